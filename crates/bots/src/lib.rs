@@ -1,0 +1,1 @@
+//! What decides the answer: the Bot trait and its drivers.

@@ -1,0 +1,1 @@
+//! Makes it happen: intake, conversation worker, turns, outbox, delivery, sweeps and timers.

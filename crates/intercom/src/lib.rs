@@ -1,0 +1,1 @@
+//! A typed client of Intercom's REST API and its webhook notifications.

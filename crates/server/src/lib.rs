@@ -1,0 +1,1 @@
+//! The HTTP side: webhook ingress, the API for bots, health and metrics.

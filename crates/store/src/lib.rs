@@ -1,0 +1,1 @@
+//! What Deskmate remembers: the storage trait, SQLite, and one conformance suite.
