@@ -1,1 +1,39 @@
-//! Ids, messages, actions and the conversation state machine. Pure: no I/O, no async, no clock.
+//! Ids, messages, actions and the conversation state machine.
+//!
+//! Nothing here does I/O, waits, or asks what time it is: what happened goes in, what to do comes
+//! out, and `engine` does it. The way in is [`step`].
+
+pub mod action;
+mod command;
+mod contact;
+mod conversation;
+mod effect;
+mod event;
+mod fact;
+mod fold;
+mod ids;
+mod log;
+mod owner;
+mod policy;
+mod step;
+mod time;
+mod turn;
+
+pub use command::Command;
+pub use contact::{Company, Contact, Location};
+pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
+pub use effect::{Deed, Effect, Happening, Planned, Target};
+pub use event::{Event, Read};
+pub use fact::{Actor, Decision, Entry, Fact};
+pub use fold::{Asleep, Sleep, Standing};
+pub use ids::{
+    ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
+};
+pub use log::{Key, Log};
+pub use owner::{Assignee, By, Owner};
+pub use policy::{Autonomy, OnClose, OnNewMessage, Policy, Takes};
+pub use step::step;
+pub use time::Timestamp;
+pub use turn::{
+    Attachment, Author, Choice, ConversationView, Message, Reason, Said, Session, Turn,
+};

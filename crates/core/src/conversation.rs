@@ -1,0 +1,148 @@
+//! All that is known of one conversation.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ActionId, ChannelName, Choice, ContactId, ConversationId, Key, Log, Owner, PartId, Policy,
+    Reason, Session, Standing, Timestamp, TurnId, fold::Waiting,
+};
+
+/// One conversation: where it stands, what the bot is doing, what it remembers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// The channel it is looked at through.
+    pub channel: ChannelName,
+    /// Intercom's id.
+    pub id: ConversationId,
+    /// What was seen, and where it leads.
+    pub log: Log,
+    /// Raised whenever the conversation changes hands; what was decided before is dropped.
+    pub generation: u64,
+    /// The turn that should be running.
+    pub turn: Option<RunningTurn>,
+    /// Messages that a turn has dealt with; the turn's name stays until its answer went out.
+    pub handled: BTreeMap<PartId, Option<TurnId>>,
+    /// The last return for which a turn was run.
+    pub served: Option<Key>,
+    /// The variables.
+    pub session: Session,
+    /// What the customer can choose from.
+    pub offered: Vec<OfferedChoice>,
+    /// When each timer runs out.
+    pub timers: BTreeMap<String, Timestamp>,
+    /// When the bot said something within the last hour.
+    pub said: Vec<Timestamp>,
+    /// Until when to wait for more messages.
+    pub quiet_until: Option<Timestamp>,
+    /// When people were last noticed doing something here.
+    pub people_noticed: Option<Timestamp>,
+    /// The generation in which an assignment was asked for to match the owner.
+    pub assigned_in: Option<u64>,
+    /// Why nothing can be done with it now.
+    pub parked: Option<Parked>,
+    /// Counts turns and actions, for their ids.
+    pub counter: u64,
+}
+
+/// A turn that should be running.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningTurn {
+    /// Its id.
+    pub id: TurnId,
+    /// The turn it replaces.
+    pub supersedes: Option<TurnId>,
+    /// Why it runs.
+    pub reason: Reason,
+    /// What it answers.
+    pub messages: Vec<PartId>,
+    /// Whom it is for.
+    pub contact: Option<ContactId>,
+    /// When it began.
+    pub started: Timestamp,
+    /// The bot has promised an answer until then.
+    pub promised: Option<Timestamp>,
+}
+
+/// A choice that was offered to the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedChoice {
+    /// The action that offered it.
+    pub action: ActionId,
+    /// Its place among that action's choices.
+    pub index: usize,
+    /// What it is.
+    pub choice: Choice,
+}
+
+/// Why nothing can be done with a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// For people.
+    pub why: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Conversation {
+    /// A conversation of which nothing is known yet.
+    pub fn new(channel: ChannelName, id: ConversationId) -> Self {
+        Self {
+            channel,
+            id,
+            log: Log::default(),
+            generation: 0,
+            turn: None,
+            handled: BTreeMap::new(),
+            served: None,
+            session: Session::new(),
+            offered: Vec::new(),
+            timers: BTreeMap::new(),
+            said: Vec::new(),
+            quiet_until: None,
+            people_noticed: None,
+            assigned_in: None,
+            parked: None,
+            counter: 0,
+        }
+    }
+
+    /// Where it stands.
+    pub fn standing(&self) -> &Standing {
+        self.log.standing()
+    }
+
+    /// Who holds it.
+    pub fn owner(&self) -> &Owner {
+        &self.log.standing().owner
+    }
+
+    /// The contact messages that still need an answer, oldest first.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Waiting> {
+        self.standing()
+            .unanswered
+            .iter()
+            .filter(|message| !self.handled.contains_key(&message.part))
+    }
+
+    /// When something is to be done even if nothing happens.
+    pub fn due(&self, policy: &Policy) -> Option<Timestamp> {
+        let promised = self.turn.as_ref().and_then(|turn| turn.promised);
+        let quiet =
+            if self.turn.is_none() && self.owner().is_bot() { self.quiet_until } else { None };
+        let timer = if self.owner().is_bot() { self.timers.values().min().copied() } else { None };
+        [promised, quiet, timer, self.taken_back_at(policy)].into_iter().flatten().min()
+    }
+
+    /// When the bot takes the conversation back because people are silent, if it ever does.
+    pub(crate) fn taken_back_at(&self, policy: &Policy) -> Option<Timestamp> {
+        use crate::By;
+        let Owner::People { by, .. } = self.owner() else { return None };
+        let noticed = self.people_noticed?;
+        let waits_for_people =
+            matches!(by, By::Handover | By::Failure) && !self.standing().accepted;
+        let accepted = if waits_for_people { policy.accept_within } else { None };
+        [policy.return_after, accepted].into_iter().flatten().min().map(|after| noticed.plus(after))
+    }
+}

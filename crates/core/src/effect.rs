@@ -1,0 +1,184 @@
+//! What is to be done, and what is to be remembered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ActionId, Assignee, ContactId, Owner, PartId, TurnId,
+    action::{Note, Say, Set, Tags},
+};
+
+/// What a step asks for. Turns are not among them: which turn should run stands in the state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// To be done in Intercom, in order, exactly once.
+    Do(Planned),
+    /// For the conversation's timeline.
+    Record(Happening),
+}
+
+/// One thing to do in Intercom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Its id.
+    pub id: ActionId,
+    /// The ownership generation it was decided under: it is dropped when that has passed.
+    pub generation: u64,
+    /// The turn it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<TurnId>,
+    /// The customer it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
+    /// What.
+    pub deed: Deed,
+}
+
+/// What can be done in Intercom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Say something to the customer.
+    Say(Say),
+    /// Show the team what the bot would say.
+    Draft(Say),
+    /// Write an internal note.
+    Note(Note),
+    /// Add tags.
+    Tag(Tags),
+    /// Remove tags.
+    Untag(Tags),
+    /// Set custom attributes.
+    Set(Set),
+    /// Assign the conversation.
+    Assign(Target),
+    /// Close the conversation.
+    Close,
+    /// Snooze the conversation until then, in unix seconds.
+    Snooze(i64),
+}
+
+impl Deed {
+    /// Whether it must not happen once the conversation has changed hands.
+    pub fn is_fenced(&self) -> bool {
+        self.is_visible() || matches!(self, Self::Assign(_) | Self::Close | Self::Snooze(_))
+    }
+
+    /// Whether the customer sees it.
+    pub fn is_visible(&self) -> bool {
+        matches!(self, Self::Say(_))
+    }
+
+    /// One word for logs and metrics.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Say(_) => "say",
+            Self::Draft(_) => "draft",
+            Self::Note(_) => "note",
+            Self::Tag(_) => "tag",
+            Self::Untag(_) => "untag",
+            Self::Set(_) => "set",
+            Self::Assign(_) => "assign",
+            Self::Close => "close",
+            Self::Snooze(_) => "snooze",
+        }
+    }
+}
+
+/// To whom a conversation is to be assigned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A team, by name or id.
+    Team(String),
+    /// A teammate, by name or id.
+    Teammate(String),
+    /// Who it is known to be with.
+    Back(Assignee),
+    /// The channel's fallback team.
+    Fallback,
+    /// Our own teammate: the bot takes it.
+    Us,
+}
+
+/// What is worth remembering of a conversation, with no word of what was said in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happening", rename_all = "snake_case")]
+pub enum Happening {
+    /// It changed hands.
+    OwnerChanged {
+        /// Who had it.
+        from: Owner,
+        /// Who has it.
+        to: Owner,
+        /// The generation that began.
+        generation: u64,
+    },
+    /// The bot was asked.
+    TurnStarted {
+        /// The turn.
+        turn: TurnId,
+        /// Why: `message`, `returned`, `command`, `timer`.
+        reason: String,
+        /// For which messages.
+        messages: Vec<PartId>,
+        /// The turn it replaces.
+        supersedes: Option<TurnId>,
+    },
+    /// The bot answered.
+    TurnAnswered {
+        /// The turn.
+        turn: TurnId,
+        /// How many actions it asked for.
+        actions: usize,
+    },
+    /// The bot's answer is not wanted any more.
+    TurnCancelled {
+        /// The turn.
+        turn: TurnId,
+        /// Why.
+        why: String,
+    },
+    /// The bot could not go on; people get the conversation.
+    FailedOpen {
+        /// Why.
+        why: String,
+    },
+    /// Something the bot asked for was left out.
+    LeftOut {
+        /// What.
+        what: String,
+        /// Why.
+        why: String,
+    },
+    /// Somebody else writes as our teammate.
+    SecondWriter {
+        /// What they wrote.
+        part: PartId,
+    },
+    /// Nothing can be done with this conversation now.
+    Parked {
+        /// Why.
+        why: String,
+    },
+    /// It can be worked on again.
+    Unparked,
+    /// An action went out.
+    Delivered {
+        /// The action.
+        action: ActionId,
+        /// What it was.
+        what: String,
+        /// Its part, where it made one.
+        part: Option<PartId>,
+    },
+    /// An action was not done.
+    Dropped {
+        /// The action.
+        action: ActionId,
+        /// What it was.
+        what: String,
+        /// Why.
+        why: String,
+    },
+}

@@ -1,0 +1,53 @@
+//! What changes while the bot owns the conversation.
+
+use super::{people, takes_over};
+use crate::{Actor, Assignee, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
+
+/// The new owner, if the fact changes it.
+pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+    match fact {
+        Fact::Assigned { by, to, keeps_us } => assigned(at, by, to, *keeps_us, policy),
+        Fact::TeammateSaid { by } if takes_over(by, policy) => {
+            Some(people(By::Reply, Assignee::teammate(by.clone()), at))
+        }
+        Fact::Commanded { by, command: Command::Pause } => {
+            Some(people(By::Command, Assignee::teammate(by.clone()), at))
+        }
+        Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => {
+            Some(people(*by, Assignee::NOBODY, at))
+        }
+        Fact::Decided { decision: Decision::Found { assignee }, .. }
+            if !assignee.is(&policy.us) =>
+        {
+            assigned(at, &Actor::Automation, assignee, false, policy)
+        }
+        Fact::ContactSaid { .. }
+        | Fact::TeammateSaid { .. }
+        | Fact::WeSaid { .. }
+        | Fact::Closed { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woke { .. }
+        | Fact::Merged
+        | Fact::Commanded { .. }
+        | Fact::Decided { .. } => {
+            debug_assert!(now.owner.is_bot());
+            None
+        }
+    }
+}
+
+fn assigned(at: Key, by: &Actor, to: &Assignee, keeps_us: bool, policy: &Policy) -> Option<Owner> {
+    if to.is(&policy.us) {
+        return None;
+    }
+    match by {
+        // Unassigning is the first half of handing over; it never ends there.
+        Actor::Us if to.is_nobody() => None,
+        Actor::Us => Some(people(By::Handover, to.clone(), at)),
+        _ if to.is_nobody() => {
+            (!policy.takes.unassigned).then(|| people(By::Assignment, to.clone(), at))
+        }
+        Actor::Automation if keeps_us && to.teammate.is_none() => None,
+        _ => Some(people(By::Assignment, to.clone(), at)),
+    }
+}

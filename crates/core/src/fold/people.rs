@@ -1,0 +1,40 @@
+//! What changes while people own the conversation: only a return does.
+
+use super::bot;
+use crate::{Actor, Command, Decision, Fact, Key, Owner, Policy, Standing};
+
+/// The new owner, if the fact changes it.
+pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+    match fact {
+        // Our own assignment parts never count as a return.
+        Fact::Assigned { by: Actor::Us, .. } => None,
+        Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot(at)),
+        Fact::Assigned { to, .. } => passed_on(now, to.clone()),
+        Fact::Commanded { command: Command::Bot(_), .. } => Some(bot(at)),
+        Fact::Decided { decision: Decision::TakenBack, .. } => Some(bot(at)),
+        Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => match &now.owner {
+            // The decision stands behind the assignment that carries it out: it tells why.
+            Owner::People { to, since, .. } if now.owner.is_people() => {
+                Some(Owner::People { by: *by, to: to.clone(), since: *since })
+            }
+            _ => None,
+        },
+        Fact::ContactSaid { .. }
+        | Fact::TeammateSaid { .. }
+        | Fact::WeSaid { .. }
+        | Fact::Closed { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woke { .. }
+        | Fact::Merged
+        | Fact::Commanded { .. }
+        | Fact::Decided { .. } => None,
+    }
+}
+
+/// People stay the owners; only to whom it went is new.
+fn passed_on(now: &Standing, to: crate::Assignee) -> Option<Owner> {
+    match &now.owner {
+        Owner::People { by, since, .. } => Some(Owner::People { by: *by, to, since: *since }),
+        _ => None,
+    }
+}

@@ -1,0 +1,224 @@
+//! What was seen of a conversation, in the one canonical order.
+//!
+//! A read may lag behind, repeat, or show an old part late. So each part has a [`Key`] that does
+//! not depend on when it was seen, and where the conversation stands is the fold over the parts in
+//! that order: however a list is cut into reads, the end is the same.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Entry, Fact, PartId, Policy, Standing};
+
+/// Entries above which the oldest are folded away.
+const KEEP_MOST: usize = 256;
+/// Entries that stay when they are.
+const KEEP_LEAST: usize = 128;
+
+/// A place in the canonical order: the second it happened, then the number Intercom gave it.
+///
+/// Times have one-second resolution, so on a tie people's acts come before our decisions (`rank`),
+/// until a decision's own part is seen, right after which it then stands (`after`).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(from = "(i64, u8, u64, u8)", into = "(i64, u8, u64, u8)")]
+pub struct Key {
+    /// Unix seconds.
+    pub at: i64,
+    /// 0 the source, 1 a part, 2 a decision of ours without a part.
+    pub rank: u8,
+    /// The part's id as a number.
+    pub number: u64,
+    /// 0 the part itself, 1 what is decided right after it.
+    pub after: u8,
+}
+
+impl From<(i64, u8, u64, u8)> for Key {
+    fn from((at, rank, number, after): (i64, u8, u64, u8)) -> Self {
+        Self { at, rank, number, after }
+    }
+}
+
+impl From<Key> for (i64, u8, u64, u8) {
+    fn from(key: Key) -> Self {
+        (key.at, key.rank, key.number, key.after)
+    }
+}
+
+impl Key {
+    /// The conversation's source: it comes before every part of its second.
+    pub fn source(at: i64, id: &PartId) -> Self {
+        Self { at, rank: 0, number: id.number(), after: 0 }
+    }
+
+    /// A part.
+    pub fn part(at: i64, id: &PartId) -> Self {
+        Self { at, rank: 1, number: id.number(), after: 0 }
+    }
+
+    /// The place right behind this one.
+    #[must_use]
+    pub fn right_after(self) -> Self {
+        Self { after: self.after.saturating_add(1), ..self }
+    }
+}
+
+/// What was seen, and where it leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub struct Log {
+    base: Standing,
+    horizon: Option<Key>,
+    entries: BTreeMap<Key, Entry>,
+    standing: Standing,
+    decisions: u64,
+}
+
+impl Log {
+    /// Where the conversation stands.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// Notes where the conversation began (`conversation`, `email` …).
+    pub fn began_at(&mut self, source: &str) {
+        if self.standing.source != source {
+            source.clone_into(&mut self.base.source);
+            source.clone_into(&mut self.standing.source);
+        }
+    }
+
+    /// Whether nothing has been seen yet.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.horizon.is_none()
+    }
+
+    /// Whether that part was seen.
+    pub fn has_seen(&self, part: &PartId) -> bool {
+        self.entries.values().any(|entry| entry.part.as_ref() == Some(part))
+    }
+
+    /// What is known of the part at that place.
+    pub fn get(&self, key: &Key) -> Option<&Entry> {
+        self.entries.get(key)
+    }
+
+    /// The place of the newest entry.
+    pub fn last(&self) -> Option<Key> {
+        self.entries.last_key_value().map(|(key, _)| *key).or(self.horizon)
+    }
+
+    /// Whether a part says to whom the conversation is assigned.
+    pub fn knows_an_assignment(&self) -> bool {
+        self.horizon.is_some()
+            || (self.entries.values().flat_map(|entry| &entry.facts))
+                .any(|fact| matches!(fact, Fact::Assigned { .. } | Fact::Decided { .. }))
+    }
+
+    /// A place after everything seen so far, for a decision made at `now` (unix seconds).
+    pub fn next_decision(&mut self) -> Key {
+        self.decisions += 1;
+        let at = self.last().map_or(0, |key| key.at);
+        Key { at, rank: 2, number: self.decisions, after: 0 }
+    }
+
+    /// Whether an entry at that place would be news.
+    pub fn is_news(&self, key: &Key) -> bool {
+        !self.entries.contains_key(key) && self.horizon.is_none_or(|horizon| *key > horizon)
+    }
+
+    /// Adds news in their place. One that comes late makes the fold begin again.
+    pub fn add(&mut self, entry: Entry, policy: &Policy) {
+        if !self.is_news(&entry.key) {
+            return;
+        }
+        let late = self.last().is_some_and(|last| entry.key < last);
+        if !late {
+            self.standing.apply(&entry, policy);
+        }
+        self.entries.insert(entry.key, entry);
+        if late {
+            self.fold(policy);
+        }
+    }
+
+    /// Changes what a seen entry says.
+    pub fn replace(&mut self, entry: Entry, policy: &Policy) {
+        self.entries.insert(entry.key, entry);
+        self.fold(policy);
+    }
+
+    /// Puts the decision that an action carries out right behind the action's own part.
+    pub fn place(&mut self, action: &crate::ActionId, part: Key, policy: &Policy) {
+        let carries = |entry: &Entry| {
+            let mut facts = entry.facts.iter();
+            facts.any(|fact| matches!(fact, Fact::Decided { action: Some(by), .. } if by == action))
+        };
+        let Some(from) = self.entries.iter().find(|(_, entry)| carries(entry)).map(|(key, _)| *key)
+        else {
+            return;
+        };
+        let Some(mut entry) = self.entries.remove(&from) else { return };
+        entry.key = part.right_after();
+        self.entries.insert(entry.key, entry);
+        self.fold(policy);
+    }
+
+    /// Folds the oldest entries away once there are many; `answered` parts go with them.
+    pub fn compact(&mut self, policy: &Policy, answered: impl Fn(&PartId) -> bool) {
+        if self.entries.len() <= KEEP_MOST {
+            return;
+        }
+        while self.entries.len() > KEEP_LEAST {
+            let Some((key, entry)) = self.entries.pop_first() else { break };
+            self.base.apply(&entry, policy);
+            self.horizon = Some(key);
+        }
+        self.base.unanswered.retain(|message| !answered(&message.part));
+        self.fold(policy);
+    }
+
+    fn fold(&mut self, policy: &Policy) {
+        self.standing = self.base.clone();
+        for entry in self.entries.values() {
+            self.standing.apply(entry, policy);
+        }
+    }
+}
+
+/// As it is stored: JSON has no maps with such keys.
+#[derive(Clone, Serialize, Deserialize)]
+struct Stored {
+    base: Standing,
+    horizon: Option<Key>,
+    entries: Vec<(Key, Entry)>,
+    standing: Standing,
+    decisions: u64,
+}
+
+impl From<Stored> for Log {
+    fn from(stored: Stored) -> Self {
+        let entries =
+            stored.entries.into_iter().map(|(key, entry)| (key, Entry { key, ..entry })).collect();
+        Self {
+            base: stored.base,
+            horizon: stored.horizon,
+            entries,
+            standing: stored.standing,
+            decisions: stored.decisions,
+        }
+    }
+}
+
+impl From<Log> for Stored {
+    fn from(log: Log) -> Self {
+        Self {
+            base: log.base,
+            horizon: log.horizon,
+            entries: log.entries.into_iter().collect(),
+            standing: log.standing,
+            decisions: log.decisions,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The state machine: `(conversation, event) -> (conversation, effects)`. Pure and total.
+//!
+//! An event changes what is known (one file each); then [`settle`] compares what is known with
+//! what is being done and asks for the difference. So it does not matter in which order, how often
+//! or how late things become known.
+
+mod answered;
+mod fail_open;
+mod seen;
+mod settle;
+mod wanted;
+
+use crate::{
+    ActionId, Conversation, Deed, Effect, Event, Happening, Parked, Planned, Policy, Timestamp,
+    TurnId, conversation::RunningTurn,
+};
+
+/// Takes in one event.
+pub fn step(
+    conversation: Conversation,
+    event: Event,
+    policy: &Policy,
+    now: Timestamp,
+) -> (Conversation, Vec<Effect>) {
+    let before = conversation.standing().clone();
+    let mut step =
+        Step { c: conversation, policy, now, deeds: Vec::new(), records: Vec::new(), ours: false };
+    match event {
+        Event::Seen(read) => step.seen(read),
+        Event::TurnAnswered { turn, answer } => step.answered(&turn, answer),
+        Event::TurnAccepted { turn } => step.accepted(&turn),
+        Event::TurnFailed { turn, why } => step.failed(&turn, &why),
+        Event::Delivered { action, turn, visible, part } => {
+            if let Some(part) = part {
+                step.c.log.place(&action, part, policy);
+                step.ours = true;
+            }
+            if visible {
+                step.c.said.push(now);
+                for by in step.c.handled.values_mut().filter(|by| by.is_some() && **by == turn) {
+                    *by = None;
+                }
+            }
+        }
+        Event::Dropped { turn } => step.unhandle(&turn),
+        Event::Refused { turn, why } => {
+            if let Some(turn) = turn {
+                step.unhandle(&turn);
+            }
+            step.fail_open(why);
+        }
+        Event::Tick => step.tick(),
+        Event::Gone { why } => step.park(why),
+    }
+    step.settle(&before);
+    step.finish()
+}
+
+/// One step in the making.
+struct Step<'a> {
+    c: Conversation,
+    policy: &'a Policy,
+    now: Timestamp,
+    deeds: Vec<(Option<TurnId>, ActionId, Deed)>,
+    records: Vec<Happening>,
+    /// Whether the change of hands, if any, is only our own decision seen in its place.
+    ours: bool,
+}
+
+impl Step<'_> {
+    /// The next id: unique over channels, and after a restored backup.
+    fn id(&mut self, prefix: &str) -> String {
+        self.c.counter += 1;
+        format!(
+            "{prefix}_{}_{}_{:x}_{}",
+            self.c.channel,
+            self.c.id,
+            self.now.as_millis(),
+            self.c.counter
+        )
+    }
+
+    fn plan(&mut self, turn: Option<&TurnId>, deed: Deed) -> ActionId {
+        let id = ActionId::new(self.id("act"));
+        self.deeds.push((turn.cloned(), id.clone(), deed));
+        id
+    }
+
+    fn record(&mut self, happening: Happening) {
+        self.records.push(happening);
+    }
+
+    fn cancel_turn(&mut self, why: &str) -> Option<RunningTurn> {
+        let turn = self.c.turn.take()?;
+        self.record(Happening::TurnCancelled { turn: turn.id.clone(), why: why.to_owned() });
+        Some(turn)
+    }
+
+    fn is_running(&self, turn: &TurnId) -> bool {
+        self.c.turn.as_ref().is_some_and(|running| running.id == *turn)
+    }
+
+    fn accepted(&mut self, turn: &TurnId) {
+        let until = self.now.plus(self.policy.async_timeout);
+        if let Some(running) = self.c.turn.as_mut().filter(|running| running.id == *turn) {
+            running.promised.get_or_insert(until);
+        }
+    }
+
+    fn failed(&mut self, turn: &TurnId, why: &str) {
+        if self.is_running(turn) {
+            self.fail_open(why.to_owned());
+        }
+    }
+
+    fn tick(&mut self) {
+        let promised = self.c.turn.as_ref().and_then(|turn| turn.promised);
+        if promised.is_some_and(|until| until <= self.now) {
+            let seconds = self.policy.async_timeout.as_secs();
+            self.fail_open(format!("the bot promised an answer and gave none within {seconds} s"));
+        }
+        if self.c.taken_back_at(self.policy).is_some_and(|at| at <= self.now) {
+            self.decide(crate::Decision::TakenBack, None);
+        }
+    }
+
+    fn park(&mut self, why: String) {
+        self.cancel_turn(&why);
+        if self.c.parked.as_ref().is_none_or(|parked| parked.why != why) {
+            self.record(Happening::Parked { why: why.clone() });
+            self.c.parked = Some(Parked { why, since: self.now });
+        }
+    }
+
+    /// Nothing of that turn's answer reached the customer: its messages are unanswered again.
+    fn unhandle(&mut self, turn: &TurnId) {
+        self.c.handled.retain(|_, by| by.as_ref() != Some(turn));
+    }
+
+    fn finish(mut self) -> (Conversation, Vec<Effect>) {
+        let generation = self.c.generation;
+        let contact = self.c.standing().contact.clone();
+        let records = self.records.drain(..).map(Effect::Record);
+        let deeds = self.deeds.drain(..).map(|(turn, id, deed)| {
+            Effect::Do(Planned { id, generation, turn, contact: contact.clone(), deed })
+        });
+        let effects = records.chain(deeds).collect();
+        (self.c, effects)
+    }
+}

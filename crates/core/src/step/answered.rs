@@ -1,0 +1,113 @@
+//! The bot answered a turn: its actions become deeds, as far as its autonomy goes.
+
+use super::Step;
+use crate::{
+    Autonomy, By, Decision, Deed, Happening, OfferedChoice, Target, TurnId,
+    action::{Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
+};
+use std::time::Duration;
+
+impl Step<'_> {
+    /// Takes the answer, if that turn is still the one that should be running.
+    pub(super) fn answered(&mut self, turn: &TurnId, answer: Answer) {
+        let Some(running) = self.c.turn.take_if(|running| running.id == *turn) else { return };
+        let says = answer.actions.iter().filter(|action| is_said(action)).count();
+        if self.c.said.len() + says > self.policy.max_bot_messages {
+            let most = self.policy.max_bot_messages;
+            self.c.turn = Some(running);
+            self.fail_open(format!(
+                "it has said {most} messages in this conversation within an hour"
+            ));
+            return;
+        }
+        let until_delivered =
+            (says > 0 && self.policy.autonomy == Autonomy::Reply).then(|| turn.clone());
+        self.c
+            .handled
+            .extend(running.messages.into_iter().map(|message| (message, until_delivered.clone())));
+        self.c.served = self.c.served.max(self.c.standing().returned);
+        for (name, value) in answer.session {
+            match value {
+                serde_json::Value::Null => drop(self.c.session.remove(&name)),
+                value => drop(self.c.session.insert(name, value)),
+            }
+        }
+        self.record(Happening::TurnAnswered { turn: turn.clone(), actions: answer.actions.len() });
+        for action in answer.actions {
+            self.act(turn, action);
+        }
+    }
+
+    fn act(&mut self, turn: &TurnId, action: Action) {
+        match action {
+            Action::Say(say) => self.say(turn, say),
+            Action::Note(note) => drop(self.plan(Some(turn), Deed::Note(note))),
+            Action::Tag(tags) => drop(self.plan(Some(turn), Deed::Tag(tags))),
+            Action::Untag(tags) => drop(self.plan(Some(turn), Deed::Untag(tags))),
+            Action::Set(set) => drop(self.plan(Some(turn), Deed::Set(set))),
+            Action::Handover(handover) => self.hand_over(turn, handover),
+            Action::Close(_) => self.customer_visible(turn, Deed::Close),
+            Action::Snooze(Snooze { until, seconds }) => {
+                let after = Duration::from_secs(seconds.unwrap_or(0));
+                let until = until.unwrap_or_else(|| self.now.plus(after).as_secs());
+                self.customer_visible(turn, Deed::Snooze(until));
+            }
+            Action::Timer(Timer { name, after }) => {
+                let at = self.now.plus(Duration::from_secs(after));
+                self.c.timers.insert(name, at);
+            }
+        }
+    }
+
+    fn say(&mut self, turn: &TurnId, say: Say) {
+        let choices = (say.choices.iter().chain(say.cards.iter().flat_map(|card| &card.choices)))
+            .cloned()
+            .collect::<Vec<_>>();
+        let deed = match self.policy.autonomy {
+            Autonomy::Reply => Deed::Say(say),
+            Autonomy::Draft => Deed::Draft(say),
+            Autonomy::Route | Autonomy::Off => return self.leave_out("say"),
+        };
+        let action = self.plan(Some(turn), deed);
+        let offer = |(index, choice)| OfferedChoice { action: action.clone(), index, choice };
+        self.c.offered = choices.into_iter().enumerate().map(offer).collect();
+    }
+
+    /// The message first, then what the people need, then the conversation itself.
+    fn hand_over(&mut self, turn: &TurnId, handover: Handover) {
+        let Handover { team, teammate, note, tags, message } = handover;
+        if let Some(text) = message {
+            self.say(turn, Say { text, ..Say::default() });
+        }
+        if !tags.is_empty() {
+            self.plan(Some(turn), Deed::Tag(Tags { target: Subject::Contact, tags }));
+        }
+        if let Some(text) = note {
+            self.plan(Some(turn), Deed::Note(Note { text, format: Format::Plain }));
+        }
+        let target = match (team, teammate) {
+            (Some(team), _) => Target::Team(team),
+            (None, Some(teammate)) => Target::Teammate(teammate),
+            (None, None) => Target::Fallback,
+        };
+        let assign = self.plan(Some(turn), Deed::Assign(target));
+        self.decide(Decision::GivenToPeople { by: By::Handover }, Some(assign));
+    }
+
+    fn customer_visible(&mut self, turn: &TurnId, deed: Deed) {
+        if self.policy.autonomy == Autonomy::Reply {
+            self.plan(Some(turn), deed);
+        } else {
+            self.leave_out(deed.word());
+        }
+    }
+
+    fn leave_out(&mut self, what: &str) {
+        let why = "the channel's autonomy does not go that far".to_owned();
+        self.record(Happening::LeftOut { what: what.to_owned(), why });
+    }
+}
+
+fn is_said(action: &Action) -> bool {
+    matches!(action, Action::Say(_) | Action::Handover(Handover { message: Some(_), .. }))
+}

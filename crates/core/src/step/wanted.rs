@@ -1,0 +1,59 @@
+//! Which turn should be running, if any.
+
+use super::Step;
+use crate::{Actor, Autonomy, PartId, Reason, Timestamp};
+
+/// A turn that should run.
+pub(super) struct Wanted {
+    pub(super) reason: Reason,
+    pub(super) messages: Vec<PartId>,
+}
+
+impl Step<'_> {
+    /// What the conversation, as it stands, wants of the bot.
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        let now = self.c.standing();
+        let sleeps = now.asleep.as_ref().is_some_and(|asleep| asleep.by != Actor::Us);
+        if !now.owner.is_bot()
+            || sleeps
+            || self.c.parked.is_some()
+            || self.policy.autonomy == Autonomy::Off
+        {
+            return None;
+        }
+        let messages: Vec<_> = self.c.unanswered().map(|message| message.part.clone()).collect();
+        let reason = if now.returned > self.c.served {
+            now.command.clone().map_or(Reason::Returned, |command| Reason::Command { command })
+        } else if messages.is_empty() {
+            let (name, _) = self.c.timers.iter().find(|(_, at)| **at <= self.now)?;
+            Reason::Timer { timer: name.clone() }
+        } else {
+            Reason::Message
+        };
+        Some(Wanted { reason, messages })
+    }
+
+    /// Why the bot must not answer what waits, if it must not.
+    pub(super) fn too_late_or_too_much(&self) -> Option<String> {
+        let now = self.c.standing();
+        if !self.policy.takes.allows(&now.source) {
+            return Some(format!(
+                "conversations that begin as `{}` are not the bot's to answer",
+                now.source
+            ));
+        }
+        if self.c.said.len() >= self.policy.max_bot_messages {
+            let most = self.policy.max_bot_messages;
+            return Some(format!(
+                "it has said {most} messages in this conversation within an hour"
+            ));
+        }
+        let crate::Owner::Bot { since } = now.owner else { return None };
+        let newest = self.c.unanswered().map(|message| message.at).max()?;
+        let waited = self.now.since(Timestamp::from_secs(newest.max(since)));
+        (waited > self.policy.max_message_age).then(|| {
+            let minutes = waited.as_secs() / 60;
+            format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")
+        })
+    }
+}
