@@ -1,1 +1,18 @@
-//! What Deskmate remembers: the storage trait, SQLite, and one conformance suite.
+//! What Deskmate remembers.
+//!
+//! [`Store`] is what may be asked of storage, each call one transaction; [`sqlite`] is the default.
+//! One conformance suite (`tests/`) holds every backend to the same promises.
+
+mod error;
+mod lock;
+mod records;
+pub mod sqlite;
+mod store;
+
+pub use error::StoreError;
+pub use records::{
+    Change, Counts, Desk, Lease, NewNotification, News, OutboxRow, OutboxStatus, PendingAnswer,
+    PendingNotification, Place, Release, TakenIn, TimelineEntry, Wake,
+};
+pub use sqlite::SqliteStore;
+pub use store::Store;

@@ -1,0 +1,63 @@
+//! What can go wrong with storage.
+
+/// A storage call that did not do what it was asked for; nothing of it was done.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another worker has the conversation now; what this one wanted to write is void.
+    #[error("another worker has taken over conversation {0}")]
+    LeaseLost(String),
+    /// Another Deskmate uses the same database file.
+    #[error(
+        "the database {path} is in use by another Deskmate; stop that one, or give this one another \
+         `database_url` (several nodes need PostgreSQL)"
+    )]
+    InUse {
+        /// The database file.
+        path: String,
+    },
+    /// The database was written by a newer Deskmate.
+    #[error("the database was written by a newer Deskmate ({0}); run that version or a later one")]
+    Newer(String),
+    /// The address of the database cannot be used.
+    #[error("database_url: {0}")]
+    Address(String),
+    /// What is stored cannot be read.
+    #[error("what is stored of {what} cannot be read: {source}")]
+    Unreadable {
+        /// Of what.
+        what: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The database said no.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A commit that several writes shared failed.
+    #[error("the database could not commit: {0}")]
+    NotCommitted(String),
+    /// The database could not be brought to this version.
+    #[error("the database could not be brought up to date: {0}")]
+    Migrate(sqlx::migrate::MigrateError),
+    /// The file system said no.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store is shutting down.
+    #[error("the store has been closed")]
+    Closed,
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => {
+                Self::Newer(format!("schema {version}"))
+            }
+            error => Self::Migrate(error),
+        }
+    }
+}

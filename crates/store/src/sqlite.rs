@@ -1,0 +1,188 @@
+//! SQLite: one file, one process, one writer whose commits are shared.
+
+mod answer;
+mod commit;
+mod desk;
+mod due;
+mod intake;
+mod keep;
+mod leases;
+mod writer;
+
+use std::{path::Path, time::Duration};
+
+use async_trait::async_trait;
+use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::{
+    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
+    TimelineEntry, Wake, lock::OneProcess,
+};
+use leases::Leases;
+use writer::Writer;
+
+/// The default store: a SQLite file in WAL mode. A commit is on disk when it returns.
+#[derive(Debug)]
+pub struct SqliteStore {
+    readers: SqlitePool,
+    writer: Writer,
+    leases: Leases,
+    _lock: OneProcess,
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it if there is none, and brings it up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] where another process has it, [`StoreError::Newer`] where a newer
+    /// Deskmate wrote it, and what the file system or SQLite say.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let lock = OneProcess::lock(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10));
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true))
+            .await?;
+        let connection = writer.acquire().await?.detach();
+        Ok(Self {
+            readers,
+            writer: Writer::start(connection),
+            leases: Leases::default(),
+            _lock: lock,
+        })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn take_in(
+        &self,
+        notifications: Vec<NewNotification>,
+    ) -> Result<Vec<TakenIn>, StoreError> {
+        self.writer.write(move |db| Box::pin(intake::take_in(db, notifications))).await
+    }
+
+    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
+        self.writer.write(move |db| Box::pin(intake::wake(db, wakes))).await
+    }
+
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError> {
+        due::due(&self.readers, &self.leases, now, most).await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        due::next(&self.readers, &self.leases).await
+    }
+
+    async fn lease(
+        &self,
+        place: &Place,
+        _node: &str,
+        now: Timestamp,
+        length: Duration,
+    ) -> Result<Option<Desk>, StoreError> {
+        let Some(lease) = self.leases.take(place, now, length) else { return Ok(None) };
+        let desk = desk::open(&self.readers, lease.clone()).await;
+        if desk.is_err() {
+            self.leases.give_back(&lease);
+        }
+        desk.map(Some)
+    }
+
+    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
+        self.leases.renew(lease, until)
+    }
+
+    async fn news(&self, lease: &Lease) -> Result<News, StoreError> {
+        desk::news(&self.readers, &lease.place).await
+    }
+
+    async fn commit(
+        &self,
+        lease: &Lease,
+        change: Change,
+        release: Option<Release>,
+    ) -> Result<bool, StoreError> {
+        self.leases.check(lease)?;
+        let place = lease.place.clone();
+        let released = self
+            .writer
+            .write(move |db| Box::pin(commit::commit(db, place, change, release)))
+            .await?;
+        if released {
+            self.leases.give_back(lease);
+        }
+        Ok(released)
+    }
+
+    async fn abandon(&self, lease: &Lease) {
+        self.leases.give_back(lease);
+    }
+
+    async fn take_answer(
+        &self,
+        place: &Place,
+        turn: &TurnId,
+        answer: serde_json::Value,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (place, turn) = (place.clone(), turn.clone());
+        self.writer.write(move |db| Box::pin(answer::take(db, place, turn, answer, now))).await
+    }
+
+    async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
+        desk::conversation(&self.readers, place).await
+    }
+
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {
+        due::parked(&self.readers, channel).await
+    }
+
+    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError> {
+        keep::timeline(&self.readers, place).await
+    }
+
+    async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError> {
+        keep::mark(&self.readers, channel, name).await
+    }
+
+    async fn set_mark(
+        &self,
+        channel: &ChannelName,
+        name: &str,
+        value: &str,
+    ) -> Result<(), StoreError> {
+        let (channel, name, value) = (channel.clone(), name.to_owned(), value.to_owned());
+        self.writer.write(move |db| Box::pin(keep::set_mark(db, channel, name, value))).await
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        keep::counts(&self.readers).await
+    }
+
+    async fn forget_before(
+        &self,
+        notifications: Timestamp,
+        timelines: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.writer
+            .write(move |db| Box::pin(keep::forget_before(db, notifications, timelines)))
+            .await
+    }
+
+    async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything there is to work on in one conversation.
+
+use deskmate_core::{ActionId, Conversation, Timestamp, TurnId};
+use serde::de::DeserializeOwned;
+use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
+
+use crate::{Desk, Lease, News, OutboxRow, PendingAnswer, PendingNotification, Place, StoreError};
+
+pub(super) async fn open(readers: &SqlitePool, lease: Lease) -> Result<Desk, StoreError> {
+    let mut transaction = readers.begin().await?;
+    let row = sqlx::query("SELECT state, wakes FROM conversation WHERE channel = ? AND id = ?")
+        .bind(lease.place.channel.as_str())
+        .bind(lease.place.conversation.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let (state, wakes) = match row {
+        Some(row) => (row.try_get::<Option<String>, _>(0)?, row.try_get::<i64, _>(1)?),
+        None => (None, 0),
+    };
+    let conversation = state.map(|state| parse(&state, &lease.place)).transpose()?;
+    let news = read_news(&mut transaction, &lease.place, wakes).await?;
+    let outbox = read_outbox(&mut transaction, &lease.place).await?;
+    transaction.commit().await?;
+    Ok(Desk { lease, conversation, news, outbox })
+}
+
+pub(super) async fn news(readers: &SqlitePool, place: &Place) -> Result<News, StoreError> {
+    let mut transaction = readers.begin().await?;
+    let wakes = sqlx::query("SELECT wakes FROM conversation WHERE channel = ? AND id = ?")
+        .bind(place.channel.as_str())
+        .bind(place.conversation.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?
+        .map_or(Ok(0), |row| row.try_get(0))?;
+    let news = read_news(&mut transaction, place, wakes).await?;
+    transaction.commit().await?;
+    Ok(news)
+}
+
+pub(super) async fn conversation(
+    readers: &SqlitePool,
+    place: &Place,
+) -> Result<Option<Conversation>, StoreError> {
+    let row = sqlx::query("SELECT state FROM conversation WHERE channel = ? AND id = ?")
+        .bind(place.channel.as_str())
+        .bind(place.conversation.as_str())
+        .fetch_optional(readers)
+        .await?;
+    let state = row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten();
+    state.map(|state| parse(&state, place)).transpose()
+}
+
+async fn read_news(
+    db: &mut SqliteConnection,
+    place: &Place,
+    wakes: i64,
+) -> Result<News, StoreError> {
+    let notifications = sqlx::query(
+        "SELECT id, topic, expected, body, received_at FROM notification
+         WHERE channel = ? AND conversation = ? AND done_at IS NULL ORDER BY received_at, id",
+    )
+    .bind(place.channel.as_str())
+    .bind(place.conversation.as_str())
+    .fetch_all(&mut *db)
+    .await?;
+    let answers =
+        sqlx::query("SELECT turn, answer FROM answer WHERE channel = ? AND conversation = ?")
+            .bind(place.channel.as_str())
+            .bind(place.conversation.as_str())
+            .fetch_all(&mut *db)
+            .await?;
+    let notifications =
+        notifications.iter().map(|row| notification(row, place)).collect::<Result<_, _>>()?;
+    let answers = answers.iter().map(|row| answer(row, place)).collect::<Result<_, _>>()?;
+    Ok(News { wakes, notifications, answers })
+}
+
+async fn read_outbox(
+    db: &mut SqliteConnection,
+    place: &Place,
+) -> Result<Vec<OutboxRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, action, generation, turn, payload, status, attempts, node, created_at FROM outbox
+         WHERE channel = ? AND conversation = ? ORDER BY seq",
+    )
+    .bind(place.channel.as_str())
+    .bind(place.conversation.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| outbox(row, place)).collect()
+}
+
+fn notification(row: &SqliteRow, place: &Place) -> Result<PendingNotification, StoreError> {
+    Ok(PendingNotification {
+        id: row.try_get(0)?,
+        topic: row.try_get(1)?,
+        expected: parse(row.try_get(2)?, place)?,
+        body: row.try_get::<Option<Vec<u8>>, _>(3)?.unwrap_or_default(),
+        received_at: Timestamp::from_millis(row.try_get(4)?),
+    })
+}
+
+fn answer(row: &SqliteRow, place: &Place) -> Result<PendingAnswer, StoreError> {
+    Ok(PendingAnswer {
+        turn: TurnId::new(row.try_get::<String, _>(0)?),
+        answer: parse(row.try_get(1)?, place)?,
+    })
+}
+
+fn outbox(row: &SqliteRow, place: &Place) -> Result<OutboxRow, StoreError> {
+    Ok(OutboxRow {
+        seq: row.try_get(0)?,
+        action: ActionId::new(row.try_get::<String, _>(1)?),
+        generation: u64::try_from(row.try_get::<i64, _>(2)?).unwrap_or_default(),
+        turn: row.try_get::<Option<String>, _>(3)?.map(TurnId::new),
+        payload: parse(row.try_get(4)?, place)?,
+        status: parse(row.try_get(5)?, place)?,
+        attempts: row.try_get(6)?,
+        node: row.try_get(7)?,
+        created_at: Timestamp::from_millis(row.try_get(8)?),
+    })
+}
+
+fn parse<T: DeserializeOwned>(text: &str, place: &Place) -> Result<T, StoreError> {
+    serde_json::from_str(text)
+        .map_err(|source| StoreError::Unreadable { what: format!("conversation {place}"), source })
+}

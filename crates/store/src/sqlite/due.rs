@@ -1,0 +1,67 @@
+//! What wants attention.
+
+use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+
+use super::leases::Leases;
+use crate::{Place, StoreError};
+
+pub(super) async fn due(
+    readers: &SqlitePool,
+    leases: &Leases,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<Place>, StoreError> {
+    // What is being worked on is still due in the table, so as many more are read.
+    let rows = sqlx::query(
+        "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+    )
+    .bind(now.as_millis())
+    .bind(limit(most + leases.count()))
+    .fetch_all(readers)
+    .await?;
+    let mut places = rows.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    places.retain(|place| !leases.is_held(place, Some(now)));
+    places.truncate(most);
+    Ok(places)
+}
+
+pub(super) async fn next(
+    readers: &SqlitePool,
+    leases: &Leases,
+) -> Result<Option<Timestamp>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT channel, id, due_at FROM conversation WHERE due_at IS NOT NULL ORDER BY due_at LIMIT ?",
+    )
+    .bind(limit(1 + leases.count()))
+    .fetch_all(readers)
+    .await?;
+    for row in &rows {
+        if !leases.is_held(&place(row)?, None) {
+            return Ok(Some(Timestamp::from_millis(row.try_get(2)?)));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) async fn parked(
+    readers: &SqlitePool,
+    channel: &ChannelName,
+) -> Result<Vec<Place>, StoreError> {
+    let rows = sqlx::query("SELECT channel, id FROM conversation WHERE channel = ? AND parked")
+        .bind(channel.as_str())
+        .fetch_all(readers)
+        .await?;
+    rows.iter().map(place).collect()
+}
+
+fn place(row: &SqliteRow) -> Result<Place, StoreError> {
+    Ok(Place {
+        channel: ChannelName::new(row.try_get::<String, _>(0)?),
+        conversation: ConversationId::new(row.try_get::<String, _>(1)?),
+    })
+}
+
+fn limit(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}

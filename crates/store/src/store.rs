@@ -1,0 +1,110 @@
+//! What may be asked of storage.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use deskmate_core::{ChannelName, Timestamp, TurnId};
+
+use crate::{
+    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, StoreError, TakenIn,
+    TimelineEntry, Wake,
+};
+
+/// Storage. Each call is one transaction, durable when it returns.
+///
+/// Every method fails with [`StoreError`] when the database does, and then nothing of it was done.
+#[async_trait]
+pub trait Store: Send + Sync + std::fmt::Debug + 'static {
+    /// Keeps notifications and wakes their conversations. The answers are in the same order.
+    async fn take_in(
+        &self,
+        notifications: Vec<NewNotification>,
+    ) -> Result<Vec<TakenIn>, StoreError>;
+
+    /// Wakes conversations. An earlier wake stays as early as it was.
+    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError>;
+
+    /// Conversations that want attention at `now` and that nobody attends to, longest waiting first.
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError>;
+
+    /// When the next conversation wants attention that nobody attends to, or its lease runs out.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Takes a conversation to work on; `None` where another has it.
+    async fn lease(
+        &self,
+        place: &Place,
+        node: &str,
+        now: Timestamp,
+        length: Duration,
+    ) -> Result<Option<Desk>, StoreError>;
+
+    /// Keeps a lease for longer.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where another has the conversation by now.
+    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError>;
+
+    /// What has come in since the lease began.
+    async fn news(&self, lease: &Lease) -> Result<News, StoreError>;
+
+    /// Writes what changed, all of it or nothing, and gives the conversation back if asked to.
+    /// `false` where it was woken again meanwhile: everything is written, but the lease stays.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where another has the conversation by now.
+    async fn commit(
+        &self,
+        lease: &Lease,
+        change: Change,
+        release: Option<Release>,
+    ) -> Result<bool, StoreError>;
+
+    /// Lets go of a conversation without writing anything; what is due stays due.
+    async fn abandon(&self, lease: &Lease);
+
+    /// Keeps a bot's late answer and wakes its conversation. `false` where there is one already.
+    async fn take_answer(
+        &self,
+        place: &Place,
+        turn: &TurnId,
+        answer: serde_json::Value,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// What is known of a conversation, without working on it.
+    async fn conversation(
+        &self,
+        place: &Place,
+    ) -> Result<Option<deskmate_core::Conversation>, StoreError>;
+
+    /// Places of a channel that nothing can be done with now.
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError>;
+
+    /// A conversation's timeline, oldest first.
+    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError>;
+
+    /// Reads a channel's mark.
+    async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Sets a channel's mark.
+    async fn set_mark(
+        &self,
+        channel: &ChannelName,
+        name: &str,
+        value: &str,
+    ) -> Result<(), StoreError>;
+
+    /// How much there is to do.
+    async fn counts(&self) -> Result<Counts, StoreError>;
+
+    /// Forgets ids of notifications dealt with, and timelines, from before then.
+    async fn forget_before(
+        &self,
+        notifications: Timestamp,
+        timelines: Timestamp,
+    ) -> Result<u64, StoreError>;
+
+    /// Writes what is still under way and lets go of the database.
+    async fn close(&self);
+}
