@@ -1,0 +1,246 @@
+//! Our share of Intercom's rate limit.
+//!
+//! Intercom counts an app's requests in windows of ten seconds and says with each answer how many
+//! a window has (`X-RateLimit-Limit`), how many are left (`X-RateLimit-Remaining`) and when the
+//! next one begins (`X-RateLimit-Reset`, Unix seconds). Others use the same limit, so we keep to a
+//! share of it, and calls that can wait keep out of the way of those that cannot.
+//! Source: `docs/references/rest-api/errors/rate-limiting`.
+
+/// What a call is for, where the limit is short.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Priority {
+    /// Somebody waits for it.
+    #[default]
+    Live,
+    /// It can wait: reconciliation, import. It gets at most half of our share, and nothing of the
+    /// last quarter of a window.
+    Sweep,
+}
+
+/// What an answer says about the rate limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RateHeaders {
+    /// Requests in a window.
+    pub limit: Option<u32>,
+    /// Requests left in this window, for every user of the limit.
+    pub remaining: Option<u32>,
+    /// When the next window begins, in Unix seconds.
+    pub reset: Option<i64>,
+}
+
+/// Where the budget stands, for metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateSnapshot {
+    /// Requests in a window, as Intercom last said, or as assumed before.
+    pub limit: u32,
+    /// Requests we made in this window.
+    pub used: u32,
+    /// Requests we may make in a window.
+    pub ours: u32,
+    /// When the next window begins, in Unix milliseconds.
+    pub reset_ms: i64,
+}
+
+/// The budget. Pure: the time comes with each call.
+#[derive(Debug)]
+pub struct Budget {
+    share: f64,
+    limit: u32,
+    used: u32,
+    /// What Intercom said was left, less what we sent since.
+    remaining: Option<u32>,
+    /// When the window ends; before the first answer, ten seconds after the first call.
+    reset_ms: i64,
+    /// Whether `reset_ms` is Intercom's and not our guess.
+    known: bool,
+}
+
+impl Budget {
+    /// Before the first answer we take the smallest limit that Intercom gives: 1000 a minute.
+    const ASSUMED_LIMIT: u32 = 166;
+    const WINDOW_MS: i64 = 10_000;
+    /// A reset further away than this is a clock that differs from ours, not a window.
+    const FARTHEST_MS: i64 = 60_000;
+
+    /// A budget that uses `share` of the limit, kept within 0.01 and 1.
+    pub fn new(share: f64) -> Self {
+        let share = if share.is_nan() { 0.8 } else { share.clamp(0.01, 1.0) };
+        Self {
+            share,
+            limit: Self::ASSUMED_LIMIT,
+            used: 0,
+            remaining: None,
+            reset_ms: i64::MIN,
+            known: false,
+        }
+    }
+
+    /// Takes one request out of the budget.
+    ///
+    /// # Errors
+    /// When to come back, in Unix milliseconds.
+    pub fn take(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
+        self.turn(now_ms);
+        let (ours, spare) = match priority {
+            Priority::Live => (self.ours(), 0),
+            Priority::Sweep => ((self.ours() / 2).max(1), self.limit / 4),
+        };
+        if self.used >= ours || self.remaining.is_some_and(|remaining| remaining <= spare) {
+            return Err(self.reset_ms);
+        }
+        self.used += 1;
+        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(1));
+        Ok(())
+    }
+
+    /// Learns from an answer.
+    pub fn learn(&mut self, now_ms: i64, headers: RateHeaders) {
+        self.turn(now_ms);
+        if let Some(limit) = headers.limit.filter(|limit| *limit > 0) {
+            self.limit = limit;
+        }
+        let Some(reset_ms) = headers.reset.and_then(|seconds| seconds.checked_mul(1000)) else {
+            return;
+        };
+        if reset_ms <= now_ms || reset_ms - now_ms > Self::FARTHEST_MS {
+            return;
+        }
+        if self.known && reset_ms < self.reset_ms {
+            return; // a late answer of a window that is over
+        }
+        if self.known && reset_ms > self.reset_ms {
+            self.used = 1;
+            self.remaining = None;
+        }
+        self.known = true;
+        self.reset_ms = reset_ms;
+        self.remaining = match (self.remaining, headers.remaining) {
+            (Some(ours), Some(theirs)) => Some(ours.min(theirs)),
+            (ours, theirs) => theirs.or(ours),
+        };
+    }
+
+    /// Notes that Intercom refused a call for the rate limit until `until_ms`.
+    pub fn refused(&mut self, now_ms: i64, until_ms: i64) {
+        self.turn(now_ms);
+        let until_ms = until_ms.min(now_ms.saturating_add(Self::FARTHEST_MS));
+        self.remaining = Some(0);
+        self.reset_ms = if self.known { self.reset_ms.max(until_ms) } else { until_ms };
+        self.known = true;
+    }
+
+    /// Where the budget stands.
+    pub fn snapshot(&mut self, now_ms: i64) -> RateSnapshot {
+        self.turn(now_ms);
+        RateSnapshot {
+            limit: self.limit,
+            used: self.used,
+            ours: self.ours(),
+            reset_ms: self.reset_ms,
+        }
+    }
+
+    /// What we may use of a window.
+    fn ours(&self) -> u32 {
+        // The share is at most 1, so the product fits.
+        ((f64::from(self.limit) * self.share) as u32).max(1)
+    }
+
+    /// Begins a new window when the old one is over, or when the clock went back.
+    fn turn(&mut self, now_ms: i64) {
+        let left = self.reset_ms.saturating_sub(now_ms);
+        if left <= 0 || left > Self::FARTHEST_MS.max(Self::WINDOW_MS) {
+            self.used = 0;
+            self.remaining = None;
+            self.reset_ms = now_ms.saturating_add(Self::WINDOW_MS);
+            self.known = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_734_537_560_000;
+
+    fn told(limit: u32, remaining: u32, reset_ms: i64) -> RateHeaders {
+        RateHeaders { limit: Some(limit), remaining: Some(remaining), reset: Some(reset_ms / 1000) }
+    }
+
+    fn takes(budget: &mut Budget, now_ms: i64, priority: Priority) -> u32 {
+        (0..10_000).take_while(|_| budget.take(now_ms, priority).is_ok()).count() as u32
+    }
+
+    #[test]
+    fn before_the_first_answer_the_smallest_limit_is_assumed() {
+        let mut budget = Budget::new(0.8);
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 132);
+        assert_eq!(budget.take(NOW, Priority::Live), Err(NOW + 10_000));
+        assert_eq!(takes(&mut budget, NOW + 10_000, Priority::Live), 132);
+    }
+
+    #[test]
+    fn the_limit_that_intercom_names_counts() {
+        let mut budget = Budget::new(0.5);
+        budget.take(NOW, Priority::Live).unwrap();
+        budget.learn(NOW, told(1666, 1665, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 832);
+        assert_eq!(budget.take(NOW, Priority::Live), Err(NOW + 7000));
+    }
+
+    #[test]
+    fn what_others_used_is_not_there_for_us() {
+        let mut budget = Budget::new(1.0);
+        budget.learn(NOW, told(1666, 3, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 3);
+    }
+
+    #[test]
+    fn a_sweep_leaves_room_for_live_calls() {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, told(100, 100, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 40);
+
+        let mut busy = Budget::new(0.8);
+        busy.learn(NOW, told(100, 25, NOW + 7000));
+        assert_eq!(takes(&mut busy, NOW, Priority::Sweep), 0);
+        assert_eq!(takes(&mut busy, NOW, Priority::Live), 25);
+    }
+
+    #[test]
+    fn answers_out_of_order_do_not_give_requests_back() {
+        let mut budget = Budget::new(1.0);
+        budget.learn(NOW, told(100, 10, NOW + 7000));
+        budget.learn(NOW, told(100, 50, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 10);
+        budget.learn(NOW + 6000, told(100, 99, NOW + 17_000));
+        budget.learn(NOW + 6000, told(100, 2, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW + 6000, Priority::Live), 99);
+    }
+
+    #[test]
+    fn a_refusal_stops_everything_until_its_time() {
+        let mut budget = Budget::new(0.8);
+        budget.refused(NOW, NOW + 4000);
+        assert_eq!(budget.take(NOW + 3999, Priority::Live), Err(NOW + 4000));
+        assert_eq!(budget.take(NOW + 4000, Priority::Live), Ok(()));
+
+        let mut told_before = Budget::new(0.8);
+        told_before.learn(NOW, told(100, 50, NOW + 2000));
+        told_before.refused(NOW, NOW + 4000);
+        assert_eq!(told_before.take(NOW + 3999, Priority::Live), Err(NOW + 4000));
+        assert_eq!(told_before.take(NOW + 4000, Priority::Live), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_differs_from_ours_does_no_harm() {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, told(100, 0, NOW + 3_600_000));
+        budget.learn(NOW, told(100, 0, NOW - 3_600_000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Live), 80);
+        assert_eq!(takes(&mut budget, NOW - 3_600_000, Priority::Live), 80);
+    }
+}

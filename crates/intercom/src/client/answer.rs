@@ -1,0 +1,141 @@
+//! What comes back, or does not.
+
+use reqwest::{Response, header::HeaderMap};
+use serde::de::DeserializeOwned;
+
+use super::Client;
+use crate::{
+    Call, Error, RateHeaders,
+    error::ErrorList,
+    json::{self, Misfit},
+};
+
+/// The most that is read of an answer, in bytes. 500 parts of long e-mails stay well under it.
+const MOST: usize = 64 * 1024 * 1024;
+
+/// The error for a request that got no answer.
+pub(super) fn not_answered(call: Call, error: &reqwest::Error, repeatable: bool) -> Error {
+    let reason = reason(error);
+    if error.is_connect() || error.is_builder() {
+        Error::NotSent { call, reason }
+    } else {
+        lost(call, reason, repeatable)
+    }
+}
+
+/// Reads an answer.
+pub(super) async fn read<T: DeserializeOwned>(
+    client: &Client,
+    call: Call,
+    answer: Response,
+    repeatable: bool,
+) -> Result<T, Error> {
+    let now_ms = client.now_ms();
+    let status = answer.status();
+    let rate = rate(answer.headers());
+    let named_ms = retry_after_ms(answer.headers(), now_ms)
+        .or_else(|| rate.reset?.checked_mul(1000).filter(|at_ms| *at_ms > now_ms));
+    let request_id = text(answer.headers(), "x-request-id").map(str::to_owned);
+    client.budget().learn(now_ms, rate);
+    tracing::debug!(
+        intercom.call = %call, http.status = status.as_u16(), intercom.request_id = request_id,
+        "Intercom answered"
+    );
+
+    if status.as_u16() == 429 {
+        // Without a time from Intercom: a whole window.
+        let retry_at_ms = named_ms.unwrap_or_else(|| now_ms.saturating_add(10_000));
+        client.budget().refused(now_ms, retry_at_ms);
+        return Err(Error::RateLimited { call, retry_at_ms });
+    }
+    if !repeatable && (status.is_server_error() || status.as_u16() == 408) {
+        return Err(Error::OutcomeUnknown { call, reason: format!("Intercom answered {status}") });
+    }
+    let bytes = bytes(answer).await;
+    if !status.is_success() {
+        // What the status says holds even where the body is missing or in no known form.
+        let list: ErrorList =
+            bytes.ok().and_then(|bytes| json::from_slice(&bytes).ok()).unwrap_or_default();
+        return Err(Error::Api {
+            call,
+            status: status.as_u16(),
+            errors: list.errors,
+            request_id: list.request_id.or(request_id),
+            retry_at_ms: named_ms,
+        });
+    }
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(reason) => return Err(lost(call, reason, repeatable)),
+    };
+    json::from_slice(&bytes).map_err(|Misfit { path, reason }| {
+        if repeatable {
+            Error::Decode { call, path, reason }
+        } else {
+            let reason = format!("the answer cannot be read at {path}: {reason}");
+            Error::OutcomeUnknown { call, reason }
+        }
+    })
+}
+
+/// The error for a request that may have arrived.
+fn lost(call: Call, reason: String, repeatable: bool) -> Error {
+    if repeatable {
+        Error::NoAnswer { call, reason }
+    } else {
+        Error::OutcomeUnknown { call, reason }
+    }
+}
+
+async fn bytes(mut answer: Response) -> Result<Vec<u8>, String> {
+    let mut all = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| reason(&error))? {
+        if all.len() + chunk.len() > MOST {
+            return Err(format!("the answer is over {MOST} bytes"));
+        }
+        all.extend_from_slice(&chunk);
+    }
+    Ok(all)
+}
+
+/// What failed, without the URL, whose query may hold what was searched for.
+fn reason(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        let what = if error.is_connect() { "connecting timed out" } else { "it timed out" };
+        return what.to_owned();
+    }
+    let mut deepest: &dyn std::error::Error = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    if std::ptr::addr_eq(deepest, error) {
+        "the connection broke".to_owned()
+    } else {
+        deepest.to_string()
+    }
+}
+
+fn rate(headers: &HeaderMap) -> RateHeaders {
+    RateHeaders {
+        limit: number(headers, "x-ratelimit-limit"),
+        remaining: number(headers, "x-ratelimit-remaining"),
+        reset: number(headers, "x-ratelimit-reset"),
+    }
+}
+
+/// `Retry-After` as a time in Unix milliseconds. It is seconds from now, or a date.
+fn retry_after_ms(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
+    if let Some(seconds) = number::<u32>(headers, "retry-after") {
+        return now_ms.checked_add(i64::from(seconds) * 1000);
+    }
+    let date = jiff::fmt::rfc2822::parse(text(headers, "retry-after")?).ok()?;
+    Some(date.timestamp().as_millisecond().max(now_ms))
+}
+
+fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    text(headers, name)?.parse().ok()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}

@@ -1,0 +1,176 @@
+//! The commonest calls as methods. Each is [`Client::send`] with an endpoint of [`crate::api`],
+//! where the details are.
+
+use super::{Client, Pages};
+use crate::{
+    AdminId, ContactId, ConversationId, Error, TagId, TeamId, api,
+    types::{
+        Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Tag,
+        Team, UnixSeconds,
+    },
+};
+
+type Answer<T> = Result<T, Error>;
+
+/// All of them fail as [`Client::send`] does.
+impl Client {
+    /// Whom the token belongs to, and which workspace it opens. See [`api::GetMe`].
+    pub async fn me(&self) -> Answer<Me> {
+        self.send(api::GetMe).await
+    }
+
+    /// All teammates. See [`api::ListAdmins`].
+    pub async fn admins(&self) -> Answer<List<Admin>> {
+        self.send(api::ListAdmins).await
+    }
+
+    /// One teammate. See [`api::GetAdmin`].
+    pub async fn admin(&self, admin: &AdminId) -> Answer<Admin> {
+        self.send(api::GetAdmin { admin: admin.clone() }).await
+    }
+
+    /// All teams. See [`api::ListTeams`].
+    pub async fn teams(&self) -> Answer<List<Team>> {
+        self.send(api::ListTeams).await
+    }
+
+    /// One team. See [`api::GetTeam`].
+    pub async fn team(&self, team: &TeamId) -> Answer<Team> {
+        self.send(api::GetTeam { team: team.clone() }).await
+    }
+
+    /// A conversation with its newest 500 parts, texts in HTML. See [`api::GetConversation`].
+    pub async fn conversation(&self, conversation: &ConversationId) -> Answer<Conversation> {
+        self.send(api::GetConversation::new(conversation.clone())).await
+    }
+
+    /// One page of a search. See [`api::SearchConversations`].
+    pub async fn search(&self, search: api::SearchConversations) -> Answer<ConversationPage> {
+        self.send(search).await
+    }
+
+    /// A search, page by page.
+    pub fn search_pages(&self, search: api::SearchConversations) -> Pages {
+        Pages::new(self.clone(), search)
+    }
+
+    /// Says something to the customer. See [`api::ReplyComment`].
+    pub async fn comment(&self, comment: api::ReplyComment) -> Answer<Conversation> {
+        self.send(comment).await
+    }
+
+    /// Writes a note for teammates. See [`api::ReplyNote`].
+    pub async fn note(&self, note: api::ReplyNote) -> Answer<Conversation> {
+        self.send(note).await
+    }
+
+    /// Offers quick replies. See [`api::ReplyQuick`].
+    pub async fn quick_reply(&self, quick: api::ReplyQuick) -> Answer<Conversation> {
+        self.send(quick).await
+    }
+
+    /// Assigns to a teammate, a team or nobody. See [`api::Assign`].
+    pub async fn assign(
+        &self,
+        conversation: &ConversationId,
+        by: &AdminId,
+        to: api::Assignee,
+    ) -> Answer<Conversation> {
+        self.send(api::Assign { conversation: conversation.clone(), by: by.clone(), to }).await
+    }
+
+    /// Closes. See [`api::Close`].
+    pub async fn close(&self, conversation: &ConversationId, by: &AdminId) -> Answer<Conversation> {
+        self.send(api::Close { conversation: conversation.clone(), by: by.clone() }).await
+    }
+
+    /// Snoozes until a time. See [`api::Snooze`].
+    pub async fn snooze(
+        &self,
+        conversation: &ConversationId,
+        by: &AdminId,
+        until: UnixSeconds,
+    ) -> Answer<Conversation> {
+        self.send(api::Snooze { conversation: conversation.clone(), by: by.clone(), until }).await
+    }
+
+    /// Opens again. See [`api::Open`].
+    pub async fn open(&self, conversation: &ConversationId, by: &AdminId) -> Answer<Conversation> {
+        self.send(api::Open { conversation: conversation.clone(), by: by.clone() }).await
+    }
+
+    /// Changes custom attributes, title or read mark. See [`api::UpdateConversation`].
+    pub async fn update_conversation(
+        &self,
+        update: api::UpdateConversation,
+    ) -> Answer<Conversation> {
+        self.send(update).await
+    }
+
+    /// Puts a tag on a conversation. See [`api::TagConversation`].
+    pub async fn tag_conversation(
+        &self,
+        conversation: &ConversationId,
+        by: &AdminId,
+        tag: &TagId,
+    ) -> Answer<Tag> {
+        let (conversation, by, tag) = (conversation.clone(), by.clone(), tag.clone());
+        self.send(api::TagConversation { conversation, by, tag }).await
+    }
+
+    /// Takes a tag off a conversation. See [`api::UntagConversation`].
+    pub async fn untag_conversation(
+        &self,
+        conversation: &ConversationId,
+        by: &AdminId,
+        tag: &TagId,
+    ) -> Answer<Tag> {
+        let (conversation, by, tag) = (conversation.clone(), by.clone(), tag.clone());
+        self.send(api::UntagConversation { conversation, by, tag }).await
+    }
+
+    /// One contact. See [`api::GetContact`].
+    pub async fn contact(&self, contact: &ContactId) -> Answer<Contact> {
+        self.send(api::GetContact { contact: contact.clone() }).await
+    }
+
+    /// Changes a contact. See [`api::UpdateContact`].
+    pub async fn update_contact(&self, update: api::UpdateContact) -> Answer<Contact> {
+        self.send(update).await
+    }
+
+    /// The companies of a contact. See [`api::ListContactCompanies`].
+    pub async fn contact_companies(&self, contact: &ContactId) -> Answer<List<Company>> {
+        self.send(api::ListContactCompanies { contact: contact.clone() }).await
+    }
+
+    /// The tags of a contact. See [`api::ListContactTags`].
+    pub async fn contact_tags(&self, contact: &ContactId) -> Answer<List<Tag>> {
+        self.send(api::ListContactTags { contact: contact.clone() }).await
+    }
+
+    /// Puts a tag on a contact. See [`api::TagContact`].
+    pub async fn tag_contact(&self, contact: &ContactId, tag: &TagId) -> Answer<Tag> {
+        self.send(api::TagContact { contact: contact.clone(), tag: tag.clone() }).await
+    }
+
+    /// Takes a tag off a contact. See [`api::UntagContact`].
+    pub async fn untag_contact(&self, contact: &ContactId, tag: &TagId) -> Answer<Tag> {
+        self.send(api::UntagContact { contact: contact.clone(), tag: tag.clone() }).await
+    }
+
+    /// All tags of the workspace. See [`api::ListTags`].
+    pub async fn tags(&self) -> Answer<List<Tag>> {
+        self.send(api::ListTags).await
+    }
+
+    /// The tag of that name, made if there is none. See [`api::EnsureTag`].
+    pub async fn ensure_tag(&self, name: &str) -> Answer<Tag> {
+        self.send(api::EnsureTag { name: name.to_owned() }).await
+    }
+
+    /// The attributes of a model. See [`api::ListDataAttributes`].
+    pub async fn data_attributes(&self, model: api::Model) -> Answer<List<DataAttribute>> {
+        self.send(api::ListDataAttributes { model: Some(model) }).await
+    }
+}

@@ -1,0 +1,147 @@
+//! The client: sends endpoints, keeps to the budget, sorts failures.
+
+mod answer;
+mod calls;
+mod pages;
+
+pub use pages::Pages;
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use crate::{Budget, Call, ClientOptions, Endpoint, Error, Invalid, Now, Priority, RateSnapshot};
+
+/// A client for one workspace. Cheap to clone; clones share connections and the rate budget.
+///
+/// It never waits for the rate limit and never sends anything twice: see [`Error::class`].
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+    priority: Priority,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base_url: Url,
+    budget: Mutex<Budget>,
+    now: Now,
+}
+
+impl Client {
+    /// Sets up a client. Sends nothing.
+    ///
+    /// # Errors
+    /// [`Invalid::BadHeader`], [`Invalid::BadBaseUrl`], [`Invalid::BadShare`] or
+    /// [`Invalid::NoHttpClient`], for the option that cannot be used.
+    pub fn new(options: ClientOptions) -> Result<Self, Invalid> {
+        if !(options.budget_share > 0.0 && options.budget_share <= 1.0) {
+            return Err(Invalid::BadShare);
+        }
+        let base_url = match options.base_url.clone() {
+            Some(url) => url,
+            None => Url::parse(options.region.base_url()).map_err(|_| Invalid::BadBaseUrl)?,
+        };
+        if !matches!(base_url.scheme(), "http" | "https") {
+            return Err(Invalid::BadBaseUrl);
+        }
+        let http = reqwest::Client::builder()
+            .default_headers(headers(&options)?)
+            .user_agent(header(&options.user_agent)?)
+            .connect_timeout(options.connect_timeout)
+            .timeout(options.timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|_| Invalid::NoHttpClient)?;
+        let budget = Mutex::new(Budget::new(options.budget_share));
+        let inner = Arc::new(Inner { http, base_url, budget, now: options.now });
+        Ok(Self { inner, priority: Priority::Live })
+    }
+
+    /// The same client for calls of another priority. A new client is [`Priority::Live`].
+    #[must_use]
+    pub fn with_priority(&self, priority: Priority) -> Self {
+        Self { inner: Arc::clone(&self.inner), priority }
+    }
+
+    /// Where the rate budget stands.
+    pub fn rate(&self) -> RateSnapshot {
+        self.budget().snapshot(self.now_ms())
+    }
+
+    /// Makes one call.
+    ///
+    /// # Errors
+    /// See [`Error`]; [`Error::class`] says what may be done about it.
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
+        let call = Call { method: E::METHOD, path: endpoint.path() };
+        let request = match self.request(&endpoint, &call.path) {
+            Ok(request) => request,
+            Err(invalid) => return Err(Error::Invalid { call, invalid }),
+        };
+        let taken = self.budget().take(self.now_ms(), self.priority);
+        if let Err(retry_at_ms) = taken {
+            return Err(Error::Budget { call, retry_at_ms });
+        }
+        let repeatable = endpoint.safe_to_repeat();
+        drop(endpoint);
+        let answer = match self.inner.http.execute(request).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(answer::not_answered(call, &error, repeatable)),
+        };
+        answer::read(self, call, answer, repeatable).await
+    }
+
+    fn request<E: Endpoint>(&self, endpoint: &E, path: &str) -> Result<reqwest::Request, Invalid> {
+        endpoint.check()?;
+        let mut url = self.inner.base_url.clone();
+        let full = format!("{}{path}", url.path().trim_end_matches('/'));
+        if path.split('/').skip(1).any(|step| step.bytes().all(|byte| byte == b'.')) {
+            return Err(Invalid::BadId);
+        }
+        url.set_path(&full);
+        url.set_query(None);
+        let query = endpoint.query();
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let mut request = self.inner.http.request(E::METHOD, url);
+        if let Some(body) = endpoint.body() {
+            request = request.json(&body);
+        }
+        request.build().map_err(|_| Invalid::BadBaseUrl)
+    }
+
+    fn now_ms(&self) -> i64 {
+        (self.inner.now)()
+    }
+
+    fn budget(&self) -> MutexGuard<'_, Budget> {
+        // A panic inside cannot leave the numbers in a state that does harm.
+        self.inner.budget.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base_url.as_str())
+            .field("priority", &self.priority)
+            .finish_non_exhaustive()
+    }
+}
+
+fn headers(options: &ClientOptions) -> Result<HeaderMap, Invalid> {
+    let mut token = header(&format!("Bearer {}", options.access_token.reveal()))?;
+    token.set_sensitive(true);
+    let mut headers = HeaderMap::new();
+    headers.insert(AUTHORIZATION, token);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(HeaderName::from_static("intercom-version"), header(&options.version)?);
+    Ok(headers)
+}
+
+fn header(text: &str) -> Result<HeaderValue, Invalid> {
+    HeaderValue::from_str(text).map_err(|_| Invalid::BadHeader)
+}

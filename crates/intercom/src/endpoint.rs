@@ -1,0 +1,45 @@
+//! What every call has in common.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Invalid;
+
+/// The HTTP method of a call.
+pub use reqwest::Method;
+
+/// One call of the API, ready to send with [`crate::Client::send`].
+pub trait Endpoint {
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// What Intercom answers with when all is well.
+    type Response: DeserializeOwned;
+
+    /// The path under the base URL, with ids escaped.
+    fn path(&self) -> String;
+
+    /// The query.
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The body, sent as JSON.
+    fn body(&self) -> Option<Value> {
+        None
+    }
+
+    /// Whether the call can simply be made again when no answer came: it only reads, or doing it
+    /// twice is the same as doing it once and cannot undo what someone else did in between.
+    fn safe_to_repeat(&self) -> bool {
+        Self::METHOD == Method::GET
+    }
+
+    /// Refuses what Intercom is known to refuse.
+    ///
+    /// # Errors
+    /// What is wrong with the call.
+    fn check(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
+}

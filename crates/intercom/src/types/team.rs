@@ -1,0 +1,23 @@
+//! Team inboxes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Fields;
+use crate::{AdminId, TeamId, loose};
+
+/// A team inbox. Source: `components.schemas.team`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// The name.
+    #[serde(default, deserialize_with = "loose::text")]
+    pub name: Option<String>,
+    /// The teammates in it.
+    #[serde(default, deserialize_with = "loose::or_default")]
+    pub admin_ids: Vec<AdminId>,
+    /// Fields without a place of their own.
+    #[serde(flatten)]
+    pub extra: Fields,
+}
