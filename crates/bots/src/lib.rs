@@ -1,1 +1,20 @@
 //! What decides the answer: the Bot trait and its drivers.
+//!
+//! A driver makes one attempt at a turn and says how it went ([`Outcome`]); [`retry::run`] makes
+//! as many as the channel's `turn_timeout` allows, the same for every driver.
+
+mod answer;
+mod bot;
+mod http;
+pub mod retry;
+pub mod schema;
+mod secret;
+mod share;
+mod timing;
+
+pub use answer::{MAX_ANSWER_BYTES, parse_answer};
+pub use bot::{Bot, Call, Failure, Outcome};
+pub use http::{ConfigError, HttpBot, HttpBotOptions, Problem};
+pub use secret::Secret;
+pub use share::{Field, Share, UnknownField};
+pub use timing::Timing;

@@ -1,0 +1,66 @@
+//! What every driver is: a turn goes in, an outcome comes out.
+
+use std::{fmt, time::Duration};
+
+use async_trait::async_trait;
+use deskmate_core::{Turn, action::Answer};
+
+/// What decides the answer to a turn.
+#[async_trait]
+pub trait Bot: Send + Sync {
+    /// Makes one attempt at the turn. [`retry::run`](crate::retry::run) makes more of them.
+    ///
+    /// Dropping the future ends the attempt, and with it whatever connection it held: that is how
+    /// a superseded turn stops.
+    async fn turn(&self, call: &Call) -> Outcome;
+
+    /// The bot as the subject of a sentence that people read, such as `the bot at 127.0.0.1:9000`.
+    fn subject(&self) -> String {
+        "the bot".into()
+    }
+}
+
+/// A turn, and the way back for a bot that answers later. Its `Debug` tells only which turn.
+#[derive(Clone)]
+pub struct Call {
+    /// What the bot is told.
+    pub turn: Turn,
+    /// Where a later answer is posted to.
+    pub reply_url: String,
+    /// What a later answer is authorised with.
+    pub reply_token: String,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("turn_id", &self.turn.turn_id).finish_non_exhaustive()
+    }
+}
+
+/// How one attempt at a turn went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The bot answered, and the answer passed every check.
+    Answered(Answer),
+    /// The bot takes its time and will post its answer to the call's `reply_url`.
+    Later,
+    /// There is no answer.
+    Failed(Failure),
+}
+
+/// Why there is no answer, and whether another attempt may bring one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Another attempt may work: a time-out, a connection error, a 429, a 5xx.
+    Retry {
+        /// A phrase for people, such as `connection refused`.
+        why: String,
+        /// How long the bot asked to be left alone.
+        after: Option<Duration>,
+    },
+    /// Another attempt would bring the same: the turn fails open.
+    Final {
+        /// A sentence for people, without its full stop, which names the bot.
+        why: String,
+    },
+}

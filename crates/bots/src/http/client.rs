@@ -1,0 +1,57 @@
+//! The HTTP client: its limits, and what its errors mean.
+
+use std::{error::Error, time::Duration};
+
+use reqwest::{Client, Url, redirect};
+
+use super::Problem;
+use crate::Failure;
+
+/// How long a bot may take to accept a connection, before the attempt counts as failed.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The one constructor of clients that call bots. How long an answer may take is up to whoever
+/// drops the attempt.
+pub(super) fn build(url: &Url) -> Result<Client, Problem> {
+    let mut client = Client::builder()
+        .user_agent(concat!("deskmate/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT);
+    if is_local(url) {
+        client = client.no_proxy();
+    }
+    client.build().map_err(|error| Problem::Client(phrase(&error)))
+}
+
+/// A proxy's own loopback is not ours.
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+/// No whole answer came: the next attempt may be luckier.
+pub(super) fn failure(error: &reqwest::Error) -> Failure {
+    Failure::Retry { why: phrase(error), after: None }
+}
+
+/// The innermost cause is the one that people can act on, and the only one without the URL.
+fn phrase(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "the connection timed out".into();
+    }
+    let mut cause: &dyn Error = match error.source() {
+        Some(cause) => cause,
+        None => return "the connection failed".into(),
+    };
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let text = cause.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
