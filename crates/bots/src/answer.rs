@@ -28,3 +28,42 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer, String> {
     answer.check()?;
     Ok(answer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ANSWER_BYTES, parse_answer};
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let refused = [
+            r#"{"actions":[{"type":"say","text":"hi"}]"#,
+            r#"{"actions":{}}"#,
+            r#"{"session":[]}"#,
+            r#"{"say":"hi"}"#,
+            r#"{"actions":["hi"]}"#,
+            r#"{"actions":[{"text":"hi"}]}"#,
+            r#"{"actions":[{"type":"shout"}]}"#,
+            r#"{"actions":[{"type":7}]}"#,
+            r#"{"actions":[{"type":"close"},{"type":"say","txt":"hi"}]}"#,
+            r#"{"actions":[{"type":"say","choices":[{"id":"a","title":"A"},{"id":"b","titel":"B"}]}]}"#,
+            r#"{"actions":[{"type":"say","cards":[{"title":"A","choices":[{"id":1,"title":"A"}]}]}]}"#,
+            r#"{"actions":[{"type":"tag","target":"company","tags":[]}]}"#,
+            r#"{"actions":[{"type":"set","target":"contact","attributes":[]}]}"#,
+            r#"{"actions":[{"type":"handover","team":7}]}"#,
+            r#"{"actions":[{"type":"close","now":true}]}"#,
+            r#"{"actions":[{"type":"timer","name":"a"}]}"#,
+            r#"{"actions":[{"type":"snooze","for":-1}]}"#,
+            r#"{"actions":[{"type":"note","text":""}]}"#,
+            "null",
+            "\u{feff}{}",
+        ];
+        let why = refused.map(|body| parse_answer(body.as_bytes()).unwrap_err());
+        insta::assert_snapshot!(why.join("\n"));
+    }
+
+    #[test]
+    fn too_large_is_too_large_even_if_it_is_empty() {
+        assert!(parse_answer(&vec![b' '; MAX_ANSWER_BYTES]).is_ok());
+        assert!(parse_answer(&vec![b' '; MAX_ANSWER_BYTES + 1]).is_err());
+    }
+}

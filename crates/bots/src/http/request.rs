@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use crate::Call;
 
-/// A turn, as it is posted to the bot. Later versions only add optional fields: ignore what you do
-/// not know.
+/// A turn, as it is posted to the bot. More optional fields may come: ignore unknown ones.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Turn")]
 pub(crate) struct Request<'a> {
