@@ -7,16 +7,21 @@ const { PORT = "9000", BOT_SECRET, BOT_SIGNING_SECRET } = process.env;
 
 function same(a, b) {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right); // same time wherever they differ
+  return left.length === right.length && timingSafeEqual(left, right); // as long wherever they differ
 }
 
 function isSigned(headers, body) {
   const { "webhook-id": id, "webhook-timestamp": sentAt, "webhook-signature": given = "" } = headers;
   if (!(Math.abs(Date.now() / 1000 - Number(sentAt)) <= 300)) return false; // too old: a replay?
-  const isEncoded = BOT_SIGNING_SECRET.startsWith("whsec_");
-  const key = isEncoded ? Buffer.from(BOT_SIGNING_SECRET.slice(6), "base64") : BOT_SIGNING_SECRET;
+  const encoded = BOT_SIGNING_SECRET.startsWith("whsec_");
+  const key = encoded ? Buffer.from(BOT_SIGNING_SECRET.slice(6), "base64") : BOT_SIGNING_SECRET;
   const mac = createHmac("sha256", key).update(`${id}.${sentAt}.`).update(body).digest("base64");
   return given.split(" ").some((signature) => same(signature, `v1,${mac}`));
+}
+
+function isAllowed(headers, body) {
+  if (BOT_SECRET && !same(headers.authorization ?? "", `Bearer ${BOT_SECRET}`)) return false;
+  return !BOT_SIGNING_SECRET || isSigned(headers, body);
 }
 
 function answer(turn) {
@@ -31,11 +36,15 @@ function answer(turn) {
 }
 
 const server = createServer(async (request, response) => {
-  const body = Buffer.concat(await request.toArray());
-  const known = !BOT_SECRET || same(request.headers.authorization ?? "", `Bearer ${BOT_SECRET}`);
-  const allowed = known && (!BOT_SIGNING_SECRET || isSigned(request.headers, body));
-  const reply = allowed ? answer(JSON.parse(body)) : { error: "not allowed" };
-  response.writeHead(allowed ? 200 : 401, { "content-type": "application/json" });
+  let [status, reply] = [401, {}];
+  try {
+    const body = Buffer.concat(await request.toArray());
+    if (isAllowed(request.headers, body)) [status, reply] = [200, answer(JSON.parse(body))];
+  } catch (error) {
+    console.error(error);
+    status = 500; // Deskmate tries again, then gives the customer to people
+  }
+  response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(reply));
 });
 server.listen(Number(PORT), "127.0.0.1", () => {

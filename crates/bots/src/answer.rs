@@ -12,7 +12,7 @@ pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 ///
 /// # Errors
 /// A sentence for people that begins with the place in the JSON, such as `actions[2].choices[0]`.
-/// It repeats names from the answer, but no text of it.
+/// It repeats names from the answer, but no text that was to be said.
 pub fn parse_answer(body: &[u8]) -> Result<Answer, String> {
     if body.len() > MAX_ANSWER_BYTES {
         return Err(format!("the answer is larger than {MAX_ANSWER_BYTES} bytes"));
@@ -54,11 +54,19 @@ mod tests {
             r#"{"actions":[{"type":"timer","name":"a"}]}"#,
             r#"{"actions":[{"type":"snooze","for":-1}]}"#,
             r#"{"actions":[{"type":"note","text":""}]}"#,
+            r#"{"actions":[{"type":"say","choices":"a \", expected \"quote"}]}"#,
             "null",
             "\u{feff}{}",
         ];
         let why = refused.map(|body| parse_answer(body.as_bytes()).unwrap_err());
         insta::assert_snapshot!(why.join("\n"));
+    }
+
+    #[test]
+    fn a_mistake_is_told_briefly() {
+        let name = "é".repeat(1000);
+        let why = parse_answer(format!(r#"{{"{name}":1}}"#).as_bytes()).unwrap_err();
+        assert!(why.chars().count() < 500 && why.ends_with('…'), "{why}");
     }
 
     #[test]

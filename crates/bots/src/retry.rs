@@ -33,7 +33,7 @@ pub async fn run(
         let pause = after.unwrap_or(wait);
         tracing::debug!(turn.id = %call.turn.turn_id, bot.name = call.turn.bot, why, ?pause, "bot.attempt_failed");
         last = Some(why);
-        if spent(began, timing) + pause >= turn_timeout {
+        if spent(began, timing).saturating_add(pause) >= turn_timeout {
             return too_late(bot, turn_timeout, last);
         }
         tokio::select! {

@@ -1,7 +1,10 @@
 //! Bots on loopback, and the driver that talks to them.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests are tests")]
+
 mod answers;
 mod config;
+mod docs;
 mod examples;
 mod fake_bot;
 mod retries;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A validator of one definition.
-fn validator(name: &str) -> Validator {
+pub(crate) fn validator(name: &str) -> Validator {
     let mut schema = schema::bot_protocol();
     schema["$ref"] = json!(format!("#/$defs/{name}"));
     jsonschema::draft202012::new(&schema).unwrap()

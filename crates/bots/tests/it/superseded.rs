@@ -1,6 +1,8 @@
 //! A turn that is replaced by another.
 
-use deskmate_bots::{HttpBot, HttpBotOptions, retry};
+use std::pin::Pin;
+
+use deskmate_bots::{HttpBot, HttpBotOptions, Outcome, retry};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
 use crate::{
@@ -15,7 +17,8 @@ async fn dropping_the_turn_closes_its_connection() {
     let timing = TestTiming::new();
     let bot = HttpBot::new(HttpBotOptions::new("support-bot", url, timing.clone())).unwrap();
     let call = call(turn());
-    let mut turn = Box::pin(retry::run(&bot, &call, &*timing, TURN_TIMEOUT));
+    let mut turn: Pin<Box<dyn Future<Output = Outcome> + Send>> =
+        Box::pin(retry::run(&bot, &call, &*timing, TURN_TIMEOUT));
 
     let post = async {
         let (mut connection, _) = listener.accept().await.unwrap();
