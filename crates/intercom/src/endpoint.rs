@@ -29,8 +29,9 @@ pub trait Endpoint {
         None
     }
 
-    /// Whether the call can simply be made again when no answer came: it only reads, or doing it
-    /// twice is the same as doing it once and cannot undo what someone else did in between.
+    /// Whether the call can simply be made again when no answer came: it only reads, or it sets
+    /// something to a value, which leaves the same state the second time. What makes a part of the
+    /// conversation, such as a message or an assignment, is never safe.
     fn safe_to_repeat(&self) -> bool {
         Self::METHOD == Method::GET
     }
