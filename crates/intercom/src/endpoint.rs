@@ -30,8 +30,8 @@ pub trait Endpoint {
     }
 
     /// Whether the call can simply be made again when no answer came: it only reads, or it sets
-    /// something to a value, which leaves the same state the second time. What makes a part of the
-    /// conversation, such as a message or an assignment, is never safe.
+    /// something to a value, which leaves the same state the second time. What speaks or moves a
+    /// conversation (a message, an assignment, a close) is never safe.
     fn safe_to_repeat(&self) -> bool {
         Self::METHOD == Method::GET
     }

@@ -45,6 +45,7 @@ fn read(body: &[u8]) -> Notification {
     assert_eq!(envelope.delivery_attempts, whole.delivery_attempts);
     assert_eq!(envelope.conversation_id(), whole.conversation_id());
     assert_eq!(envelope.expected_ids(), whole.expected_ids());
+    assert_eq!(envelope.concerns_conversation(), whole.concerns_conversation());
     whole
 }
 
@@ -69,6 +70,11 @@ fn a_new_conversation_brings_its_source() {
         let new = read(&notification("conversation.user.created", conversation(parts)));
         assert_eq!(new.expected_ids(), [ExpectedId::Source("403918349".into())]);
     }
+    // Versions that write the whole conversation may add parts.
+    let parts = conversation(json!([part(json!("132"))]));
+    let whole = read(&notification("conversation.user.created", parts));
+    let expected = [ExpectedId::Part("132".into()), ExpectedId::Source("403918349".into())];
+    assert_eq!(whole.expected_ids(), expected);
 }
 
 #[test]

@@ -231,6 +231,8 @@ fn lists_of_teammates_teams_and_tags_are_read() {
     let tags: List<Tag> = from_value(json!({"type": "list", "data": []})).unwrap();
     assert!(tags.is_empty());
     assert!(from_value::<List<Tag>>(json!({"type": "list"})).is_err(), "no list is no empty list");
+    let errors = json!({"type": "error.list", "errors": [{"code": "x"}]});
+    assert!(from_value::<List<Tag>>(errors).is_err(), "errors are no tags");
 }
 
 #[test]

@@ -78,6 +78,11 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
         let mut list = Self::default();
         let entries = match Value::deserialize(from)? {
             Value::Array(entries) => entries,
+            Value::Object(object)
+                if object.get("type").is_some_and(|kind| kind == "error.list") =>
+            {
+                return Err(de::Error::custom("a list of errors, expected another list"));
+            }
             Value::Object(mut object) => {
                 list.total_count = object.get("total_count").and_then(Value::as_u64);
                 list.has_more = object.get("has_more").and_then(Value::as_bool) == Some(true);

@@ -141,6 +141,11 @@ impl<'a> Envelope<'a> {
         })
     }
 
+    /// Whether there is a conversation to look at because of it.
+    pub fn concerns_conversation(&self) -> bool {
+        self.conversation_id().is_some()
+    }
+
     /// The conversation it is about.
     pub fn conversation_id(&self) -> Option<ConversationId> {
         let item = &self.item;
@@ -150,8 +155,10 @@ impl<'a> Envelope<'a> {
 
     /// As [`super::Notification::expected_ids`].
     pub fn expected_ids(&self) -> Vec<ExpectedId> {
-        let parts = self.item.parts.iter().map(|part| ExpectedId::Part((&*part.id).into()));
-        let source = self.item.source_id.as_deref().filter(|_| self.item.parts.is_empty());
+        let item = &self.item;
+        let parts = item.parts.iter().map(|part| ExpectedId::Part((&*part.id).into()));
+        let first = item.parts.is_empty() || self.topic == Topic::ConversationUserCreated;
+        let source = item.source_id.as_deref().filter(|_| first);
         parts.chain(source.map(|id| ExpectedId::Source(id.into()))).collect()
     }
 }

@@ -106,8 +106,8 @@ impl Notification {
     }
 
     /// What the conversation has to show before the event can be called seen: the parts of the
-    /// event, or the first message where there are none. Versions from 2.15 on may list older
-    /// parts too, which are seen already.
+    /// event, and the first message where there are none or where it is the event. Versions from
+    /// 2.15 on may list older parts too, which are seen already.
     pub fn expected_ids(&self) -> Vec<ExpectedId> {
         let Some(conversation) = self.conversation() else {
             return Vec::new();
@@ -123,7 +123,7 @@ impl Notification {
                     .map(|id| ExpectedId::Part(id.into())),
             );
         }
-        if ids.is_empty() {
+        if ids.is_empty() || self.topic == Topic::ConversationUserCreated {
             let source = conversation.source.as_ref().and_then(|source| source.id.clone());
             ids.extend(source.map(ExpectedId::Source));
         }
