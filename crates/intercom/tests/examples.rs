@@ -76,8 +76,9 @@ fn each(description: &Value, path: &str, method: &str, read: impl Fn(Value)) -> 
 
 /// Reads a thing and checks that nothing of it went missing on the way.
 fn one<T: DeserializeOwned + Serialize>(value: Value) -> T {
-    let thing = from_value(value.clone()).unwrap();
-    nothing_lost(&value, &to_value(&thing).unwrap(), "");
+    let before = value.clone();
+    let thing = from_value(value).unwrap();
+    nothing_lost(&before, &to_value(&thing).unwrap(), "");
     thing
 }
 
