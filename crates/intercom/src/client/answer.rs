@@ -49,7 +49,9 @@ pub(super) async fn read<T: DeserializeOwned>(
         return Err(Error::RateLimited { call, retry_at_ms });
     }
     if !repeatable && (status.is_server_error() || status.as_u16() == 408) {
-        return Err(Error::OutcomeUnknown { call, reason: format!("Intercom answered {status}") });
+        let id = request_id.map(|id| format!(" [request {id}]")).unwrap_or_default();
+        let reason = format!("Intercom answered {status}{id}");
+        return Err(Error::OutcomeUnknown { call, reason });
     }
     let bytes = bytes(answer).await;
     if !status.is_success() {

@@ -6,7 +6,10 @@ mod pages;
 
 pub use pages::Pages;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -51,6 +54,8 @@ impl Client {
             .user_agent(header(&options.user_agent)?)
             .connect_timeout(options.connect_timeout)
             .timeout(options.timeout)
+            // A connection that the other side gave up while idle would cost a write its answer.
+            .pool_idle_timeout(Duration::from_secs(20))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|_| Invalid::NoHttpClient)?;
