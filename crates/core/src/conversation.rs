@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, ChannelName, Choice, ContactId, ConversationId, Key, Log, Owner, PartId, Policy,
-    Reason, Session, Standing, Timestamp, TurnId, fold::Waiting,
+    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Key, Log, Owner,
+    PartId, Policy, Reason, Session, Standing, Timestamp, TurnId, Waiting,
+    fold::MOST_BOT_TRANSFERS,
 };
 
 /// One conversation: where it stands, what the bot is doing, what it remembers.
@@ -38,6 +39,9 @@ pub struct Conversation {
     pub quiet_until: Option<Timestamp>,
     /// When people were last noticed doing something here.
     pub people_noticed: Option<Timestamp>,
+    /// When the bot last took the conversation back because people were silent.
+    #[serde(default)]
+    pub taken_back: Option<Timestamp>,
     /// The generation in which an assignment was asked for to match the owner.
     pub assigned_in: Option<u64>,
     /// Why nothing can be done with it now.
@@ -102,6 +106,7 @@ impl Conversation {
             said: Vec::new(),
             quiet_until: None,
             people_noticed: None,
+            taken_back: None,
             assigned_in: None,
             parked: None,
             counter: 0,
@@ -127,19 +132,37 @@ impl Conversation {
     }
 
     /// When something is to be done even if nothing happens.
+    ///
+    /// A [`crate::Event::Tick`] does what is due, so after one this is never in the past.
     pub fn due(&self, policy: &Policy) -> Option<Timestamp> {
         let promised = self.turn.as_ref().and_then(|turn| turn.promised);
-        let quiet =
-            if self.turn.is_none() && self.owner().is_bot() { self.quiet_until } else { None };
-        let timer = if self.owner().is_bot() { self.timers.values().min().copied() } else { None };
+        let idle = self.turn.is_none() && self.is_the_bots_turn(policy);
+        let waiting = self.unanswered().next().is_some();
+        let quiet = if idle && waiting { self.quiet_until } else { None };
+        let timer = if idle && !waiting { self.timers.values().min().copied() } else { None };
         [promised, quiet, timer, self.taken_back_at(policy)].into_iter().flatten().min()
+    }
+
+    /// Whether the bot may do anything here now.
+    pub(crate) fn is_the_bots_turn(&self, policy: &Policy) -> bool {
+        self.owner().is_bot()
+            && !self.sleeps()
+            && self.parked.is_none()
+            && policy.autonomy != Autonomy::Off
+    }
+
+    /// Whether others put it to sleep: then it is not the bot that wakes it.
+    fn sleeps(&self) -> bool {
+        self.standing().asleep.as_ref().is_some_and(|asleep| asleep.by != Actor::Us)
     }
 
     /// When the bot takes the conversation back because people are silent, if it ever does.
     pub(crate) fn taken_back_at(&self, policy: &Policy) -> Option<Timestamp> {
-        use crate::By;
         let Owner::People { by, .. } = self.owner() else { return None };
-        let noticed = self.people_noticed?;
+        let may = self.parked.is_none()
+            && policy.autonomy != Autonomy::Off
+            && self.standing().bot_transfers < MOST_BOT_TRANSFERS;
+        let noticed = self.people_noticed.filter(|_| may)?;
         let waits_for_people =
             matches!(by, By::Handover | By::Failure) && !self.standing().accepted;
         let accepted = if waits_for_people { policy.accept_within } else { None };

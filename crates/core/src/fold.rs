@@ -46,8 +46,12 @@ pub struct Standing {
     pub people_at: Option<i64>,
     /// Whether a person has taken up what was handed over.
     pub accepted: bool,
-    /// Assignments from bot to bot since the customer last wrote.
+    /// How often it came to a bot in another way than from a person, since the customer last wrote
+    /// or a person last acted.
     pub bot_transfers: u8,
+    /// How often it changed hands or was put to sleep by others: what was decided before such a
+    /// moment must not be done after it.
+    pub hands: u64,
     /// The conversation was merged into another one.
     pub merged: bool,
 }
@@ -87,24 +91,36 @@ impl Standing {
     /// Takes in what one entry says.
     pub(crate) fn apply(&mut self, entry: &Entry, policy: &Policy) {
         for fact in &entry.facts {
-            self.record(entry, fact);
-            let owner = match &self.owner {
+            self.record(entry, fact, policy);
+            self.count_transfer(fact, policy);
+            let next = match &self.owner {
                 Owner::Bot { .. } => bot::next(self, entry.key, fact, policy),
                 Owner::People { .. } => people::next(self, entry.key, fact, policy),
                 Owner::NotOurs => not_ours::next(self, entry.key, fact, policy),
             };
-            if let Some(owner) = owner {
+            if let Some(owner) = next {
                 self.change(owner, entry.key, fact);
             }
-            self.count_transfers(entry.key, fact, policy);
+            match fact {
+                // Only now: until here the customer's word counts as not yet spoken.
+                Fact::ContactSaid { .. } => self.bot_transfers = 0,
+                // Only now: until here it tells what was known before it.
+                Fact::Decided { decision: Decision::Found { assignee }, .. } => {
+                    self.assignee.clone_from(assignee);
+                }
+                _ => {}
+            }
         }
     }
 
     /// What is the same whoever owns the conversation.
-    fn record(&mut self, entry: &Entry, fact: &Fact) {
+    fn record(&mut self, entry: &Entry, fact: &Fact, policy: &Policy) {
         match fact {
             Fact::ContactSaid { contact } => {
-                if let (Some(part), false) = (&entry.part, entry.redacted) {
+                let known = self.unanswered.last().is_some_and(|last| {
+                    Some(&last.part) == entry.part.as_ref() && last.at == entry.key.at
+                });
+                if let (Some(part), false, false) = (&entry.part, entry.redacted, known) {
                     let waiting =
                         Waiting { part: part.clone(), at: entry.key.at, contact: contact.clone() };
                     self.unanswered.push(waiting);
@@ -112,86 +128,125 @@ impl Standing {
                 self.contact = contact.clone().or(self.contact.take());
                 self.asleep = None;
             }
-            Fact::TeammateSaid { .. } => {
+            Fact::TeammateSaid { by } => {
                 self.unanswered.clear();
-                self.people_at = Some(entry.key.at);
-                self.accepted = true;
+                self.people_acted(by, entry.key, policy);
             }
             Fact::WeSaid { action: None } => self.unanswered.clear(),
-            Fact::Assigned { by, to, keeps_us } => self.assign(entry.key, by, to, *keeps_us),
-            Fact::Closed { by } => self.sleep(Sleep::Closed, by, entry.key),
-            Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key),
-            Fact::Woke { .. } => self.asleep = None,
-            Fact::Commanded { .. } => self.people_at = Some(entry.key.at),
-            Fact::Decided { decision: Decision::Found { assignee }, .. } => {
-                self.assignee = assignee.clone()
+            Fact::Assigned { by, to, keeps_us } => {
+                if let Actor::Teammate(by) = by {
+                    self.people_acted(by, entry.key, policy);
+                }
+                if *keeps_us {
+                    self.assignee.team.clone_from(&to.team);
+                } else {
+                    self.assignee.clone_from(to);
+                }
             }
+            Fact::Closed { by } => self.sleep(Sleep::Closed, by, entry.key, policy),
+            Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key, policy),
+            Fact::Woke { .. } => self.asleep = None,
+            Fact::Commanded { by, .. } => self.people_acted(by, entry.key, policy),
             Fact::Merged => self.merged = true,
             Fact::WeSaid { action: Some(_) } | Fact::Decided { .. } => {}
         }
     }
 
-    fn assign(&mut self, at: Key, by: &Actor, to: &Assignee, keeps_us: bool) {
-        if let Actor::Teammate(_) = by {
+    /// A teammate did something here; another bot of ours is nobody who takes a conversation up.
+    fn people_acted(&mut self, by: &TeammateId, at: Key, policy: &Policy) {
+        if !policy.is_bot(by) {
             self.people_at = Some(at.at);
             self.accepted = true;
-        }
-        if keeps_us {
-            self.assignee.team.clone_from(&to.team);
-        } else {
-            self.assignee.clone_from(to);
+            self.bot_transfers = 0;
         }
     }
 
-    fn sleep(&mut self, sleep: Sleep, by: &Actor, at: Key) {
-        self.asleep = Some(Asleep { sleep, by: by.clone() });
+    fn sleep(&mut self, sleep: Sleep, by: &Actor, at: Key, policy: &Policy) {
+        let asleep = Some(Asleep { sleep, by: by.clone() });
         if *by != Actor::Us {
             // Whoever closes or snoozes it decides that what waits needs no answer now.
             self.unanswered.clear();
-            self.people_at = Some(at.at);
+            if self.asleep != asleep {
+                self.hands = self.hands.saturating_add(1);
+            }
         }
+        if let Actor::Teammate(by) = by {
+            self.people_acted(by, at, policy);
+        }
+        self.asleep = asleep;
     }
 
     fn change(&mut self, owner: Owner, at: Key, fact: &Fact) {
-        match (&self.owner, &owner) {
-            (Owner::People { .. }, Owner::Bot { .. }) => {
-                self.returned = Some(at);
+        let round = owner.is_bot()
+            && self.bot_transfers >= MOST_BOT_TRANSFERS
+            && matches!(fact, Fact::Assigned { .. } | Fact::Decided { .. });
+        if round
+            && self.bot_transfers > MOST_BOT_TRANSFERS
+            && matches!(self.owner, Owner::People { by: By::Failure, .. })
+        {
+            // People were given it for going round; that it comes once more changes nothing.
+            return;
+        }
+        let owner = if round { people(By::Failure, Assignee::NOBODY, at) } else { owner };
+        match &owner {
+            Owner::Bot { .. } => {
+                // Who gives it to the bot by hand asks for something, also where it sleeps.
+                if matches!(fact, Fact::Assigned { .. } | Fact::Commanded { .. }) {
+                    self.asleep = None;
+                }
+                if self.owner.is_people() || matches!(fact, Fact::Commanded { .. }) {
+                    self.returned = Some(at);
+                }
                 self.command = command_of(fact);
             }
-            (Owner::NotOurs, Owner::Bot { .. }) => {
-                self.command = command_of(fact);
-                self.returned = self.command.is_some().then_some(at);
-            }
-            (Owner::Bot { .. }, Owner::People { by, .. }) => {
+            Owner::People { by, .. } if round || !self.owner.is_people() => {
                 self.accepted = !matches!(by, By::Handover | By::Failure);
                 self.people_at = Some(at.at);
             }
-            _ => {}
+            Owner::People { .. } | Owner::NotOurs => {}
+        }
+        if other_hands(&self.owner, &owner) {
+            self.hands = self.hands.saturating_add(1);
         }
         self.owner = owner;
     }
 
     /// Bots and workflows that hand a conversation to each other would do so for ever.
-    fn count_transfers(&mut self, at: Key, fact: &Fact, policy: &Policy) {
-        match fact {
-            Fact::ContactSaid { .. } => self.bot_transfers = 0,
-            Fact::TeammateSaid { by } if !policy.is_bot(by) => self.bot_transfers = 0,
-            Fact::Assigned { by, to, .. } => {
-                let to_bot = to.teammate.as_ref().is_some_and(|to| policy.is_bot(to));
-                match by {
-                    Actor::Teammate(teammate) if !policy.is_bot(teammate) => self.bot_transfers = 0,
-                    Actor::Us if to.is(&policy.us) => {}
-                    _ if to_bot => self.bot_transfers = self.bot_transfers.saturating_add(1),
-                    _ => {}
-                }
-                if self.bot_transfers >= MOST_BOT_TRANSFERS && self.owner.is_bot() {
-                    self.owner =
-                        Owner::People { by: By::Failure, to: Assignee::NOBODY, since: at.at };
-                    self.accepted = false;
+    fn count_transfer(&mut self, fact: &Fact, policy: &Policy) {
+        let counts = match fact {
+            Fact::Assigned { by, to, .. } if to.is(&policy.us) => {
+                let by_bot = matches!(by, Actor::Teammate(by) if policy.is_bot(by));
+                let by_person = matches!(by, Actor::Teammate(_)) && !by_bot;
+                match &self.owner {
+                    Owner::Bot { .. } => false,
+                    Owner::People { .. } => *by != Actor::Us && !by_person,
+                    Owner::NotOurs => by_bot,
                 }
             }
-            _ => {}
-        }
+            Fact::Assigned { by, to, .. } => {
+                let by_bot = match by {
+                    Actor::Us => true,
+                    Actor::Teammate(by) => policy.is_bot(by),
+                    Actor::Automation | Actor::Contact => false,
+                };
+                by_bot && to.teammate.as_ref().is_some_and(|to| policy.is_bot(to))
+            }
+            Fact::Decided { decision: Decision::TakenBack, .. } => self.owner.is_people(),
+            _ => false,
+        };
+        self.bot_transfers = self.bot_transfers.saturating_add(counts.into());
+    }
+}
+
+/// Whether it is somebody else who has it, and not only the reason that is told better.
+fn other_hands(before: &Owner, after: &Owner) -> bool {
+    match (before, after) {
+        (Owner::Bot { .. }, Owner::Bot { .. }) | (Owner::NotOurs, Owner::NotOurs) => false,
+        (
+            Owner::People { to: before, since: then, .. },
+            Owner::People { to: after, since: now, .. },
+        ) => before != after || then != now,
+        _ => true,
     }
 }
 
@@ -210,6 +265,16 @@ fn people(by: By, to: Assignee, at: Key) -> Owner {
 /// The bot gets the conversation.
 fn bot(at: Key) -> Owner {
     Owner::Bot { since: at.at }
+}
+
+/// Whether the channel takes a conversation that began there and is with that assignee.
+fn takes(source: &str, assignee: &Assignee, policy: &Policy) -> bool {
+    policy.takes.allows(source)
+        && match assignee {
+            Assignee { teammate: Some(_), .. } => false,
+            Assignee { teammate: None, team: Some(team) } => policy.takes.teams.contains(team),
+            Assignee { teammate: None, team: None } => policy.takes.unassigned,
+        }
 }
 
 /// Whether a word of that teammate takes the conversation from the bot.

@@ -25,7 +25,7 @@ pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
 pub use effect::{Deed, Effect, Happening, Planned, Target};
 pub use event::{Event, Read};
 pub use fact::{Actor, Decision, Entry, Fact};
-pub use fold::{Asleep, Sleep, Standing};
+pub use fold::{Asleep, Sleep, Standing, Waiting};
 pub use ids::{
     ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
 };

@@ -81,9 +81,9 @@ impl Log {
         &self.standing
     }
 
-    /// Notes where the conversation began (`conversation`, `email` …).
+    /// Notes where the conversation began (`conversation`, `email` …), if that is told.
     pub fn began_at(&mut self, source: &str) {
-        if self.standing.source != source {
+        if !source.is_empty() && self.standing.source != source {
             source.clone_into(&mut self.base.source);
             source.clone_into(&mut self.standing.source);
         }
@@ -109,18 +109,44 @@ impl Log {
         self.entries.last_key_value().map(|(key, _)| *key).or(self.horizon)
     }
 
-    /// Whether a part says to whom the conversation is assigned.
+    /// Whether a part says to which teammate the conversation is assigned. A team that was set
+    /// beside the teammate does not tell who that is.
     pub fn knows_an_assignment(&self) -> bool {
         self.horizon.is_some()
             || (self.entries.values().flat_map(|entry| &entry.facts))
-                .any(|fact| matches!(fact, Fact::Assigned { .. } | Fact::Decided { .. }))
+                .any(|fact| matches!(fact, Fact::Assigned { keeps_us: false, .. }))
     }
 
-    /// A place after everything seen so far, for a decision made at `now` (unix seconds).
+    /// A place for a decision: after everything seen so far, and after what else happened in the
+    /// second of the newest part, for on a tie people's acts come first.
     pub fn next_decision(&mut self) -> Key {
-        self.decisions += 1;
-        let at = self.last().map_or(0, |key| key.at);
-        Key { at, rank: 2, number: self.decisions, after: 0 }
+        self.decisions = self.decisions.saturating_add(1);
+        let last = self.last().unwrap_or_default();
+        let key = Key { at: last.at, rank: 2, number: self.decisions, after: 0 };
+        if key > last { key } else { last.right_after() }
+    }
+
+    /// A place for what a read shows beside its parts: right behind the newest of them. What else
+    /// turns out to have happened in that second was not there yet, so it comes later.
+    pub(crate) fn next_finding(&self) -> Key {
+        self.free_behind(self.last().unwrap_or_default())
+    }
+
+    /// The first place behind that one at which nothing stands.
+    fn free_behind(&self, key: Key) -> Key {
+        let mut key = key.right_after();
+        while key.after < u8::MAX && self.entries.contains_key(&key) {
+            key = key.right_after();
+        }
+        key
+    }
+
+    /// Whether that part stands at another place already: one part is one thing that happened, even
+    /// if two reads disagree about its second.
+    pub(crate) fn has_elsewhere(&self, entry: &Entry) -> bool {
+        entry.part.is_some()
+            && (self.entries.values())
+                .any(|seen| seen.part == entry.part && seen.key.rank == entry.key.rank)
     }
 
     /// Whether an entry at that place would be news.
@@ -160,7 +186,7 @@ impl Log {
             return;
         };
         let Some(mut entry) = self.entries.remove(&from) else { return };
-        entry.key = part.right_after();
+        entry.key = self.free_behind(part);
         self.entries.insert(entry.key, entry);
         self.fold(policy);
     }
@@ -173,13 +199,14 @@ impl Log {
         while self.entries.len() > KEEP_LEAST {
             let Some((key, entry)) = self.entries.pop_first() else { break };
             self.base.apply(&entry, policy);
-            self.horizon = Some(key);
+            self.horizon = self.horizon.max(Some(key));
         }
         self.base.unanswered.retain(|message| !answered(&message.part));
         self.fold(policy);
     }
 
-    fn fold(&mut self, policy: &Policy) {
+    /// Begins the fold again.
+    pub(crate) fn fold(&mut self, policy: &Policy) {
         self.standing = self.base.clone();
         for entry in self.entries.values() {
             self.standing.apply(entry, policy);

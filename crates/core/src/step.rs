@@ -11,8 +11,8 @@ mod settle;
 mod wanted;
 
 use crate::{
-    ActionId, Conversation, Deed, Effect, Event, Happening, Parked, Planned, Policy, Timestamp,
-    TurnId, conversation::RunningTurn,
+    ActionId, ContactId, Conversation, Deed, Effect, Event, Happening, Parked, Planned, Policy,
+    Timestamp, TurnId,
 };
 
 /// Takes in one event.
@@ -23,8 +23,16 @@ pub fn step(
     now: Timestamp,
 ) -> (Conversation, Vec<Effect>) {
     let before = conversation.standing().clone();
-    let mut step =
-        Step { c: conversation, policy, now, deeds: Vec::new(), records: Vec::new(), ours: false };
+    let mut step = Step {
+        c: conversation,
+        policy,
+        now,
+        deeds: Vec::new(),
+        records: Vec::new(),
+        first_sight: false,
+        cancelled: None,
+        contact: None,
+    };
     match event {
         Event::Seen(read) => step.seen(read),
         Event::TurnAnswered { turn, answer } => step.answered(&turn, answer),
@@ -33,7 +41,6 @@ pub fn step(
         Event::Delivered { action, turn, visible, part } => {
             if let Some(part) = part {
                 step.c.log.place(&action, part, policy);
-                step.ours = true;
             }
             if visible {
                 step.c.said.push(now);
@@ -63,14 +70,18 @@ struct Step<'a> {
     now: Timestamp,
     deeds: Vec<(Option<TurnId>, ActionId, Deed)>,
     records: Vec<Happening>,
-    /// Whether the change of hands, if any, is only our own decision seen in its place.
-    ours: bool,
+    /// Whether nothing was known of the conversation before this step.
+    first_sight: bool,
+    /// The turn that was cancelled in this step: the next one replaces it.
+    cancelled: Option<TurnId>,
+    /// The customer of the turn whose answer is taken in.
+    contact: Option<ContactId>,
 }
 
 impl Step<'_> {
     /// The next id: unique over channels, and after a restored backup.
     fn id(&mut self, prefix: &str) -> String {
-        self.c.counter += 1;
+        self.c.counter = self.c.counter.saturating_add(1);
         format!(
             "{prefix}_{}_{}_{:x}_{}",
             self.c.channel,
@@ -90,10 +101,10 @@ impl Step<'_> {
         self.records.push(happening);
     }
 
-    fn cancel_turn(&mut self, why: &str) -> Option<RunningTurn> {
-        let turn = self.c.turn.take()?;
+    fn cancel_turn(&mut self, why: &str) {
+        let Some(turn) = self.c.turn.take() else { return };
         self.record(Happening::TurnCancelled { turn: turn.id.clone(), why: why.to_owned() });
-        Some(turn)
+        self.cancelled = Some(turn.id);
     }
 
     fn is_running(&self, turn: &TurnId) -> bool {
@@ -121,6 +132,7 @@ impl Step<'_> {
         }
         if self.c.taken_back_at(self.policy).is_some_and(|at| at <= self.now) {
             self.decide(crate::Decision::TakenBack, None);
+            self.c.taken_back = Some(self.now);
         }
     }
 
@@ -139,7 +151,7 @@ impl Step<'_> {
 
     fn finish(mut self) -> (Conversation, Vec<Effect>) {
         let generation = self.c.generation;
-        let contact = self.c.standing().contact.clone();
+        let contact = self.contact.take().or_else(|| self.c.standing().contact.clone());
         let records = self.records.drain(..).map(Effect::Record);
         let deeds = self.deeds.drain(..).map(|(turn, id, deed)| {
             Effect::Do(Planned { id, generation, turn, contact: contact.clone(), deed })

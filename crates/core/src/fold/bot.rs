@@ -1,12 +1,12 @@
 //! What changes while the bot owns the conversation.
 
-use super::{people, takes_over};
+use super::{people, takes, takes_over};
 use crate::{Actor, Assignee, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
 
 /// The new owner, if the fact changes it.
 pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
     match fact {
-        Fact::Assigned { by, to, keeps_us } => assigned(at, by, to, *keeps_us, policy),
+        Fact::Assigned { by, to, keeps_us } => assigned(now, at, by, to, *keeps_us, policy),
         Fact::TeammateSaid { by } if takes_over(by, policy) => {
             Some(people(By::Reply, Assignee::teammate(by.clone()), at))
         }
@@ -16,10 +16,8 @@ pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Opt
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => {
             Some(people(*by, Assignee::NOBODY, at))
         }
-        Fact::Decided { decision: Decision::Found { assignee }, .. }
-            if !assignee.is(&policy.us) =>
-        {
-            assigned(at, &Actor::Automation, assignee, false, policy)
+        Fact::Decided { decision: Decision::Found { assignee }, .. } => {
+            found(now, at, assignee, policy)
         }
         Fact::ContactSaid { .. }
         | Fact::TeammateSaid { .. }
@@ -36,7 +34,14 @@ pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Opt
     }
 }
 
-fn assigned(at: Key, by: &Actor, to: &Assignee, keeps_us: bool, policy: &Policy) -> Option<Owner> {
+fn assigned(
+    now: &Standing,
+    at: Key,
+    by: &Actor,
+    to: &Assignee,
+    keeps_us: bool,
+    policy: &Policy,
+) -> Option<Owner> {
     if to.is(&policy.us) {
         return None;
     }
@@ -44,10 +49,25 @@ fn assigned(at: Key, by: &Actor, to: &Assignee, keeps_us: bool, policy: &Policy)
         // Unassigning is the first half of handing over; it never ends there.
         Actor::Us if to.is_nobody() => None,
         Actor::Us => Some(people(By::Handover, to.clone(), at)),
-        _ if to.is_nobody() => {
-            (!policy.takes.unassigned).then(|| people(By::Assignment, to.clone(), at))
+        _ if to.is_nobody() && policy.takes.unassigned => None,
+        Actor::Automation if to.teammate.is_none() && !to.is_nobody() => {
+            // A rule that sorts it into a team takes it from nobody: our teammate is still on it,
+            // or the bot answers for that team.
+            let stays = keeps_us || takes(&now.source, to, policy);
+            (!stays).then(|| people(By::Assignment, to.clone(), at))
         }
-        Actor::Automation if keeps_us && to.teammate.is_none() => None,
         _ => Some(people(By::Assignment, to.clone(), at)),
+    }
+}
+
+/// The fields name somebody whom no part names.
+fn found(now: &Standing, at: Key, assignee: &Assignee, policy: &Policy) -> Option<Owner> {
+    if assignee.is(&policy.us) || takes(&now.source, assignee, policy) {
+        None
+    } else if now.assignee.is_nobody() {
+        // Nothing was known of it until now: it never was the bot's.
+        Some(Owner::NotOurs)
+    } else {
+        Some(people(By::Assignment, assignee.clone(), at))
     }
 }

@@ -1,21 +1,28 @@
 //! What makes a conversation one of the channel's.
 
-use super::bot;
-use crate::{Assignee, Command, Decision, Fact, Key, Owner, Policy, Standing};
+use super::{bot, people, takes};
+use crate::{Actor, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
 
 /// The new owner, if the fact changes it.
 pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+    let taken = |assignee| takes(&now.source, assignee, policy).then(|| bot(at));
     match fact {
         Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot(at)),
-        Fact::Decided { decision: Decision::Found { assignee }, .. } if assignee.is(&policy.us) => {
-            Some(bot(at))
+        // What our teammate gave away was the bot's, even if that is not to be seen any more.
+        Fact::Assigned { by: Actor::Us, to, .. } => {
+            (!to.is_nobody()).then(|| people(By::Handover, to.clone(), at))
+        }
+        Fact::Decided { decision: Decision::Found { assignee }, .. } => {
+            if assignee.is(&policy.us) {
+                Some(bot(at))
+            } else {
+                taken(assignee)
+            }
         }
         Fact::Commanded { command: Command::Bot(_), .. } => Some(bot(at)),
-        Fact::ContactSaid { .. }
-        | Fact::Assigned { .. }
-        | Fact::Decided { decision: Decision::Found { .. }, .. } => {
-            takes(now, policy).then(|| bot(at))
-        }
+        // A person who spoke here first is not talked over, even if nobody is assigned.
+        Fact::ContactSaid { .. } if now.accepted => None,
+        Fact::Assigned { .. } | Fact::ContactSaid { .. } => taken(&now.assignee),
         Fact::TeammateSaid { .. }
         | Fact::WeSaid { .. }
         | Fact::Closed { .. }
@@ -24,17 +31,5 @@ pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Opt
         | Fact::Merged
         | Fact::Commanded { .. }
         | Fact::Decided { .. } => None,
-    }
-}
-
-/// Whether the channel takes a conversation that is assigned so and began there.
-fn takes(now: &Standing, policy: &Policy) -> bool {
-    if !policy.takes.allows(&now.source) {
-        return false;
-    }
-    match &now.assignee {
-        Assignee { teammate: Some(_), .. } => false,
-        Assignee { teammate: None, team: Some(team) } => policy.takes.teams.contains(team),
-        Assignee { teammate: None, team: None } => policy.takes.unassigned,
     }
 }

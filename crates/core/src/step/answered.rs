@@ -10,18 +10,32 @@ use std::time::Duration;
 impl Step<'_> {
     /// Takes the answer, if that turn is still the one that should be running.
     pub(super) fn answered(&mut self, turn: &TurnId, answer: Answer) {
-        let Some(running) = self.c.turn.take_if(|running| running.id == *turn) else { return };
-        let says = answer.actions.iter().filter(|action| is_said(action)).count();
-        if self.c.said.len() + says > self.policy.max_bot_messages {
-            let most = self.policy.max_bot_messages;
-            self.c.turn = Some(running);
-            self.fail_open(format!(
-                "it has said {most} messages in this conversation within an hour"
-            ));
+        if !self.is_running(turn) {
             return;
         }
-        let until_delivered =
-            (says > 0 && self.policy.autonomy == Autonomy::Reply).then(|| turn.clone());
+        if let Err(why) = answer.check() {
+            return self.fail_open(format!("the bot's answer does not fit: {why}"));
+        }
+        let replies = self.policy.autonomy == Autonomy::Reply;
+        let says = answer.actions.iter().filter(|action| is_said(action)).count();
+        if replies && self.c.said.len().saturating_add(says) > self.policy.max_bot_messages {
+            let most = self.policy.max_bot_messages;
+            return self.fail_open(format!(
+                "it has said {most} messages in this conversation within an hour"
+            ));
+        }
+        let hands_over = |action: &Action| matches!(action, Action::Handover(_));
+        if self.policy.autonomy == Autonomy::Route
+            && says > 0
+            && !answer.actions.iter().any(hands_over)
+        {
+            // The customer would wait for an answer that nobody gives.
+            return self
+                .fail_open("it has an answer, and the channel's autonomy is only `route`".into());
+        }
+        let Some(running) = self.c.turn.take() else { return };
+        self.contact = running.contact;
+        let until_delivered = (says > 0 && replies).then(|| turn.clone());
         self.c
             .handled
             .extend(running.messages.into_iter().map(|message| (message, until_delivered.clone())));
@@ -31,6 +45,9 @@ impl Step<'_> {
                 serde_json::Value::Null => drop(self.c.session.remove(&name)),
                 value => drop(self.c.session.insert(name, value)),
             }
+        }
+        if says > 0 {
+            self.c.offered.clear();
         }
         self.record(Happening::TurnAnswered { turn: turn.clone(), actions: answer.actions.len() });
         for action in answer.actions {
@@ -70,7 +87,7 @@ impl Step<'_> {
         };
         let action = self.plan(Some(turn), deed);
         let offer = |(index, choice)| OfferedChoice { action: action.clone(), index, choice };
-        self.c.offered = choices.into_iter().enumerate().map(offer).collect();
+        self.c.offered.extend(choices.into_iter().enumerate().map(offer));
     }
 
     /// The message first, then what the people need, then the conversation itself.

@@ -2,21 +2,27 @@
 
 use super::Step;
 use crate::{
-    By, Decision, Deed, Happening, Target,
+    ActionId, By, Decision, Deed, Happening, Target,
     action::{Format, Note},
 };
 
 impl Step<'_> {
-    /// Gives the conversation to the fallback team. Does nothing where the bot does not own it.
+    /// Gives the conversation to the fallback team. Does nothing where it is not the bot's turn:
+    /// people have it, or have closed it, and an assignment would open it again.
     pub(super) fn fail_open(&mut self, why: String) {
-        if !self.c.owner().is_bot() {
+        if !self.c.is_the_bots_turn(self.policy) {
             return;
         }
         self.c.turn = None;
+        let assign = self.give_to_fallback(why);
+        self.decide(Decision::GivenToPeople { by: By::Failure }, Some(assign));
+    }
+
+    /// The note and the assignment of a failure.
+    pub(super) fn give_to_fallback(&mut self, why: String) -> ActionId {
         let text = format!("The bot could not go on: {why}.");
         self.plan(None, Deed::Note(Note { text, format: Format::Plain }));
-        let assign = self.plan(None, Deed::Assign(Target::Fallback));
-        self.decide(Decision::GivenToPeople { by: By::Failure }, Some(assign));
         self.record(Happening::FailedOpen { why });
+        self.plan(None, Deed::Assign(Target::Fallback))
     }
 }

@@ -1,39 +1,40 @@
 //! The conversation was read: what is new in it?
 
 use super::Step;
-use crate::{Decision, Entry, Fact, Happening, Read};
+use crate::{ActionId, Assignee, Decision, Entry, Fact, Happening, Key, OnClose, Read};
 
 impl Step<'_> {
     pub(super) fn seen(&mut self, read: Read) {
-        let first_sight = self.c.log.is_empty();
-        if self.c.parked.take().is_some() {
-            self.record(Happening::Unparked);
-        }
-        self.c.log.began_at(&read.source);
+        self.first_sight = self.c.log.is_empty();
+        self.began(&read.source);
         let mut entries = read.entries;
         entries.sort_by_key(|entry| entry.key);
         for entry in entries {
             match self.c.log.get(&entry.key) {
-                Some(known) if known.digest != entry.digest || known.redacted != entry.redacted => {
-                    self.changed(entry);
-                }
-                Some(_) => {}
-                None => self.new_entry(entry, first_sight),
+                Some(known) => self.changed(known.clone(), entry),
+                None => self.new_entry(entry),
             }
         }
         if let Some(assignee) = read.assignee {
-            let told = self.c.log.knows_an_assignment();
-            if !told && assignee != self.c.standing().assignee {
-                self.decide(Decision::Found { assignee }, None);
-            }
+            self.found(assignee);
         }
         if self.c.standing().merged {
             self.park("the conversation was merged into another one, where it goes on".into());
+        } else if self.c.parked.take().is_some() {
+            self.record(Happening::Unparked);
         }
     }
 
-    fn new_entry(&mut self, entry: Entry, first_sight: bool) {
-        if !self.c.log.is_news(&entry.key) {
+    fn began(&mut self, source: &str) {
+        let before = self.c.standing().source.clone();
+        self.c.log.began_at(source);
+        if !self.first_sight && before != self.c.standing().source {
+            self.c.log.fold(self.policy);
+        }
+    }
+
+    fn new_entry(&mut self, entry: Entry) {
+        if !self.c.log.is_news(&entry.key) || self.c.log.has_elsewhere(&entry) {
             return;
         }
         for fact in &entry.facts {
@@ -43,7 +44,14 @@ impl Step<'_> {
                     let wait = self.policy.burst_window;
                     self.c.quiet_until = (!wait.is_zero()).then(|| self.now.plus(wait));
                 }
-                Fact::WeSaid { action: None } if !first_sight => {
+                Fact::Closed { .. } => {
+                    self.c.timers.clear();
+                    self.c.offered.clear();
+                    if self.policy.on_close == OnClose::Clear {
+                        self.c.session.clear();
+                    }
+                }
+                Fact::WeSaid { action: None } if !self.first_sight => {
                     if let Some(part) = entry.part.clone() {
                         self.records.push(Happening::SecondWriter { part });
                     }
@@ -54,24 +62,40 @@ impl Step<'_> {
         self.c.log.add(entry, self.policy);
     }
 
-    /// A seen part says something else now: it was edited, or its text was taken away.
-    fn changed(&mut self, entry: Entry) {
-        let Some(known) = self.c.log.get(&entry.key) else { return };
-        // Who did what does not change with the words.
-        let entry = Entry { facts: known.facts.clone(), ..entry };
+    /// A part was seen again. Does it say something else now? It was edited, or its text was taken
+    /// away; and what was taken away stays away, for an older read may still show it.
+    fn changed(&mut self, known: Entry, entry: Entry) {
+        let same = known.digest == entry.digest && known.redacted == entry.redacted;
+        if same || known.redacted || known.part != entry.part {
+            return;
+        }
         let concerns_turn = match (&self.c.turn, &entry.part) {
             (Some(turn), Some(part)) => turn.messages.contains(part),
             _ => false,
         };
-        self.c.log.replace(entry, self.policy);
+        // Who did what does not change with the words.
+        self.c.log.replace(Entry { facts: known.facts, ..entry }, self.policy);
         if concerns_turn {
             self.cancel_turn("a message it answers was changed");
         }
     }
 
+    /// The conversation's own fields say who has it. Parts say it better, where one does.
+    fn found(&mut self, assignee: Assignee) {
+        if assignee == self.c.standing().assignee || self.c.log.knows_an_assignment() {
+            return;
+        }
+        let key = self.c.log.next_finding();
+        self.enter(key, Decision::Found { assignee }, None);
+    }
+
     /// Puts a decision of ours after everything seen so far.
-    pub(super) fn decide(&mut self, decision: Decision, action: Option<crate::ActionId>) {
+    pub(super) fn decide(&mut self, decision: Decision, action: Option<ActionId>) {
         let key = self.c.log.next_decision();
+        self.enter(key, decision, action);
+    }
+
+    fn enter(&mut self, key: Key, decision: Decision, action: Option<ActionId>) {
         let facts = vec![Fact::Decided { decision, action }];
         self.c.log.add(Entry { key, part: None, digest: 0, redacted: false, facts }, self.policy);
     }

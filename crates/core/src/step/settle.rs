@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Step, wanted::Wanted};
 use crate::{
-    By, Deed, Happening, OnClose, OnNewMessage, Owner, Reason, RunningTurn, Sleep, Standing,
-    Target, TurnId,
+    Autonomy, By, Deed, Happening, OnNewMessage, Owner, Reason, RunningTurn, Standing, Target,
+    TurnId,
     action::{Format, Note},
     fold::MOST_BOT_TRANSFERS,
 };
@@ -17,77 +17,58 @@ impl Step<'_> {
         let hour_ago = self.now.minus(HOUR);
         self.c.said.retain(|at| *at > hour_ago);
         self.hands_changed(before);
-        self.went_to_sleep(before);
         self.turn();
         self.assign_to_owner();
-        self.hands_changed_by_failure(before);
+        self.passed_round(before);
         self.forget();
     }
 
     /// Every change of hands begins a generation, and what was decided before it is dropped.
     fn hands_changed(&mut self, before: &Standing) {
         let after = self.c.standing();
-        let people = after.people_at != before.people_at
-            || after.owner.is_people() != before.owner.is_people();
-        if after.owner.is_people() && people {
+        let to = after.owner.clone();
+        let people_acted =
+            after.people_at != before.people_at || to.is_people() != before.owner.is_people();
+        let people_had_it = to.is_people() || after.returned != before.returned;
+        let moved = is_in_other_hands(before, after);
+        if to.is_people() && people_acted {
             self.c.people_noticed = Some(self.now);
         }
-        let after = self.c.standing();
-        if after.owner == before.owner {
+        if !moved {
             return;
         }
-        let kept_hands = after.owner.is_people() && before.owner.is_people();
-        if !(self.ours && kept_hands) {
-            self.c.generation += 1;
-        }
-        let to = self.c.owner().clone();
-        if to.is_people() {
+        self.c.generation = self.c.generation.saturating_add(1);
+        if people_had_it {
             self.c.timers.clear();
         }
-        let generation = self.c.generation;
-        self.record(Happening::OwnerChanged { from: before.owner.clone(), to, generation });
-    }
-
-    fn went_to_sleep(&mut self, before: &Standing) {
-        let asleep = self.c.standing().asleep.clone();
-        let Some(asleep) = asleep.filter(|_| self.c.standing().asleep != before.asleep) else {
-            return;
-        };
-        if asleep.by != crate::Actor::Us {
-            self.c.generation += 1;
-        }
-        if asleep.sleep == Sleep::Closed {
-            self.c.timers.clear();
-            self.c.offered.clear();
-            if self.policy.on_close == OnClose::Clear {
-                self.c.session.clear();
-            }
+        self.cancel_turn(match to {
+            Owner::Bot { .. } => "the conversation was in other hands in between, or put to sleep",
+            Owner::People { .. } => "people have the conversation",
+            Owner::NotOurs => "the conversation is not ours",
+        });
+        if to != before.owner {
+            let generation = self.c.generation;
+            self.record(Happening::OwnerChanged { from: before.owner.clone(), to, generation });
         }
     }
 
     /// Brings the running turn in line with the one that is wanted.
     fn turn(&mut self) {
         let Some(wanted) = self.wanted() else {
-            let why = match self.c.owner() {
-                Owner::Bot { .. } => "there is nothing to answer any more",
-                _ => "people have the conversation",
-            };
             // A timer's turn goes on: its reason is spent, and nothing has come in its place.
-            let timer = self
-                .c
-                .turn
-                .as_ref()
+            let timer = (self.c.turn.as_ref())
                 .is_some_and(|turn| matches!(turn.reason, Reason::Timer { .. }));
-            if !(timer && self.c.owner().is_bot() && self.c.standing().asleep.is_none()) {
-                self.cancel_turn(why);
+            if !(timer && self.c.is_the_bots_turn(self.policy)) {
+                self.cancel_turn("there is nothing to answer any more");
             }
             return;
         };
         if let Some(running) = &self.c.turn {
-            let complete = wanted.messages.iter().all(|message| running.messages.contains(message))
-                && running.messages.len() == wanted.messages.len();
-            let timer = matches!(wanted.reason, Reason::Timer { .. });
-            if complete || timer || self.policy.on_new_message == OnNewMessage::Queue {
+            let fits = running.messages.iter().all(|message| wanted.messages.contains(message));
+            let complete = fits && running.messages.len() == wanted.messages.len();
+            let may_wait = matches!(wanted.reason, Reason::Timer { .. })
+                || self.policy.on_new_message == OnNewMessage::Queue;
+            if complete || fits && may_wait {
                 return;
             }
         } else if wanted.reason == Reason::Message
@@ -106,7 +87,8 @@ impl Step<'_> {
     }
 
     fn start(&mut self, wanted: Wanted) {
-        let supersedes = self.cancel_turn("a new message came while it ran").map(|turn| turn.id);
+        self.cancel_turn("a new message came while it ran");
+        let supersedes = self.cancelled.take();
         if let Reason::Timer { timer } = &wanted.reason {
             self.c.timers.remove(timer);
         }
@@ -141,14 +123,24 @@ impl Step<'_> {
     fn assign_to_owner(&mut self) {
         let now = self.c.standing();
         let Owner::People { by, to, .. } = &now.owner else { return };
-        if now.asleep.is_some() || to.is_nobody() || self.c.assigned_in == Some(self.c.generation) {
+        if now.asleep.is_some()
+            || to.is_nobody()
+            || self.c.parked.is_some()
+            || self.policy.autonomy == Autonomy::Off
+            || self.c.assigned_in == Some(self.c.generation)
+        {
             return;
         }
-        let crossed = *by == By::Assignment && now.assignee.is(&self.policy.us);
+        let ours = now.assignee.is(&self.policy.us);
+        let left_on_it = *by == By::Assignment && ours;
         let unnamed = matches!(by, By::Reply | By::Command) && now.assignee != *to;
-        if !(crossed || unnamed) {
+        // What people did before the bot ever saw the conversation is not the bot's to tidy up,
+        // unless it stands in the bot's own inbox.
+        if !(left_on_it || unnamed) || (self.first_sight && !ours) {
             return;
         }
+        // A team can be set beside our teammate; otherwise it was we who came after the person.
+        let crossed = left_on_it && (to.teammate.is_some() || now.assignee.team != to.team);
         let to = to.clone();
         self.c.assigned_in = Some(self.c.generation);
         if crossed {
@@ -160,17 +152,18 @@ impl Step<'_> {
         self.plan(None, Deed::Assign(Target::Back(to)));
     }
 
-    /// Bots and workflows passed it round: people get it, once.
-    fn hands_changed_by_failure(&mut self, before: &Standing) {
+    /// It came back to the bot again and again without a word of the customer: people get it, once.
+    fn passed_round(&mut self, before: &Standing) {
         let now = self.c.standing();
-        let round =
-            now.bot_transfers >= MOST_BOT_TRANSFERS && before.bot_transfers < MOST_BOT_TRANSFERS;
-        if round && matches!(now.owner, Owner::People { by: By::Failure, .. }) {
-            let why = "bots and workflows assigned the conversation to each other without a word of the customer";
-            let text = format!("The bot could not go on: {why}.");
-            self.plan(None, Deed::Note(Note { text, format: Format::Plain }));
-            self.plan(None, Deed::Assign(Target::Fallback));
-            self.record(Happening::FailedOpen { why: why.to_owned() });
+        let Owner::People { by: By::Failure, since, .. } = now.owner else { return };
+        let known = matches!(before.owner,
+            Owner::People { by: By::Failure, since: then, .. } if then == since);
+        let told = self.records.iter().any(|record| matches!(record, Happening::FailedOpen { .. }));
+        if now.bot_transfers >= MOST_BOT_TRANSFERS && !known && !told && self.c.parked.is_none() {
+            let times = now.bot_transfers;
+            self.give_to_fallback(format!(
+                "it came back to a bot {times} times without a word of the customer"
+            ));
         }
     }
 
@@ -183,6 +176,20 @@ impl Step<'_> {
         let done = |part: &crate::PartId| handled.get(part).is_some_and(Option::is_none);
         self.c.log.compact(self.policy, done);
     }
+}
+
+/// Whether somebody else has it now, or had it in between. That our own assignment shows to whom
+/// it went is no change of hands.
+fn is_in_other_hands(before: &Standing, after: &Standing) -> bool {
+    let other = match (&before.owner, &after.owner) {
+        (Owner::Bot { .. }, Owner::Bot { .. }) | (Owner::NotOurs, Owner::NotOurs) => false,
+        (
+            Owner::People { by: reason, to: before, .. },
+            Owner::People { by: other_reason, to: after, .. },
+        ) => reason != other_reason || (before != after && !before.is_nobody()),
+        _ => true,
+    };
+    other || before.hands != after.hands
 }
 
 fn reason_word(reason: &Reason) -> &'static str {

@@ -1,7 +1,7 @@
 //! Which turn should be running, if any.
 
 use super::Step;
-use crate::{Actor, Autonomy, PartId, Reason, Timestamp};
+use crate::{PartId, Reason, Timestamp};
 
 /// A turn that should run.
 pub(super) struct Wanted {
@@ -12,15 +12,10 @@ pub(super) struct Wanted {
 impl Step<'_> {
     /// What the conversation, as it stands, wants of the bot.
     pub(super) fn wanted(&self) -> Option<Wanted> {
-        let now = self.c.standing();
-        let sleeps = now.asleep.as_ref().is_some_and(|asleep| asleep.by != Actor::Us);
-        if !now.owner.is_bot()
-            || sleeps
-            || self.c.parked.is_some()
-            || self.policy.autonomy == Autonomy::Off
-        {
+        if !self.c.is_the_bots_turn(self.policy) {
             return None;
         }
+        let now = self.c.standing();
         let messages: Vec<_> = self.c.unanswered().map(|message| message.part.clone()).collect();
         let reason = if now.returned > self.c.served {
             now.command.clone().map_or(Reason::Returned, |command| Reason::Command { command })
@@ -50,7 +45,9 @@ impl Step<'_> {
         }
         let crate::Owner::Bot { since } = now.owner else { return None };
         let newest = self.c.unanswered().map(|message| message.at).max()?;
-        let waited = self.now.since(Timestamp::from_secs(newest.max(since)));
+        let since =
+            Timestamp::from_secs(newest.max(since)).max(self.c.taken_back.unwrap_or_default());
+        let waited = self.now.since(since);
         (waited > self.policy.max_message_age).then(|| {
             let minutes = waited.as_secs() / 60;
             format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")
