@@ -1,1 +1,52 @@
 //! A local Intercom: its API, its webhooks and both sides of the chat.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), intercom_twin::TwinError> {
+//! use intercom_twin::{Act, Twin, TwinOptions};
+//!
+//! let twin = Twin::start(TwinOptions::manual()).await?;
+//! twin.set_webhook_url("http://127.0.0.1:8080/hooks/support").await?;
+//! let started = twin.act(Act::contact_starts("Joe", "Where is my order?"))?;
+//! twin.settle().await;
+//! let conversation = twin.conversation(&started.conversation_id);
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod act;
+mod body;
+mod calls;
+mod clock;
+mod control;
+mod deeds;
+mod describe;
+mod error;
+pub mod faults;
+mod files;
+mod ids;
+mod line;
+pub mod options;
+mod pages;
+mod render;
+mod rest;
+mod search;
+mod shared;
+pub mod switches;
+mod twin;
+pub mod webhook;
+mod world;
+
+pub use act::{Act, Acted};
+pub use calls::ApiCall;
+pub use describe::{
+    DescribedAdmin, DescribedAttribute, DescribedContact, DescribedTeam, Description,
+};
+pub use error::TwinError;
+pub use faults::{Fault, FaultKind, Faults};
+pub use options::{ClockStart, MANUAL_START, TwinOptions, WebhookOptions};
+pub use switches::Switches;
+pub use twin::Twin;
+pub use webhook::{
+    Attempt, AttemptState, WebhookVersion,
+    endpoint::{Endpoint, EndpointStatus, HeadCheck},
+};

@@ -1,0 +1,357 @@
+//! What a teammate does in the inbox.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Acted, Upload, contact::store};
+use crate::{
+    body,
+    deeds::{Actor, NewConversation, SourceAuthor, Spoken, Via},
+    error::TwinError,
+    world::World,
+};
+
+/// What a teammate does in the same click as replying.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum And {
+    /// Send and close.
+    Close,
+    /// Send and open.
+    Open,
+    /// Send and snooze, for so many seconds.
+    Snooze(u32),
+    /// Send and assign: a teammate, a team, `"bot"` or `"nobody"`.
+    Assign(String),
+}
+
+/// A teammate replies. With [`and`](Self::and) the text rides on the part of that deed and there
+/// is no comment part.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateReplies {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// What, as typed.
+    #[serde(default)]
+    pub body: String,
+    /// Files added to the message.
+    #[serde(default)]
+    pub uploads: Vec<Upload>,
+    /// What else happens in the same click.
+    #[serde(default)]
+    pub and: Option<And>,
+}
+
+impl TeammateReplies {
+    /// A reply and nothing else.
+    pub fn new(
+        conversation: impl Into<String>,
+        teammate: impl Into<String>,
+        body: impl Into<String>,
+    ) -> Self {
+        Self {
+            conversation: conversation.into(),
+            teammate: teammate.into(),
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        if self.body.is_empty() && self.uploads.is_empty() {
+            return Err(TwinError::Refused(
+                "a reply says something: give `body` or `uploads`".to_owned(),
+            ));
+        }
+        let attachments = store(world, &self.uploads)?;
+        let body = body::from_typed(&self.body, &world.switches);
+        let by = Actor::Admin(admin);
+        let said = Spoken { body, attachments };
+        let part = match self.and {
+            None => world.admin_comment(&id, admin, said, Via::Inbox)?,
+            Some(And::Close) => world.close(&id, by, said)?,
+            Some(And::Open) => world.open(&id, by, said)?,
+            Some(And::Snooze(seconds)) => {
+                let until = world.now() + i64::from(seconds);
+                world.snooze(&id, by, until, said)?
+            }
+            Some(And::Assign(to)) => {
+                let to = world.find_assignee(&to)?;
+                world.assign(&id, by, to, said)?
+            }
+        };
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A teammate writes a note, which customers do not see.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateNotes {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// What, as typed.
+    pub body: String,
+}
+
+impl TeammateNotes {
+    /// A note.
+    pub fn new(
+        conversation: impl Into<String>,
+        teammate: impl Into<String>,
+        body: impl Into<String>,
+    ) -> Self {
+        Self { conversation: conversation.into(), teammate: teammate.into(), body: body.into() }
+    }
+
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        let said = Spoken::text(body::from_typed(&self.body, &world.switches));
+        let part = world.note(&id, admin, said)?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A teammate assigns.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateAssigns {
+    /// Where.
+    pub conversation: String,
+    /// Who does it.
+    pub teammate: String,
+    /// To whom: a teammate, a team, `"bot"` or `"nobody"`.
+    pub to: String,
+}
+
+impl TeammateAssigns {
+    /// An assignment.
+    pub fn new(
+        conversation: impl Into<String>,
+        teammate: impl Into<String>,
+        to: impl Into<String>,
+    ) -> Self {
+        Self { conversation: conversation.into(), teammate: teammate.into(), to: to.into() }
+    }
+
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        let to = world.find_assignee(&self.to)?;
+        let part = world.assign(&id, Actor::Admin(admin), to, Spoken::nothing())?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+macro_rules! simple_deed {
+    ($(#[$doc:meta])* $name:ident, $call:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// Where.
+            pub conversation: String,
+            /// Who.
+            pub teammate: String,
+        }
+
+        impl $name {
+            /// By this teammate, in this conversation.
+            pub fn new(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
+                Self { conversation: conversation.into(), teammate: teammate.into() }
+            }
+
+            pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+                let id = world.find_conversation(&self.conversation)?;
+                let admin = world.find_admin(&self.teammate)?;
+                let part = world.$call(&id, Actor::Admin(admin), Spoken::nothing())?;
+                Ok(Acted::part(&id, part))
+            }
+        }
+    };
+}
+
+simple_deed!(
+    /// A teammate closes.
+    TeammateCloses,
+    close
+);
+simple_deed!(
+    /// A teammate opens a closed or snoozed conversation.
+    TeammateReopens,
+    open
+);
+
+/// A teammate snoozes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateSnoozes {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// For how long, in seconds.
+    pub seconds: u32,
+}
+
+impl TeammateSnoozes {
+    /// For so many seconds.
+    pub fn new(conversation: impl Into<String>, teammate: impl Into<String>, seconds: u32) -> Self {
+        Self { conversation: conversation.into(), teammate: teammate.into(), seconds }
+    }
+
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        let until = world.now() + i64::from(self.seconds);
+        let part = world.snooze(&id, Actor::Admin(admin), until, Spoken::nothing())?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A teammate tags a conversation; the tag is made if there is none of that name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateTags {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Name or id of the tag.
+    pub tag: String,
+}
+
+impl TeammateTags {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        let tag = world.tag_named(&self.tag);
+        world.tag_conversation(&id, admin, &tag)?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate takes a tag off a conversation.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateUntags {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Name or id of the tag.
+    pub tag: String,
+}
+
+impl TeammateUntags {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        world.find_admin(&self.teammate)?;
+        let tag = world.find_tag(&self.tag)?;
+        world.untag_conversation(&id, &tag)?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate tags a contact; the tag is made if there is none of that name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateTagsContact {
+    /// Whom.
+    pub contact: String,
+    /// Name or id of the tag.
+    pub tag: String,
+}
+
+impl TeammateTagsContact {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let contact = world.find_contact(&self.contact)?;
+        let tag = world.tag_named(&self.tag);
+        world.tag_contact(&contact, &tag)?;
+        Ok(Acted::contact(&contact))
+    }
+}
+
+/// A teammate sets a conversation attribute.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateSetsAttribute {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Which attribute; it has to be defined.
+    pub name: String,
+    /// To what.
+    pub value: Value,
+}
+
+impl TeammateSetsAttribute {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        let values = [(self.name, self.value)].into_iter().collect();
+        let part = world.set_attributes(&id, Actor::Admin(admin), &values)?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A teammate redacts a part, or the first message.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateRedacts {
+    /// Where.
+    pub conversation: String,
+    /// The id of the part; without it the first message.
+    #[serde(default)]
+    pub part: Option<String>,
+}
+
+impl TeammateRedacts {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        match self.part {
+            Some(part) => world.redact_part(&id, &part)?,
+            None => world.redact_source(&id)?,
+        }
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate starts a conversation with a contact.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateStarts {
+    /// Who.
+    pub teammate: String,
+    /// With whom.
+    pub contact: String,
+    /// What, as typed.
+    pub body: String,
+}
+
+impl TeammateStarts {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let admin = world.find_admin(&self.teammate)?;
+        let contact = world.find_contact(&self.contact)?;
+        let started = world.start_conversation(NewConversation {
+            author: SourceAuthor::Admin(admin),
+            delivered_as: "admin_initiated",
+            body: body::from_typed(&self.body, &world.switches),
+            ..NewConversation::by(&contact)
+        });
+        Ok(Acted {
+            conversation_id: started.conversation_id,
+            part_id: Some(started.message_id.to_string()),
+            contact_id: Some(contact),
+        })
+    }
+}

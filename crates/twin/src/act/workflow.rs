@@ -1,0 +1,146 @@
+//! What the workspace's workflows, rules and campaigns do.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Acted;
+use crate::{
+    body,
+    deeds::{Actor, NewConversation, SourceAuthor, Spoken},
+    error::TwinError,
+    world::World,
+};
+
+/// A workflow or rule assigns; the author of the part is a bot.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowAssigns {
+    /// Where.
+    pub conversation: String,
+    /// To whom: a teammate, a team, `"bot"` or `"nobody"`.
+    pub to: String,
+    /// As the default assignment of the workspace (part type `default_assignment`) instead of as
+    /// a workflow's step (`assignment`).
+    #[serde(default)]
+    pub by_default: bool,
+}
+
+impl WorkflowAssigns {
+    /// A workflow's step.
+    pub fn new(conversation: impl Into<String>, to: impl Into<String>) -> Self {
+        Self { conversation: conversation.into(), to: to.into(), by_default: false }
+    }
+
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let to = world.find_assignee(&self.to)?;
+        let by = if self.by_default { Actor::DefaultRule } else { Actor::Workflow };
+        let part = world.assign(&id, by, to, Spoken::nothing())?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A workflow closes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowCloses {
+    /// Which.
+    pub conversation: String,
+}
+
+impl WorkflowCloses {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let part = world.close(&id, Actor::Workflow, Spoken::nothing())?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A workflow snoozes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowSnoozes {
+    /// Which.
+    pub conversation: String,
+    /// For how long, in seconds.
+    pub seconds: u32,
+}
+
+impl WorkflowSnoozes {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let until = world.now() + i64::from(self.seconds);
+        let part = world.snooze(&id, Actor::Workflow, until, Spoken::nothing())?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A workflow sets a conversation attribute.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowSetsAttribute {
+    /// Where.
+    pub conversation: String,
+    /// Which attribute; it has to be defined.
+    pub name: String,
+    /// To what.
+    pub value: Value,
+}
+
+impl WorkflowSetsAttribute {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let values = [(self.name, self.value)].into_iter().collect();
+        let part = world.set_attributes(&id, Actor::Workflow, &values)?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// A workflow, a campaign or an automated message starts a conversation. No webhook tells of it
+/// until the contact replies.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowStarts {
+    /// To whom.
+    pub contact: String,
+    /// What, as typed.
+    pub body: String,
+    /// The teammate whose name it goes out under; without one, a bot's.
+    #[serde(default)]
+    pub teammate: Option<String>,
+    /// `automated` (default), `campaigns_initiated` or `operator_initiated`.
+    #[serde(default)]
+    pub delivered_as: Option<String>,
+}
+
+impl WorkflowStarts {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let contact = world.find_contact(&self.contact)?;
+        let author = match &self.teammate {
+            Some(teammate) => SourceAuthor::Admin(world.find_admin(teammate)?),
+            None => SourceAuthor::Bot,
+        };
+        let delivered_as = match self.delivered_as.as_deref() {
+            None | Some("automated") => "automated",
+            Some("campaigns_initiated") => "campaigns_initiated",
+            Some("operator_initiated") => "operator_initiated",
+            Some(other) => {
+                return Err(TwinError::Refused(format!(
+                    "`delivered_as` is `automated`, `campaigns_initiated` or `operator_initiated`, \
+                     not `{other}`"
+                )));
+            }
+        };
+        let started = world.start_conversation(NewConversation {
+            author,
+            delivered_as,
+            body: body::from_typed(&self.body, &world.switches),
+            ..NewConversation::by(&contact)
+        });
+        Ok(Acted {
+            conversation_id: started.conversation_id,
+            part_id: Some(started.message_id.to_string()),
+            contact_id: Some(contact),
+        })
+    }
+}

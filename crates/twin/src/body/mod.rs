@@ -1,0 +1,17 @@
+//! Message bodies: what comes in, what is kept, what is shown.
+
+mod normal;
+mod plain;
+
+pub(crate) use normal::{from_api, from_typed};
+pub(crate) use plain::to_plain;
+
+/// Text as HTML text.
+pub(crate) fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Text as HTML, also between quotes.
+pub(crate) fn escape(text: &str) -> String {
+    escape_text(text).replace('"', "&quot;").replace('\'', "&#39;")
+}

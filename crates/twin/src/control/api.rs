@@ -1,0 +1,220 @@
+//! The routes of the control API.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use super::{guard, webhook};
+use crate::{
+    act::Act,
+    error::TwinError,
+    faults::Faults,
+    options::WebhookOptions,
+    render::{self, Shape},
+    rest::Version,
+    shared::Shared,
+    webhook::WebhookVersion,
+    world::World,
+};
+
+type Twin = State<Arc<Shared>>;
+
+/// Everything under `/_twin`.
+pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/state", get(state))
+        .route("/faults", get(faults).put(put_faults))
+        .route("/switches", get(switches).put(put_switches))
+        .route("/webhook", put(put_webhook))
+        .route("/rate_limit", put(put_rate_limit))
+        .route("/act", post(act))
+        .route("/clock", post(clock))
+        .route("/ping", post(ping))
+        .route("/deliveries", get(deliveries))
+        .route("/deliveries/{id}/resend", post(resend))
+        .route("/calls", get(calls))
+        .route("/conversations/{id}", get(conversation))
+        .fallback(async || problem(404, "there is no such control; see GET state"))
+        .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)))
+}
+
+/// An error of the control API: what, where, what to do.
+pub(crate) fn problem(status: u16, message: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, axum::Json(json!({ "error": message }))).into_response()
+}
+
+fn ok(value: Value) -> Response {
+    axum::Json(value).into_response()
+}
+
+impl IntoResponse for TwinError {
+    fn into_response(self) -> Response {
+        problem(if matches!(self, Self::Refused(_)) { 409 } else { 400 }, &self.to_string())
+    }
+}
+
+/// Reads a body; what is wrong with it is said by name.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, TwinError> {
+    serde_json::from_slice(body).map_err(|e| TwinError::Invalid(format!("the body: {e}")))
+}
+
+fn or_problem(result: Result<Value, TwinError>) -> Response {
+    result.map_or_else(IntoResponse::into_response, ok)
+}
+
+fn shown(shared: &Shared) -> Value {
+    shared.look(|world| {
+        json!({
+            "describe": world.describe(),
+            "switches": world.switches,
+            "faults": world.faults,
+            "webhook": world.endpoint,
+            "rate_limit": world.rate.limit,
+            "clock": clock_shown(world),
+            "activity": world.activity,
+        })
+    })
+}
+
+fn clock_shown(world: &World) -> Value {
+    json!({ "stopped": world.clock.is_stopped(), "now_ms": world.clock.now_ms() })
+}
+
+async fn state(State(shared): Twin) -> Response {
+    ok(shown(&shared))
+}
+
+async fn faults(State(shared): Twin) -> Response {
+    ok(shared.look(|world| json!(world.faults)))
+}
+
+async fn put_faults(State(shared): Twin, body: Bytes) -> Response {
+    let put = read(&body).and_then(|faults: Faults| shared.set_faults(faults));
+    or_problem(put.map(|()| shared.look(|world| json!(world.faults))))
+}
+
+async fn switches(State(shared): Twin) -> Response {
+    ok(shared.look(|world| json!(world.switches)))
+}
+
+/// Changes the switches that are named and leaves the others.
+async fn put_switches(State(shared): Twin, body: Bytes) -> Response {
+    let put = read(&body).and_then(|change: Map<String, Value>| {
+        let switches = shared.look(|world| world.switches.with(&change))?;
+        shared.set_switches(switches)
+    });
+    or_problem(put.map(|()| shared.look(|world| json!(world.switches))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PutWebhook {
+    url: String,
+    topics: Option<Vec<String>>,
+    version: Option<WebhookVersion>,
+}
+
+/// What is not given stays as it is.
+async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
+    let put: PutWebhook = match read(&body) {
+        Ok(put) => put,
+        Err(error) => return error.into_response(),
+    };
+    let now = shared.look(|world| world.endpoint.clone());
+    let webhook = WebhookOptions {
+        url: put.url,
+        topics: Some(put.topics.unwrap_or(now.topics)),
+        version: put.version.unwrap_or(now.version),
+    };
+    let saved = webhook::save(&shared, webhook).await;
+    or_problem(saved.map(|_| shared.look(|world| json!(world.endpoint))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PutRateLimit {
+    limit: Option<u32>,
+}
+
+async fn put_rate_limit(State(shared): Twin, body: Bytes) -> Response {
+    let put = read(&body).map(|put: PutRateLimit| {
+        shared.with(|world| world.rate.limit = put.limit);
+        json!({ "limit": put.limit })
+    });
+    or_problem(put)
+}
+
+async fn act(State(shared): Twin, body: Bytes) -> Response {
+    let acted = read(&body).and_then(|act: Act| shared.act(act));
+    or_problem(acted.map(|acted| json!(acted)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum MoveClock {
+    /// Stand still.
+    Stop {},
+    /// Forward, and back to standing or running as before.
+    Step { seconds: f64 },
+    /// Run on from where it stands.
+    Run {},
+}
+
+/// `{"stop":{}}`, `{"step":{"seconds":60}}`, `{"run":{}}`.
+async fn clock(State(shared): Twin, body: Bytes) -> Response {
+    match read(&body) {
+        Err(error) => return error.into_response(),
+        Ok(MoveClock::Stop {}) => shared.clock.stop(),
+        Ok(MoveClock::Run {}) => shared.clock.run(),
+        Ok(MoveClock::Step { seconds }) => match Duration::try_from_secs_f64(seconds) {
+            Ok(by) => shared.advance(by).await,
+            Err(_) => {
+                let message = format!("step: `seconds` is {seconds}; the clock only goes forward");
+                return TwinError::Clock(message).into_response();
+            }
+        },
+    }
+    ok(shared.look(clock_shown))
+}
+
+async fn ping(State(shared): Twin) -> Response {
+    shared.with(World::ping);
+    ok(json!({}))
+}
+
+async fn deliveries(State(shared): Twin) -> Response {
+    ok(shared.look(|world| json!(world.deliveries.attempts.values().collect::<Vec<_>>())))
+}
+
+async fn resend(State(shared): Twin, Path(id): Path<u64>) -> Response {
+    match shared.with(|world| world.resend(id)) {
+        Some(id) => ok(json!({ "id": id })),
+        None => problem(404, &format!("there is no delivery {id} in the log")),
+    }
+}
+
+async fn calls(State(shared): Twin) -> Response {
+    ok(shared.look(|world| json!(world.calls)))
+}
+
+async fn conversation(State(shared): Twin, Path(id): Path<String>) -> Response {
+    let found = shared.look(|world| {
+        let conversation = world.conversations.get(&id)?;
+        Some(render::conversation(world, conversation, &Shape::whole(Version::V2_14)))
+    });
+    match found {
+        Some(conversation) => ok(conversation),
+        None => problem(404, &format!("there is no conversation `{id}`")),
+    }
+}

@@ -1,0 +1,7 @@
+//! The control API, under `control_url`.
+
+mod api;
+pub(crate) mod guard;
+pub(crate) mod webhook;
+
+pub(crate) use api::router;

@@ -1,0 +1,64 @@
+//! The webhook endpoint is saved.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::{
+    error::TwinError,
+    options::WebhookOptions,
+    shared::Shared,
+    webhook::{
+        TOPICS,
+        endpoint::{Endpoint, HeadCheck},
+    },
+};
+
+/// Whether webhooks can be posted there.
+pub(crate) fn check_url(url: &str) -> Result<(), TwinError> {
+    match Url::parse(url) {
+        Ok(parsed) if ["http", "https"].contains(&parsed.scheme()) => Ok(()),
+        Ok(_) => Err(TwinError::Invalid(format!("the webhook URL `{url}` is not http or https"))),
+        Err(e) => Err(TwinError::Invalid(format!("the webhook URL `{url}` is not a URL: {e}"))),
+    }
+}
+
+/// Saves an endpoint if it passes the HEAD check (or the switch lets it).
+pub(crate) async fn save(
+    shared: &Arc<Shared>,
+    webhook: WebhookOptions,
+) -> Result<HeadCheck, TwinError> {
+    check_url(&webhook.url)?;
+    for topic in webhook.topics.iter().flatten() {
+        if !TOPICS.contains(&topic.as_str()) {
+            return Err(TwinError::Invalid(format!("the twin has no topic `{topic}`")));
+        }
+    }
+    let check = shared.clients.head(&webhook.url).await;
+    let anyway = shared.look(|world| world.switches.save_unchecked_webhook_url);
+    if !check.passed && !anyway {
+        shared.with(|world| world.endpoint.head_check = Some(check.clone()));
+        return Err(TwinError::WebhookCheck(check.problem.unwrap_or_default()));
+    }
+    put(shared, webhook, check.clone());
+    Ok(check)
+}
+
+/// Saves an endpoint whatever the HEAD check finds: at the start, where the receiver may come up
+/// later than the twin.
+pub(crate) async fn save_unchecked(shared: &Arc<Shared>, webhook: WebhookOptions) {
+    let check = shared.clients.head(&webhook.url).await;
+    if let Some(problem) = &check.problem {
+        tracing::warn!(problem, "the webhook URL did not pass the HEAD check");
+    }
+    put(shared, webhook, check);
+}
+
+fn put(shared: &Arc<Shared>, webhook: WebhookOptions, check: HeadCheck) {
+    shared.with(|world| {
+        world.endpoint = Endpoint { head_check: Some(check), ..Endpoint::new(Some(webhook)) };
+        if world.switches.ping_after_save {
+            world.ping();
+        }
+    });
+}

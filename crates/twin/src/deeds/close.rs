@@ -1,0 +1,22 @@
+//! A conversation is closed.
+
+use super::{Actor, Draft, Spoken};
+use crate::{
+    rest::ApiError,
+    world::{State, World},
+};
+
+impl World {
+    /// Closes; a text rides on the `close` part.
+    pub(crate) fn close(&mut self, id: &str, by: Actor, said: Spoken) -> Result<u64, ApiError> {
+        let had_text = !said.is_nothing();
+        let conversation = self.must_change(id)?;
+        conversation.state = State::Closed;
+        conversation.snoozed_until = None;
+        conversation.waiting_since = None;
+        let part = self.add_part(id, Draft::new("close", by.author()).said(said))?;
+        self.tell("conversation.admin.closed", id, &[part]);
+        self.tell_ridden_reply(id, by, had_text);
+        Ok(part)
+    }
+}

@@ -1,0 +1,155 @@
+//! What can be done to the workspace, by whomever: the API and the acts both end here.
+
+mod assign;
+mod attributes;
+mod close;
+mod comment;
+mod contact_reply;
+mod contacts;
+mod delete;
+mod merge;
+mod note;
+mod open;
+mod participants;
+mod people;
+mod quick_reply;
+mod rate;
+mod redact;
+mod snooze;
+mod start;
+mod tags;
+
+pub(crate) use start::{NewConversation, SourceAuthor};
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::{
+    rest::ApiError,
+    world::{Assignee, Attachment, Author, Conversation, Part, World},
+};
+
+/// Who does something to a conversation other than its contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Actor {
+    Admin(u64),
+    /// A step of a workflow.
+    Workflow,
+    /// The workspace's default assignment.
+    DefaultRule,
+}
+
+impl Actor {
+    pub(crate) fn author(self) -> Author {
+        match self {
+            Self::Admin(id) => Author::Admin(id),
+            Self::Workflow | Self::DefaultRule => Author::Bot { from_ai_agent: false },
+        }
+    }
+}
+
+/// Whether a teammate acts through the API or in the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Via {
+    Api,
+    Inbox,
+}
+
+/// A text with its files; both may be missing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spoken {
+    pub(crate) body: String,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+impl Spoken {
+    pub(crate) fn nothing() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn text(body: String) -> Self {
+        Self { body, attachments: Vec::new() }
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.body.is_empty() && self.attachments.is_empty()
+    }
+}
+
+/// A part to be made.
+pub(crate) struct Draft {
+    part_type: &'static str,
+    author: Author,
+    said: Spoken,
+    assigned_to: Option<Assignee>,
+    metadata: Map<String, Value>,
+    event_details: Option<Value>,
+}
+
+impl Draft {
+    pub(crate) fn new(part_type: &'static str, author: Author) -> Self {
+        Self {
+            part_type,
+            author,
+            said: Spoken::nothing(),
+            assigned_to: None,
+            metadata: Map::new(),
+            event_details: None,
+        }
+    }
+
+    pub(crate) fn said(mut self, said: Spoken) -> Self {
+        self.said = said;
+        self
+    }
+}
+
+impl World {
+    /// A conversation, to be changed.
+    pub(crate) fn must_change(&mut self, id: &str) -> Result<&mut Conversation, ApiError> {
+        self.change(id).ok_or_else(ApiError::no_conversation)
+    }
+
+    /// A conversation, to be looked at.
+    pub(crate) fn must_see(&self, id: &str) -> Result<&Conversation, ApiError> {
+        self.conversations.get(id).ok_or_else(ApiError::no_conversation)
+    }
+
+    /// Adds a part as the last of a conversation, in the state the conversation is in by now.
+    pub(crate) fn add_part(&mut self, id: &str, draft: Draft) -> Result<u64, ApiError> {
+        let now = self.now();
+        self.must_see(id)?;
+        let part_id = self.ids.part(&mut self.seeded);
+        let conversation = self.must_change(id)?;
+        conversation.updated_at = now;
+        if let Author::Admin(admin) = draft.author
+            && !conversation.teammates.contains(&admin)
+        {
+            conversation.teammates.push(admin);
+        }
+        conversation.parts.push(Arc::new(Part {
+            id: part_id,
+            part_type: draft.part_type,
+            body: (!draft.said.body.is_empty()).then_some(draft.said.body),
+            created_at: now,
+            updated_at: now,
+            author: draft.author,
+            assigned_to: draft.assigned_to,
+            attachments: draft.said.attachments,
+            redacted: false,
+            metadata: draft.metadata,
+            event_details: draft.event_details,
+            tags: Vec::new(),
+            state: conversation.state,
+        }));
+        Ok(part_id)
+    }
+
+    /// A text that rode on a close, an assignment … may be announced as a reply of its own.
+    fn tell_ridden_reply(&mut self, id: &str, by: Actor, had_text: bool) {
+        if had_text && self.switches.reply_and_act_fires_replied && matches!(by, Actor::Admin(_)) {
+            self.tell("conversation.admin.replied", id, &[]);
+        }
+    }
+}

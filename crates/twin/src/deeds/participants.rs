@@ -1,0 +1,47 @@
+//! Contacts join and leave a conversation.
+
+use super::{Actor, Draft};
+use crate::{rest::ApiError, world::World};
+
+impl World {
+    pub(crate) fn attach_contact(
+        &mut self,
+        id: &str,
+        by: Actor,
+        contact: &str,
+    ) -> Result<u64, ApiError> {
+        if !self.contacts.contains_key(contact) {
+            return Err(ApiError::no_contact());
+        }
+        let conversation = self.must_change(id)?;
+        if !conversation.contacts.iter().any(|c| c == contact) {
+            conversation.contacts.push(contact.to_owned());
+        }
+        let part = self.add_part(id, Draft::new("participant_added", by.author()))?;
+        self.tell("conversation.contact.attached", id, &[part]);
+        Ok(part)
+    }
+
+    pub(crate) fn detach_contact(
+        &mut self,
+        id: &str,
+        by: Actor,
+        contact: &str,
+    ) -> Result<u64, ApiError> {
+        let conversation = self.must_change(id)?;
+        if !conversation.contacts.iter().any(|c| c == contact) {
+            return Err(ApiError::no_contact());
+        }
+        if conversation.contacts.len() == 1 {
+            return Err(ApiError::new(
+                422,
+                "parameter_invalid",
+                "Removing the last customer is not allowed",
+            ));
+        }
+        conversation.contacts.retain(|c| c != contact);
+        let part = self.add_part(id, Draft::new("participant_removed", by.author()))?;
+        self.tell("conversation.contact.detached", id, &[part]);
+        Ok(part)
+    }
+}

@@ -1,0 +1,47 @@
+//! Seats and away mode.
+
+use super::Draft;
+use crate::{
+    rest::ApiError,
+    world::{Assignee, Author, State, World},
+};
+
+impl World {
+    pub(crate) fn set_seat(&mut self, admin: u64, seat: bool) {
+        if let Some(admin) = self.admins.get_mut(&admin) {
+            admin.has_inbox_seat = seat;
+        }
+    }
+
+    /// Switches away mode; with `reassign`, the open conversations of the teammate are given away
+    /// to nobody.
+    pub(crate) fn set_away(
+        &mut self,
+        admin: u64,
+        away: bool,
+        reassign: bool,
+    ) -> Result<(), ApiError> {
+        if let Some(admin) = self.admins.get_mut(&admin) {
+            admin.away_mode_enabled = away;
+            admin.away_mode_reassign = away && reassign;
+        }
+        if !(away && reassign) {
+            return Ok(());
+        }
+        let theirs: Vec<String> = self
+            .conversations
+            .values()
+            .filter(|c| c.admin_assignee == Some(admin) && c.state == State::Open)
+            .map(|c| c.id.clone())
+            .collect();
+        for id in theirs {
+            self.must_change(&id)?.admin_assignee = None;
+            let bot = Author::Bot { from_ai_agent: false };
+            let mut draft = Draft::new("away_mode_assignment", bot);
+            draft.assigned_to = Some(Assignee::Nobody);
+            let part = self.add_part(&id, draft)?;
+            self.tell_assignment(&id, part);
+        }
+        Ok(())
+    }
+}

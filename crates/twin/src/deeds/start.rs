@@ -1,0 +1,135 @@
+//! A conversation starts.
+
+use serde_json::Map;
+
+use super::{Actor, Spoken};
+use crate::world::{Assignee, Attachment, Author, Conversation, Source, State, World};
+
+/// Who writes the first message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceAuthor {
+    Contact,
+    Admin(u64),
+    Bot,
+}
+
+/// A conversation to be started.
+pub(crate) struct NewConversation {
+    pub(crate) contact: String,
+    pub(crate) author: SourceAuthor,
+    pub(crate) delivered_as: &'static str,
+    pub(crate) source_type: String,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+    pub(crate) url: Option<String>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) created_at: Option<i64>,
+}
+
+impl NewConversation {
+    /// With this contact, who writes nothing yet in the Messenger.
+    pub(crate) fn by(contact: &str) -> Self {
+        Self {
+            contact: contact.to_owned(),
+            author: SourceAuthor::Contact,
+            delivered_as: "customer_initiated",
+            source_type: "conversation".to_owned(),
+            subject: String::new(),
+            body: String::new(),
+            url: None,
+            attachments: Vec::new(),
+            created_at: None,
+        }
+    }
+}
+
+/// What came of it.
+pub(crate) struct Started {
+    pub(crate) conversation_id: String,
+    pub(crate) message_id: u64,
+    pub(crate) created_at: i64,
+}
+
+impl World {
+    /// Starts a conversation, announces it, and assigns it as the workspace does by default.
+    pub(crate) fn start_conversation(&mut self, new: NewConversation) -> Started {
+        let created_at = new.created_at.unwrap_or_else(|| self.now());
+        let id = self.ids.conversation(&mut self.seeded);
+        let message_id = self.ids.part(&mut self.seeded);
+        let by_contact = new.author == SourceAuthor::Contact;
+        let author = match new.author {
+            SourceAuthor::Contact => Author::Contact(new.contact.clone()),
+            SourceAuthor::Admin(admin) => Author::Admin(admin),
+            SourceAuthor::Bot => Author::Bot { from_ai_agent: false },
+        };
+        let first_contact_reply =
+            by_contact.then(|| (created_at, new.source_type.clone(), new.url.clone()));
+        let conversation = Conversation {
+            id: id.clone(),
+            created_at,
+            updated_at: created_at,
+            title: None,
+            state: State::Open,
+            read: !by_contact,
+            priority: false,
+            waiting_since: by_contact.then_some(created_at),
+            snoozed_until: None,
+            admin_assignee: None,
+            team_assignee: None,
+            source: Source {
+                id: message_id,
+                source_type: new.source_type,
+                delivered_as: new.delivered_as,
+                subject: new.subject,
+                body: new.body,
+                author,
+                attachments: new.attachments,
+                url: new.url,
+                redacted: false,
+            },
+            contacts: vec![new.contact.clone()],
+            teammates: Vec::new(),
+            tags: Vec::new(),
+            custom_attributes: Map::new(),
+            rating: None,
+            first_contact_reply,
+            ai_agent_participated: false,
+            parts: Vec::new(),
+        };
+        self.conversations.insert(id.clone(), conversation);
+        // Marks it as changed, so that its first version is kept.
+        self.change(&id);
+        match new.author {
+            SourceAuthor::Contact => {
+                self.contact_wrote(&new.contact);
+                if self.switches.new_conversation_assigned_after_created {
+                    self.tell("conversation.user.created", &id, &[]);
+                    self.assign_by_default(&id);
+                } else {
+                    self.assign_by_default(&id);
+                    self.tell("conversation.user.created", &id, &[]);
+                }
+            }
+            SourceAuthor::Admin(_) if new.delivered_as == "admin_initiated" => {
+                self.tell("conversation.admin.single.created", &id, &[]);
+            }
+            SourceAuthor::Admin(_) | SourceAuthor::Bot => {}
+        }
+        Started { conversation_id: id, message_id, created_at }
+    }
+
+    fn assign_by_default(&mut self, id: &str) {
+        let to = self.switches.new_conversations_assigned_to.clone();
+        let assigned = match self.find_assignee(&to) {
+            Ok(Assignee::Nobody) => return,
+            Ok(to) => self.assign(id, Actor::DefaultRule, to, Spoken::nothing()).map(|_| ()),
+            Err(error) => {
+                tracing::warn!(%error, "a new conversation stays unassigned");
+                return;
+            }
+        };
+        if let Err(error) = assigned {
+            tracing::warn!(error = error.message, "a new conversation stays unassigned");
+        }
+    }
+}

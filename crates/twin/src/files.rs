@@ -1,0 +1,116 @@
+//! Uploaded files, and the signed URLs they are served at for half an hour.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+
+use crate::{
+    webhook::signature,
+    world::{Attachment, World},
+};
+
+/// How long a signed URL is good, in seconds (implementers: about 30 minutes).
+pub(crate) const GOOD_FOR: i64 = 30 * 60;
+
+/// A file that the twin keeps.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredFile {
+    pub(crate) content_type: String,
+    pub(crate) bytes: Bytes,
+}
+
+/// All of them, by key.
+#[derive(Debug, Default)]
+pub(crate) struct Files(pub(crate) BTreeMap<String, StoredFile>);
+
+/// Keeps a file given in base64.
+///
+/// # Errors
+/// The data is not base64, or the file has no name.
+pub(crate) fn store_base64(
+    world: &mut World,
+    name: &str,
+    content_type: &str,
+    data: &str,
+) -> Result<Attachment, String> {
+    let bytes = STANDARD
+        .decode(data.trim())
+        .map_err(|e| format!("the data of the file `{name}` is not base64: {e}"))?;
+    if name.is_empty() {
+        return Err("a file needs a `name`".to_owned());
+    }
+    let key = world.seeded.hex(16);
+    let size = image_size(&bytes);
+    let attachment = Attachment {
+        file: Some(key.clone()),
+        url: String::new(),
+        name: name.to_owned(),
+        content_type: content_type.to_owned(),
+        filesize: bytes.len() as u64,
+        size,
+    };
+    let stored = StoredFile { content_type: content_type.to_owned(), bytes: bytes.into() };
+    world.files.0.insert(key, stored);
+    Ok(attachment)
+}
+
+/// A file known by its URL only. What it is, is read off the URL's end.
+pub(crate) fn by_url(url: &str) -> Attachment {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = path.rsplit('/').next().filter(|n| !n.is_empty()).unwrap_or("file");
+    let content_type = match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("pdf") => "application/pdf",
+        _ => "application/octet-stream",
+    };
+    Attachment {
+        file: None,
+        url: url.to_owned(),
+        name: name.to_owned(),
+        content_type: content_type.to_owned(),
+        filesize: 0,
+        size: None,
+    }
+}
+
+/// Width and height of a PNG, from its header.
+fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+    let number = |at: usize| {
+        let four: [u8; 4] = header.get(at..at + 4)?.try_into().ok()?;
+        Some(u32::from_be_bytes(four))
+    };
+    Some((number(8)?, number(12)?))
+}
+
+impl World {
+    /// Where an attachment is to be had from now on for half an hour.
+    pub(crate) fn attachment_url(&self, attachment: &Attachment) -> String {
+        let Some(key) = &attachment.file else { return attachment.url.clone() };
+        let expires = self.now() + GOOD_FOR;
+        let name: String =
+            url::form_urlencoded::byte_serialize(attachment.name.as_bytes()).collect();
+        format!(
+            "{}/i/o/{}/{key}/{name}?expires={expires}&signature={}",
+            self.base_url,
+            self.app_id,
+            self.file_signature(key, expires)
+        )
+    }
+
+    /// The file at a signed URL, while it is good.
+    pub(crate) fn signed_file(&self, key: &str, expires: i64, signed: &str) -> Option<&StoredFile> {
+        let good = expires >= self.now() && self.file_signature(key, expires) == signed;
+        good.then(|| self.files.0.get(key)).flatten()
+    }
+
+    fn file_signature(&self, key: &str, expires: i64) -> String {
+        signature(&self.client_secret, format!("{key}:{expires}").as_bytes())
+            .trim_start_matches("sha1=")
+            .to_owned()
+    }
+}

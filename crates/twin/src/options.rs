@@ -1,0 +1,96 @@
+//! How a twin is started.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+use crate::{faults::Faults, switches::Switches, webhook::WebhookVersion};
+
+/// 2026-01-05T09:00:00Z, where a manual clock starts when nothing else is said.
+pub const MANUAL_START: i64 = 1_767_603_600;
+
+/// Everything that can be said at the start. `TwinOptions::default()` listens on a free loopback
+/// port, runs on the real clock and sends no webhooks.
+#[derive(Debug, Clone)]
+pub struct TwinOptions {
+    /// Where to listen. Port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The same seed gives the same ids, tokens and secrets.
+    pub seed: u64,
+    /// Real time, or a clock that stands still until it is moved.
+    pub clock: ClockStart,
+    /// Faults in force from the start.
+    pub faults: Faults,
+    /// How the twin behaves where Intercom's behaviour is not known for sure.
+    pub switches: Switches,
+    /// The app's webhook endpoint. `None` sends nothing until one is set.
+    pub webhook: Option<WebhookOptions>,
+    /// Requests allowed in a 10-second window; `None` for no limit. Intercom gives an app
+    /// 10,000 a minute, metered as 1,666 in 10 seconds.
+    pub rate_limit: Option<u32>,
+    /// How long an endpoint may take to answer a webhook, on the real clock. Intercom: 5 s.
+    pub webhook_timeout: Duration,
+    /// The Bearer token the API accepts; made from the seed when `None`.
+    pub access_token: Option<String>,
+    /// The app's client secret, which signs webhooks; made from the seed when `None`.
+    pub client_secret: Option<String>,
+    /// How many API calls and webhook attempts the logs keep.
+    pub keep: usize,
+}
+
+impl Default for TwinOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            seed: 1,
+            clock: ClockStart::Real,
+            faults: Faults::default(),
+            switches: Switches::default(),
+            webhook: None,
+            rate_limit: Some(1666),
+            webhook_timeout: Duration::from_secs(5),
+            access_token: None,
+            client_secret: None,
+            keep: 5_000,
+        }
+    }
+}
+
+impl TwinOptions {
+    /// The options for a test: a clock that stands at [`MANUAL_START`] until it is moved.
+    pub fn manual() -> Self {
+        Self { clock: ClockStart::Manual { at: MANUAL_START }, ..Self::default() }
+    }
+}
+
+/// Which clock the twin runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockStart {
+    /// The machine's.
+    Real,
+    /// One that stands still until `Twin::advance`.
+    Manual {
+        /// Where it starts, in unix seconds.
+        at: i64,
+    },
+}
+
+/// The app's webhook endpoint, as Developer Hub has it under *Configure > Webhooks*.
+#[derive(Debug, Clone)]
+pub struct WebhookOptions {
+    /// Where notifications are posted. At the start it is saved even if its HEAD check fails
+    /// (the receiver may start later); the control state shows the result.
+    pub url: String,
+    /// The topics subscribed to; `None` for every `conversation.*` and `conversation_part.*` topic.
+    pub topics: Option<Vec<String>>,
+    /// The webhook version set on the app. It has nothing to do with `Intercom-Version`.
+    pub version: WebhookVersion,
+}
+
+impl WebhookOptions {
+    /// All conversation topics to `url`, in the 2.14 shape.
+    pub fn to(url: impl Into<String>) -> Self {
+        Self { url: url.into(), topics: None, version: WebhookVersion::default() }
+    }
+}

@@ -1,0 +1,45 @@
+//! Teammates and teams.
+
+use serde_json::{Value, json};
+
+use crate::world::{Admin, Team, World};
+
+/// An admin, as in `GET /admins/{id}`: its id is a string, the ids of its teams are numbers.
+pub(crate) fn admin(world: &World, admin: &Admin) -> Value {
+    let team_ids: Vec<u64> =
+        world.teams.values().filter(|t| t.admin_ids.contains(&admin.id)).map(|t| t.id).collect();
+    json!({
+        "type": "admin",
+        "id": admin.id.to_string(),
+        "name": admin.name,
+        "email": admin.email,
+        "job_title": admin.job_title,
+        "away_mode_enabled": admin.away_mode_enabled,
+        "away_mode_reassign": admin.away_mode_reassign,
+        "away_status_reason_id": null,
+        "has_inbox_seat": admin.has_inbox_seat,
+        "team_ids": team_ids,
+        "avatar": avatar(),
+    })
+}
+
+/// No admin has a picture.
+pub(crate) fn avatar() -> Value {
+    json!({ "type": "avatar", "image_url": null })
+}
+
+/// A team, as in `GET /teams/{id}`.
+pub(crate) fn team(team: &Team) -> Value {
+    json!({
+        "type": "team",
+        "id": team.id.to_string(),
+        "name": team.name,
+        "admin_ids": team.admin_ids,
+        "admin_priority_level": {
+            "primary_admin_ids": team.admin_ids,
+            "secondary_admin_ids": [],
+        },
+        "assignment_limit": null,
+        "distribution_method": null,
+    })
+}

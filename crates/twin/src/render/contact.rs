@@ -1,0 +1,127 @@
+//! Contacts and companies.
+
+use serde_json::{Value, json};
+
+use super::inline_list;
+use crate::{
+    rest::Version,
+    world::{Company, Contact, Location, World},
+};
+
+/// What the twin knows of no contact.
+const UNKNOWN: [&str; 23] = [
+    "last_email_opened_at",
+    "last_email_clicked_at",
+    "browser",
+    "browser_version",
+    "os",
+    "android_app_name",
+    "android_app_version",
+    "android_device",
+    "android_os_version",
+    "android_sdk_version",
+    "android_last_seen_at",
+    "ios_app_name",
+    "ios_app_version",
+    "ios_device",
+    "ios_os_version",
+    "ios_sdk_version",
+    "ios_last_seen_at",
+    "utm_campaign",
+    "utm_content",
+    "utm_medium",
+    "utm_source",
+    "utm_term",
+    "referrer",
+];
+
+/// A contact, as in `GET /contacts/{id}`.
+pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Value {
+    let list = |what: &str, data: Vec<Value>| {
+        inline_list(data, format!("/contacts/{}/{what}", contact.id))
+    };
+    let tags = contact
+        .tags
+        .iter()
+        .map(|id| json!({ "type": "tag", "id": id, "url": format!("/tags/{id}") }))
+        .collect();
+    let companies = contact
+        .companies
+        .iter()
+        .map(|id| json!({ "type": "company", "id": id, "url": format!("/companies/{id}") }))
+        .collect();
+    let owner_id = match contact.owner_id {
+        Some(owner) if version >= Version::V2_16 => Value::from(owner.to_string()),
+        Some(owner) => Value::from(owner),
+        None => Value::Null,
+    };
+    let mut shown = json!({
+        "type": "contact",
+        "id": contact.id,
+        "workspace_id": world.app_id,
+        "external_id": contact.external_id,
+        "role": contact.role.as_str(),
+        "email": contact.email,
+        "phone": contact.phone,
+        "name": contact.name,
+        "avatar": contact.avatar,
+        "owner_id": owner_id,
+        "social_profiles": { "type": "list", "data": [] },
+        "has_hard_bounced": false,
+        "marked_email_as_spam": false,
+        "unsubscribed_from_emails": contact.unsubscribed_from_emails,
+        "created_at": contact.created_at,
+        "updated_at": contact.updated_at,
+        "signed_up_at": contact.signed_up_at,
+        "last_seen_at": contact.last_seen_at,
+        "last_replied_at": contact.last_replied_at,
+        "last_contacted_at": contact.last_contacted_at,
+        "language_override": contact.language,
+        "browser_language": contact.language,
+        "location": location(&contact.location),
+        "custom_attributes": contact.custom_attributes,
+        "tags": list("tags", tags),
+        "notes": list("notes", Vec::new()),
+        "companies": list("companies", companies),
+        "opted_out_subscription_types": list("subscriptions", Vec::new()),
+        "opted_in_subscription_types": list("subscriptions", Vec::new()),
+    });
+    for unknown in UNKNOWN {
+        shown[unknown] = Value::Null;
+    }
+    shown
+}
+
+fn location(location: &Location) -> Value {
+    json!({
+        "type": "location",
+        "country": location.country,
+        "region": location.region,
+        "city": location.city,
+        "country_code": location.country_code,
+        "continent_code": location.continent_code,
+    })
+}
+
+/// A company, as in `GET /contacts/{id}/companies`.
+pub(crate) fn company(world: &World, company: &Company) -> Value {
+    let users = world.contacts.values().filter(|c| c.companies.contains(&company.id)).count();
+    json!({
+        "type": "company",
+        "id": company.id,
+        "company_id": company.company_id,
+        "app_id": world.app_id,
+        "name": company.name,
+        "remote_created_at": company.created_at,
+        "created_at": company.created_at,
+        "updated_at": company.created_at,
+        "last_request_at": company.created_at,
+        "monthly_spend": 0,
+        "session_count": 0,
+        "user_count": users,
+        "tags": { "type": "tag.list", "tags": [] },
+        "segments": { "type": "segment.list", "segments": [] },
+        "plan": {},
+        "custom_attributes": company.custom_attributes,
+    })
+}

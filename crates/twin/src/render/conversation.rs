@@ -1,0 +1,143 @@
+//! Conversations.
+
+use serde_json::{Value, json};
+
+use super::{Parts, Shape, applied_tag, part, part::attachments};
+use crate::{
+    render::part::author,
+    rest::Version,
+    world::{Conversation, State, World},
+};
+
+/// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
+const MOST_PARTS: usize = 500;
+
+/// A conversation, as in `GET /conversations/{id}`, in lists and in webhooks.
+pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Value {
+    let nobody = if shape.version >= Version::V2_16 { json!(0) } else { Value::Null };
+    let assignee = |id: Option<u64>| id.map_or_else(|| nobody.clone(), Value::from);
+    let tags: Vec<_> = c.tags.iter().map(|t| applied_tag(world, t)).collect();
+    let mut shown = json!({
+        "type": "conversation",
+        "id": c.id,
+        "created_at": c.created_at,
+        "updated_at": c.updated_at,
+        "waiting_since": c.waiting_since,
+        "snoozed_until": c.snoozed_until,
+        "source": source(world, c, shape),
+        "contacts": contacts(world, c),
+        "first_contact_reply": c.first_contact_reply.as_ref().map(|(at, kind, url)| {
+            json!({ "created_at": at, "type": kind, "url": url })
+        }),
+        "admin_assignee_id": assignee(c.admin_assignee),
+        "team_assignee_id": assignee(c.team_assignee),
+        // True while snoozed as well (API description, examples of `snoozed`).
+        "open": c.state != State::Closed,
+        "state": c.state.as_str(),
+        "read": c.read,
+        "tags": { "type": "tag.list", "tags": tags },
+        "priority": priority(c.priority, shape.version),
+        "sla_applied": null,
+        "statistics": null,
+        "conversation_rating": rating(c),
+        "teammates": teammates(c),
+        "title": c.title,
+        "custom_attributes": c.custom_attributes,
+        "topics": {},
+        "ticket": null,
+        "linked_objects": { "type": "list", "data": [], "total_count": 0, "has_more": false },
+        "ai_agent": null,
+        "ai_agent_participated": c.ai_agent_participated,
+    });
+    if shape.version >= Version::V2_15 {
+        shown["company"] = Value::Null;
+    }
+    if let Some(parts) = conversation_parts(world, c, shape) {
+        shown["conversation_parts"] = parts;
+    }
+    shown
+}
+
+fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<Value> {
+    let (shown, total) = match &shape.parts {
+        Parts::Without => return None,
+        Parts::NewestBut(hidden) => {
+            let seen = c.parts.len().saturating_sub(*hidden);
+            let from = seen.saturating_sub(MOST_PARTS);
+            (c.parts[from..seen].iter().collect::<Vec<_>>(), seen)
+        }
+        Parts::Only(ids) => {
+            let only: Vec<_> = c.parts.iter().filter(|p| ids.contains(&p.id)).collect();
+            let total = only.len();
+            (only, total)
+        }
+    };
+    let shown: Vec<_> = shown.into_iter().map(|p| part(world, p, shape)).collect();
+    Some(json!({
+        "type": "conversation_part.list",
+        "conversation_parts": shown,
+        "total_count": total,
+    }))
+}
+
+fn source(world: &World, c: &Conversation, shape: &Shape) -> Value {
+    let source = &c.source;
+    json!({
+        "type": source.source_type,
+        "id": source.id.to_string(),
+        "delivered_as": source.delivered_as,
+        "subject": source.subject,
+        "body": shape.text(&source.body),
+        "author": author(world, &source.author),
+        "attachments": attachments(world, &source.attachments),
+        "url": source.url,
+        "redacted": source.redacted,
+    })
+}
+
+/// Only id and external id; the rest is in `GET /contacts/{id}`.
+fn contacts(world: &World, c: &Conversation) -> Value {
+    let contacts: Vec<_> = c
+        .contacts
+        .iter()
+        .map(|id| {
+            let contact = world.contacts.get(id);
+            json!({
+                "type": "contact",
+                "id": id,
+                "external_id": contact.and_then(|c| c.external_id.as_deref()),
+            })
+        })
+        .collect();
+    json!({ "type": "contact.list", "contacts": contacts })
+}
+
+fn teammates(c: &Conversation) -> Value {
+    if c.teammates.is_empty() {
+        return Value::Null;
+    }
+    let teammates: Vec<_> =
+        c.teammates.iter().map(|id| json!({ "type": "admin", "id": id.to_string() })).collect();
+    json!({ "type": "admin.list", "teammates": teammates })
+}
+
+fn priority(priority: bool, version: Version) -> &'static str {
+    match (priority, version >= Version::V2_16) {
+        (true, true) => "high",
+        (false, true) => "none",
+        (true, false) => "priority",
+        (false, false) => "not_priority",
+    }
+}
+
+fn rating(c: &Conversation) -> Value {
+    let Some(rating) = &c.rating else { return Value::Null };
+    json!({
+        "rating": rating.rating,
+        "remark": rating.remark,
+        "created_at": rating.created_at,
+        "updated_at": rating.created_at,
+        "contact": { "type": "contact", "id": rating.contact },
+        "teammate": rating.teammate.map(|id| json!({ "type": "admin", "id": id.to_string() })),
+    })
+}

@@ -1,0 +1,60 @@
+//! Objects as Intercom shows them.
+
+mod admin;
+mod contact;
+mod conversation;
+mod part;
+mod tag;
+
+pub(crate) use admin::{admin, avatar, team};
+pub(crate) use contact::{company, contact};
+pub(crate) use conversation::conversation;
+pub(crate) use part::{author, part};
+pub(crate) use tag::{applied_tag, attribute, tag};
+
+use serde_json::{Value, json};
+
+use crate::rest::Version;
+
+/// Which parts a conversation is shown with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// None, and no `conversation_parts` either: in lists.
+    Without,
+    /// The newest 500, without the very newest so many.
+    NewestBut(usize),
+    /// Only these: in webhooks.
+    Only(Vec<u64>),
+}
+
+/// How something is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub(crate) version: Version,
+    /// Bodies and subjects as text instead of HTML.
+    pub(crate) plain_text: bool,
+    pub(crate) parts: Parts,
+}
+
+impl Shape {
+    pub(crate) fn whole(version: Version) -> Self {
+        Self { version, plain_text: false, parts: Parts::NewestBut(0) }
+    }
+
+    fn text(&self, html: &str) -> String {
+        if self.plain_text { crate::body::to_plain(html) } else { html.to_owned() }
+    }
+}
+
+/// `{"type":"list",…}` inside another object, of which at most ten entries are shown.
+pub(crate) fn inline_list(data: Vec<Value>, url: String) -> Value {
+    let total = data.len();
+    let shown: Vec<_> = data.into_iter().take(10).collect();
+    json!({
+        "type": "list",
+        "has_more": total > shown.len(),
+        "data": shown,
+        "url": url,
+        "total_count": total,
+    })
+}

@@ -1,0 +1,45 @@
+//! `POST /contacts/search`.
+
+use serde_json::{Value, json};
+
+use crate::{
+    render,
+    rest::{ApiError, Call, Reply, page},
+    search::{self, Kind},
+    world::World,
+};
+
+/// Merged contacts are left out.
+pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let query = search::parse(call.body.get("query"), Kind::Contacts)?;
+    let sort = call.body.get("sort");
+    let field = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
+    let order = sort.and_then(|s| s.get("order")).and_then(Value::as_str);
+    let rising = match order {
+        None | Some("descending") => false,
+        Some("ascending") => true,
+        Some(other) => {
+            return Err(ApiError::new(
+                400,
+                "invalid_sort_order",
+                &format!("order must be ascending or descending, not {other}"),
+            ));
+        }
+    };
+    let world: &World = world;
+    let mut all = Vec::new();
+    for contact in world.contacts.values().filter(|c| c.merged_into.is_none()) {
+        if query.fits(&|field| search::contact_field(contact, field), world) {
+            let key = search::contact_field(contact, field).and_then(|v| v.as_i64());
+            all.push((key.unwrap_or_default(), contact.id.clone(), contact));
+        }
+    }
+    all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    if !rising {
+        all.reverse();
+    }
+    let page = page::cut(all, &search::pagination(&call.body), 50, 150)?;
+    let data: Vec<_> =
+        page.items.into_iter().map(|c| render::contact(world, c, call.version)).collect();
+    Ok(json!({ "type": "list", "data": data, "total_count": page.total, "pages": page.pages }))
+}

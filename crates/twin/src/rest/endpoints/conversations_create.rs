@@ -1,0 +1,42 @@
+//! `POST /conversations`.
+
+use serde_json::json;
+
+use crate::{
+    body,
+    deeds::NewConversation,
+    files,
+    rest::{ApiError, Call, Reply, call::text},
+    world::World,
+};
+
+/// A contact starts a conversation. What is answered is the message: its `id` is not the
+/// conversation's.
+pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let from = call.object()?.get("from").ok_or_else(|| ApiError::missing("from"))?;
+    let kind = from.get("type").and_then(|v| v.as_str()).unwrap_or_default();
+    if !["user", "lead", "contact"].contains(&kind) {
+        return Err(ApiError::invalid("from.type must be user, lead or contact".to_owned()));
+    }
+    let id = from.get("id").or_else(|| from.get("user_id")).and_then(text);
+    let contact =
+        id.and_then(|id| world.find_contact(&id).ok()).ok_or_else(ApiError::no_contact)?;
+    let text = call.needed_text("body")?;
+    let body = body::from_typed(&text, &world.switches);
+    let urls = super::conversations_reply::attachment_urls(call)?;
+    let started = world.start_conversation(NewConversation {
+        subject: call.text("subject").unwrap_or_default(),
+        body: body.clone(),
+        attachments: urls.iter().map(|u| files::by_url(u)).collect(),
+        created_at: call.object()?.get("created_at").and_then(serde_json::Value::as_i64),
+        ..NewConversation::by(&contact)
+    });
+    Ok(json!({
+        "type": "user_message",
+        "id": started.message_id.to_string(),
+        "created_at": started.created_at,
+        "body": text,
+        "message_type": "inapp",
+        "conversation_id": started.conversation_id,
+    }))
+}

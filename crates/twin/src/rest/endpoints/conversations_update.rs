@@ -1,0 +1,49 @@
+//! `PUT /conversations/{id}`.
+
+use serde_json::Value;
+
+use super::conversations;
+use crate::{
+    deeds::Actor,
+    rest::{ApiError, Call, Reply},
+    world::World,
+};
+
+/// Sets `read`, `title` and `custom_attributes`; answers with the whole conversation.
+pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let id = call.param("id").to_owned();
+    world.must_see(&id)?;
+    let fields = call.object()?;
+    let attributes = match fields.get("custom_attributes") {
+        None | Some(Value::Null) => None,
+        Some(Value::Object(values)) => {
+            world.check_attributes("conversation", values)?;
+            Some(values.clone())
+        }
+        Some(_) => {
+            return Err(ApiError::invalid("custom_attributes must be an object".to_owned()));
+        }
+    };
+    let read = match fields.get("read") {
+        None | Some(Value::Null) => None,
+        Some(Value::Bool(read)) => Some(*read),
+        Some(_) => return Err(ApiError::invalid("read must be true or false".to_owned())),
+    };
+    let now = world.now();
+    let title = call.text("title");
+    let conversation = world.must_change(&id)?;
+    if let Some(read) = read {
+        conversation.read = read;
+        conversation.updated_at = now;
+    }
+    if let Some(title) = title {
+        conversation.title = Some(title);
+        conversation.updated_at = now;
+    }
+    if let Some(values) = attributes
+        && !values.is_empty()
+    {
+        world.set_attributes(&id, Actor::Admin(world.bot_teammate), &values)?;
+    }
+    conversations::whole(world, call, &id)
+}

@@ -1,0 +1,51 @@
+//! `error.list`.
+
+use serde_json::{Value, json};
+
+/// Why a call was not done.
+#[derive(Debug, Clone)]
+pub(crate) struct ApiError {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) message: String,
+    /// The `Link` header, for a contact that was merged.
+    pub(crate) link: Option<String>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: u16, code: &str, message: &str) -> Self {
+        Self { status, code: code.to_owned(), message: message.to_owned(), link: None }
+    }
+
+    pub(crate) fn not_found(message: &str) -> Self {
+        Self::new(404, "not_found", message)
+    }
+
+    pub(crate) fn no_conversation() -> Self {
+        Self::not_found("Resource Not Found")
+    }
+
+    pub(crate) fn no_contact() -> Self {
+        Self::not_found("User Not Found")
+    }
+
+    pub(crate) fn no_admin() -> Self {
+        Self::new(404, "admin_not_found", "Admin for admin_id not found")
+    }
+
+    pub(crate) fn invalid(message: String) -> Self {
+        Self::new(400, "parameter_invalid", &message)
+    }
+
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::new(400, "parameter_not_found", &format!("{parameter} is required"))
+    }
+
+    pub(crate) fn body(&self, request_id: &str) -> Value {
+        json!({
+            "type": "error.list",
+            "request_id": request_id,
+            "errors": [{ "code": self.code, "message": self.message }],
+        })
+    }
+}

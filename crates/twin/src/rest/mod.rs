@@ -1,0 +1,19 @@
+//! The REST API.
+
+mod call;
+mod endpoints;
+mod error;
+mod page;
+mod rate;
+mod routes;
+mod serve;
+mod unserved;
+mod version;
+mod weather;
+
+pub(crate) use call::{Call, Reply};
+pub(crate) use error::ApiError;
+pub(crate) use page::Ask;
+pub(crate) use rate::RateWindow;
+pub(crate) use serve::{run_late, serve};
+pub(crate) use version::Version;

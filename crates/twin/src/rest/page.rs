@@ -1,0 +1,93 @@
+//! Pages of a list, by cursor.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+
+use super::ApiError;
+
+/// One page of something.
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) total: usize,
+    pub(crate) pages: Value,
+}
+
+/// What a page is asked for by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ask {
+    pub(crate) per_page: Option<String>,
+    pub(crate) starting_after: Option<String>,
+}
+
+/// Cuts the page out of everything, in order. Each item comes with the key that it is ordered by
+/// (and its id, which makes it unique): the cursor names the last key shown, so that a page goes on
+/// where the last one ended even if items before it are gone.
+pub(crate) fn cut<T>(
+    all: Vec<(i64, String, T)>,
+    ask: &Ask,
+    default: usize,
+    most: usize,
+) -> Result<Page<T>, ApiError> {
+    let per_page = match &ask.per_page {
+        None => default,
+        Some(text) => match text.parse::<usize>() {
+            Ok(n) if (1..=most).contains(&n) => n,
+            _ => {
+                return Err(ApiError::invalid(format!(
+                    "per_page must be a number from 1 to {most}"
+                )));
+            }
+        },
+    };
+    let total = all.len();
+    let from = match &ask.starting_after {
+        None => 0,
+        Some(cursor) => {
+            let (key, id) = read(cursor)
+                .ok_or_else(|| ApiError::invalid("starting_after is not a cursor".to_owned()))?;
+            match all.iter().position(|(_, i, _)| *i == id) {
+                Some(at) if all[at].0 == key => at + 1,
+                // The item moved or is gone: go on after the key it had.
+                _ => place(&all, key, &id),
+            }
+        }
+    };
+    let mut page: Vec<_> = all.into_iter().skip(from).take(per_page + 1).collect();
+    let more = page.len() > per_page;
+    page.truncate(per_page);
+    let next = page
+        .last()
+        .filter(|_| more)
+        .map(|(key, id, _)| json!({ "per_page": per_page, "starting_after": write(*key, id) }));
+    let mut pages = json!({
+        "type": "pages",
+        "page": from / per_page + 1,
+        "per_page": per_page,
+        "total_pages": total.div_ceil(per_page),
+    });
+    if let Some(next) = next {
+        pages["next"] = next;
+    }
+    Ok(Page { items: page.into_iter().map(|(_, _, item)| item).collect(), total, pages })
+}
+
+/// Where the first item stands that comes after this key, whichever way the list is ordered.
+fn place<T>(all: &[(i64, String, T)], key: i64, id: &str) -> usize {
+    let rising = all.first().map(|f| f.0) < all.last().map(|l| l.0);
+    all.iter()
+        .position(
+            |(k, i, _)| {
+                if rising { (*k, i.as_str()) > (key, id) } else { (*k, i.as_str()) < (key, id) }
+            },
+        )
+        .unwrap_or(all.len())
+}
+
+fn write(key: i64, id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(json!([key, id]).to_string())
+}
+
+fn read(cursor: &str) -> Option<(i64, String)> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}

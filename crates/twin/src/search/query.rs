@@ -1,0 +1,266 @@
+//! The query language of both searches (API description, `POST /conversations/search`).
+
+use serde_json::Value;
+
+use crate::{
+    rest::{ApiError, Ask},
+    world::World,
+};
+
+/// What is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Conversations,
+    Contacts,
+}
+
+/// At most so many filters in a group, and groups so deep.
+const MOST_FILTERS: usize = 15;
+const DEEPEST: usize = 2;
+
+const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snoozed_until \
+    source.type source.id source.delivered_as source.subject source.body source.url \
+    source.author.id source.author.type source.author.name source.author.email contact_ids \
+    teammate_ids admin_assignee_id team_assignee_id channel_initiated open read state tag_ids \
+    priority title conversation_rating.score conversation_rating.rating \
+    conversation_rating.remark conversation_rating.replied_at conversation_rating.requested_at \
+    conversation_rating.contact_id ai_agent_participated ";
+const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar external_id owner_id \
+    created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
+    language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
+    location.region location.city ";
+const CONTACT_DATES: &str =
+    " created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at ";
+
+/// A query that is well formed.
+#[derive(Debug, Clone)]
+pub(crate) enum Query {
+    All(Vec<Query>),
+    Any(Vec<Query>),
+    Filter(Filter),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Filter {
+    kind: Kind,
+    field: String,
+    operator: Operator,
+    value: Value,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Is,
+    IsNot,
+    In,
+    NotIn,
+    Greater,
+    Less,
+    Contains,
+    ContainsNot,
+    Starts,
+    Ends,
+}
+
+/// Reads a query.
+pub(crate) fn parse(query: Option<&Value>, kind: Kind) -> Result<Query, ApiError> {
+    let query = query.ok_or_else(|| ApiError::missing("query"))?;
+    read(query, kind, 0)
+}
+
+/// `pagination` of a search request.
+pub(crate) fn pagination(body: &Value) -> Ask {
+    let text = |key: &str| match body.get("pagination")?.get(key)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    Ask { per_page: text("per_page"), starting_after: text("starting_after") }
+}
+
+fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
+    let operator = query.get("operator").and_then(Value::as_str).unwrap_or_default();
+    let value = query.get("value");
+    if query.get("field").is_none() {
+        let group = value.and_then(Value::as_array);
+        let Some(group) = group.filter(|_| matches!(operator, "AND" | "OR")) else {
+            return Err(ApiError::invalid(
+                "a query is a filter (field, operator, value) or a group (AND or OR of a list)"
+                    .to_owned(),
+            ));
+        };
+        if depth >= DEEPEST {
+            return Err(ApiError::invalid(format!("groups may be nested {DEEPEST} deep")));
+        }
+        if group.len() > MOST_FILTERS {
+            return Err(ApiError::invalid(format!("a group has at most {MOST_FILTERS} filters")));
+        }
+        let inner: Result<Vec<_>, _> = group.iter().map(|q| read(q, kind, depth + 1)).collect();
+        return Ok(if operator == "AND" { Query::All(inner?) } else { Query::Any(inner?) });
+    }
+    let field = query.get("field").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if !is_field(&field, kind) {
+        return Err(ApiError::invalid(format!("{field} is not a field that can be searched by")));
+    }
+    let value = value.cloned().ok_or_else(|| ApiError::missing("query.value"))?;
+    let operator = match operator {
+        "=" => Operator::Is,
+        "!=" => Operator::IsNot,
+        "IN" => Operator::In,
+        "NIN" => Operator::NotIn,
+        ">" => Operator::Greater,
+        "<" => Operator::Less,
+        "~" => Operator::Contains,
+        "!~" => Operator::ContainsNot,
+        "^" => Operator::Starts,
+        "$" => Operator::Ends,
+        other => return Err(ApiError::invalid(format!("{other:?} is not an operator"))),
+    };
+    let filter = Filter { kind, field, operator, value };
+    filter.check()?;
+    Ok(Query::Filter(filter))
+}
+
+fn is_field(field: &str, kind: Kind) -> bool {
+    let listed = |all: &str| all.contains(&format!(" {field} "));
+    match kind {
+        Kind::Conversations => {
+            listed(CONVERSATION_FIELDS)
+                || field.starts_with("statistics.")
+                || field.starts_with("ai_agent.")
+                || field.starts_with("custom_attribute.")
+        }
+        Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
+    }
+}
+
+impl Query {
+    /// Whether something with these fields fits.
+    pub(crate) fn fits(&self, field: &dyn Fn(&str) -> Option<Value>, world: &World) -> bool {
+        match self {
+            Self::All(all) => all.iter().all(|q| q.fits(field, world)),
+            Self::Any(any) => any.iter().any(|q| q.fits(field, world)),
+            Self::Filter(filter) => filter.fits(field(&filter.field).as_ref(), world),
+        }
+    }
+}
+
+impl Filter {
+    fn check(&self) -> Result<(), ApiError> {
+        let wrong = |why: &str| Err(ApiError::invalid(format!("{}: {why}", self.field)));
+        let is_list = self.value.is_array();
+        if matches!(self.operator, Operator::In | Operator::NotIn) != is_list {
+            return wrong("IN and NIN take a list, other operators do not");
+        }
+        if matches!(self.operator, Operator::Greater | Operator::Less)
+            && number(&self.value).is_none()
+        {
+            return wrong("> and < take a number");
+        }
+        if self.kind == Kind::Contacts {
+            let among = |some: &[Operator]| some.contains(&self.operator);
+            if self.is_date() && !among(&[Operator::Is, Operator::Greater, Operator::Less]) {
+                return wrong("a date takes =, > and <");
+            }
+            if self.field == "tag_id" && !among(&[Operator::Is, Operator::IsNot]) {
+                return wrong("takes = and !=");
+            }
+        }
+        Ok(())
+    }
+
+    fn is_date(&self) -> bool {
+        self.kind == Kind::Contacts && CONTACT_DATES.contains(&format!(" {} ", self.field))
+    }
+
+    fn fits(&self, actual: Option<&Value>, world: &World) -> bool {
+        match self.operator {
+            Operator::Is => self.is(actual, &self.value),
+            Operator::IsNot => !self.is(actual, &self.value),
+            Operator::In => self.values().iter().any(|v| self.is(actual, v)),
+            Operator::NotIn => !self.values().iter().any(|v| self.is(actual, v)),
+            Operator::Greater | Operator::Less => self.compares(actual, world),
+            Operator::Contains => self.has(actual),
+            Operator::ContainsNot => !self.has(actual),
+            Operator::Starts => texts(actual, &self.value, |a, v| a.starts_with(v)),
+            Operator::Ends => texts(actual, &self.value, |a, v| a.ends_with(v)),
+        }
+    }
+
+    fn values(&self) -> &[Value] {
+        self.value.as_array().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Lists fit if one of theirs does. `null`, `0` and `"0"` mean nobody.
+    fn is(&self, actual: Option<&Value>, value: &Value) -> bool {
+        let Some(actual) = actual else {
+            return value.is_null()
+                || (self.field.ends_with("_assignee_id") && number(value) == Some(0.0));
+        };
+        if let Some(list) = actual.as_array() {
+            return list.iter().any(|one| same(one, value));
+        }
+        if self.is_date() {
+            return day(actual).is_some() && day(actual) == day(value);
+        }
+        if self.field == "source.body" {
+            return self.has(Some(actual));
+        }
+        same(actual, value)
+    }
+
+    fn compares(&self, actual: Option<&Value>, world: &World) -> bool {
+        let (Some(actual), Some(value)) = (actual.and_then(number), number(&self.value)) else {
+            return false;
+        };
+        let (actual, value) = if self.is_date() {
+            ((actual / DAY).floor(), (value / DAY).floor())
+        } else {
+            (actual, value)
+        };
+        let or_equal =
+            self.kind == Kind::Conversations && world.switches.search_greater_includes_equal;
+        match self.operator {
+            Operator::Greater => actual > value || (or_equal && actual == value),
+            _ => actual < value,
+        }
+    }
+
+    /// The first message is matched by single words.
+    fn has(&self, actual: Option<&Value>) -> bool {
+        if self.field == "source.body" {
+            return texts(actual, &self.value, |a, v| {
+                a.split(|c: char| !c.is_alphanumeric()).any(|word| word == v)
+            });
+        }
+        texts(actual, &self.value, |a, v| a.contains(v))
+    }
+}
+
+const DAY: f64 = 86_400.0;
+
+/// The calendar day of a unix time; the workspace is in UTC.
+fn day(value: &Value) -> Option<i64> {
+    number(value).map(|n| (n / DAY).floor() as i64)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// Equal as values, or as text without regard to letter case: ids come as numbers and as strings.
+fn same(actual: &Value, value: &Value) -> bool {
+    actual == value || text(actual).eq_ignore_ascii_case(&text(value))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn texts(actual: Option<&Value>, value: &Value, fits: impl Fn(&str, &str) -> bool) -> bool {
+    let Some(actual) = actual else { return false };
+    fits(&text(actual).to_lowercase(), &text(value).to_lowercase())
+}

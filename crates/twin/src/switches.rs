@@ -1,0 +1,235 @@
+//! How the twin behaves where Intercom's own behaviour is not known for sure.
+//!
+//! Every field names one fact that neither Intercom's documentation nor its API description
+//! settles. The default is the reading that seems likeliest; a careful client passes with either.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::error::TwinError;
+
+/// The switches. As JSON every key may be left out; an unknown key is refused by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Switches {
+    /// Who gets a new conversation that a contact starts: `"bot"` (the bot teammate, by a
+    /// workflow), `"nobody"`, or a teammate or team by id or name. A workspace's own setting
+    /// rather than an unknown. Default `"bot"`.
+    pub new_conversations_assigned_to: String,
+    /// Whether the assignment of a new conversation is announced after `conversation.user.created`
+    /// (`true`, default) or before it.
+    pub new_conversation_assigned_after_created: bool,
+    /// Assigning a team takes the conversation from the teammate who has it. Default `true`.
+    pub team_assignment_clears_admin: bool,
+    /// Assigning a teammate takes the conversation out of its team. Default `false`: the API
+    /// description says a conversation can have both.
+    pub admin_assignment_clears_team: bool,
+    /// Assigning to `"0"` clears both assignees (`true`, default) or only the one that the
+    /// request's `type` names.
+    pub unassignment_clears_both: bool,
+    /// Which topics the assignment of an open conversation fires. Default `both`.
+    pub assignment_topics: AssignmentTopics,
+    /// A comment by an admin through the API opens a closed conversation. Default `false`.
+    pub api_comment_reopens: bool,
+    /// A comment by an admin through the API wakes a snoozed conversation. Default `false`.
+    pub api_comment_unsnoozes: bool,
+    /// A reply of a teammate in the inbox opens a closed conversation. Default `true`: the
+    /// community says so.
+    pub inbox_reply_reopens: bool,
+    /// Where the pressed option's uuid is in the part's `metadata`. Default `quick_reply_uuid`
+    /// (the schema); the 2.14 changelog says the other.
+    pub quick_reply_press_key: QuickReplyKey,
+    /// What a contact's reply to a snoozed conversation leaves. Default `comment`.
+    pub snoozed_contact_reply: SnoozedReply,
+    /// What becomes of a `body` given with an assignment. Default `on_part`: it rides on the
+    /// assignment part and the customer sees it (API description 2.11 to 2.16).
+    pub assignment_body: AssignmentBody,
+    /// What `conversation_parts` of a webhook holds from 2.15 on. Default `event`.
+    pub webhook_parts: WebhookParts,
+    /// When the payload of a webhook is made. Default `event`; implementers saw `delivery`, where
+    /// state and assignee can be newer than the event.
+    pub payload_built_at: PayloadBuiltAt,
+    /// A teammate's "reply and close" (assign, snooze, open) in the inbox fires
+    /// `conversation.admin.replied` as well, without a part. Default `false`.
+    pub reply_and_act_fires_replied: bool,
+    /// A reply of Fin fires `conversation.admin.replied` as well as
+    /// `conversation.operator.replied`. Default `true` (seen in May 2026).
+    pub operator_reply_fires_both: bool,
+    /// The item of `conversation_part.redacted`. Default `conversation`.
+    pub redacted_item: RedactedItem,
+    /// A redelivery has the `id` of the first delivery. Default `true`.
+    pub redelivery_keeps_id: bool,
+    /// A ping is sent after the webhook URL was saved. Default `false`.
+    pub ping_after_save: bool,
+    /// Save a webhook URL although its HEAD check failed. Default `false`.
+    pub save_unchecked_webhook_url: bool,
+    /// Follow a 3xx answer to a webhook. Default `false`: it counts as a failure.
+    pub webhook_follows_redirects: bool,
+    /// `<strong>` and `<em>` come back as `<b>` and `<i>`. Default `false`.
+    pub strong_becomes_b: bool,
+    /// What a line break in a plain-text body becomes. Default `br`.
+    pub plain_newline: PlainNewline,
+    /// The longest body accepted, in characters; longer ones are answered 400. Default none.
+    pub max_body_chars: Option<u32>,
+    /// The status for a custom attribute that is not defined. Default 400.
+    pub unknown_attribute_status: u16,
+    /// The error code for a wrong token. Default `unauthorized` (examples of the API description);
+    /// the documentation also lists `token_unauthorized` and others.
+    pub invalid_token_code: String,
+    /// Which admin the token belongs to, by id or name. Default: the first person.
+    pub token_admin: Option<String>,
+    /// `>` in a conversation search means "or equal" (`true`, default, as the table in the
+    /// documentation says) or strictly greater.
+    pub search_greater_includes_equal: bool,
+    /// The order of conversation search results and lists. Default `updated_at_descending`.
+    pub conversation_order: ConversationOrder,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            new_conversations_assigned_to: "bot".to_owned(),
+            new_conversation_assigned_after_created: true,
+            team_assignment_clears_admin: true,
+            admin_assignment_clears_team: false,
+            unassignment_clears_both: true,
+            assignment_topics: AssignmentTopics::Both,
+            api_comment_reopens: false,
+            api_comment_unsnoozes: false,
+            inbox_reply_reopens: true,
+            quick_reply_press_key: QuickReplyKey::QuickReplyUuid,
+            snoozed_contact_reply: SnoozedReply::Comment,
+            assignment_body: AssignmentBody::OnPart,
+            webhook_parts: WebhookParts::Event,
+            payload_built_at: PayloadBuiltAt::Event,
+            reply_and_act_fires_replied: false,
+            operator_reply_fires_both: true,
+            redacted_item: RedactedItem::Conversation,
+            redelivery_keeps_id: true,
+            ping_after_save: false,
+            save_unchecked_webhook_url: false,
+            webhook_follows_redirects: false,
+            strong_becomes_b: false,
+            plain_newline: PlainNewline::Br,
+            max_body_chars: None,
+            unknown_attribute_status: 400,
+            invalid_token_code: "unauthorized".to_owned(),
+            token_admin: None,
+            search_greater_includes_equal: true,
+            conversation_order: ConversationOrder::UpdatedAtDescending,
+        }
+    }
+}
+
+impl Switches {
+    /// These switches with the keys of `change` laid over them.
+    ///
+    /// # Errors
+    /// A key that is not a switch, or a value it cannot have, named.
+    pub fn with(&self, change: &Map<String, Value>) -> Result<Self, TwinError> {
+        let invalid = |e: serde_json::Error| TwinError::Invalid(format!("switches: {e}"));
+        let mut all = serde_json::to_value(self).map_err(invalid)?;
+        if let Some(all) = all.as_object_mut() {
+            all.extend(change.clone());
+        }
+        serde_json::from_value(all).map_err(invalid)
+    }
+}
+
+/// See [`Switches::assignment_topics`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentTopics {
+    /// `conversation.admin.assigned` and `conversation.admin.open.assigned`.
+    Both,
+    /// Only `conversation.admin.assigned`.
+    AssignedOnly,
+    /// Only `conversation.admin.open.assigned` where the conversation is open.
+    OpenAssignedOnly,
+}
+
+/// See [`Switches::quick_reply_press_key`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuickReplyKey {
+    /// `metadata.quick_reply_uuid`.
+    QuickReplyUuid,
+    /// `metadata.quick_reply_option_uuid`.
+    QuickReplyOptionUuid,
+}
+
+/// See [`Switches::snoozed_contact_reply`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SnoozedReply {
+    /// One `comment` part.
+    Comment,
+    /// An `unsnoozed` part, announced as `conversation.admin.unsnoozed`, and a `comment`.
+    UnsnoozedThenComment,
+    /// One `unsnoozed` part with the body on it.
+    UnsnoozedWithBody,
+}
+
+/// See [`Switches::assignment_body`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentBody {
+    /// On the assignment part itself, seen by the customer.
+    OnPart,
+    /// A `note` part before it, seen by teammates only.
+    AsNote,
+}
+
+/// See [`Switches::webhook_parts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookParts {
+    /// Only the parts of this event.
+    Event,
+    /// All parts (2.15 and later; before that always only the event's).
+    Full,
+}
+
+/// See [`Switches::payload_built_at`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayloadBuiltAt {
+    /// When the event happened.
+    Event,
+    /// When the notification is first sent.
+    Delivery,
+}
+
+/// See [`Switches::redacted_item`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RedactedItem {
+    /// A conversation that holds the redacted part.
+    Conversation,
+    /// The part alone, as the documentation's table says.
+    Part,
+    /// Type, id and conversation id only.
+    Minimal,
+}
+
+/// See [`Switches::plain_newline`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlainNewline {
+    /// A `<br>`.
+    Br,
+    /// A space.
+    Collapse,
+}
+
+/// See [`Switches::conversation_order`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationOrder {
+    /// Last changed first.
+    UpdatedAtDescending,
+    /// Newest first.
+    CreatedAtDescending,
+    /// Oldest first.
+    CreatedAtAscending,
+}

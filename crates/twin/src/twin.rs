@@ -1,0 +1,319 @@
+//! The running twin.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit};
+use serde_json::Value;
+use tokio::{net::TcpListener, runtime::Handle};
+
+use crate::{
+    act::{Act, Acted},
+    calls::ApiCall,
+    clock::Clock,
+    control,
+    describe::{DescribedAdmin, DescribedAttribute, DescribedContact, DescribedTeam, Description},
+    error::TwinError,
+    faults::Faults,
+    line::{Lines, Scissors},
+    options::{TwinOptions, WebhookOptions},
+    pages,
+    render::{self, Shape},
+    rest,
+    shared::Shared,
+    switches::Switches,
+    webhook::{Attempt, deliver::Clients, endpoint::Endpoint, endpoint::HeadCheck},
+    world::World,
+};
+
+/// A running twin. It stops when it is dropped; [`stop`](Self::stop) also waits for it.
+pub struct Twin {
+    shared: Arc<Shared>,
+    addr: SocketAddr,
+}
+
+impl Twin {
+    /// Binds the listener and serves on the current tokio runtime.
+    ///
+    /// # Errors
+    /// The address is taken; the faults or switches are not well formed; the webhook URL is not
+    /// a URL.
+    pub async fn start(options: TwinOptions) -> Result<Self, TwinError> {
+        options.faults.check()?;
+        if let Some(webhook) = &options.webhook {
+            control::webhook::check_url(&webhook.url)?;
+        }
+        let cannot = |source| TwinError::Listen { addr: options.listen, source };
+        let listener = TcpListener::bind(options.listen).await.map_err(cannot)?;
+        let addr = listener.local_addr().map_err(cannot)?;
+        let clock = Arc::new(Clock::new(options.clock));
+        let clients = Clients::new(options.webhook_timeout)?;
+        let world = World::new(&options, Arc::clone(&clock), format!("http://{addr}"));
+        world.check_switches(&options.switches)?;
+        let shared = Arc::new(Shared::new(world, clock, clients, Handle::current()));
+        if let Some(webhook) = options.webhook {
+            control::webhook::save_unchecked(&shared, webhook).await;
+        }
+        let router = Router::new()
+            .nest("/_twin", control::router(&shared, addr))
+            .merge(pages::router(&shared, addr))
+            .fallback(rest::serve)
+            .layer(DefaultBodyLimit::disable())
+            .with_state(Arc::clone(&shared))
+            .into_make_service_with_connect_info::<Scissors>();
+        let stopped = shared.stop.clone().cancelled_owned();
+        let serving = axum::serve(Lines(listener), router).with_graceful_shutdown(stopped);
+        shared.tracker.spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the twin stopped serving");
+            }
+        });
+        shared.tracker.spawn(Arc::clone(&shared).keep_agenda());
+        Ok(Self { shared, addr })
+    }
+
+    /// In place of `https://api.intercom.io`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Everything a client needs.
+    pub fn describe(&self) -> Description {
+        self.shared.look(World::describe)
+    }
+
+    /// Does a deed of a customer, a teammate, a workflow …
+    ///
+    /// # Errors
+    /// The deed names somebody or something that is not there, or is not possible now. Nothing
+    /// was changed then.
+    pub fn act(&self, act: impl Into<Act>) -> Result<Acted, TwinError> {
+        self.shared.act(act.into())
+    }
+
+    /// A conversation as `GET /conversations/{id}` shows it in 2.14.
+    pub fn conversation(&self, id: &str) -> Option<Value> {
+        self.shared.look(|world| {
+            let conversation = world.conversations.get(id)?;
+            let shape = Shape::whole(rest::Version::V2_14);
+            Some(render::conversation(world, conversation, &shape))
+        })
+    }
+
+    /// The ids of all conversations, oldest first.
+    pub fn conversation_ids(&self) -> Vec<String> {
+        self.shared.look(|world| {
+            let mut all: Vec<_> = world.conversations.values().collect();
+            all.sort_by_key(|c| c.source.id);
+            all.into_iter().map(|c| c.id.clone()).collect()
+        })
+    }
+
+    /// A contact as `GET /contacts/{id}` shows it in 2.14.
+    pub fn contact(&self, id: &str) -> Option<Value> {
+        self.shared.look(|world| {
+            let contact = world.contacts.get(id)?;
+            Some(render::contact(world, contact, rest::Version::V2_14))
+        })
+    }
+
+    /// Every attempt to deliver a webhook, in the order they were planned.
+    pub fn deliveries(&self) -> Vec<Attempt> {
+        self.shared.look(|world| world.deliveries.attempts.values().cloned().collect())
+    }
+
+    /// Plans an attempt again, at once. `None` if there is no attempt of this number.
+    pub fn resend(&self, attempt: u64) -> Option<u64> {
+        self.shared.with(|world| world.resend(attempt))
+    }
+
+    /// Every call to the REST API, in the order they were answered.
+    pub fn api_calls(&self) -> Vec<ApiCall> {
+        self.shared.look(|world| world.calls.iter().cloned().collect())
+    }
+
+    /// Puts these faults in force in place of all that were.
+    ///
+    /// # Errors
+    /// A fault lacks what its kind needs.
+    pub fn set_faults(&self, faults: impl Into<Faults>) -> Result<(), TwinError> {
+        self.shared.set_faults(faults.into())
+    }
+
+    /// The faults in force, with what is left of their `times`.
+    pub fn faults(&self) -> Faults {
+        self.shared.look(|world| world.faults.clone())
+    }
+
+    /// The switches.
+    pub fn switches(&self) -> Switches {
+        self.shared.look(|world| world.switches.clone())
+    }
+
+    /// Changes the switches.
+    ///
+    /// # Errors
+    /// A switch names somebody who is not there.
+    pub fn set_switches(&self, switches: Switches) -> Result<(), TwinError> {
+        self.shared.set_switches(switches)
+    }
+
+    /// Changes how many requests a 10-second window allows; `None` for no limit.
+    pub fn set_rate_limit(&self, limit: Option<u32>) {
+        self.shared.with(|world| world.rate.limit = limit);
+    }
+
+    /// The webhook endpoint and how it is doing.
+    pub fn endpoint(&self) -> Endpoint {
+        self.shared.look(|world| world.endpoint.clone())
+    }
+
+    /// Saves a webhook URL after the HEAD check. Topics and version stay.
+    ///
+    /// # Errors
+    /// It is not a URL, or the answer to HEAD was not 2xx (see
+    /// [`Switches::save_unchecked_webhook_url`]).
+    pub async fn set_webhook_url(&self, url: &str) -> Result<HeadCheck, TwinError> {
+        let endpoint = self.endpoint();
+        let webhook = WebhookOptions {
+            url: url.to_owned(),
+            topics: Some(endpoint.topics),
+            version: endpoint.version,
+        };
+        self.set_webhook(webhook).await
+    }
+
+    /// Saves the webhook endpoint after the HEAD check.
+    ///
+    /// # Errors
+    /// As [`set_webhook_url`](Self::set_webhook_url); or a topic is unknown.
+    pub async fn set_webhook(&self, webhook: WebhookOptions) -> Result<HeadCheck, TwinError> {
+        control::webhook::save(&self.shared, webhook).await
+    }
+
+    /// Sends a `ping`, as "send a test" in Developer Hub does.
+    pub fn ping(&self) {
+        self.shared.with(World::ping);
+    }
+
+    /// Now, in milliseconds of twin time since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.shared.clock.now_ms()
+    }
+
+    /// Moves the clock forward. What falls due on the way happens in order, each at its own
+    /// moment, and the webhooks that come of it are answered before the clock moves on.
+    pub async fn advance(&self, by: Duration) {
+        self.shared.advance(by).await;
+    }
+
+    /// Returns when no webhook is on its way and nothing is due at the present twin time. What
+    /// waits for a later time (a retry, a held-back webhook) does not count.
+    pub async fn settle(&self) {
+        self.shared.settle().await;
+    }
+
+    /// Rises with every write through the API, every deed, every due thing and every webhook sent
+    /// or answered.
+    pub fn activity(&self) -> u64 {
+        self.shared.look(|world| world.activity)
+    }
+
+    /// Stops serving and sending. Calls that are being answered are answered first.
+    pub async fn stop(self) {
+        self.shared.stop.cancel();
+        self.shared.tracker.close();
+        self.shared.tracker.wait().await;
+    }
+}
+
+impl Drop for Twin {
+    fn drop(&mut self) {
+        self.shared.stop.cancel();
+    }
+}
+
+impl Shared {
+    pub(crate) fn act(self: &Arc<Self>, act: Act) -> Result<Acted, TwinError> {
+        self.with(|world| {
+            world.activity += 1;
+            act.perform(world)
+        })
+    }
+
+    pub(crate) fn set_faults(self: &Arc<Self>, faults: Faults) -> Result<(), TwinError> {
+        faults.check()?;
+        self.with(|world| world.faults = faults);
+        Ok(())
+    }
+
+    pub(crate) fn set_switches(self: &Arc<Self>, switches: Switches) -> Result<(), TwinError> {
+        self.with(|world| {
+            world.check_switches(&switches)?;
+            world.switches = switches;
+            Ok(())
+        })
+    }
+
+    pub(crate) async fn advance(self: &Arc<Self>, by: Duration) {
+        self.settle().await;
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        let target = self.clock.now_ms().saturating_add(by);
+        loop {
+            let next = self.look(|world| world.agenda.next()).filter(|next| *next <= target);
+            self.clock.move_to(next.unwrap_or(target));
+            self.settle().await;
+            if next.is_none() {
+                return;
+            }
+        }
+    }
+}
+
+impl World {
+    /// Whether everybody whom the switches name is there.
+    pub(crate) fn check_switches(&self, switches: &Switches) -> Result<(), TwinError> {
+        self.find_assignee(&switches.new_conversations_assigned_to)?;
+        if let Some(admin) = &switches.token_admin {
+            self.find_admin(admin)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn describe(&self) -> Description {
+        let base = &self.base_url;
+        let admins = self.admins.values().map(|a| DescribedAdmin {
+            id: a.id.to_string(),
+            name: a.name.clone(),
+            email: a.email.clone(),
+        });
+        let teams = self
+            .teams
+            .values()
+            .map(|t| DescribedTeam { id: t.id.to_string(), name: t.name.clone() });
+        let contacts = self.contacts.values().filter(|c| c.merged_into.is_none());
+        let contacts = contacts.map(|c| DescribedContact {
+            id: c.id.clone(),
+            external_id: c.external_id.clone(),
+            name: c.name.clone(),
+            email: c.email.clone(),
+        });
+        let attributes = self.attributes.iter().filter(|a| a.model == "conversation");
+        let attributes = attributes
+            .map(|a| DescribedAttribute { name: a.name.clone(), data_type: a.data_type.clone() });
+        Description {
+            base_url: base.clone(),
+            app_id: self.app_id.clone(),
+            region: "us".to_owned(),
+            access_token: self.access_token.clone(),
+            client_secret: self.client_secret.clone(),
+            teammate_id: self.bot_teammate.to_string(),
+            admins: admins.collect(),
+            teams: teams.collect(),
+            contacts: contacts.collect(),
+            conversation_attributes: attributes.collect(),
+            messenger_url: format!("{base}/messenger"),
+            inbox_url: format!("{base}/inbox"),
+            control_url: format!("{base}/_twin"),
+        }
+    }
+}

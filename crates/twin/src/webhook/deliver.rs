@@ -1,0 +1,225 @@
+//! How an attempt is made, and what is made of the answer.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use reqwest::{Client, Response, header, redirect};
+
+use super::{AttemptState, endpoint::EndpointStatus, endpoint::HeadCheck, signature};
+use crate::{clock::Stopwatch, error::TwinError, world::Due, world::World};
+
+/// What Intercom calls itself (Intercom, webhook notifications).
+const USER_AGENT: &str = "intercom-parrot-service-client/1.0";
+/// A failed notification is sent once more after so long.
+const RETRY_AFTER_MS: i64 = 60_000;
+/// A throttle begins with a minute …
+const THROTTLE_FIRST: i64 = 60;
+/// … and grows to two hours, past which a notification is dropped.
+const THROTTLE_MOST: i64 = 2 * 60 * 60;
+/// So much of an answer is kept.
+const ANSWER_KEPT: usize = 4096;
+
+/// The clients for webhooks.
+#[derive(Debug, Clone)]
+pub(crate) struct Clients {
+    staying: Client,
+    following: Client,
+}
+
+impl Clients {
+    pub(crate) fn new(timeout: Duration) -> Result<Self, TwinError> {
+        let build = |policy| {
+            Client::builder()
+                .timeout(timeout)
+                .redirect(policy)
+                .user_agent(USER_AGENT)
+                .no_proxy()
+                .build()
+                .map_err(TwinError::Client)
+        };
+        Ok(Self {
+            staying: build(redirect::Policy::none())?,
+            following: build(redirect::Policy::limited(5))?,
+        })
+    }
+
+    fn one(&self, follows: bool) -> &Client {
+        if follows { &self.following } else { &self.staying }
+    }
+
+    /// The check on save: the answer to a HEAD request must be 2xx.
+    pub(crate) async fn head(&self, url: &str) -> HeadCheck {
+        match self.staying.head(url).send().await {
+            Ok(answer) => HeadCheck {
+                passed: answer.status().is_success(),
+                status: Some(answer.status().as_u16()),
+                problem: (!answer.status().is_success())
+                    .then(|| format!("{url} answered HEAD with {}", answer.status())),
+            },
+            Err(error) => HeadCheck {
+                passed: false,
+                status: None,
+                problem: Some(format!("{url} did not answer HEAD: {}", why(&error))),
+            },
+        }
+    }
+
+    /// Makes the request.
+    pub(crate) async fn post(&self, outgoing: Outgoing) -> Answer {
+        let stopwatch = Stopwatch::start();
+        let mut request = self.one(outgoing.follows_redirects).post(&outgoing.url);
+        for (name, value) in &outgoing.headers {
+            request = request.header(name, value);
+        }
+        let (status, body) = match request.body(outgoing.body).send().await {
+            Ok(answer) => (Some(answer.status().as_u16()), read(answer).await),
+            Err(error) => (None, why(&error)),
+        };
+        Answer { status, body, took_ms: stopwatch.ms() }
+    }
+}
+
+async fn read(answer: Response) -> String {
+    match answer.bytes().await {
+        Ok(bytes) => String::from_utf8_lossy(&bytes[..bytes.len().min(ANSWER_KEPT)]).into_owned(),
+        Err(error) => format!("the answer broke off: {}", why(&error)),
+    }
+}
+
+fn why(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+/// A request to be made.
+pub(crate) struct Outgoing {
+    url: String,
+    headers: BTreeMap<String, String>,
+    body: String,
+    follows_redirects: bool,
+}
+
+/// What came of it.
+pub(crate) struct Answer {
+    status: Option<u16>,
+    body: String,
+    took_ms: u64,
+}
+
+impl World {
+    /// Takes an attempt up: makes the body, signs it, and logs that it is on its way.
+    pub(crate) fn take_up(&mut self, id: u64) -> Option<Outgoing> {
+        let number = self.deliveries.attempts.get(&id)?.attempt;
+        let now_ms = self.now_ms();
+        let (Some(url), EndpointStatus::Live) = (self.endpoint.url.clone(), self.endpoint.status)
+        else {
+            self.deliveries.drop_attempt(id, "the endpoint is disabled or has no URL");
+            return None;
+        };
+        let planned = self.deliveries.planned.get_mut(&id)?;
+        let first_sent_at = *planned.first_sent_at.get_or_insert(now_ms.div_euclid(1000));
+        let planned = planned.clone();
+        let body = self.envelope(&planned, number, first_sent_at).to_string();
+        let headers = BTreeMap::from([
+            (header::ACCEPT.to_string(), "application/json".to_owned()),
+            (header::CONTENT_TYPE.to_string(), "application/json".to_owned()),
+            (header::USER_AGENT.to_string(), USER_AGENT.to_owned()),
+            ("x-hub-signature".to_owned(), signature(&self.client_secret, body.as_bytes())),
+        ]);
+        let attempt = self.deliveries.attempts.get_mut(&id)?;
+        attempt.state = AttemptState::InFlight;
+        attempt.at_ms = now_ms;
+        attempt.url.clone_from(&url);
+        attempt.request_headers.clone_from(&headers);
+        attempt.request_body.clone_from(&body);
+        self.activity += 1;
+        let follows_redirects = self.switches.webhook_follows_redirects;
+        Some(Outgoing { url, headers, body, follows_redirects })
+    }
+
+    /// Logs what came of an attempt, and plans what follows from it (Intercom, webhook
+    /// notifications: one retry after a minute, 410 disables, 429 throttles).
+    pub(crate) fn answered(&mut self, id: u64, answer: Answer) {
+        self.activity += 1;
+        let Some(attempt) = self.deliveries.attempts.get_mut(&id) else { return };
+        let delivered = answer.status.is_some_and(|s| (200..300).contains(&s));
+        attempt.state = if delivered { AttemptState::Delivered } else { AttemptState::Failed };
+        attempt.status = answer.status;
+        attempt.took_ms = Some(answer.took_ms);
+        attempt.answer = answer.body;
+        let number = attempt.attempt;
+        self.release_held(id);
+        let Some(planned) = self.deliveries.planned.get(&id).cloned() else { return };
+        let now_ms = self.now_ms();
+        match answer.status {
+            _ if delivered => self.endpoint.throttle_seconds = 0,
+            Some(410) => self.endpoint.status = EndpointStatus::Disabled,
+            Some(429) => {
+                let seconds =
+                    (self.endpoint.throttle_seconds * 2).clamp(THROTTLE_FIRST, THROTTLE_MOST);
+                self.endpoint.throttle_seconds = seconds;
+                let until = now_ms.div_euclid(1000) + seconds;
+                self.endpoint.throttled_until = Some(until);
+                let again = self.deliveries.plan(planned.clone(), number, until * 1000);
+                if until - planned.notification.created_at > THROTTLE_MOST {
+                    self.deliveries.drop_attempt(again, "delayed for more than two hours");
+                } else {
+                    self.agenda.put(until * 1000, Due::Deliver { attempt: again });
+                }
+            }
+            _ if number < 2 => {
+                let at_ms = now_ms + RETRY_AFTER_MS;
+                let planned = self.retried(planned);
+                let again = self.deliveries.plan(planned, number + 1, at_ms);
+                self.agenda.put(at_ms, Due::Deliver { attempt: again });
+            }
+            _ => {}
+        }
+    }
+
+    /// The same notification, under another id if the switch says so.
+    fn retried(&mut self, planned: super::log::Planned) -> super::log::Planned {
+        if self.switches.redelivery_keeps_id {
+            return planned;
+        }
+        let mut notification = (*planned.notification).clone();
+        notification.id = format!("notif_{}", self.seeded.uuid());
+        super::log::Planned { notification: notification.into(), ..planned }
+    }
+
+    /// Sends the notifications that waited for another one to go first.
+    fn release_held(&mut self, gone: u64) {
+        let held = std::mem::take(&mut self.deliveries.held);
+        for attempt in held {
+            if attempt < gone {
+                self.send(attempt);
+            } else {
+                self.deliveries.held.push(attempt);
+            }
+        }
+    }
+
+    /// A held notification has waited long enough, unless it was sent already.
+    pub(crate) fn release(&mut self, attempt: u64) {
+        if let Some(at) = self.deliveries.held.iter().position(|a| *a == attempt) {
+            self.deliveries.held.remove(at);
+            self.send(attempt);
+        }
+    }
+
+    /// Plans an attempt again, as "send again" in Developer Hub does. Returns its number.
+    pub(crate) fn resend(&mut self, id: u64) -> Option<u64> {
+        let number = self.deliveries.attempts.get(&id)?.attempt;
+        let planned = self.deliveries.planned.get(&id)?.clone();
+        let again = self.deliveries.plan(planned, number, self.now_ms());
+        self.send(again);
+        Some(again)
+    }
+}

@@ -1,0 +1,183 @@
+//! What a notification says.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{
+    WebhookVersion,
+    endpoint::EndpointStatus,
+    log::{Item, Notification, Planned},
+};
+use crate::{
+    faults::FaultKind,
+    render::{self, Parts, Shape},
+    rest::Version,
+    switches::{PayloadBuiltAt, RedactedItem, WebhookParts},
+    world::{Due, World},
+};
+
+impl WebhookVersion {
+    fn rest(self) -> Version {
+        match self {
+            Self::V2_11 | Self::V2_14 => Version::V2_14,
+            Self::V2_15 => Version::V2_15,
+            Self::V2_16 => Version::V2_16,
+        }
+    }
+}
+
+impl World {
+    /// Tells the endpoint of an event in a conversation, with the parts it made.
+    pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
+        if !self.endpoint.wants(topic) {
+            return;
+        }
+        let item = match self.switches.payload_built_at {
+            PayloadBuiltAt::Delivery => Item::ToMake { parts: parts.to_vec() },
+            PayloadBuiltAt::Event => match self.conversation_item(topic, id, parts) {
+                Some(item) => Item::Made(item),
+                None => return,
+            },
+        };
+        self.notify(topic, Some(id.to_owned()), item);
+    }
+
+    /// Tells the endpoint of something that is not a conversation's event.
+    pub(crate) fn tell_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
+        if self.endpoint.wants(topic) {
+            self.notify(topic, conversation.map(str::to_owned), Item::Made(item));
+        }
+    }
+
+    /// Sends a ping, which every endpoint gets whatever it subscribed to.
+    pub(crate) fn ping(&mut self) {
+        let item = json!({ "type": "ping", "message": "a test from the twin" });
+        self.tell_item("ping", None, item);
+    }
+
+    /// A contact as an item, in the version of the app's webhooks.
+    pub(crate) fn contact_item(&self, id: &str) -> Option<Value> {
+        let contact = self.contacts.get(id)?;
+        Some(render::contact(self, contact, self.endpoint.version.rest()))
+    }
+
+    /// A conversation as an item.
+    pub(crate) fn conversation_item(&self, topic: &str, id: &str, ids: &[u64]) -> Option<Value> {
+        let conversation = self.conversations.get(id)?;
+        let version = self.endpoint.version;
+        let newer = version >= WebhookVersion::V2_15;
+        let full = newer && self.switches.webhook_parts == WebhookParts::Full;
+        let parts = if full { Parts::NewestBut(0) } else { Parts::Only(ids.to_vec()) };
+        let shape = Shape { version: version.rest(), plain_text: newer, parts };
+        if topic == "conversation_part.redacted" {
+            let part = conversation.parts.iter().find(|p| ids.contains(&p.id));
+            match self.switches.redacted_item {
+                RedactedItem::Conversation => {}
+                RedactedItem::Part => {
+                    return part.map(|p| render::part(self, p, &shape));
+                }
+                RedactedItem::Minimal => {
+                    let part_id = part.map_or(conversation.source.id, |p| p.id);
+                    return Some(json!({
+                        "type": "conversation_part",
+                        "id": part_id.to_string(),
+                        "conversation_id": id,
+                        "redacted": true,
+                    }));
+                }
+            }
+        }
+        Some(render::conversation(self, conversation, &shape))
+    }
+
+    fn notify(&mut self, topic: &str, conversation_id: Option<String>, item: Item) {
+        let notification = Arc::new(Notification {
+            id: format!("notif_{}", self.seeded.uuid()),
+            topic: topic.to_owned(),
+            conversation_id,
+            created_at: self.now(),
+            item,
+        });
+        let planned = Planned { notification, first_sent_at: None };
+        let now = self.now_ms();
+        let attempt = self.deliveries.plan(planned.clone(), 1, now);
+        if self.endpoint.status == EndpointStatus::Disabled {
+            self.deliveries.drop_attempt(attempt, "the endpoint is disabled: it answered 410");
+            return;
+        }
+        if self.webhook_fault(FaultKind::LoseWebhook, topic).is_some() {
+            self.deliveries.drop_attempt(attempt, "lost by the fault `lose_webhook`");
+            return;
+        }
+        if let Some(fault) = self.webhook_fault(FaultKind::HoldWebhook, topic) {
+            self.deliveries.held.push(attempt);
+            if let Some(ms) = fault.ms {
+                self.agenda.put(now.saturating_add_unsigned(ms), Due::Release { attempt });
+            }
+            return;
+        }
+        if let Some(fault) = self.webhook_fault(FaultKind::SlowWebhook, topic) {
+            let at_ms = now.saturating_add_unsigned(fault.ms.unwrap_or_default());
+            if let Some(planned) = self.deliveries.attempts.get_mut(&attempt) {
+                planned.at_ms = at_ms;
+            }
+            self.agenda.put(at_ms, Due::Deliver { attempt });
+        } else {
+            self.send(attempt);
+        }
+        if let Some(fault) = self.webhook_fault(FaultKind::DuplicateWebhook, topic) {
+            for _ in 0..fault.copies.unwrap_or(1) {
+                let copy = self.deliveries.plan(planned.clone(), 1, now);
+                self.send(copy);
+            }
+        }
+    }
+
+    /// Makes an attempt now, or when the throttle allows it.
+    pub(crate) fn send(&mut self, attempt: u64) {
+        match self.endpoint.throttled_until {
+            Some(until) if until > self.now() => {
+                let at_ms = until * 1000;
+                if let Some(attempt) = self.deliveries.attempts.get_mut(&attempt) {
+                    attempt.at_ms = at_ms;
+                }
+                self.agenda.put(at_ms, Due::Deliver { attempt });
+            }
+            _ => self.deliveries.ready.push(attempt),
+        }
+    }
+
+    /// The body of an attempt (Intercom, webhook models: the notification event).
+    pub(crate) fn envelope(&self, planned: &Planned, attempt: u32, first_sent_at: i64) -> Value {
+        let n = &planned.notification;
+        let item = match &n.item {
+            Item::Made(item) => Some(item.clone()),
+            Item::ToMake { parts } => {
+                let id = n.conversation_id.as_deref().unwrap_or_default();
+                self.conversation_item(&n.topic, id, parts)
+            }
+        };
+        json!({
+            "type": "notification_event",
+            "id": n.id,
+            "app_id": self.app_id,
+            "topic": n.topic,
+            "created_at": n.created_at,
+            "delivery_attempts": attempt,
+            "delivery_status": "pending",
+            "delivered_at": 0,
+            "first_sent_at": first_sent_at,
+            "links": {},
+            "self": null,
+            "data": {
+                "type": "notification_event_data",
+                "item": item.unwrap_or_else(|| json!({
+                    "type": "conversation",
+                    "id": n.conversation_id,
+                    "deleted": true,
+                })),
+            },
+        })
+    }
+}

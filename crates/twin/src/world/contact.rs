@@ -1,0 +1,68 @@
+//! Contacts and companies.
+
+use serde_json::{Map, Value};
+
+/// A lead or a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Lead,
+    User,
+}
+
+impl Role {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::User => "user",
+        }
+    }
+}
+
+/// A customer.
+#[derive(Debug, Clone)]
+pub(crate) struct Contact {
+    pub(crate) id: String,
+    pub(crate) role: Role,
+    pub(crate) external_id: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) avatar: Option<String>,
+    pub(crate) owner_id: Option<u64>,
+    pub(crate) unsubscribed_from_emails: bool,
+    pub(crate) language: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) signed_up_at: Option<i64>,
+    pub(crate) last_seen_at: Option<i64>,
+    pub(crate) last_replied_at: Option<i64>,
+    pub(crate) last_contacted_at: Option<i64>,
+    pub(crate) location: Location,
+    pub(crate) custom_attributes: Map<String, Value>,
+    /// Ids of tags.
+    pub(crate) tags: Vec<String>,
+    /// Ids of companies.
+    pub(crate) companies: Vec<String>,
+    /// The contact this one went into, if it was merged.
+    pub(crate) merged_into: Option<String>,
+}
+
+/// Where a contact is. There is neither a postal code nor a time zone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Location {
+    pub(crate) country: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) city: Option<String>,
+    pub(crate) country_code: Option<String>,
+    pub(crate) continent_code: Option<String>,
+}
+
+/// A company.
+#[derive(Debug, Clone)]
+pub(crate) struct Company {
+    pub(crate) id: String,
+    pub(crate) company_id: String,
+    pub(crate) name: String,
+    pub(crate) created_at: i64,
+    pub(crate) custom_attributes: Map<String, Value>,
+}

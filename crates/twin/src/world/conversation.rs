@@ -1,0 +1,139 @@
+//! Conversations and their parts.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+/// What a conversation is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Open,
+    Closed,
+    Snoozed,
+}
+
+impl State {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Snoozed => "snoozed",
+        }
+    }
+}
+
+/// Who wrote or did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// By contact id.
+    Contact(String),
+    /// By admin id.
+    Admin(u64),
+    /// A workflow, a rule or Fin.
+    Bot { from_ai_agent: bool },
+}
+
+/// To whom something can be assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Assignee {
+    Admin(u64),
+    Team(u64),
+    Nobody,
+}
+
+/// The first message.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) id: u64,
+    pub(crate) source_type: String,
+    pub(crate) delivered_as: &'static str,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+    pub(crate) author: Author,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) url: Option<String>,
+    pub(crate) redacted: bool,
+}
+
+/// An entry after the first message.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) id: u64,
+    pub(crate) part_type: &'static str,
+    pub(crate) body: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) author: Author,
+    pub(crate) assigned_to: Option<Assignee>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) redacted: bool,
+    pub(crate) metadata: Map<String, Value>,
+    pub(crate) event_details: Option<Value>,
+    pub(crate) tags: Vec<AppliedTag>,
+    /// The state the conversation was in afterwards.
+    pub(crate) state: State,
+}
+
+/// A file on a message. Its URL is made anew, signed, each time it is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Attachment {
+    /// The key of a file the twin keeps, or `None` for one that is only known by URL.
+    pub(crate) file: Option<String>,
+    /// Where it was said to be, for one that is only known by URL.
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) filesize: u64,
+    pub(crate) size: Option<(u32, u32)>,
+}
+
+/// A tag on a conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct AppliedTag {
+    pub(crate) id: String,
+    pub(crate) applied_at: i64,
+    pub(crate) applied_by: u64,
+}
+
+/// What the contact thought of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Rating {
+    pub(crate) rating: u8,
+    pub(crate) remark: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) contact: String,
+    pub(crate) teammate: Option<u64>,
+}
+
+/// A conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct Conversation {
+    pub(crate) id: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) title: Option<String>,
+    pub(crate) state: State,
+    pub(crate) read: bool,
+    pub(crate) priority: bool,
+    pub(crate) waiting_since: Option<i64>,
+    pub(crate) snoozed_until: Option<i64>,
+    pub(crate) admin_assignee: Option<u64>,
+    pub(crate) team_assignee: Option<u64>,
+    pub(crate) source: Source,
+    pub(crate) contacts: Vec<String>,
+    pub(crate) teammates: Vec<u64>,
+    pub(crate) tags: Vec<AppliedTag>,
+    pub(crate) custom_attributes: Map<String, Value>,
+    pub(crate) rating: Option<Rating>,
+    /// When a contact first wrote, and through what.
+    pub(crate) first_contact_reply: Option<(i64, String, Option<String>)>,
+    pub(crate) ai_agent_participated: bool,
+    pub(crate) parts: Vec<Arc<Part>>,
+}
+
+impl Conversation {
+    /// A part, to be changed.
+    pub(crate) fn part_mut(&mut self, id: u64) -> Option<&mut Part> {
+        self.parts.iter_mut().find(|p| p.id == id).map(Arc::make_mut)
+    }
+}

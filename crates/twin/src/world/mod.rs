@@ -1,0 +1,157 @@
+//! The state of the workspace.
+
+mod agenda;
+mod attribute;
+mod contact;
+mod conversation;
+mod find;
+mod history;
+mod people;
+mod seed;
+mod tag;
+
+pub(crate) use agenda::{Agenda, Due};
+pub(crate) use attribute::Attribute;
+pub(crate) use contact::{Company, Contact, Location, Role};
+pub(crate) use conversation::{
+    AppliedTag, Assignee, Attachment, Author, Conversation, Part, Rating, Source, State,
+};
+pub(crate) use people::{Admin, Team};
+pub(crate) use tag::Tag;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+use crate::{
+    calls::ApiCall,
+    clock::Clock,
+    faults::Faults,
+    files::Files,
+    ids::{Ids, Seeded},
+    options::TwinOptions,
+    rest::RateWindow,
+    switches::Switches,
+    webhook::{Deliveries, endpoint::Endpoint},
+};
+
+/// Everything, behind one lock.
+pub(crate) struct World {
+    pub(crate) clock: Arc<Clock>,
+    /// The moment a due thing happens at, while it happens.
+    pub(crate) moment: Option<i64>,
+    pub(crate) seeded: Seeded,
+    pub(crate) ids: Ids,
+
+    pub(crate) base_url: String,
+    pub(crate) app_id: String,
+    pub(crate) access_token: String,
+    pub(crate) client_secret: String,
+    pub(crate) created_at: i64,
+    pub(crate) bot_teammate: u64,
+    pub(crate) operator_id: u64,
+
+    pub(crate) admins: BTreeMap<u64, Admin>,
+    pub(crate) teams: BTreeMap<u64, Team>,
+    pub(crate) tags: BTreeMap<String, Tag>,
+    pub(crate) companies: BTreeMap<String, Company>,
+    pub(crate) contacts: BTreeMap<String, Contact>,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) conversations: BTreeMap<String, Conversation>,
+    pub(crate) deleted: BTreeSet<String>,
+    /// Conversations changed since their last version was kept.
+    touched: BTreeSet<String>,
+    history: history::History,
+
+    pub(crate) files: Files,
+    pub(crate) agenda: Agenda,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) switches: Switches,
+    pub(crate) faults: Faults,
+    pub(crate) rate: RateWindow,
+    pub(crate) calls: VecDeque<ApiCall>,
+    pub(crate) calls_made: u64,
+    pub(crate) keep: usize,
+    pub(crate) activity: u64,
+}
+
+impl World {
+    /// The seeded workspace.
+    pub(crate) fn new(options: &TwinOptions, clock: Arc<Clock>, base_url: String) -> Self {
+        let mut seeded = Seeded::new(options.seed);
+        let ids = Ids::new(&mut seeded);
+        let app_id = format!("a{}", seeded.letters(7));
+        let token = format!("twin_token_{}", seeded.hex(24));
+        let secret = format!("twin_secret_{}", seeded.hex(24));
+        let created_at = clock.now_ms() / 1000;
+        let mut world = Self {
+            clock,
+            moment: None,
+            seeded,
+            ids,
+            base_url,
+            app_id,
+            access_token: options.access_token.clone().unwrap_or(token),
+            client_secret: options.client_secret.clone().unwrap_or(secret),
+            created_at,
+            bot_teammate: 0,
+            operator_id: 0,
+            admins: BTreeMap::new(),
+            teams: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            companies: BTreeMap::new(),
+            contacts: BTreeMap::new(),
+            attributes: Vec::new(),
+            conversations: BTreeMap::new(),
+            deleted: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            history: history::History::default(),
+            files: Files::default(),
+            agenda: Agenda::default(),
+            endpoint: Endpoint::new(options.webhook.clone()),
+            deliveries: Deliveries::new(options.keep),
+            switches: options.switches.clone(),
+            faults: options.faults.clone(),
+            rate: RateWindow::new(options.rate_limit),
+            calls: VecDeque::new(),
+            calls_made: 0,
+            keep: options.keep,
+            activity: 0,
+        };
+        world.seed();
+        world
+    }
+
+    /// Now, in milliseconds of twin time since 1970.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.moment.unwrap_or_else(|| self.clock.now_ms())
+    }
+
+    /// Now, in unix seconds, as everything in Intercom is dated.
+    pub(crate) fn now(&self) -> i64 {
+        self.now_ms().div_euclid(1000)
+    }
+
+    /// A conversation, to be changed.
+    pub(crate) fn change(&mut self, id: &str) -> Option<&mut Conversation> {
+        let found = self.conversations.get_mut(id)?;
+        self.touched.insert(id.to_owned());
+        Some(found)
+    }
+
+    /// Keeps the present version of every conversation that was changed.
+    pub(crate) fn keep_versions(&mut self) {
+        let now = self.now_ms();
+        for id in std::mem::take(&mut self.touched) {
+            self.history.keep(&id, now, self.conversations.get(&id));
+        }
+    }
+
+    /// A conversation as it was so many milliseconds ago.
+    pub(crate) fn as_of(&self, id: &str, ms_ago: u64) -> Option<Arc<Conversation>> {
+        let then = self.now_ms().saturating_sub_unsigned(ms_ago);
+        self.history.at(id, then)
+    }
+}

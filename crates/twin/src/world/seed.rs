@@ -1,0 +1,154 @@
+//! The workspace that a twin starts with.
+
+use serde_json::{Map, Value, json};
+
+use super::{Admin, Attribute, Company, Contact, Location, Role, Tag, Team, World};
+
+impl World {
+    pub(super) fn seed(&mut self) {
+        self.seed_people();
+        self.seed_tags_and_attributes();
+        self.seed_contacts();
+    }
+
+    fn seed_people(&mut self) {
+        let first = self.seeded.between(814_000, 814_899);
+        let people = [
+            ("Ann Ames", "ann@shop.test", "Support lead", true),
+            ("Ben Bell", "ben@shop.test", "Shipping", true),
+            ("Cleo Cole", "cleo@shop.test", "Key accounts", true),
+            ("Dan Dole", "dan@shop.test", "Engineer", false),
+        ];
+        let mut ids = Vec::new();
+        let mut id = first;
+        for (name, email, job, seat) in people {
+            ids.push(id);
+            self.add_admin(id, name, email, Some(job), seat);
+            id += self.seeded.between(3, 17);
+        }
+        self.bot_teammate = id + 4;
+        let bot = self.bot_teammate;
+        self.add_admin(bot, "Robin Bot", "robin@shop.test", None, true);
+        self.operator_id = id + 1_000;
+
+        let mut team_id = self.seeded.between(5_017_000, 5_017_900);
+        for (name, members) in [("Support", vec![0, 1]), ("Shipping", vec![1]), ("VIP", vec![0, 2])]
+        {
+            let admin_ids = members.into_iter().filter_map(|i| ids.get(i).copied()).collect();
+            self.teams.insert(team_id, Team { id: team_id, name: name.to_owned(), admin_ids });
+            team_id += self.seeded.between(3, 17);
+        }
+    }
+
+    fn add_admin(&mut self, id: u64, name: &str, email: &str, job: Option<&str>, seat: bool) {
+        self.admins.insert(
+            id,
+            Admin {
+                id,
+                name: name.to_owned(),
+                email: email.to_owned(),
+                job_title: job.map(str::to_owned),
+                has_inbox_seat: seat,
+                away_mode_enabled: false,
+                away_mode_reassign: false,
+            },
+        );
+    }
+
+    fn seed_tags_and_attributes(&mut self) {
+        for name in ["sales", "preferred", "refund, partial", "bug"] {
+            let id = self.ids.small(&mut self.seeded).to_string();
+            self.tags.insert(id.clone(), Tag { id, name: name.to_owned() });
+        }
+        for (model, name, data_type, options) in [
+            ("conversation", "topic", "string", &[][..]),
+            ("conversation", "priority_score", "integer", &[]),
+            ("conversation", "resolved", "boolean", &[]),
+            ("conversation", "channel_used", "list", &["chat", "mail", "phone"]),
+            ("contact", "plan", "string", &[]),
+            ("contact", "orders", "integer", &[]),
+            ("company", "industry", "string", &[]),
+        ] {
+            let id = self.ids.small(&mut self.seeded);
+            self.attributes.push(Attribute {
+                id,
+                model: model.to_owned(),
+                name: name.to_owned(),
+                data_type: data_type.to_owned(),
+                description: None,
+                options: options.iter().map(|o| (*o).to_owned()).collect(),
+                created_at: self.created_at,
+            });
+        }
+    }
+
+    fn seed_contacts(&mut self) {
+        let now = self.created_at;
+        let company_id = self.seeded.hex(24);
+        self.companies.insert(
+            company_id.clone(),
+            Company {
+                id: company_id.clone(),
+                company_id: "acme".to_owned(),
+                name: "Acme Bikes".to_owned(),
+                created_at: now,
+                custom_attributes: Map::from_iter([("industry".to_owned(), json!("retail"))]),
+            },
+        );
+        let sales = self.find_tag("sales").into_iter().collect();
+        let joe = Contact {
+            external_id: Some("70".to_owned()),
+            email: Some("joe@customer.test".to_owned()),
+            phone: Some("+353871234567".to_owned()),
+            name: Some("Joe Bloggs".to_owned()),
+            language: Some("en".to_owned()),
+            signed_up_at: Some(now),
+            last_seen_at: Some(now),
+            location: Location {
+                country: Some("Ireland".to_owned()),
+                region: Some("Leinster".to_owned()),
+                city: Some("Dublin".to_owned()),
+                country_code: Some("IRL".to_owned()),
+                continent_code: Some("EU".to_owned()),
+            },
+            custom_attributes: Map::from_iter([
+                ("plan".to_owned(), json!("enterprise")),
+                ("orders".to_owned(), json!(3)),
+            ]),
+            tags: sales,
+            companies: vec![company_id],
+            ..self.blank_contact(Role::User)
+        };
+        self.contacts.insert(joe.id.clone(), joe);
+        let lena = Contact { name: Some("Lena Lead".to_owned()), ..self.blank_contact(Role::Lead) };
+        self.contacts.insert(lena.id.clone(), lena);
+    }
+
+    /// A new contact of which nothing is known.
+    pub(crate) fn blank_contact(&mut self, role: Role) -> Contact {
+        let now = self.now();
+        Contact {
+            id: self.ids.contact(&mut self.seeded),
+            role,
+            external_id: None,
+            email: None,
+            phone: None,
+            name: None,
+            avatar: None,
+            owner_id: None,
+            unsubscribed_from_emails: false,
+            language: None,
+            created_at: now,
+            updated_at: now,
+            signed_up_at: None,
+            last_seen_at: None,
+            last_replied_at: None,
+            last_contacted_at: None,
+            location: Location::default(),
+            custom_attributes: Map::<String, Value>::new(),
+            tags: Vec::new(),
+            companies: Vec::new(),
+            merged_into: None,
+        }
+    }
+}
