@@ -1,1 +1,23 @@
-//! Makes it happen: intake, conversation worker, turns, outbox, delivery, sweeps and timers.
+//! Makes it happen: intake, conversation worker, turn, outbox, delivery, sweeps and timers.
+//!
+//! The way of one message: [`Engine::take_in`] keeps a notification and wakes its conversation; a
+//! worker (`desk`) leases it, reads it, lets `core` decide, commits, runs the bot and delivers.
+
+mod busy;
+pub mod channel;
+pub mod clock;
+mod compose;
+mod convert;
+mod desk;
+mod dispatch;
+mod engine;
+mod intake;
+mod late;
+mod sweep;
+mod write;
+
+pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Inbound, Problem};
+pub use clock::{Clock, SystemClock, TestClock};
+pub use engine::{Engine, EngineOptions};
+pub use intake::Taken;
+pub use late::LateAnswer;

@@ -84,6 +84,8 @@ pub struct Desk {
 pub struct News {
     /// How often it was woken.
     pub wakes: i64,
+    /// Whether it is to be read whatever else there is: a sweep, a person or a timer asked for it.
+    pub look: bool,
     /// Notifications, oldest first.
     pub notifications: Vec<PendingNotification>,
     /// Answers of bots that took their time.

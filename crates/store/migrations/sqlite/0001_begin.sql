@@ -11,6 +11,7 @@ CREATE TABLE conversation (
     changed_at  INTEGER,
     due_at      INTEGER,                       -- when it wants attention; NULL: not before it is woken
     wakes       INTEGER NOT NULL DEFAULT 0,    -- raised by every wake, so that none is lost
+    look        INTEGER NOT NULL DEFAULT 0,    -- a wake without a notification: read it
     PRIMARY KEY (channel, id)
 );
 CREATE INDEX conversation_due ON conversation (due_at) WHERE due_at IS NOT NULL;

@@ -27,7 +27,7 @@ pub(super) async fn take(
     .rows_affected()
         > 0;
     if new {
-        wake_one(db, place.channel.as_str(), place.conversation.as_str(), now).await?;
+        wake_one(db, place.channel.as_str(), place.conversation.as_str(), now, false).await?;
     }
     Ok(new)
 }

@@ -121,7 +121,7 @@ async fn give_back(
     release: Release,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE conversation SET due_at = ? WHERE channel = ? AND id = ? AND wakes = ? RETURNING wakes",
+        "UPDATE conversation SET due_at = ?, look = 0 WHERE channel = ? AND id = ? AND wakes = ? RETURNING wakes",
     )
     .bind(release.due.map(Timestamp::as_millis))
     .bind(place.channel.as_str())

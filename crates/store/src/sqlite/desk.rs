@@ -8,17 +8,18 @@ use crate::{Desk, Lease, News, OutboxRow, PendingAnswer, PendingNotification, Pl
 
 pub(super) async fn open(readers: &SqlitePool, lease: Lease) -> Result<Desk, StoreError> {
     let mut transaction = readers.begin().await?;
-    let row = sqlx::query("SELECT state, wakes FROM conversation WHERE channel = ? AND id = ?")
-        .bind(lease.place.channel.as_str())
-        .bind(lease.place.conversation.as_str())
-        .fetch_optional(&mut *transaction)
-        .await?;
-    let (state, wakes) = match row {
-        Some(row) => (row.try_get::<Option<String>, _>(0)?, row.try_get::<i64, _>(1)?),
-        None => (None, 0),
+    let row =
+        sqlx::query("SELECT state, wakes, look FROM conversation WHERE channel = ? AND id = ?")
+            .bind(lease.place.channel.as_str())
+            .bind(lease.place.conversation.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let (state, woken) = match row {
+        Some(row) => (row.try_get::<Option<String>, _>(0)?, (row.try_get(1)?, row.try_get(2)?)),
+        None => (None, (0, false)),
     };
     let conversation = state.map(|state| parse(&state, &lease.place)).transpose()?;
-    let news = read_news(&mut transaction, &lease.place, wakes).await?;
+    let news = read_news(&mut transaction, &lease.place, woken).await?;
     let outbox = read_outbox(&mut transaction, &lease.place).await?;
     transaction.commit().await?;
     Ok(Desk { lease, conversation, news, outbox })
@@ -26,13 +27,16 @@ pub(super) async fn open(readers: &SqlitePool, lease: Lease) -> Result<Desk, Sto
 
 pub(super) async fn news(readers: &SqlitePool, place: &Place) -> Result<News, StoreError> {
     let mut transaction = readers.begin().await?;
-    let wakes = sqlx::query("SELECT wakes FROM conversation WHERE channel = ? AND id = ?")
+    let row = sqlx::query("SELECT wakes, look FROM conversation WHERE channel = ? AND id = ?")
         .bind(place.channel.as_str())
         .bind(place.conversation.as_str())
         .fetch_optional(&mut *transaction)
-        .await?
-        .map_or(Ok(0), |row| row.try_get(0))?;
-    let news = read_news(&mut transaction, place, wakes).await?;
+        .await?;
+    let woken = match row {
+        Some(row) => (row.try_get(0)?, row.try_get(1)?),
+        None => (0, false),
+    };
+    let news = read_news(&mut transaction, place, woken).await?;
     transaction.commit().await?;
     Ok(news)
 }
@@ -53,7 +57,7 @@ pub(super) async fn conversation(
 async fn read_news(
     db: &mut SqliteConnection,
     place: &Place,
-    wakes: i64,
+    (wakes, look): (i64, bool),
 ) -> Result<News, StoreError> {
     let notifications = sqlx::query(
         "SELECT id, topic, expected, body, received_at FROM notification
@@ -72,7 +76,7 @@ async fn read_news(
     let notifications =
         notifications.iter().map(|row| notification(row, place)).collect::<Result<_, _>>()?;
     let answers = answers.iter().map(|row| answer(row, place)).collect::<Result<_, _>>()?;
-    Ok(News { wakes, notifications, answers })
+    Ok(News { wakes, look, notifications, answers })
 }
 
 async fn read_outbox(

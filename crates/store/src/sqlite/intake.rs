@@ -37,14 +37,14 @@ pub(super) async fn take_in(
         }
     }
     for (channel, conversation, at) in wakes {
-        wake_one(db, channel.as_str(), conversation.as_str(), at).await?;
+        wake_one(db, channel.as_str(), conversation.as_str(), at, false).await?;
     }
     Ok(outcome)
 }
 
 pub(super) async fn wake(db: &mut SqliteConnection, wakes: Vec<Wake>) -> Result<(), StoreError> {
     for Wake { place, due } in wakes {
-        wake_one(db, place.channel.as_str(), place.conversation.as_str(), due).await?;
+        wake_one(db, place.channel.as_str(), place.conversation.as_str(), due, true).await?;
     }
     Ok(())
 }
@@ -54,16 +54,19 @@ pub(super) async fn wake_one(
     channel: &str,
     conversation: &str,
     due: Timestamp,
+    look: bool,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO conversation (channel, id, due_at, wakes) VALUES (?, ?, ?, 1)
+        "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, 1, ?)
          ON CONFLICT (channel, id) DO UPDATE
-         SET wakes = wakes + 1, due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)
+         SET wakes = wakes + 1, look = max(look, excluded.look),
+             due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)
          RETURNING wakes",
     )
     .bind(channel)
     .bind(conversation)
     .bind(due.as_millis())
+    .bind(look)
     .fetch_one(db)
     .await?
     .try_get::<i64, _>(0)?;

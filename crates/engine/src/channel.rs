@@ -1,0 +1,129 @@
+//! One bot teammate in one workspace.
+
+mod customers;
+mod directory;
+mod doctor;
+mod options;
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+
+use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
+use intercom::Client;
+
+pub(crate) use customers::Customers;
+pub(crate) use directory::Directory;
+pub use doctor::{Doctor, Problem};
+pub use options::{ChannelOptions, Inbound};
+
+use crate::clock::Clock;
+
+/// A channel at run time.
+#[derive(Debug)]
+pub struct Channel {
+    pub(crate) options: ChannelOptions,
+    pub(crate) client: Client,
+    pub(crate) customers: Customers,
+    state: RwLock<ChannelState>,
+    app: Mutex<Option<String>>,
+}
+
+/// Whether a channel can work.
+#[derive(Clone, Debug)]
+pub enum ChannelState {
+    /// It has not been checked against Intercom yet.
+    Opening,
+    /// It works.
+    Ready(Arc<Ready>),
+    /// It cannot work, and why.
+    NotReady(Vec<Problem>),
+}
+
+/// What is known of a channel that works.
+#[derive(Debug)]
+pub struct Ready {
+    /// The workspace's id.
+    pub(crate) app_id: String,
+    /// The rules.
+    pub(crate) policy: Policy,
+    /// Where failures and plain handovers go.
+    pub(crate) fallback: TeamId,
+    /// Teams, teammates and tags of the workspace.
+    pub(crate) directory: Directory,
+}
+
+impl Channel {
+    /// Sets a channel up. Sends nothing.
+    ///
+    /// # Errors
+    /// The option of the Intercom client that cannot be used.
+    pub fn new(options: ChannelOptions, clock: &Arc<dyn Clock>) -> Result<Self, Problem> {
+        let client = Client::new(options.client(clock))
+            .map_err(|invalid| Problem::new(&options.name, "intercom", invalid.to_string()))?;
+        Ok(Self {
+            options,
+            client,
+            customers: Customers::default(),
+            state: RwLock::new(ChannelState::Opening),
+            app: Mutex::default(),
+        })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &ChannelName {
+        &self.options.name
+    }
+
+    /// Whether it can work.
+    pub fn state(&self) -> ChannelState {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn ready(&self) -> Option<Arc<Ready>> {
+        match self.state() {
+            ChannelState::Ready(ready) => Some(ready),
+            ChannelState::Opening | ChannelState::NotReady(_) => None,
+        }
+    }
+
+    pub(crate) fn set_state(&self, state: ChannelState) {
+        if let ChannelState::Ready(ready) = &state {
+            *self.app() = Some(ready.app_id.clone());
+        }
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    /// The workspace, as far as it is known: it stays known while Intercom cannot be reached.
+    pub(crate) fn app_id(&self) -> Option<String> {
+        self.app().clone()
+    }
+
+    pub(crate) fn remember_app(&self, app: String) {
+        self.app().get_or_insert(app);
+    }
+
+    fn app(&self) -> MutexGuard<'_, Option<String>> {
+        self.app.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Checks everything against Intercom and becomes ready, or says why not.
+    pub(crate) async fn open(
+        &self,
+        peers: BTreeSet<deskmate_core::TeammateId>,
+        now: Timestamp,
+    ) -> Result<(), Doctor> {
+        let doctor = Doctor::examine(&self.options, &self.client).await;
+        match doctor.ready(&self.options, peers, now) {
+            Some(ready) => {
+                self.set_state(ChannelState::Ready(Arc::new(ready)));
+                Ok(())
+            }
+            None => {
+                self.set_state(ChannelState::NotReady(doctor.problems.clone()));
+                Err(doctor)
+            }
+        }
+    }
+}

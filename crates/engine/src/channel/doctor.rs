@@ -1,0 +1,256 @@
+//! Checks a channel against Intercom: token, workspace, teammate, seat, teams and their members.
+
+use std::collections::BTreeSet;
+
+use deskmate_core::{ChannelName, Policy, Takes, TeamId, TeammateId, Timestamp};
+use intercom::{
+    Class, Client, Denial, Error,
+    types::{Admin, Me, Team},
+};
+
+use super::{
+    ChannelOptions, Directory, Ready,
+    directory::{find_admin, find_team},
+};
+
+/// What is wrong with a channel: where, what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("channel `{channel}`: {field}: {what}")]
+pub struct Problem {
+    /// Which channel.
+    pub channel: ChannelName,
+    /// The field of its configuration.
+    pub field: String,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+impl Problem {
+    /// A problem with a field.
+    pub fn new(channel: &ChannelName, field: &str, what: impl Into<String>) -> Self {
+        Self { channel: channel.clone(), field: field.to_owned(), what: what.into() }
+    }
+}
+
+/// What an examination found.
+#[derive(Debug, Default)]
+pub struct Doctor {
+    /// What keeps the channel from working.
+    pub problems: Vec<Problem>,
+    /// What it works with all the same.
+    pub warnings: Vec<Problem>,
+    /// What is in order, as lines for people.
+    pub fine: Vec<String>,
+    /// Whether trying again may help without anything being changed.
+    pub may_pass: bool,
+    me: Option<Me>,
+    teams: Vec<Team>,
+    admins: Vec<Admin>,
+}
+
+impl Doctor {
+    /// Examines a channel that is not running.
+    ///
+    /// # Errors
+    /// The option of the Intercom client that cannot be used.
+    pub async fn check(
+        options: &ChannelOptions,
+        clock: &std::sync::Arc<dyn crate::Clock>,
+    ) -> Result<Self, Problem> {
+        let client = Client::new(options.client(clock))
+            .map_err(|invalid| Problem::new(&options.name, "intercom", invalid.to_string()))?;
+        Ok(Self::examine(options, &client).await)
+    }
+
+    pub(crate) async fn examine(options: &ChannelOptions, client: &Client) -> Self {
+        let mut found = Self::default();
+        match client.me().await {
+            Ok(me) => found.workspace(options, me),
+            Err(error) => found.unreachable(options, &error),
+        }
+        if !found.problems.is_empty() {
+            return found;
+        }
+        match client.admins().await {
+            Ok(admins) => found.teammates(options, admins.items),
+            Err(error) => found.unreachable(options, &error),
+        }
+        match client.teams().await {
+            Ok(teams) => found.teams(options, teams.items),
+            Err(error) => found.unreachable(options, &error),
+        }
+        found
+    }
+
+    fn problem(&mut self, options: &ChannelOptions, field: &str, what: impl Into<String>) {
+        self.problems.push(Problem::new(&options.name, field, what));
+    }
+
+    fn warning(&mut self, options: &ChannelOptions, field: &str, what: impl Into<String>) {
+        self.warnings.push(Problem::new(&options.name, field, what));
+    }
+
+    fn unreachable(&mut self, options: &ChannelOptions, error: &Error) {
+        let (field, what) = match error.class() {
+            Class::Denied { why: Denial::Token } => (
+                "intercom.access_token",
+                "Intercom does not accept it; copy the app's access token from its Authentication page, and check \
+                 that `intercom.region` is the workspace's"
+                    .to_owned(),
+            ),
+            Class::Denied { .. } => ("intercom.access_token", error.to_string()),
+            _ => {
+                self.may_pass = true;
+                ("intercom", error.to_string())
+            }
+        };
+        self.problem(options, field, what);
+    }
+
+    fn workspace(&mut self, options: &ChannelOptions, me: Me) {
+        if let Some(app) = &me.app {
+            let name = app.name.clone().unwrap_or_default();
+            self.fine.push(format!("the access token opens workspace {} ({name})", app.id_code));
+            let region = app.region.as_deref().and_then(intercom::Region::by_name);
+            if options.base_url.is_none() && region.is_some_and(|region| region != options.region) {
+                let actual = app.region.clone().unwrap_or_default().to_lowercase();
+                self.problem(
+                    options,
+                    "intercom.region",
+                    format!("the workspace is in `{actual}`; write that"),
+                );
+            }
+        } else {
+            let what = "Intercom does not tell which workspace it opens; use a token of an app in the workspace";
+            self.problem(options, "intercom.access_token", what);
+        }
+        self.me = Some(me);
+    }
+
+    fn teammates(&mut self, options: &ChannelOptions, admins: Vec<Admin>) {
+        let ours = admins.iter().find(|admin| admin.id.as_str() == options.teammate_id.as_str());
+        let names: Vec<_> = admins
+            .iter()
+            .map(|admin| format!("{} ({})", admin.name.clone().unwrap_or_default(), admin.id))
+            .collect();
+        match ours.map(|admin| (admin.has_inbox_seat, admin.name.clone().unwrap_or_default())) {
+            None => {
+                let hint = find_admin(&admins, options.teammate_id.as_str())
+                    .map(|id| format!("; the id of the teammate of that name is {id}"))
+                    .unwrap_or_default();
+                let what = format!(
+                    "there is no teammate {} in this workspace{hint}; it has {}",
+                    options.teammate_id,
+                    names.join(", ")
+                );
+                self.problem(options, "intercom.teammate_id", what);
+            }
+            Some((Some(false), name)) => {
+                let what = format!(
+                    "{name} has no inbox seat, and Intercom assigns nothing to teammates without one; give it a seat"
+                );
+                self.problem(options, "intercom.teammate_id", what);
+            }
+            Some((Some(true), name)) => {
+                self.fine.push(format!("the bot answers as {name}, who has an inbox seat"))
+            }
+            Some((None, name)) => self.fine.push(format!("the bot answers as {name}")),
+        }
+        self.admins = admins;
+    }
+
+    fn teams(&mut self, options: &ChannelOptions, teams: Vec<Team>) {
+        let names: Vec<_> = teams.iter().filter_map(|team| team.name.clone()).collect();
+        let all = if names.is_empty() {
+            "it has none yet".to_owned()
+        } else {
+            format!("it has {}", names.join(", "))
+        };
+        let wanted = std::iter::once(("fallback_team", &options.fallback_team))
+            .chain(options.takes_teams.iter().map(|team| ("takes.teams", team)));
+        for (field, name) in wanted {
+            if name.trim().is_empty() {
+                self.problem(
+                    options,
+                    field,
+                    format!("is missing; name the team that gets what fails: {all}"),
+                );
+                continue;
+            }
+            match find_team(&teams, name) {
+                None => {
+                    self.problem(
+                        options,
+                        field,
+                        format!("there is no team `{name}` in this workspace; {all}"),
+                    );
+                }
+                Some(id) => self.members(options, field, name, &teams, &id),
+            }
+        }
+        self.teams = teams;
+    }
+
+    fn members(
+        &mut self,
+        options: &ChannelOptions,
+        field: &str,
+        name: &str,
+        teams: &[Team],
+        id: &TeamId,
+    ) {
+        let members = teams
+            .iter()
+            .find(|team| team.id.as_str() == id.as_str())
+            .map_or(0, |team| team.admin_ids.len());
+        if members == 0 {
+            self.warning(
+                options,
+                field,
+                format!("team `{name}` has no members: nobody would see what goes there"),
+            );
+        } else {
+            self.fine.push(format!("{field}: team `{name}` has {members} members"));
+        }
+    }
+
+    /// The channel, ready to work, if nothing keeps it from that.
+    pub(super) fn ready(
+        &self,
+        options: &ChannelOptions,
+        peers: BTreeSet<TeammateId>,
+        now: Timestamp,
+    ) -> Option<Ready> {
+        if !self.problems.is_empty() {
+            return None;
+        }
+        let app_id = self.me.as_ref()?.app.as_ref()?.id_code.clone();
+        let fallback = find_team(&self.teams, &options.fallback_team)?;
+        let takes = Takes {
+            unassigned: options.takes_unassigned,
+            teams: options
+                .takes_teams
+                .iter()
+                .filter_map(|team| find_team(&self.teams, team))
+                .collect(),
+            sources: options.takes_sources.iter().cloned().collect(),
+        };
+        let policy = Policy {
+            us: options.teammate_id.clone(),
+            peers,
+            takes,
+            autonomy: options.autonomy,
+            takeover_on_reply: options.takeover_on_reply,
+            on_new_message: options.on_new_message,
+            on_close: options.on_close,
+            return_after: options.return_after,
+            accept_within: options.accept_within,
+            burst_window: options.burst_window,
+            async_timeout: options.async_timeout,
+            max_bot_messages: options.max_bot_messages,
+            max_message_age: options.max_message_age,
+        };
+        let directory = Directory::new(self.teams.clone(), self.admins.clone(), now);
+        Some(Ready { app_id, policy, fallback, directory })
+    }
+}

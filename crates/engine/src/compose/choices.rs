@@ -1,0 +1,121 @@
+//! Choices: offered natively or as numbers, and found again in what the customer writes.
+
+use deskmate_core::{ActionId, Choice, OfferedChoice};
+use uuid::Uuid;
+
+use super::html::escape;
+use crate::write::ReplyOption;
+
+/// Under which the options' ids are derived; any fixed id does.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6465_736b_6d61_7465_2063_686f_6963_6573);
+
+/// The id of an action's option. Derived, so that a look at the conversation tells whether the
+/// action was carried out.
+pub(crate) fn option_uuid(action: &ActionId, index: usize) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, format!("{action}/{index}").as_bytes())
+}
+
+pub(super) fn native<'a>(
+    action: &ActionId,
+    choices: impl Iterator<Item = &'a Choice>,
+) -> Vec<ReplyOption> {
+    let option = |(index, choice): (usize, &Choice)| ReplyOption {
+        uuid: option_uuid(action, index),
+        text: choice.title.clone(),
+    };
+    choices.enumerate().map(option).collect()
+}
+
+/// The choices as a numbered list, which a customer answers by number or by title.
+pub(super) fn numbered<'a>(choices: impl Iterator<Item = &'a Choice>) -> String {
+    let lines: Vec<_> = choices
+        .enumerate()
+        .map(|(index, choice)| format!("{}. {}", index + 1, escape(&choice.title)))
+        .collect();
+    format!("<p>{}</p>", lines.join("<br>"))
+}
+
+/// The choice that a message names: the option it pressed, else its title, its number, or nearly
+/// its title.
+pub(crate) fn chosen(
+    offered: &[OfferedChoice],
+    text: &str,
+    pressed: Option<&str>,
+) -> Option<Choice> {
+    let pressed = pressed.and_then(|uuid| Uuid::parse_str(uuid).ok());
+    if let Some(by_press) =
+        offered.iter().find(|offer| pressed == Some(option_uuid(&offer.action, offer.index)))
+    {
+        return Some(by_press.choice.clone());
+    }
+    let said = normal(text);
+    if said.is_empty() {
+        return None;
+    }
+    let by_title = || offered.iter().find(|offer| normal(&offer.choice.title) == said);
+    let by_number =
+        || said.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
+    by_title()
+        .or_else(by_number)
+        .or_else(|| nearly(offered, &said))
+        .map(|offer| offer.choice.clone())
+}
+
+/// The one title that is a typing error away; two such are none.
+fn nearly<'a>(offered: &'a [OfferedChoice], said: &str) -> Option<&'a OfferedChoice> {
+    let allowed = match said.chars().count() {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let mut near = offered
+        .iter()
+        .filter(|offer| strsim::osa_distance(&normal(&offer.choice.title), said) <= allowed);
+    let first = near.next()?;
+    near.next().is_none().then_some(first)
+}
+
+/// Lower case, without punctuation at the ends and without double spaces.
+fn normal(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let trimmed = words.join(" ");
+    trimmed.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use deskmate_core::{ActionId, Choice, OfferedChoice};
+
+    use super::{chosen, option_uuid};
+
+    fn offered() -> Vec<OfferedChoice> {
+        let titles = ["Track my order", "Talk to a person", "Yes", "Return"];
+        let offer = |(index, title): (usize, &&str)| OfferedChoice {
+            action: ActionId::new("act_1"),
+            index,
+            choice: Choice { id: index.to_string(), title: (*title).to_owned() },
+        };
+        titles.iter().enumerate().map(offer).collect()
+    }
+
+    #[test]
+    fn a_press_a_title_a_number_and_a_near_match_name_a_choice() {
+        let id = |text: &str| chosen(&offered(), text, None).map(|choice| choice.id);
+        assert_eq!(id("track my  order!").as_deref(), Some("0"));
+        assert_eq!(id("2").as_deref(), Some("1"));
+        assert_eq!(id("2.").as_deref(), Some("1"));
+        assert_eq!(id("Trakc my order").as_deref(), Some("0"));
+        assert_eq!(id("retrun").as_deref(), Some("3"));
+        assert_eq!(id("reutrrn"), None, "two edits in a short word are too many");
+        assert_eq!(id("retur").as_deref(), Some("3"));
+        assert_eq!(id("5"), None);
+        assert_eq!(id("yess").as_deref(), Some("2"));
+        assert_eq!(id("no"), None);
+        assert_eq!(id(""), None);
+        let pressed = option_uuid(&ActionId::new("act_1"), 1).to_string();
+        assert_eq!(
+            chosen(&offered(), "whatever", Some(&pressed)).map(|choice| choice.id).as_deref(),
+            Some("1")
+        );
+    }
+}

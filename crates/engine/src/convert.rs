@@ -1,0 +1,40 @@
+//! From Intercom's words to ours: the one place that knows both.
+
+mod contact;
+mod fact;
+mod message;
+mod snapshot;
+pub(crate) mod text;
+
+pub(crate) use contact::contact;
+pub(crate) use snapshot::{Snapshot, is, key};
+
+use deskmate_core::{ContactId, ConversationId, PartId, TeamId, TeammateId};
+
+pub(crate) fn conversation_id(id: &ConversationId) -> intercom::ConversationId {
+    id.as_str().into()
+}
+
+pub(crate) fn contact_id(id: &ContactId) -> intercom::ContactId {
+    id.as_str().into()
+}
+
+pub(crate) fn admin_id(id: &TeammateId) -> intercom::AdminId {
+    id.as_str().into()
+}
+
+pub(crate) fn team_id(id: &TeamId) -> intercom::TeamId {
+    id.as_str().into()
+}
+
+fn part_id(id: &intercom::PartId) -> PartId {
+    PartId::new(id.as_str())
+}
+
+/// Whom a conversation's own fields name.
+pub(crate) fn assignee(conversation: &intercom::types::Conversation) -> deskmate_core::Assignee {
+    deskmate_core::Assignee {
+        teammate: conversation.admin_assignee_id.as_ref().map(|id| TeammateId::new(id.as_str())),
+        team: conversation.team_assignee_id.as_ref().map(|id| TeamId::new(id.as_str())),
+    }
+}

@@ -1,0 +1,139 @@
+//! What one part, or the source, says happened.
+
+use deskmate_core::{ActionId, Actor, Assignee, Command, ContactId, Fact, TeamId, TeammateId};
+use intercom::types::{
+    AssignedTo, Author, AuthorType, ConversationPart, DeliveredAs, PartType, Source,
+};
+
+use super::text;
+
+/// What is needed to read a part.
+pub(super) struct Reader<'a> {
+    pub(super) us: &'a TeammateId,
+    /// Whether the conversation's own fields still name our teammate.
+    pub(super) field_is_us: bool,
+    pub(super) is_closed: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn actor(&self, author: &Author) -> Actor {
+        if author.from_ai_agent == Some(true) || author.is_ai_answer == Some(true) {
+            return Actor::Automation;
+        }
+        match (&author.kind, author.id.as_deref()) {
+            _ if author.is_contact() => Actor::Contact,
+            (AuthorType::Admin, Some(id)) if id == self.us.as_str() => Actor::Us,
+            (AuthorType::Admin, Some(id)) => Actor::Teammate(TeammateId::new(id)),
+            _ => Actor::Automation,
+        }
+    }
+
+    /// The facts of one part; `claimed` is the action of ours that made it.
+    pub(super) fn part(
+        &self,
+        part: &ConversationPart,
+        claimed: Option<&ActionId>,
+        is_last: bool,
+    ) -> Vec<Fact> {
+        let actor = self.actor(&part.author);
+        let said = || self.said(&actor, &part.author, part.has_content(), claimed);
+        match &part.part_type {
+            PartType::Note | PartType::NoteAndReopen => {
+                let woke = (part.part_type == PartType::NoteAndReopen)
+                    .then(|| Fact::Woke { by: actor.clone() });
+                woke.into_iter().chain(command(&actor, part)).collect()
+            }
+            kind if kind.is_assignment() => self.assignment(part, actor.clone(), is_last, said()),
+            PartType::Close => {
+                said().into_iter().chain([Fact::Closed { by: actor.clone() }]).collect()
+            }
+            PartType::Snoozed => {
+                said().into_iter().chain([Fact::Snoozed { by: actor.clone() }]).collect()
+            }
+            PartType::Open | PartType::Unsnoozed | PartType::TimerUnsnooze => {
+                [Fact::Woke { by: actor.clone() }].into_iter().chain(said()).collect()
+            }
+            PartType::Comment => said().into_iter().collect(),
+            PartType::MergedPrimaryConversation if self.is_closed => vec![Fact::Merged],
+            // Intercom adds kinds: what a customer says in one of them must not be lost.
+            PartType::QuickReply | PartType::Other(_) if actor == Actor::Contact => {
+                said().into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The facts of the first message.
+    pub(super) fn source(&self, source: &Source) -> Vec<Fact> {
+        let by_itself = matches!(
+            source.delivered_as,
+            DeliveredAs::Automated
+                | DeliveredAs::CampaignsInitiated
+                | DeliveredAs::OperatorInitiated
+        );
+        let has_content = source.body.as_ref().is_some_and(|body| !body.is_blank())
+            || !source.attachments.is_empty();
+        let actor = self.actor(&source.author);
+        if by_itself && actor != Actor::Contact {
+            return Vec::new();
+        }
+        self.said(&actor, &source.author, has_content, None).into_iter().collect()
+    }
+
+    fn said(
+        &self,
+        actor: &Actor,
+        author: &Author,
+        has_content: bool,
+        claimed: Option<&ActionId>,
+    ) -> Option<Fact> {
+        if !has_content {
+            return None;
+        }
+        match actor {
+            Actor::Contact => {
+                let contact = author.contact_id().map(|id| ContactId::new(id.as_str()));
+                Some(Fact::ContactSaid { contact })
+            }
+            Actor::Teammate(by) => Some(Fact::TeammateSaid { by: by.clone() }),
+            Actor::Us => Some(Fact::WeSaid { action: claimed.cloned() }),
+            Actor::Automation => None,
+        }
+    }
+
+    fn assignment(
+        &self,
+        part: &ConversationPart,
+        actor: Actor,
+        is_last: bool,
+        said: Option<Fact>,
+    ) -> Vec<Fact> {
+        let by_rule = matches!(
+            part.part_type,
+            PartType::AwayModeAssignment
+                | PartType::DefaultAssignment
+                | PartType::MessageStrategyAssignment
+        );
+        let by = if by_rule { Actor::Automation } else { actor };
+        let to = match &part.assigned_to {
+            Some(AssignedTo::Admin(id)) => Assignee::teammate(TeammateId::new(id.as_str())),
+            Some(AssignedTo::Team(id)) => Assignee::team(TeamId::new(id.as_str())),
+            _ => Assignee::NOBODY,
+        };
+        // A rule can set a team beside our teammate. For all but the newest assignment nothing
+        // tells whether it did; a later one says who has it.
+        let keeps_us =
+            by == Actor::Automation && to.team.is_some() && (self.field_is_us || !is_last);
+        let wakes =
+            matches!(part.part_type, PartType::AssignAndReopen | PartType::AssignAndUnsnooze);
+        let woke = wakes.then(|| Fact::Woke { by: by.clone() });
+        let said = said.filter(|fact| !matches!(fact, Fact::WeSaid { .. }));
+        woke.into_iter().chain(said).chain([Fact::Assigned { by, to, keeps_us }]).collect()
+    }
+}
+
+fn command(actor: &Actor, part: &ConversationPart) -> Option<Fact> {
+    let Actor::Teammate(by) = actor else { return None };
+    let command = Command::parse(&text::of(part.body.as_ref()?.as_str()))?;
+    Some(Fact::Commanded { by: by.clone(), command })
+}

@@ -1,0 +1,175 @@
+//! One read of a conversation, and what it shows.
+
+use std::collections::BTreeMap;
+
+use deskmate_core::{
+    ActionId, Actor, ConversationId, ConversationView, Entry, Fact, Key, PartId, Read, Said,
+    TeammateId, Timestamp,
+};
+use intercom::types::{Conversation, ConversationPart, PartType, State};
+
+use super::{assignee, fact::Reader, message, message::Heard, part_id, text};
+
+/// A conversation as Intercom showed it at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) conversation: Conversation,
+    pub(crate) read_at: Timestamp,
+    us: TeammateId,
+}
+
+impl Snapshot {
+    pub(crate) fn new(conversation: Conversation, us: TeammateId, read_at: Timestamp) -> Self {
+        Self { conversation, read_at, us }
+    }
+
+    /// Adds what a notification showed and the read did not.
+    pub(crate) fn add_missing(&mut self, shown: Conversation) {
+        if self.conversation.source.is_none() {
+            self.conversation.source = shown.source;
+        }
+        let mine = self.conversation.conversation_parts.get_or_insert_default();
+        for part in shown.conversation_parts.into_iter().flatten() {
+            if !mine.iter().any(|known| known.id == part.id) {
+                mine.items.push(part);
+            }
+        }
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            us: &self.us,
+            field_is_us: assignee(&self.conversation).is(&self.us),
+            is_closed: self.conversation.state == State::Closed,
+        }
+    }
+
+    fn began(&self) -> i64 {
+        self.conversation.created_at.unwrap_or_default()
+    }
+
+    fn source_id(&self) -> Option<PartId> {
+        let source = self.conversation.source.as_ref()?;
+        Some(source.id.as_ref().map_or_else(
+            || PartId::new(format!("source-{}", self.conversation.id.as_str())),
+            |id| PartId::new(id.as_str()),
+        ))
+    }
+
+    /// The parts in canonical order.
+    fn parts(&self) -> Vec<&ConversationPart> {
+        let mut parts: Vec<_> = self.conversation.parts().iter().collect();
+        parts.sort_by_key(|part| key(part));
+        parts
+    }
+
+    /// What `core` has to know of it; `claims` names the parts that actions of ours made.
+    pub(crate) fn read(&self, claims: &BTreeMap<PartId, ActionId>) -> Read {
+        let reader = self.reader();
+        let parts = self.parts();
+        let last_assignment = parts.iter().rposition(|part| part.part_type.is_assignment());
+        let source =
+            self.conversation.source.as_ref().zip(self.source_id()).map(|(source, id)| Entry {
+                key: Key::source(self.began(), &id),
+                digest: source.body.as_ref().map_or(1, |body| text::digest(body.as_str())),
+                redacted: source.redacted,
+                facts: reader.source(source),
+                part: Some(id),
+            });
+        let entries = parts.iter().enumerate().map(|(index, part)| {
+            let id = part_id(&part.id);
+            let facts = reader.part(part, claims.get(&id), Some(index) == last_assignment);
+            let heard = facts.iter().any(|fact| matches!(fact, Fact::ContactSaid { .. }));
+            let digest = match &part.body {
+                Some(body) if heard => text::digest(body.as_str()),
+                _ => 1,
+            };
+            Entry { key: key(part), part: Some(id), digest, redacted: part.redacted, facts }
+        });
+        Read {
+            entries: source.into_iter().chain(entries).collect(),
+            assignee: Some(assignee(&self.conversation)),
+            source: self.source_kind(),
+        }
+    }
+
+    /// Where the conversation began.
+    pub(crate) fn source_kind(&self) -> String {
+        self.conversation.source.as_ref().map_or_else(String::new, |source| source.kind.to_string())
+    }
+
+    /// The messages with these ids that can still be read.
+    pub(crate) fn heard(&self, ids: &[PartId]) -> Vec<Heard> {
+        let first = self.source_id().filter(|id| ids.contains(id)).and_then(|id| {
+            let source = self.conversation.source.as_ref()?;
+            Some(message::of_source(id, source, self.began()))
+        });
+        let parts = self
+            .parts()
+            .into_iter()
+            .filter(|part| ids.contains(&part_id(&part.id)))
+            .map(message::of_part);
+        first.into_iter().chain(parts).collect()
+    }
+
+    /// What was said, `except` these messages, newest last, at most `most` lines.
+    pub(crate) fn history(&self, except: &[PartId], most: usize) -> Vec<Said> {
+        let reader = self.reader();
+        let parts = self.parts();
+        let mut lines: Vec<_> = (parts.iter().rev())
+            .filter(|part| !except.contains(&part_id(&part.id)))
+            .filter_map(|part| message::said(&reader, part))
+            .take(most)
+            .collect();
+        let first = self
+            .source_id()
+            .filter(|id| !except.contains(id))
+            .and(self.conversation.source.as_ref());
+        if lines.len() < most
+            && let Some(said) =
+                first.and_then(|source| message::said_first(&reader, source, self.began()))
+        {
+            lines.push(said);
+        }
+        lines.reverse();
+        lines
+    }
+
+    /// The conversation, for a bot.
+    pub(crate) fn view(&self) -> ConversationView {
+        let conversation = &self.conversation;
+        let source = conversation.source.as_ref();
+        ConversationView {
+            id: ConversationId::new(conversation.id.as_str()),
+            source: self.source_kind(),
+            delivered_as: source.map_or_else(String::new, |source| source.delivered_as.to_string()),
+            url: source.and_then(|source| source.url.clone()),
+            title: conversation.title.clone(),
+            tags: conversation.tags.iter().filter_map(|tag| tag.name.clone()).collect(),
+            custom_attributes: conversation.custom_attributes.0.clone(),
+            created_at: self.began(),
+        }
+    }
+
+    /// The contacts in it.
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = &intercom::ContactId> {
+        self.conversation.contacts.iter().map(|contact| &contact.id)
+    }
+
+    /// Parts by our own teammate, newest first.
+    pub(crate) fn own_parts(&self) -> impl Iterator<Item = &ConversationPart> {
+        let reader = self.reader();
+        let parts = self.parts().into_iter().rev();
+        parts.filter(move |part| reader.actor(&part.author) == Actor::Us)
+    }
+}
+
+/// Where a part stands.
+pub(crate) fn key(part: &ConversationPart) -> Key {
+    Key::part(part.created_at, &part_id(&part.id))
+}
+
+/// Whether a part is one of these kinds.
+pub(crate) fn is(part: &ConversationPart, kinds: &[PartType]) -> bool {
+    kinds.contains(&part.part_type)
+}

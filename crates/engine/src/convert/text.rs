@@ -1,0 +1,86 @@
+//! HTML as Intercom has it, as plain text.
+
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::LazyLock,
+};
+
+/// Wide enough that nobody's paragraph is broken.
+const WIDTH: usize = 100_000;
+
+#[expect(clippy::disallowed_types, reason = "ammonia takes its lists so")]
+static TEXT_TAGS: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::empty();
+    builder.tags(HashSet::from([
+        "p",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "div",
+        "pre",
+        "blockquote",
+    ]));
+    builder
+});
+
+/// The text of a message body, which is HTML, or plain text in newer webhooks.
+pub(crate) fn of(body: &str) -> String {
+    if !body.contains(['<', '&']) {
+        return body.trim().to_owned();
+    }
+    let structure = TEXT_TAGS.clean(body).to_string();
+    let config = html2text::config::plain_no_decorate().raw_mode(true).allow_width_overflow();
+    match config.string_from_read(structure.as_bytes(), WIDTH) {
+        Ok(text) => {
+            let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+            lines.join("\n").trim().to_owned()
+        }
+        Err(_) => structure,
+    }
+}
+
+/// A digest of what a body says. Addresses inside tags are left out: Intercom signs them anew each
+/// time, and that is no edit.
+pub(crate) fn digest(body: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut in_tag = false;
+    for character in body.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            character if !in_tag && !character.is_whitespace() => character.hash(&mut hasher),
+            _ => {}
+        }
+    }
+    hasher.finish().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digest, of};
+
+    #[test]
+    fn html_becomes_text_with_nothing_glued_together() {
+        assert_eq!(of("<p>Line one</p><p>Line two &amp; 3</p>"), "Line one\n\nLine two & 3");
+        assert_eq!(of("<p>a<br>b</p>"), "a\nb");
+        assert_eq!(of("<ul><li>a</li><li>b</li></ul>"), "* a\n* b");
+        assert_eq!(of("1 &lt; 2"), "1 < 2");
+        assert_eq!(of("just text"), "just text");
+        assert_eq!(of(""), "");
+        assert_eq!(of("<p>Hi 👋</p>"), "Hi 👋");
+    }
+
+    #[test]
+    fn a_new_signature_of_an_image_is_no_edit() {
+        assert_eq!(
+            digest("<p>a<img src=\"x?sig=1\"></p>"),
+            digest("<p>a<img src=\"x?sig=2\"></p>")
+        );
+        assert_ne!(digest("<p>a</p>"), digest("<p>b</p>"));
+    }
+}

@@ -1,0 +1,333 @@
+//! The worker of one conversation: looks, decides, commits, asks the bot, delivers.
+//!
+//! It is level-triggered: each round does the one thing that is wanted most, until nothing is.
+
+mod assign;
+mod deliver;
+mod look;
+mod news;
+mod perform;
+mod turn;
+mod unknown;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
+
+use deskmate_core::{
+    ActionId, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp, step,
+};
+use deskmate_store::{
+    Change, Desk as Opened, Lease, News, OutboxRow, OutboxStatus, Place, Release, StoreError,
+};
+use futures_util::FutureExt;
+
+use crate::{
+    Channel,
+    busy::Working,
+    channel::Ready,
+    compose,
+    convert::Snapshot,
+    engine::{Inner, Nudge},
+    write::Stored,
+};
+use turn::Running;
+
+/// How long a worker has a conversation; it renews the lease as long as it works.
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
+/// How long a conversation is left alone after something went wrong that should not.
+const AFTER_TROUBLE: Duration = Duration::from_secs(5);
+
+/// Works on a conversation until there is nothing to do.
+pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened) {
+    let working = engine.busy.work();
+    let lease = opened.lease.clone();
+    let nudge = Arc::new(Nudge::default());
+    engine.attended().insert(lease.place.clone(), Arc::clone(&nudge));
+    let wakes = opened.news.wakes;
+    let outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind().await;
+    engine.attended().remove(&lease.place);
+    match outcome {
+        Ok(Ok(())) => {}
+        Ok(Err(StoreError::LeaseLost(_))) => {
+            tracing::warn!(conversation.id = %lease.place.conversation, "desk.lease_lost");
+        }
+        Ok(Err(error)) => {
+            tracing::error!(conversation.id = %lease.place.conversation, %error, "desk.store_failed");
+            engine.pause(AFTER_TROUBLE).await;
+            engine.store.abandon(&lease).await;
+        }
+        Err(_) => park_after_panic(engine, &lease, wakes).await,
+    }
+}
+
+async fn work(
+    engine: &Arc<Inner>,
+    opened: Opened,
+    nudge: Arc<Nudge>,
+    working: Working,
+) -> Result<(), StoreError> {
+    match Desk::open(engine, opened, nudge, working) {
+        Ok(mut desk) => desk.work().await,
+        // The channel cannot work yet; the conversation waits for it.
+        Err((lease, wakes)) => {
+            let due = engine.clock.now().plus(AFTER_TROUBLE);
+            engine
+                .store
+                .commit(&lease, Change::default(), Some(Release { wakes, due: Some(due) }))
+                .await?;
+            engine.store.abandon(&lease).await;
+            Ok(())
+        }
+    }
+}
+
+/// A defect in one conversation stops that conversation only, and people hear of it.
+async fn park_after_panic(engine: &Arc<Inner>, lease: &Lease, wakes: i64) {
+    tracing::error!(conversation.id = %lease.place.conversation, "desk.panicked");
+    metrics::counter!("deskmate_panics_total").increment(1);
+    let now = engine.clock.now();
+    let why = "a defect in Deskmate stopped the work on it; please report it".to_owned();
+    let change = Change { timeline: vec![(now, Happening::Parked { why })], ..Change::default() };
+    let due = now.plus(Duration::from_secs(600));
+    if let Err(error) =
+        engine.store.commit(lease, change, Some(Release { wakes, due: Some(due) })).await
+    {
+        tracing::error!(conversation.id = %lease.place.conversation, %error, "desk.store_failed");
+    }
+    engine.store.abandon(lease).await;
+}
+
+/// The conversation on the desk, and everything that belongs to the work on it.
+struct Desk<'a> {
+    engine: &'a Arc<Inner>,
+    channel: Arc<Channel>,
+    ready: Arc<Ready>,
+    lease: Lease,
+    nudge: Arc<Nudge>,
+    /// Held as long as something is being done; let go of while waiting.
+    working: Option<Working>,
+    c: Conversation,
+    news: News,
+    outbox: VecDeque<OutboxRow>,
+    snapshot: Option<Snapshot>,
+    /// Parts that actions of ours made.
+    claims: BTreeMap<PartId, ActionId>,
+    running: Option<Running>,
+    /// What is decided and not yet written.
+    change: Change,
+    /// The last thing Intercom said was that this is no time to ask.
+    hold: Option<Timestamp>,
+    next_seq: i64,
+}
+
+impl<'a> Desk<'a> {
+    /// Puts the conversation on the desk, or gives the lease back where the channel is not ready.
+    fn open(
+        engine: &'a Arc<Inner>,
+        opened: Opened,
+        nudge: Arc<Nudge>,
+        working: Working,
+    ) -> Result<Self, (Lease, i64)> {
+        let Opened { lease, conversation, news, outbox } = opened;
+        let channel = engine.channels.get(&lease.place.channel).cloned();
+        let Some((channel, ready)) =
+            channel.and_then(|channel| channel.ready().map(|ready| (channel, ready)))
+        else {
+            return Err((lease, news.wakes));
+        };
+        let Place { channel: name, conversation: id } = lease.place.clone();
+        let now = engine.clock.now();
+        let next_seq = outbox.iter().map(|row| row.seq).max().unwrap_or(0) + 1;
+        let outbox = outbox.into_iter().map(|row| distrust(row, &engine.node, now)).collect();
+        Ok(Self {
+            engine,
+            channel,
+            ready,
+            nudge,
+            working: Some(working),
+            c: conversation.unwrap_or_else(|| Conversation::new(name, id)),
+            lease,
+            news,
+            outbox,
+            snapshot: None,
+            claims: BTreeMap::new(),
+            running: None,
+            change: Change::default(),
+            hold: None,
+            next_seq,
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        self.engine.clock.now()
+    }
+
+    async fn work(&mut self) -> Result<(), StoreError> {
+        loop {
+            self.renew().await?;
+            self.take_news().await?;
+            self.look_if_wanted().await?;
+            self.take_answers();
+            self.tick();
+            if self.deliver_next().await? || self.start_turn().await? {
+                continue;
+            }
+            if self.engine.stopping.is_cancelled() {
+                return self.put_down().await;
+            }
+            if self.running.is_some() {
+                self.wait().await?;
+            } else if self.release().await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Lets `core` decide, and keeps what it decides to be written.
+    fn step(&mut self, event: Event) {
+        let nothing = Conversation::new(self.c.channel.clone(), self.c.id.clone());
+        let before = std::mem::replace(&mut self.c, nothing);
+        let (after, effects) = step(before, event, &self.ready.policy, self.now());
+        self.c = after;
+        self.change.conversation = Some(self.c.clone());
+        for effect in effects {
+            match effect {
+                Effect::Do(planned) => self.enqueue(&planned),
+                Effect::Record(happening) => self.record(happening),
+            }
+        }
+        self.drop_unwanted_turn();
+    }
+
+    fn enqueue(&mut self, planned: &Planned) {
+        let source = self.c.standing().source.clone();
+        for (index, write) in compose::writes(planned, &source).into_iter().enumerate() {
+            let row = OutboxRow {
+                seq: self.next_seq,
+                action: planned.id.clone(),
+                generation: planned.generation,
+                turn: planned.turn.clone(),
+                payload: Stored::new(planned.deed.word(), index == 0, write).to_json(),
+                status: OutboxStatus::Ready,
+                attempts: 0,
+                node: self.engine.node.clone(),
+                created_at: self.now(),
+            };
+            self.next_seq += 1;
+            self.change.outbox.push(row.clone());
+            self.outbox.push_back(row);
+        }
+    }
+
+    fn record(&mut self, happening: Happening) {
+        log(&self.lease.place, &happening);
+        self.change.timeline.push((self.now(), happening));
+    }
+
+    /// Writes what is decided.
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        if self.change.is_empty() {
+            return Ok(());
+        }
+        let change = std::mem::take(&mut self.change);
+        self.engine.store.commit(&self.lease, change, None).await.map(drop)
+    }
+
+    async fn renew(&self) -> Result<(), StoreError> {
+        self.engine.store.renew(&self.lease, self.now().plus(LEASE)).await
+    }
+
+    /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.
+    async fn release(&mut self) -> Result<bool, StoreError> {
+        let due = self.next_due();
+        let change = std::mem::take(&mut self.change);
+        let release = Release { wakes: self.news.wakes, due };
+        let released = self.engine.store.commit(&self.lease, change, Some(release)).await?;
+        if !released {
+            self.nudge.now();
+        }
+        Ok(released)
+    }
+
+    /// The engine stops: what is decided is kept, and what is left stays due.
+    async fn put_down(&mut self) -> Result<(), StoreError> {
+        self.flush().await?;
+        let release = Release { wakes: self.news.wakes, due: Some(self.now()) };
+        self.engine.store.commit(&self.lease, Change::default(), Some(release)).await?;
+        self.engine.store.abandon(&self.lease).await;
+        Ok(())
+    }
+
+    /// When there is something to do though nothing comes in.
+    fn next_due(&self) -> Option<Timestamp> {
+        let outbox = self.outbox.iter().filter_map(|row| match row.status {
+            OutboxStatus::Later(at) => Some(at),
+            OutboxStatus::Unknown { since } => Some(since.plus(self.channel.options.settle)),
+            OutboxStatus::Ready => Some(self.now()),
+        });
+        let next = [self.c.due(&self.ready.policy), outbox.min(), self.next_look()]
+            .into_iter()
+            .flatten()
+            .min();
+        match (next, self.hold) {
+            (Some(next), Some(hold)) => Some(next.max(hold)),
+            (next, hold) => next.or(hold),
+        }
+    }
+
+    fn tick(&mut self) {
+        if self.c.due(&self.ready.policy).is_some_and(|due| due <= self.now()) {
+            self.step(Event::Tick);
+        }
+    }
+}
+
+/// What another process wrote may have been sent since.
+fn distrust(mut row: OutboxRow, node: &str, now: Timestamp) -> OutboxRow {
+    if row.node != node && !matches!(row.status, OutboxStatus::Unknown { .. }) {
+        row.status = OutboxStatus::Unknown { since: now };
+        node.clone_into(&mut row.node);
+    }
+    row
+}
+
+fn log(place: &Place, happening: &Happening) {
+    let (channel, conversation) = (&place.channel, &place.conversation);
+    match happening {
+        Happening::OwnerChanged { from, to, generation } => {
+            metrics::counter!("deskmate_owner_changes_total", "to" => to.word()).increment(1);
+            let (from, to) = (from.word(), to.word());
+            tracing::info!(channel.name = %channel, conversation.id = %conversation, from, to, generation, "owner.changed");
+        }
+        Happening::FailedOpen { why } => {
+            metrics::counter!("deskmate_failed_open_total").increment(1);
+            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "bot.failed_open");
+        }
+        Happening::SecondWriter { part } => {
+            metrics::counter!("deskmate_second_writer_total").increment(1);
+            tracing::warn!(channel.name = %channel, conversation.id = %conversation, part.id = %part, "second_writer");
+        }
+        Happening::Parked { why } => {
+            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "conversation.parked");
+        }
+        Happening::Dropped { action, what, why } => {
+            metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "dropped").increment(1);
+            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, why, "action.dropped");
+        }
+        Happening::Delivered { action, what, .. } => {
+            metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "delivered").increment(1);
+            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, "action.delivered");
+        }
+        Happening::TurnStarted { turn, reason, messages, .. } => {
+            metrics::counter!("deskmate_turns_total", "reason" => reason.clone()).increment(1);
+            tracing::info!(channel.name = %channel, conversation.id = %conversation, turn.id = %turn, reason, messages = messages.len(), "turn.started");
+        }
+        other => {
+            tracing::debug!(channel.name = %channel, conversation.id = %conversation, happening = ?other, "happened")
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Delivers the next action: in order, fenced, and never twice.
+
+use std::time::Duration;
+
+use deskmate_core::{Event, Happening, PartId, Timestamp};
+use deskmate_store::{OutboxRow, OutboxStatus, StoreError};
+use intercom::{Class, Denial, types::Conversation};
+
+use super::Desk;
+use crate::{
+    convert,
+    write::{Stored, Write},
+};
+
+/// How often something that nothing waits for is tried.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// What came of sending.
+pub(super) enum Sent {
+    /// It is done, and the conversation looks so now.
+    Shown(Box<Conversation>),
+    /// It is done.
+    Done,
+    /// It is done already.
+    Already,
+    /// It is refused for good; this is to be done in its place, if anything.
+    Refused { why: String, instead: Option<Write> },
+}
+
+impl Desk<'_> {
+    /// Delivers one action, or does what has to be done before it. `true`: something was done.
+    pub(super) async fn deliver_next(&mut self) -> Result<bool, StoreError> {
+        if self.hold.is_some_and(|hold| hold > self.now()) {
+            return Ok(false);
+        }
+        let Some(index) = self.next_row() else { return Ok(false) };
+        let Some(row) = self.outbox.get(index).cloned() else { return Ok(false) };
+        let stored = match serde_json::from_value::<Stored>(row.payload.clone()) {
+            Ok(stored) => stored,
+            Err(error) => {
+                self.outbox.remove(index);
+                self.drop_row(&row, &format!("it cannot be read by this version: {error}"));
+                return Ok(true);
+            }
+        };
+        if let OutboxStatus::Unknown { since } = row.status
+            && !stored.write.is_harmless_twice()
+        {
+            return self.look_before_resend(index, &row, &stored, since).await;
+        }
+        if stored.write.is_fenced() {
+            if row.generation != self.c.generation {
+                self.outbox.remove(index);
+                self.drop_row(&row, "the conversation has changed hands since");
+                return Ok(true);
+            }
+            if !self.is_fresh() {
+                return self.look().await;
+            }
+        }
+        self.flush().await?;
+        self.send(index, row, stored).await?;
+        Ok(true)
+    }
+
+    /// The first action that can go out now. Tags, attributes and notes hold nothing up.
+    fn next_row(&self) -> Option<usize> {
+        let now = self.now();
+        for (index, row) in self.outbox.iter().enumerate() {
+            match row.status {
+                OutboxStatus::Later(at) if at > now => {
+                    let blocks = serde_json::from_value::<Stored>(row.payload.clone())
+                        .is_ok_and(|stored| stored.write.blocks());
+                    if blocks && row.generation == self.c.generation {
+                        return None;
+                    }
+                }
+                OutboxStatus::Unknown { since } if self.has_looked_since(since) => {
+                    let settled = since.plus(self.channel.options.settle);
+                    if now >= settled {
+                        return Some(index);
+                    }
+                    return None;
+                }
+                _ => return Some(index),
+            }
+        }
+        None
+    }
+
+    fn is_fresh(&self) -> bool {
+        let fence = self.channel.options.fence_after;
+        self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.read_at) <= fence)
+    }
+
+    pub(super) fn has_looked_since(&self, since: Timestamp) -> bool {
+        self.snapshot.as_ref().is_some_and(|snapshot| snapshot.read_at >= since)
+    }
+
+    async fn send(
+        &mut self,
+        index: usize,
+        row: OutboxRow,
+        stored: Stored,
+    ) -> Result<(), StoreError> {
+        let asked_at = self.now();
+        match self.perform(&row, &stored.write).await {
+            Ok(Sent::Shown(conversation)) => {
+                self.outbox.remove(index);
+                let part = self.claim(&row, &stored.write, &conversation);
+                self.observe(*conversation, asked_at);
+                self.settle_notifications(false);
+                self.delivered(&row, &stored, part);
+            }
+            Ok(Sent::Done | Sent::Already) => {
+                self.outbox.remove(index);
+                self.delivered(&row, &stored, None);
+            }
+            Ok(Sent::Refused { why, instead: Some(write) }) => {
+                self.record_dropped(&row, &stored.deed, &why);
+                let payload = Stored::new(&stored.deed, stored.first, write).to_json();
+                self.put(index, OutboxRow { payload, ..row });
+            }
+            Ok(Sent::Refused { why, instead: None }) => self.refused(index, &row, &stored, &why),
+            Err(error) => self.failed(index, row, &stored, &error),
+        }
+        Ok(())
+    }
+
+    /// The action is done.
+    pub(super) fn delivered(&mut self, row: &OutboxRow, stored: &Stored, part: Option<PartId>) {
+        self.change.outbox_done.push(row.seq);
+        let key = part.as_ref().and_then(|part| {
+            let snapshot = self.snapshot.as_ref()?;
+            snapshot.own_parts().find(|own| own.id.as_str() == part.as_str()).map(convert::key)
+        });
+        if let Some(part) = &part {
+            self.engine.own_parts.add(self.channel.name(), part);
+        }
+        let visible = stored.write.is_visible()
+            && (stored.first || matches!(stored.write, Write::Comment { .. }));
+        self.record(Happening::Delivered {
+            action: row.action.clone(),
+            what: stored.deed.clone(),
+            part,
+        });
+        self.step(Event::Delivered {
+            action: row.action.clone(),
+            turn: row.turn.clone(),
+            visible,
+            part: key,
+        });
+    }
+
+    fn failed(&mut self, index: usize, row: OutboxRow, stored: &Stored, error: &intercom::Error) {
+        let now = self.now();
+        tracing::warn!(conversation.id = %self.c.id, action.id = %row.action, what = stored.deed, %error, "action.failed");
+        let attempts = row.attempts + 1;
+        let again = |row: OutboxRow, at: Timestamp| OutboxRow {
+            status: OutboxStatus::Later(at),
+            attempts,
+            ..row
+        };
+        match error.class() {
+            Class::Retry { at_ms: Some(at) } => {
+                // Whatever else there is to do would find the limit used up as well.
+                let at = Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50)));
+                self.hold = Some(at);
+                self.put(index, again(row, at));
+            }
+            Class::Retry { at_ms: None } if stored.write.blocks() || attempts < MOST_ATTEMPTS => {
+                let at = now.plus(back_off(attempts));
+                self.put(index, again(row, at));
+            }
+            Class::Unknown => {
+                let status = OutboxStatus::Unknown { since: now };
+                self.put(index, OutboxRow { status, attempts, ..row });
+            }
+            Class::Denied { why: Denial::Token } => {
+                let at = now.plus(Duration::from_secs(30));
+                self.hold = Some(at);
+                self.put(index, again(row, at));
+            }
+            _ => self.refused(index, &row, stored, &error.to_string()),
+        }
+    }
+
+    /// It will never be taken: people get the conversation if it matters.
+    fn refused(&mut self, index: usize, row: &OutboxRow, stored: &Stored, why: &str) {
+        self.outbox.remove(index);
+        self.drop_row(row, why);
+        match &stored.write {
+            write if write.is_visible() => {
+                let why = format!("Intercom refused what it said: {why}");
+                self.step(Event::Refused { turn: row.turn.clone(), why });
+            }
+            Write::Unassign { .. } => self.alarm_unassignable(why),
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, index: usize, row: OutboxRow) {
+        let row = OutboxRow { node: self.engine.node.clone(), ..row };
+        self.change.outbox.push(row.clone());
+        if let Some(old) = self.outbox.get_mut(index) {
+            *old = row;
+        }
+    }
+
+    /// Marks the row as certainly not done.
+    pub(super) fn put_ready(&mut self, index: usize, row: OutboxRow) {
+        self.put(index, OutboxRow { status: OutboxStatus::Ready, ..row });
+    }
+
+    /// An action is not done, and will not be. The row is out of the outbox by now.
+    pub(super) fn drop_row(&mut self, row: &OutboxRow, why: &str) {
+        let stored = serde_json::from_value::<Stored>(row.payload.clone()).ok();
+        let deed = stored.as_ref().map_or("action", |stored| &stored.deed);
+        self.record_dropped(row, deed, why);
+        self.change.outbox_done.push(row.seq);
+        self.change.outbox.retain(|changed| changed.seq != row.seq);
+        if let (Some(turn), true) =
+            (&row.turn, stored.is_some_and(|stored| stored.write.is_visible()))
+        {
+            self.step(Event::Dropped { turn: turn.clone() });
+        }
+    }
+
+    fn record_dropped(&mut self, row: &OutboxRow, deed: &str, why: &str) {
+        let (action, what, why) = (row.action.clone(), deed.to_owned(), why.to_owned());
+        self.record(Happening::Dropped { action, what, why });
+    }
+}
+
+/// A second, doubling up to a minute.
+fn back_off(attempts: u32) -> Duration {
+    Duration::from_secs(1 << attempts.saturating_sub(1).min(6)).min(Duration::from_secs(60))
+}

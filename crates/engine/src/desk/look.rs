@@ -1,0 +1,124 @@
+//! A webhook says "look"; the conversation says what happened.
+
+use std::time::Duration;
+
+use deskmate_core::{Event, Timestamp};
+use deskmate_store::{PendingNotification, StoreError};
+use intercom::{
+    Class, Denial,
+    types::Conversation,
+    webhook::{Item, Notification},
+};
+
+use super::Desk;
+use crate::convert::{self, Snapshot};
+
+/// How long to wait before asking again where Intercom gives no time.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+/// How long to wait where people have to change something first.
+const AFTER_DENIAL: Duration = Duration::from_secs(30);
+
+impl Desk<'_> {
+    /// Reads the conversation if something asks for that.
+    pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
+        self.settle_notifications(false);
+        let now = self.now();
+        let asked = std::mem::take(&mut self.news.look) || self.c.log.is_empty();
+        let announced =
+            self.news.notifications.iter().any(|notification| self.wants_look(notification, now));
+        if !(asked || announced) || self.hold.is_some_and(|hold| hold > now) {
+            self.news.look |= asked && self.hold.is_some();
+            return Ok(());
+        }
+        if !self.look().await? {
+            self.news.look |= asked;
+        }
+        Ok(())
+    }
+
+    /// A notification wants a look when it comes, and at each of its later times.
+    fn wants_look(&self, notification: &PendingNotification, now: Timestamp) -> bool {
+        let Some(snapshot) = &self.snapshot else { return true };
+        let next = |at: Timestamp| (super::news::looks(notification)).find(|look| *look > at);
+        snapshot.read_at < notification.received_at || next(snapshot.read_at) != next(now)
+    }
+
+    /// Reads the conversation. `false`: it could not be read now; `hold` says when to try again.
+    pub(super) async fn look(&mut self) -> Result<bool, StoreError> {
+        self.hold = None;
+        let id = convert::conversation_id(&self.c.id);
+        let asked_at = self.now();
+        match self.channel.client.conversation(&id).await {
+            Ok(conversation) => {
+                self.observe(conversation, asked_at);
+                self.settle_notifications(true);
+                self.use_overdue();
+                Ok(true)
+            }
+            Err(error) => {
+                self.cannot_read(&error);
+                Ok(false)
+            }
+        }
+    }
+
+    /// Takes in what Intercom shows of the conversation.
+    pub(super) fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
+        let snapshot = Snapshot::new(conversation, self.ready.policy.us.clone(), asked_at);
+        let read = snapshot.read(&self.claims);
+        self.snapshot = Some(snapshot);
+        self.step(Event::Seen(read));
+    }
+
+    /// What no read has shown is taken from the notification itself.
+    fn use_overdue(&mut self) {
+        for overdue in self.take_overdue() {
+            match Notification::parse(&overdue.body).map(|notification| notification.item) {
+                Ok(Item::Conversation(shown)) => {
+                    if let Some(snapshot) = &mut self.snapshot {
+                        snapshot.add_missing(*shown);
+                        let read = snapshot.read(&self.claims);
+                        self.step(Event::Seen(read));
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(conversation.id = %self.c.id, %error, "notification.unreadable");
+                }
+            }
+            self.change.notifications_done.push(overdue.id);
+        }
+    }
+
+    fn cannot_read(&mut self, error: &intercom::Error) {
+        let now = self.now();
+        match error.class() {
+            Class::Gone { .. } => self.gone("Intercom has no such conversation any more"),
+            Class::Denied { why: Denial::Token } => {
+                tracing::error!(channel.name = %self.channel.name(), %error, "channel.token_refused");
+                self.hold = Some(now.plus(AFTER_DENIAL));
+            }
+            Class::Denied { .. } | Class::Refused | Class::Unreadable => {
+                self.gone(&error.to_string())
+            }
+            Class::Retry { at_ms: Some(at) } => {
+                self.hold =
+                    Some(Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50))));
+            }
+            _ => {
+                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                self.hold = Some(now.plus(ASK_AGAIN));
+            }
+        }
+    }
+
+    /// Nothing can be done here now: what was to be done is dropped, and a sweep looks again.
+    pub(super) fn gone(&mut self, why: &str) {
+        self.step(Event::Gone { why: why.to_owned() });
+        while let Some(row) = self.outbox.pop_front() {
+            self.drop_row(&row, why);
+        }
+        let read = std::mem::take(&mut self.news.notifications);
+        self.change.notifications_done.extend(read.into_iter().map(|notification| notification.id));
+    }
+}

@@ -1,0 +1,89 @@
+//! What has come in: notifications and late answers.
+
+use std::time::Duration;
+
+use deskmate_core::{Event, PartId, Timestamp, action::Answer};
+use deskmate_store::{PendingNotification, StoreError};
+
+use super::Desk;
+
+/// When to look again for what a notification announced and a read did not show, counted from when
+/// the notification came: after 0.5, 1, 2, 4 and 8 seconds more.
+const LOOKS: [Duration; 5] = [
+    Duration::from_millis(500),
+    Duration::from_millis(1_500),
+    Duration::from_millis(3_500),
+    Duration::from_millis(7_500),
+    Duration::from_millis(15_500),
+];
+
+impl Desk<'_> {
+    /// Reads what has come in since it was last read.
+    pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
+        if self.nudge.take() {
+            let done = std::mem::take(&mut self.change);
+            if !done.is_empty() {
+                self.engine.store.commit(&self.lease, done, None).await?;
+            }
+            self.news = self.engine.store.news(&self.lease).await?;
+        }
+        Ok(())
+    }
+
+    /// Hands late answers to `core`.
+    pub(super) fn take_answers(&mut self) {
+        for late in std::mem::take(&mut self.news.answers) {
+            match serde_json::from_value::<Answer>(late.answer) {
+                Ok(answer) => self.step(Event::TurnAnswered { turn: late.turn.clone(), answer }),
+                Err(error) => {
+                    let why = format!("its late answer cannot be read: {error}");
+                    self.step(Event::TurnFailed { turn: late.turn.clone(), why });
+                }
+            }
+            self.change.answers_done.push(late.turn);
+        }
+    }
+
+    /// Notifications whose parts were all seen are dealt with.
+    pub(super) fn settle_notifications(&mut self, looked: bool) {
+        let log = &self.c.log;
+        let (done, waiting) = std::mem::take(&mut self.news.notifications).into_iter().partition(
+            |notification: &PendingNotification| {
+                let all_seen =
+                    notification.expected.iter().all(|id| log.has_seen(&PartId::new(id.as_str())));
+                all_seen && (looked || !notification.expected.is_empty())
+            },
+        );
+        self.news.notifications = waiting;
+        let done: Vec<PendingNotification> = done;
+        self.change.notifications_done.extend(done.into_iter().map(|notification| notification.id));
+    }
+
+    /// The notifications whose parts no read has shown in all the time there was.
+    pub(super) fn take_overdue(&mut self) -> Vec<PendingNotification> {
+        let now = self.now();
+        let overdue = |notification: &PendingNotification| next_look(notification, now).is_none();
+        let (overdue, waiting) =
+            std::mem::take(&mut self.news.notifications).into_iter().partition(overdue);
+        self.news.notifications = waiting;
+        overdue
+    }
+
+    /// When to look again for what was announced.
+    pub(super) fn next_look(&self) -> Option<Timestamp> {
+        let now = self.now();
+        let look = |notification| next_look(notification, now).unwrap_or(now);
+        self.news.notifications.iter().map(look).min()
+    }
+}
+
+/// The next look for a notification; `None`: it has had all of them.
+fn next_look(notification: &PendingNotification, now: Timestamp) -> Option<Timestamp> {
+    looks(notification).find(|at| *at > now)
+}
+
+/// The looks for a notification.
+pub(super) fn looks(notification: &PendingNotification) -> impl Iterator<Item = Timestamp> {
+    let received_at = notification.received_at;
+    LOOKS.iter().map(move |after| received_at.plus(*after))
+}

@@ -1,0 +1,146 @@
+//! Makes the call.
+
+use deskmate_core::ContactId;
+use deskmate_store::OutboxRow;
+use intercom::{Class, Missing, api, types::UnixSeconds};
+
+use super::{Desk, deliver::Sent};
+use crate::{convert, write::Write};
+
+type Outcome = Result<Sent, intercom::Error>;
+
+impl Desk<'_> {
+    pub(super) async fn perform(&mut self, row: &OutboxRow, write: &Write) -> Outcome {
+        let client = self.channel.client.clone();
+        let conversation = convert::conversation_id(&self.c.id);
+        let by = convert::admin_id(&self.ready.policy.us);
+        match write {
+            Write::Comment { html, images } => {
+                let mut comment = api::ReplyComment::new(conversation, by, html.as_str());
+                comment.attachment_urls =
+                    images.iter().filter_map(|url| url.parse().ok()).collect();
+                client.comment(comment).await.map(shown)
+            }
+            Write::QuickReply { options, instead } => {
+                let options = options.iter().map(|option| api::ReplyOption {
+                    text: option.text.as_str().into(),
+                    uuid: option.uuid,
+                });
+                let quick = api::ReplyQuick { conversation, by, options: options.collect() };
+                match client.quick_reply(quick).await {
+                    // Where Intercom does not take quick replies, numbers do.
+                    Err(error) if error.class() == Class::Refused => Ok(Sent::Refused {
+                        why: error.to_string(),
+                        instead: Some(Write::Comment { html: instead.clone(), images: Vec::new() }),
+                    }),
+                    answer => answer.map(shown),
+                }
+            }
+            Write::Note { html } => {
+                let body = format!("{html}<p><i>Deskmate · {}</i></p>", row.action);
+                let note = api::ReplyNote { conversation, by, body: body.as_str().into() };
+                client.note(note).await.map(shown)
+            }
+            Write::TagContact { contact, names } => self.tag_contact(contact, names, true).await,
+            Write::UntagContact { contact, names } => self.tag_contact(contact, names, false).await,
+            Write::TagConversation { names } => self.tag_conversation(names, true).await,
+            Write::UntagConversation { names } => self.tag_conversation(names, false).await,
+            Write::SetContact { contact, attributes } => {
+                let mut update = api::UpdateContact::new(convert::contact_id(contact));
+                update.custom_attributes = attributes.clone().into();
+                client.update_contact(update).await?;
+                self.channel.customers.forget(contact);
+                Ok(Sent::Done)
+            }
+            Write::SetConversation { attributes } => {
+                let mut update = api::UpdateConversation::new(conversation);
+                update.custom_attributes = attributes.clone().into();
+                client.update_conversation(update).await.map(shown)
+            }
+            Write::Assign { target, refused } => self.assign(target, refused).await,
+            Write::Unassign { .. } => self.unassign().await,
+            Write::Close => client.close(&conversation, &by).await.map(shown),
+            Write::Snooze { until } => match UnixSeconds::new(*until) {
+                Ok(until) => client.snooze(&conversation, &by, until).await.map(shown),
+                Err(invalid) => Ok(Sent::Refused { why: invalid.to_string(), instead: None }),
+            },
+        }
+    }
+
+    async fn tag_conversation(&self, names: &[String], add: bool) -> Outcome {
+        let client = &self.channel.client;
+        let conversation = convert::conversation_id(&self.c.id);
+        let by = convert::admin_id(&self.ready.policy.us);
+        for name in names {
+            let tag = self.ready.directory.tag(client, name).await?;
+            let done = if add {
+                client.tag_conversation(&conversation, &by, &tag).await
+            } else {
+                client.untag_conversation(&conversation, &by, &tag).await
+            };
+            self.tag_outcome(name, add, done)?;
+        }
+        Ok(Sent::Done)
+    }
+
+    async fn tag_contact(&self, contact: &ContactId, names: &[String], add: bool) -> Outcome {
+        let client = &self.channel.client;
+        for name in names {
+            let tag = self.ready.directory.tag(client, name).await?;
+            let mut done = self.tag_one(contact, &tag, add).await;
+            // A contact that is gone was merged: the conversation knows the new one.
+            if is_gone(&done)
+                && let Some(other) = self.other_contact(contact)
+            {
+                done = self.tag_one(&other, &tag, add).await;
+            }
+            self.tag_outcome(name, add, done)?;
+        }
+        self.channel.customers.forget(contact);
+        Ok(Sent::Done)
+    }
+
+    async fn tag_one(
+        &self,
+        contact: &ContactId,
+        tag: &intercom::TagId,
+        add: bool,
+    ) -> Result<intercom::types::Tag, intercom::Error> {
+        let contact = convert::contact_id(contact);
+        if add {
+            self.channel.client.tag_contact(&contact, tag).await
+        } else {
+            self.channel.client.untag_contact(&contact, tag).await
+        }
+    }
+
+    /// A tag that is not there is as good as removed.
+    fn tag_outcome(
+        &self,
+        name: &str,
+        add: bool,
+        done: Result<intercom::types::Tag, intercom::Error>,
+    ) -> Result<(), intercom::Error> {
+        match done {
+            Ok(_) => Ok(()),
+            Err(error) if matches!(error.class(), Class::Gone { what: Missing::Tag }) => {
+                self.ready.directory.forget_tag(name);
+                if add { Err(error) } else { Ok(()) }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn other_contact(&self, than: &ContactId) -> Option<ContactId> {
+        let snapshot = self.snapshot.as_ref()?;
+        snapshot.contacts().map(|id| ContactId::new(id.as_str())).find(|id| id != than)
+    }
+}
+
+fn shown(conversation: intercom::types::Conversation) -> Sent {
+    Sent::Shown(Box::new(conversation))
+}
+
+fn is_gone<T>(done: &Result<T, intercom::Error>) -> bool {
+    done.as_ref().is_err_and(|error| matches!(error.class(), Class::Gone { .. }))
+}

@@ -1,0 +1,123 @@
+//! Unknown outcome: Intercom has no idempotency key, so never send again without looking.
+
+use deskmate_core::{PartId, Timestamp};
+use deskmate_store::{OutboxRow, StoreError};
+use intercom::types::{Conversation, ConversationPart, PartType, State};
+
+use super::Desk;
+use crate::{
+    convert::{self, Snapshot},
+    write::{Stored, Write},
+};
+
+impl Desk<'_> {
+    /// Looks at once, looks again at `settle`, and only then sends again.
+    pub(super) async fn look_before_resend(
+        &mut self,
+        index: usize,
+        row: &OutboxRow,
+        stored: &Stored,
+        since: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let settled = since.plus(self.channel.options.settle);
+        let wanted = if self.now() >= settled { settled } else { since };
+        if !self.has_looked_since(wanted) {
+            // The look takes our part for another writer's unless it is claimed first, so it is
+            // found in the raw read.
+            return self.look_for(index, row, stored).await;
+        }
+        if self.now() >= settled {
+            self.put_ready(index, row.clone());
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    async fn look_for(
+        &mut self,
+        index: usize,
+        row: &OutboxRow,
+        stored: &Stored,
+    ) -> Result<bool, StoreError> {
+        let asked_at = self.now();
+        let id = convert::conversation_id(&self.c.id);
+        let conversation = match self.channel.client.conversation(&id).await {
+            Ok(conversation) => conversation,
+            // `look` deals with what went wrong.
+            Err(_) => return self.look().await,
+        };
+        let part = self.claim(row, &stored.write, &conversation);
+        let done = part.is_some() || is_so(&conversation, self, &stored.write);
+        self.observe(conversation, asked_at);
+        self.settle_notifications(true);
+        if done {
+            self.outbox.remove(index);
+            self.delivered(row, stored, part);
+        }
+        Ok(true)
+    }
+
+    /// The part that a call of ours made, if the conversation shows one that nobody has claimed.
+    pub(super) fn claim(
+        &mut self,
+        row: &OutboxRow,
+        write: &Write,
+        conversation: &Conversation,
+    ) -> Option<PartId> {
+        let snapshot =
+            Snapshot::new(conversation.clone(), self.ready.policy.us.clone(), self.now());
+        // A clock of ours that is ahead of Intercom's must not hide a part from us.
+        let earliest = row.created_at.as_secs() - 60;
+        let unclaimed = |part: &&ConversationPart| {
+            let id = PartId::new(part.id.as_str());
+            part.created_at >= earliest
+                && !self.claims.contains_key(&id)
+                && !self.c.log.has_seen(&id)
+        };
+        let candidates: Vec<_> =
+            snapshot.own_parts().filter(unclaimed).filter(|part| fits(part, row, write)).collect();
+        let by_body = candidates.iter().find(|part| same_body(part, write));
+        // Newest first: of several, the oldest is the first one sent.
+        let part = by_body.or(candidates.last())?;
+        let id = PartId::new(part.id.as_str());
+        self.claims.insert(id.clone(), row.action.clone());
+        Some(id)
+    }
+}
+
+/// Whether a part of ours can be what that call made.
+fn fits(part: &ConversationPart, row: &OutboxRow, write: &Write) -> bool {
+    match write {
+        Write::Comment { .. } => convert::is(part, &[PartType::Comment]),
+        Write::Note { .. } => {
+            let has_id = || {
+                part.body.as_ref().is_some_and(|body| body.as_str().contains(row.action.as_str()))
+            };
+            part.part_type.is_note() && has_id()
+        }
+        Write::QuickReply { options, .. } => {
+            let offers = |uuid: &str| part.offered().iter().any(|option| option.uuid == uuid);
+            options.first().is_some_and(|option| offers(&option.uuid.to_string()))
+        }
+        Write::Assign { .. } | Write::Unassign { .. } => part.part_type.is_assignment(),
+        Write::Close => convert::is(part, &[PartType::Close]),
+        Write::Snooze { .. } => convert::is(part, &[PartType::Snoozed]),
+        _ => false,
+    }
+}
+
+fn same_body(part: &ConversationPart, write: &Write) -> bool {
+    let Write::Comment { html, .. } = write else { return false };
+    let digest = |body: &str| convert::text::digest(body);
+    part.body.as_ref().is_some_and(|body| digest(body.as_str()) == digest(html))
+}
+
+/// Whether what a call asks for is so already.
+fn is_so(conversation: &Conversation, desk: &Desk<'_>, write: &Write) -> bool {
+    match write {
+        Write::Close => conversation.state == State::Closed,
+        Write::Snooze { .. } => conversation.state == State::Snoozed,
+        Write::Assign { target, .. } => desk.is_assigned_so(conversation, target),
+        _ => false,
+    }
+}

@@ -1,0 +1,326 @@
+//! The engine: everything that runs, put together.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use deskmate_core::{ChannelName, Timestamp};
+use deskmate_store::{Place, Store, StoreError, Wake};
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    Channel, ChannelState, Clock, LateAnswer, Problem, Taken, busy::Busy, intake::OwnParts,
+    late::Tokens,
+};
+
+/// How an engine is set up.
+#[derive(Debug)]
+pub struct EngineOptions {
+    /// Where it remembers.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The channels.
+    pub channels: Vec<Channel>,
+    /// Where bots that answer later reach us, without a `/` at the end.
+    pub public_url: String,
+    /// This process, unlike any other.
+    pub node: String,
+}
+
+/// What runs. Cheap to clone; [`Engine::stop`] ends it.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    inner: Arc<Inner>,
+    tasks: TaskTracker,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) channels: BTreeMap<ChannelName, Arc<Channel>>,
+    pub(crate) public_url: String,
+    pub(crate) node: String,
+    pub(crate) busy: Busy,
+    pub(crate) own_parts: OwnParts,
+    pub(crate) tokens: Tokens,
+    pub(crate) stopping: CancellationToken,
+    /// There is something due, maybe.
+    pub(crate) something_due: Notify,
+    pub(crate) signalled: AtomicBool,
+    attended: Mutex<BTreeMap<Place, Arc<Nudge>>>,
+}
+
+/// Tells the worker of a conversation that something has come in for it.
+#[derive(Debug, Default)]
+pub(crate) struct Nudge {
+    flag: AtomicBool,
+    notify: Notify,
+}
+
+impl Nudge {
+    pub(crate) fn now(&self) {
+        self.flag.store(true, Ordering::SeqCst);
+        self.notify.notify_one();
+    }
+
+    /// Whether something has come in since this was last asked.
+    pub(crate) fn take(&self) -> bool {
+        self.flag.swap(false, Ordering::SeqCst)
+    }
+
+    pub(crate) async fn wait(&self) {
+        self.notify.notified().await;
+    }
+}
+
+impl Engine {
+    /// Starts everything. Channels open in the background; [`Engine::opened`] waits for that.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
+        let EngineOptions { store, clock, channels, public_url, node } = options;
+        let tokens = Tokens::load(&*store).await?;
+        let mut by_name = BTreeMap::new();
+        for channel in channels {
+            if let Some(app) = store.mark(channel.name(), APP).await? {
+                channel.remember_app(app);
+            }
+            by_name.insert(channel.name().clone(), Arc::new(channel));
+        }
+        let inner = Arc::new(Inner {
+            store,
+            clock,
+            channels: by_name,
+            public_url,
+            node,
+            busy: Busy::default(),
+            own_parts: OwnParts::default(),
+            tokens,
+            stopping: CancellationToken::new(),
+            something_due: Notify::new(),
+            signalled: AtomicBool::new(true),
+            attended: Mutex::default(),
+        });
+        let tasks = TaskTracker::new();
+        for channel in inner.channels.values() {
+            tasks.spawn(Arc::clone(&inner).keep_open(Arc::clone(channel)));
+            tasks.spawn(Arc::clone(&inner).sweep_for_ever(Arc::clone(channel)));
+        }
+        tasks.spawn(Arc::clone(&inner).dispatch(tasks.clone()));
+        tasks.spawn(Arc::clone(&inner).forget_for_ever());
+        Ok(Self { inner, tasks })
+    }
+
+    /// Waits until every channel was checked against Intercom once, and returns what is wrong.
+    pub async fn opened(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for channel in self.inner.channels.values() {
+            loop {
+                match channel.state() {
+                    ChannelState::Opening => short_pause().await,
+                    ChannelState::Ready(_) => break,
+                    ChannelState::NotReady(found) => {
+                        problems.extend(found);
+                        break;
+                    }
+                }
+            }
+        }
+        problems
+    }
+
+    /// Takes in a webhook request: `hook` is the last piece of its path.
+    pub async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
+        let taken = self.inner.take_in(hook, signature, body).await;
+        metrics::counter!("deskmate_notifications_total", "outcome" => taken.word()).increment(1);
+        taken
+    }
+
+    /// Whether there is a webhook of that name.
+    pub fn has_hook(&self, hook: &str) -> bool {
+        self.inner.channels.values().any(|channel| channel.options.hook == hook)
+    }
+
+    /// Takes in an answer of a bot that took its time.
+    pub async fn take_answer(&self, turn: &str, token: Option<&str>, body: &[u8]) -> LateAnswer {
+        self.inner.take_answer(turn, token, body).await
+    }
+
+    /// Looks at a conversation now.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn wake(&self, place: Place) -> Result<(), StoreError> {
+        self.inner.wake(place, self.inner.clock.now()).await
+    }
+
+    /// The channels.
+    pub fn channels(&self) -> impl Iterator<Item = &Arc<Channel>> {
+        self.inner.channels.values()
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.inner.store
+    }
+
+    /// Waits until nothing is under way and nothing is due: what is left waits for time to pass or
+    /// for something to come in. For tests.
+    pub async fn idle(&self) {
+        while !self.is_idle().await {
+            short_pause().await;
+        }
+    }
+
+    /// Rises with everything the engine begins. For tests.
+    pub fn activity(&self) -> u64 {
+        self.inner.busy.begun()
+    }
+
+    async fn is_idle(&self) -> bool {
+        let quiet = || {
+            self.inner.busy.is_quiet()
+                && !self.inner.signalled.load(Ordering::SeqCst)
+                && !self.inner.clock.is_behind()
+                && !self.inner.attended().values().any(|nudge| nudge.flag.load(Ordering::SeqCst))
+        };
+        let due = self.inner.store.due(self.inner.clock.now(), 1).await;
+        quiet() && due.is_ok_and(|due| due.is_empty()) && quiet()
+    }
+
+    /// Ends what runs: workers finish the call they are in, and all that is decided is kept.
+    pub async fn stop(&self) {
+        self.inner.stopping.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.inner.store.close().await;
+    }
+}
+
+/// The mark under which a channel's workspace is remembered.
+const APP: &str = "app_id";
+
+impl Inner {
+    pub(crate) fn attended(&self) -> MutexGuard<'_, BTreeMap<Place, Arc<Nudge>>> {
+        self.attended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells whoever it concerns that these conversations were woken.
+    pub(crate) fn woken(&self, places: &[Place]) {
+        let mut unattended = false;
+        {
+            let attended = self.attended();
+            for place in places {
+                match attended.get(place) {
+                    Some(nudge) => nudge.now(),
+                    None => unattended = true,
+                }
+            }
+        }
+        if unattended {
+            self.signal();
+        }
+    }
+
+    pub(crate) fn signal(&self) {
+        self.signalled.store(true, Ordering::SeqCst);
+        self.something_due.notify_one();
+    }
+
+    pub(crate) async fn wake(&self, place: Place, due: Timestamp) -> Result<(), StoreError> {
+        self.store.wake(vec![Wake { place: place.clone(), due }]).await?;
+        self.woken(&[place]);
+        Ok(())
+    }
+
+    /// Sleeps, unless the engine stops first. `false`: it stops.
+    pub(crate) async fn pause(&self, duration: Duration) -> bool {
+        let until = self.clock.now().plus(duration);
+        tokio::select! {
+            () = self.clock.sleep_until(until) => true,
+            () = self.stopping.cancelled() => false,
+        }
+    }
+
+    /// Checks a channel against Intercom until it is ready; then once in a while whether it still is.
+    async fn keep_open(self: Arc<Self>, channel: Arc<Channel>) {
+        const RETRY: Duration = Duration::from_secs(15);
+        let mut reported = Vec::new();
+        loop {
+            let working = self.busy.work();
+            let peers = self.peers(&channel);
+            match channel.open(peers, self.clock.now()).await {
+                Ok(()) => {
+                    if let Some(app) = channel.app_id()
+                        && let Err(error) = self.store.set_mark(channel.name(), APP, &app).await
+                    {
+                        tracing::error!(channel.name = %channel.name(), %error, "channel.mark_failed");
+                    }
+                    tracing::info!(channel.name = %channel.name(), "channel.ready");
+                    self.signal();
+                    return;
+                }
+                Err(doctor) => {
+                    if reported != doctor.problems {
+                        for problem in &doctor.problems {
+                            tracing::error!(channel.name = %channel.name(), %problem, "channel.not_ready");
+                        }
+                        reported = doctor.problems;
+                    }
+                }
+            }
+            drop(working);
+            if !self.pause(RETRY).await {
+                return;
+            }
+        }
+    }
+
+    /// The bot teammates of the other channels of the same workspace. Ids are a workspace's own,
+    /// and channels of one workspace use one app's token.
+    fn peers(&self, channel: &Channel) -> BTreeSet<deskmate_core::TeammateId> {
+        let same = |other: &&Arc<Channel>| {
+            other.name() != channel.name()
+                && other.options.base_url == channel.options.base_url
+                && other.options.region == channel.options.region
+                && other
+                    .options
+                    .client_secrets
+                    .iter()
+                    .any(|secret| channel.options.client_secrets.contains(secret))
+        };
+        self.channels.values().filter(same).map(|other| other.options.teammate_id.clone()).collect()
+    }
+
+    /// Forgets what is past its time, once an hour.
+    async fn forget_for_ever(self: Arc<Self>) {
+        const EVERY: Duration = Duration::from_secs(3600);
+        const NOTIFICATIONS: Duration = Duration::from_secs(14 * 24 * 3600);
+        const TIMELINES: Duration = Duration::from_secs(90 * 24 * 3600);
+        while self.pause(EVERY).await {
+            let _working = self.busy.work();
+            let now = self.clock.now();
+            match self.store.forget_before(now.minus(NOTIFICATIONS), now.minus(TIMELINES)).await {
+                Ok(rows) => tracing::debug!(rows, "store.forgot"),
+                Err(error) => tracing::error!(%error, "store.forget_failed"),
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "waits for other tasks, whatever the clock in use says"
+)]
+async fn short_pause() {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}

@@ -1,0 +1,188 @@
+//! A notification comes in: check it, keep it, wake its conversation. Nothing else.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use deskmate_core::{ChannelName, ConversationId, PartId};
+use deskmate_store::{NewNotification, Place, StoreError, TakenIn};
+use intercom::webhook::{Envelope, ExpectedId, Topic};
+
+use crate::{Channel, engine::Inner};
+
+/// What became of a request to a channel's webhook.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is kept; answer 200.
+    Kept,
+    /// It was here before; answer 200.
+    Again,
+    /// It is Intercom's test; answer 200.
+    Ping,
+    /// It is kept, but it is about a workspace that no channel serves; answer 200.
+    UnknownApp(String),
+    /// There is no such webhook; answer 404.
+    NoSuchHook,
+    /// It is not signed; answer 401.
+    NotSigned,
+    /// Its signature is wrong; answer 401.
+    WrongSignature,
+    /// It cannot be read, and why; answer 400.
+    Unreadable(String),
+    /// It could not be kept: answer 503, and Intercom sends it again.
+    NotKept(StoreError),
+}
+
+impl Taken {
+    /// One word for metrics.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Again => "again",
+            Self::Ping => "ping",
+            Self::UnknownApp(_) => "unknown_app",
+            Self::NoSuchHook => "no_such_hook",
+            Self::NotSigned => "not_signed",
+            Self::WrongSignature => "wrong_signature",
+            Self::Unreadable(_) => "unreadable",
+            Self::NotKept(_) => "not_kept",
+        }
+    }
+}
+
+/// Parts that our own actions made lately: notifications about them wake nothing.
+#[derive(Debug, Default)]
+pub(crate) struct OwnParts {
+    recent: Mutex<(BTreeSet<(ChannelName, PartId)>, VecDeque<(ChannelName, PartId)>)>,
+}
+
+impl OwnParts {
+    const MOST: usize = 20_000;
+
+    pub(crate) fn add(&self, channel: &ChannelName, part: &PartId) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (set, order) = &mut *recent;
+        let own = (channel.clone(), part.clone());
+        if set.insert(own.clone()) {
+            order.push_back(own);
+        }
+        if order.len() > Self::MOST
+            && let Some(oldest) = order.pop_front()
+        {
+            set.remove(&oldest);
+        }
+    }
+
+    fn has_all(
+        &self,
+        channel: &ChannelName,
+        parts: &[intercom::webhook::EnvelopePart<'_>],
+    ) -> bool {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        !parts.is_empty()
+            && parts
+                .iter()
+                .all(|part| recent.0.contains(&(channel.clone(), PartId::new(&*part.id))))
+    }
+}
+
+impl Inner {
+    pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
+        let _working = self.busy.work();
+        let Some(addressed) = self.channels.values().find(|channel| channel.options.hook == hook)
+        else {
+            return Taken::NoSuchHook;
+        };
+        let Some(signature) = signature else { return Taken::NotSigned };
+        if intercom::webhook::verify_signature(&addressed.options.client_secrets, signature, body)
+            .is_err()
+        {
+            return Taken::WrongSignature;
+        }
+        let envelope = match Envelope::parse(body) {
+            Ok(envelope) => envelope,
+            Err(error) => return Taken::Unreadable(error.to_string()),
+        };
+        if envelope.topic == Topic::Ping {
+            return Taken::Ping;
+        }
+        let app = envelope.app_id.as_deref().unwrap_or_default();
+        let concerned: Vec<_> =
+            self.channels.values().filter(|channel| concerns(channel, addressed, app)).collect();
+        let known = !concerned.is_empty();
+        let kept_for = if known { concerned } else { vec![addressed] };
+        let notifications: Vec<_> = kept_for
+            .iter()
+            .map(|channel| self.notification(channel, &envelope, body, known))
+            .collect();
+        let places: Vec<_> = notifications.iter().filter_map(place).collect();
+        match self.store.take_in(notifications).await {
+            Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
+            Ok(_) => {
+                self.woken(&places);
+                if known { Taken::Kept } else { Taken::UnknownApp(app.to_owned()) }
+            }
+            Err(error) => Taken::NotKept(error),
+        }
+    }
+
+    fn notification(
+        &self,
+        channel: &Channel,
+        envelope: &Envelope<'_>,
+        body: &[u8],
+        known: bool,
+    ) -> NewNotification {
+        let ours = self.own_parts.has_all(channel.name(), &envelope.item.parts);
+        let wakes = known && !ours && wakes(&envelope.topic);
+        let conversation = envelope.conversation_id().filter(|_| wakes);
+        let expected = envelope.expected_ids().iter().map(expected).collect();
+        NewNotification {
+            channel: channel.name().clone(),
+            // Without an id it cannot be told from another, so its content has to do.
+            id: envelope.id.as_deref().map_or_else(|| digest(body), str::to_owned),
+            conversation: conversation.map(|id| ConversationId::new(id.as_str())),
+            topic: envelope.topic.to_string(),
+            expected,
+            body: body.to_vec(),
+            received_at: self.clock.now(),
+        }
+    }
+}
+
+/// One app has one webhook for every workspace it is installed in: a notification is for each
+/// channel of that workspace and secret. A channel whose workspace is not known yet takes what is
+/// addressed to it.
+fn concerns(channel: &Arc<Channel>, addressed: &Arc<Channel>, app: &str) -> bool {
+    let same_secret = || {
+        let theirs = &channel.options.client_secrets;
+        theirs.iter().any(|secret| addressed.options.client_secrets.contains(secret))
+    };
+    match channel.app_id() {
+        Some(known) => known == app && same_secret(),
+        None => channel.name() == addressed.name(),
+    }
+}
+
+/// Whether something of that kind can change what is to be done.
+fn wakes(topic: &Topic) -> bool {
+    !matches!(topic.as_str(), "conversation.read")
+}
+
+fn place(notification: &NewNotification) -> Option<Place> {
+    let conversation = notification.conversation.clone()?;
+    Some(Place { channel: notification.channel.clone(), conversation })
+}
+
+fn expected(id: &ExpectedId) -> String {
+    match id {
+        ExpectedId::Source(id) => id.as_str().to_owned(),
+        ExpectedId::Part(id) => id.as_str().to_owned(),
+    }
+}
+
+fn digest(body: &[u8]) -> String {
+    use sha2::Digest;
+    format!("digest_{}", hex::encode(sha2::Sha256::digest(body)))
+}

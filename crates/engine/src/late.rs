@@ -1,0 +1,130 @@
+//! Answers of bots that took their time: who may answer, and whether it is still wanted.
+
+use deskmate_core::{ChannelName, ConversationId, TurnId};
+use deskmate_store::{Place, Store, StoreError};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::engine::Inner;
+
+/// What became of a late answer.
+#[derive(Debug)]
+pub enum LateAnswer {
+    /// It is kept; answer 200.
+    Kept,
+    /// It does not carry the turn's token; answer 401.
+    WrongToken,
+    /// It does not fit, and why; answer 422. The bot may correct it.
+    Unreadable(String),
+    /// It is not wanted any more, and why; answer 409.
+    NotWanted(String),
+    /// There is no such turn; answer 404.
+    NoSuchTurn,
+    /// It could not be kept; answer 503.
+    NotKept(StoreError),
+}
+
+/// Makes and checks reply tokens: derived from the turn's id, so that none is stored.
+pub(crate) struct Tokens {
+    key: Vec<u8>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokens(…)")
+    }
+}
+
+impl Tokens {
+    const KEY: &str = "reply_token_key";
+
+    /// Loads the key, made on the first start.
+    pub(crate) async fn load(store: &dyn Store) -> Result<Self, StoreError> {
+        let nobody = ChannelName::new("");
+        let key = match store.mark(&nobody, Self::KEY).await?.and_then(|key| hex::decode(key).ok())
+        {
+            Some(key) => key,
+            None => {
+                let key: [u8; 32] = rand::random();
+                store.set_mark(&nobody, Self::KEY, &hex::encode(key)).await?;
+                key.to_vec()
+            }
+        };
+        Ok(Self { key })
+    }
+
+    fn mac(&self, turn: &TurnId) -> Option<Hmac<Sha256>> {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).ok()?;
+        mac.update(turn.as_str().as_bytes());
+        Some(mac)
+    }
+
+    pub(crate) fn of(&self, turn: &TurnId) -> String {
+        self.mac(turn).map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
+    fn fits(&self, turn: &TurnId, token: &str) -> bool {
+        let Ok(token) = hex::decode(token) else { return false };
+        self.mac(turn).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+    }
+}
+
+impl Inner {
+    pub(crate) async fn take_answer(
+        &self,
+        turn: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> LateAnswer {
+        let _working = self.busy.work();
+        let turn = TurnId::new(turn);
+        if !token.is_some_and(|token| self.tokens.fits(&turn, token)) {
+            return LateAnswer::WrongToken;
+        }
+        let Some(place) = place_of(&turn) else { return LateAnswer::NoSuchTurn };
+        let answer = match deskmate_bots::parse_answer(body) {
+            Ok(answer) => answer,
+            Err(why) => return LateAnswer::Unreadable(why),
+        };
+        let conversation = match self.store.conversation(&place).await {
+            Ok(Some(conversation)) => conversation,
+            Ok(None) => return LateAnswer::NoSuchTurn,
+            Err(error) => return LateAnswer::NotKept(error),
+        };
+        match &conversation.turn {
+            Some(running) if running.id == turn => {}
+            Some(running) if running.supersedes.as_ref() == Some(&turn) => {
+                return LateAnswer::NotWanted(format!(
+                    "a new message came: turn {} replaces this one",
+                    running.id
+                ));
+            }
+            _ if conversation.owner().is_people() => {
+                return LateAnswer::NotWanted("people have the conversation".into());
+            }
+            _ => {
+                return LateAnswer::NotWanted(
+                    "the turn is over: it was answered, replaced or too late".into(),
+                );
+            }
+        }
+        let answer = serde_json::json!(answer);
+        match self.store.take_answer(&place, &turn, answer, self.clock.now()).await {
+            Ok(true) => {
+                self.woken(&[place]);
+                LateAnswer::Kept
+            }
+            Ok(false) => LateAnswer::NotWanted("the turn has an answer already".into()),
+            Err(error) => LateAnswer::NotKept(error),
+        }
+    }
+}
+
+/// `trn_<channel>_<conversation>_<time>_<count>`, as `core` makes them.
+fn place_of(turn: &TurnId) -> Option<Place> {
+    let mut pieces = turn.as_str().strip_prefix("trn_")?.rsplitn(4, '_');
+    let (_count, _time) = (pieces.next()?, pieces.next()?);
+    let conversation = ConversationId::new(pieces.next()?);
+    let channel = ChannelName::new(pieces.next()?);
+    Some(Place { channel, conversation })
+}

@@ -1,0 +1,150 @@
+//! Finds what webhooks lost: asks Intercom which of the channel's conversations have changed.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use deskmate_store::{Place, StoreError, Wake};
+use intercom::{
+    AdminId, Error, Priority,
+    api::SearchConversations,
+    search::{Field, Query},
+};
+
+use crate::{Channel, channel::Ready, convert, engine::Inner};
+
+/// The search index lags, so each sweep begins this long before the last one.
+const OVERLAP: Duration = Duration::from_secs(600);
+/// How often what is parked is looked at again.
+const PARKED_EVERY: Duration = Duration::from_secs(3600);
+/// The mark that remembers how far the last sweep came.
+const SWEPT: &str = "swept_until";
+
+/// What the last sweeps have seen, so that the overlap wakes nothing twice.
+#[derive(Debug, Default)]
+struct Seen {
+    changed_at: BTreeMap<ConversationId, i64>,
+    parked_at: Option<Timestamp>,
+}
+
+/// Why a sweep did not come to its end.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Intercom(#[from] Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Inner {
+    /// Sweeps at start, after any gap, and every `reconcile_every` (or `poll_every`).
+    pub(crate) async fn sweep_for_ever(self: Arc<Self>, channel: Arc<Channel>) {
+        let mut seen = Seen::default();
+        loop {
+            if let Some(ready) = channel.ready() {
+                let _working = self.busy.work();
+                match self.sweep(&channel, &ready, &mut seen).await {
+                    Ok(woken) => {
+                        metrics::counter!("deskmate_swept_total").increment(woken as u64);
+                        tracing::debug!(channel.name = %channel.name(), woken, "sweep.done");
+                    }
+                    Err(error) => {
+                        tracing::warn!(channel.name = %channel.name(), %error, "sweep.failed")
+                    }
+                }
+            }
+            let pause = if channel.ready().is_some() {
+                channel.options.sweep_every()
+            } else {
+                Duration::from_secs(1)
+            };
+            if !self.pause(pause).await {
+                return;
+            }
+        }
+    }
+
+    async fn sweep(
+        &self,
+        channel: &Channel,
+        ready: &Ready,
+        seen: &mut Seen,
+    ) -> Result<usize, Failure> {
+        let began = self.clock.now();
+        let name = channel.name();
+        let last = self.store.mark(name, SWEPT).await?.and_then(|mark| mark.parse().ok());
+        let since =
+            Timestamp::from_millis(last.unwrap_or(began.as_millis())).minus(OVERLAP).as_secs();
+        let first = seen.parked_at.is_none();
+        let client = channel.client.with_priority(Priority::Sweep);
+        ready.directory.keep_fresh(&client, began).await?;
+        let mut wakes = Vec::new();
+        let mut queries = vec![Query::all([Field::UpdatedAt.after(since), theirs_or_ours(ready)])];
+        if first {
+            // What waits for the bot, however long ago it changed: a backup may have been restored.
+            let us: AdminId = convert::admin_id(&ready.policy.us);
+            queries.push(Query::all([Field::AdminAssigneeId.is(&us), Field::State.is("open")]));
+        }
+        for query in queries {
+            let mut pages = client.search_pages(SearchConversations::new(query));
+            while let Some(page) = pages.next().await? {
+                for conversation in page.conversations {
+                    let id = ConversationId::new(conversation.id.as_str());
+                    let changed_at = conversation.updated_at.unwrap_or_default();
+                    if seen.changed_at.insert(id.clone(), changed_at) != Some(changed_at) {
+                        wakes.push(id);
+                    }
+                }
+            }
+        }
+        let horizon = began.minus(OVERLAP + OVERLAP).as_secs();
+        seen.changed_at.retain(|_, changed_at| *changed_at > horizon);
+        if seen.parked_at.is_none_or(|at| began.since(at) >= PARKED_EVERY) {
+            seen.parked_at = Some(began);
+            wakes
+                .extend(self.store.parked(name).await?.into_iter().map(|place| place.conversation));
+        }
+        let count = wakes.len();
+        self.wake_all(name, wakes, began).await?;
+        self.store.set_mark(name, SWEPT, &began.as_millis().to_string()).await?;
+        Ok(count)
+    }
+
+    async fn wake_all(
+        &self,
+        channel: &ChannelName,
+        ids: Vec<ConversationId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let places: Vec<_> = ids
+            .into_iter()
+            .map(|conversation| Place { channel: channel.clone(), conversation })
+            .collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        self.store
+            .wake(places.iter().map(|place| Wake { place: place.clone(), due: now }).collect())
+            .await?;
+        self.woken(&places);
+        Ok(())
+    }
+}
+
+/// Conversations that the channel has or may take.
+fn theirs_or_ours(ready: &Ready) -> Query {
+    let us: AdminId = convert::admin_id(&ready.policy.us);
+    let mut any = vec![Field::AdminAssigneeId.is(&us)];
+    any.extend(
+        ready
+            .policy
+            .takes
+            .teams
+            .iter()
+            .map(|team| Field::TeamAssigneeId.is(&convert::team_id(team))),
+    );
+    if ready.policy.takes.unassigned {
+        any.push(Field::AdminAssigneeId.is("0"));
+    }
+    any.truncate(Query::MOST_IN_GROUP);
+    Query::any(any)
+}
