@@ -1,0 +1,31 @@
+//! Errors as people and programs read them: what, where, what to do.
+
+use std::any::Any;
+
+use axum::{
+    Json,
+    http::{Method, StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// An error answer. `code` is for programs and stays as it is, `message` is for people.
+pub(crate) fn problem(status: StatusCode, code: &str, message: impl Into<String>) -> Response {
+    (status, Json(json!({"error": {"code": code, "message": message.into()}}))).into_response()
+}
+
+pub(crate) async fn not_found(uri: Uri) -> Response {
+    let message = format!("there is nothing at {}; webhooks are at /hooks/NAME-KEY, health at /healthz", uri.path());
+    problem(StatusCode::NOT_FOUND, "not_found", message)
+}
+
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Response {
+    let message = format!("{} does not take {method}", uri.path());
+    problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over by value")]
+pub(crate) fn panicked(_panic: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("request.panicked");
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "a defect in Deskmate; please report it")
+}
