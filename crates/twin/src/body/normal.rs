@@ -91,9 +91,9 @@ fn in_blocks(html: &str) -> String {
             depth += 1;
         }
         if depth == 0 {
-            loose.push_str(token)
+            loose.push_str(token);
         } else {
-            block.push_str(token)
+            block.push_str(token);
         }
         if is_block && token.starts_with("</") {
             depth = depth.saturating_sub(1);

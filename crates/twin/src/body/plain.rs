@@ -21,9 +21,8 @@ pub(crate) fn to_plain(html: &str) -> String {
         let inner = tag.trim_start_matches('<').trim_end_matches('>');
         let name = inner.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
         match name {
-            "br" => out.push('\n'),
+            "br" | "/li" => out.push('\n'),
             "li" => out.push_str("- "),
-            "/li" => out.push('\n'),
             "/p" | "/h1" | "/h2" | "/ul" | "/ol" | "/pre" | "/div" => {
                 out.truncate(out.trim_end().len());
                 out.push_str("\n\n");

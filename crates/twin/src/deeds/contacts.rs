@@ -27,9 +27,8 @@ impl World {
         let external_id = text(fields, "external_id");
         let email = text(fields, "email");
         let role = match text(fields, "role").as_deref() {
-            Some("user") => Role::User,
             Some("lead") | None if external_id.is_none() => Role::Lead,
-            Some("lead") | None => Role::User,
+            Some("user" | "lead") | None => Role::User,
             Some(other) => {
                 return Err(ApiError::invalid(format!("role must be user or lead, not {other}")));
             }
@@ -83,7 +82,7 @@ impl World {
         match fields.get("custom_attributes") {
             None | Some(Value::Null) => Ok(()),
             Some(Value::Object(values)) => self.check_attributes("contact", values),
-            Some(_) => Err(ApiError::invalid("custom_attributes must be an object".to_owned())),
+            Some(_) => Err(ApiError::invalid("custom_attributes must be an object")),
         }
     }
 

@@ -67,9 +67,7 @@ impl World {
     ) -> Result<u64, ApiError> {
         self.must_see(into)?;
         if from == into {
-            return Err(ApiError::invalid(
-                "a conversation cannot be merged into itself".to_owned(),
-            ));
+            return Err(ApiError::invalid("a conversation cannot be merged into itself"));
         }
         let conversation = self.must_change(from)?;
         conversation.state = State::Closed;

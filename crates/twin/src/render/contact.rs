@@ -38,7 +38,7 @@ const UNKNOWN: [&str; 23] = [
 /// A contact, as in `GET /contacts/{id}`.
 pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Value {
     let list = |what: &str, data: Vec<Value>| {
-        inline_list(data, format!("/contacts/{}/{what}", contact.id))
+        inline_list(data, &format!("/contacts/{}/{what}", contact.id))
     };
     let tags = contact
         .tags

@@ -47,7 +47,7 @@ impl Shape {
 }
 
 /// `{"type":"list",…}` inside another object, of which at most ten entries are shown.
-pub(crate) fn inline_list(data: Vec<Value>, url: String) -> Value {
+pub(crate) fn inline_list(data: Vec<Value>, url: &str) -> Value {
     let total = data.len();
     let shown: Vec<_> = data.into_iter().take(10).collect();
     json!({

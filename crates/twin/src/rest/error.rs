@@ -33,8 +33,8 @@ impl ApiError {
         Self::new(404, "admin_not_found", "Admin for admin_id not found")
     }
 
-    pub(crate) fn invalid(message: String) -> Self {
-        Self::new(400, "parameter_invalid", &message)
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, "parameter_invalid", &message.into())
     }
 
     pub(crate) fn missing(parameter: &str) -> Self {

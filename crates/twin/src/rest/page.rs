@@ -43,8 +43,8 @@ pub(crate) fn cut<T>(
     let from = match &ask.starting_after {
         None => 0,
         Some(cursor) => {
-            let (key, id) = read(cursor)
-                .ok_or_else(|| ApiError::invalid("starting_after is not a cursor".to_owned()))?;
+            let (key, id) =
+                read(cursor).ok_or_else(|| ApiError::invalid("starting_after is not a cursor"))?;
             match all.iter().position(|(_, i, _)| *i == id) {
                 Some(at) if all[at].0 == key => at + 1,
                 // The item moved or is gone: go on after the key it had.

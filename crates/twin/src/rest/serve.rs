@@ -46,7 +46,7 @@ pub(crate) async fn serve(
         Ok(bytes) => bytes.to_vec(),
         Err(error) => {
             let message = format!("the body could not be read: {error}");
-            return answer(400, ApiError::new(400, "bad_request", &message).body(""), None);
+            return answer(400, &ApiError::new(400, "bad_request", &message).body(""), None);
         }
     };
     let raw = Raw { method: parts.method, uri: parts.uri, headers: parts.headers, body };
@@ -78,7 +78,7 @@ pub(crate) async fn serve(
         done
     });
     match done {
-        Done::Answered(body) => answer(200, body, rate),
+        Done::Answered(body) => answer(200, &body, rate),
         Done::Refused(error) => refused(&error, &request_id, rate),
         Done::Silence => {
             scissors.cut();
@@ -238,7 +238,7 @@ fn log_entry(world: &World, raw: &Raw) -> ApiCall {
 }
 
 fn refused(error: &ApiError, request_id: &str, rate: Option<RateHeaders>) -> Response {
-    let mut response = answer(error.status, error.body(request_id), rate);
+    let mut response = answer(error.status, &error.body(request_id), rate);
     let link = error.link.as_deref().and_then(|l| HeaderValue::from_str(l).ok());
     if let Some(link) = link {
         response.headers_mut().insert(header::LINK, link);
@@ -246,7 +246,7 @@ fn refused(error: &ApiError, request_id: &str, rate: Option<RateHeaders>) -> Res
     response
 }
 
-fn answer(status: u16, body: Value, rate: Option<RateHeaders>) -> Response {
+fn answer(status: u16, body: &Value, rate: Option<RateHeaders>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;

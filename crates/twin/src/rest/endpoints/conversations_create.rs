@@ -16,7 +16,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let from = call.object()?.get("from").ok_or_else(|| ApiError::missing("from"))?;
     let kind = from.get("type").and_then(|v| v.as_str()).unwrap_or_default();
     if !["user", "lead", "contact"].contains(&kind) {
-        return Err(ApiError::invalid("from.type must be user, lead or contact".to_owned()));
+        return Err(ApiError::invalid("from.type must be user, lead or contact"));
     }
     let id = from.get("id").or_else(|| from.get("user_id")).and_then(text);
     let contact =
@@ -26,7 +26,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let urls = super::conversations_reply::attachment_urls(call)?;
     let started = world.start_conversation(NewConversation {
         subject: call.text("subject").unwrap_or_default(),
-        body: body.clone(),
+        body,
         attachments: urls.iter().map(|u| files::by_url(u)).collect(),
         created_at: call.object()?.get("created_at").and_then(serde_json::Value::as_i64),
         ..NewConversation::by(&contact)

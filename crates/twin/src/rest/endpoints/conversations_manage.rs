@@ -27,9 +27,9 @@ pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         }
         "snoozed" => {
             let until = call.needed_text("snoozed_until")?;
-            let until: i64 = until.parse().map_err(|_| {
-                ApiError::invalid("snoozed_until must be a time in unix seconds".to_owned())
-            })?;
+            let until: i64 = until
+                .parse()
+                .map_err(|_| ApiError::invalid("snoozed_until must be a time in unix seconds"))?;
             if until >= TOO_LATE {
                 return Err(ApiError::new(500, "server_error", "Server Error"));
             }

@@ -40,9 +40,7 @@ fn admin_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         }
         "quick_reply" => {
             if call.text("body").is_some() {
-                return Err(ApiError::invalid(
-                    "body is not allowed with message_type quick_reply".to_owned(),
-                ));
+                return Err(ApiError::invalid("body is not allowed with message_type quick_reply"));
             }
             world.offer_quick_replies(&id, admin, &options(call)?)?;
         }
@@ -111,9 +109,8 @@ fn attachments(world: &mut World, call: &Call) -> Result<Vec<Attachment>, ApiErr
     let Some(given) = call.body.get("attachment_files").filter(|v| !v.is_null()) else {
         return Ok(urls.iter().map(|u| files::by_url(u)).collect());
     };
-    let given = given
-        .as_array()
-        .ok_or_else(|| ApiError::invalid("attachment_files must be a list".to_owned()))?;
+    let given =
+        given.as_array().ok_or_else(|| ApiError::invalid("attachment_files must be a list"))?;
     if given.len() > MOST_FILES {
         return Err(too_many("attachment_files"));
     }
@@ -137,8 +134,7 @@ pub(super) fn attachment_urls(call: &Call) -> Result<Vec<String>, ApiError> {
     };
     let urls: Option<Vec<String>> =
         given.as_array().map(|urls| urls.iter().filter_map(text).collect());
-    let urls =
-        urls.ok_or_else(|| ApiError::invalid("attachment_urls must be a list".to_owned()))?;
+    let urls = urls.ok_or_else(|| ApiError::invalid("attachment_urls must be a list"))?;
     if urls.len() > MOST_FILES {
         return Err(too_many("attachment_urls"));
     }

@@ -21,13 +21,13 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             Some(values.clone())
         }
         Some(_) => {
-            return Err(ApiError::invalid("custom_attributes must be an object".to_owned()));
+            return Err(ApiError::invalid("custom_attributes must be an object"));
         }
     };
     let read = match fields.get("read") {
         None | Some(Value::Null) => None,
         Some(Value::Bool(read)) => Some(*read),
-        Some(_) => return Err(ApiError::invalid("read must be true or false".to_owned())),
+        Some(_) => return Err(ApiError::invalid("read must be true or false")),
     };
     let now = world.now();
     let title = call.text("title");

@@ -25,7 +25,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let (name, model) = (call.needed_text("name")?, call.needed_text("model")?);
     let data_type = call.needed_text("data_type")?;
     if !["contact", "company"].contains(&model.as_str()) {
-        return Err(ApiError::invalid("model must be contact or company".to_owned()));
+        return Err(ApiError::invalid("model must be contact or company"));
     }
     let allowed = ["string", "integer", "float", "boolean", "datetime", "date", "options"];
     if !allowed.contains(&data_type.as_str()) {
@@ -50,7 +50,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     };
     if data_type == "options" && options.len() < 2 {
         return Err(ApiError::invalid(
-            "The Data Attribute model field must have at least two options".to_owned(),
+            "The Data Attribute model field must have at least two options",
         ));
     }
     let attribute = Attribute {

@@ -24,7 +24,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let name = call.needed_text("name")?;
     if name.trim().is_empty() {
-        return Err(ApiError::invalid("name must not be empty".to_owned()));
+        return Err(ApiError::invalid("name must not be empty"));
     }
     let id = match call.text("id") {
         Some(id) => {
