@@ -1,2 +1,8 @@
 //! The `deskmate` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    deskmate::run().await
+}

@@ -76,6 +76,11 @@ impl Channel {
         &self.options.name
     }
 
+    /// The last piece of its webhook's path.
+    pub fn hook(&self) -> &str {
+        &self.options.hook
+    }
+
     /// Whether it can work.
     pub fn state(&self) -> ChannelState {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,0 +1,7 @@
+//! One file a command.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod schema;
+pub(crate) mod serve;
+pub(crate) mod twin;

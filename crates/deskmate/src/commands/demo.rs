@@ -1,0 +1,31 @@
+//! `deskmate demo`: everything local.
+
+use crate::{
+    args,
+    demo::{Demo, tour},
+    out::{self, Ink, paint},
+    until,
+};
+
+pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
+    let demo = Demo::start().await?;
+    let outcome = if args.tour { tour::play(&demo).await } else { show(&demo).await };
+    demo.stop().await;
+    outcome
+}
+
+async fn show(demo: &Demo) -> anyhow::Result<()> {
+    let about = demo.twin.describe();
+    out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
+    out::line(&format!("  be the customer   {}", about.messenger_url));
+    out::line(&format!("  be the teammate   {}", about.inbox_url));
+    out::line(&format!("  the service       {}/readyz", demo.base_url));
+    out::line(&format!("  the example bot   {}", demo.bot_url));
+    out::line(
+        "\nTry this: as the customer ask for an order, then ask for a person. As a teammate reply,",
+    );
+    out::line("and see the bot keep quiet; assign the conversation back to it, and it goes on.");
+    out::line(&paint(Ink::Dim, "\nCtrl-C stops all of it; nothing is kept."));
+    until::interrupted().await;
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! One channel in the configuration.
+
+use deskmate_core::{Autonomy, OnClose, OnNewMessage};
+use serde::Deserialize;
+
+use super::Length;
+
+/// A bot teammate in a workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelConfig {
+    /// Its name: lower-case letters, digits and `-`. Its webhook is at `/hooks/NAME-KEY`.
+    pub name: String,
+    /// The webhook's key; else one is made once, stored and shown.
+    pub key: Option<String>,
+    /// The bot.
+    pub bot: BotConfig,
+    /// Name or id of the team that failures and plain handovers go to.
+    pub fallback_team: String,
+    /// Which conversations it takes besides those assigned to it.
+    #[serde(default)]
+    pub takes: TakesConfig,
+    /// How far it may go.
+    #[serde(default = "reply")]
+    pub autonomy: Autonomy,
+    /// Whether a teammate who just replies takes the conversation.
+    #[serde(default = "yes")]
+    pub takeover_on_reply: bool,
+    /// What a message does that comes while the bot thinks.
+    #[serde(default = "restart")]
+    pub on_new_message: OnNewMessage,
+    /// What a close does to the session.
+    #[serde(default = "keep")]
+    pub on_close: OnClose,
+    /// People silent this long: the bot takes the conversation back.
+    #[serde(default = "never")]
+    pub return_after: Length,
+    /// Nobody took a handover this long: the bot takes the conversation back.
+    #[serde(default = "never")]
+    pub accept_within: Length,
+    /// How messages come in.
+    #[serde(default)]
+    pub inbound: InboundName,
+    /// How often to ask for messages, with `inbound` other than webhook.
+    #[serde(default = "poll_every")]
+    pub poll_every: Length,
+    /// How often to ask for what webhooks may have lost.
+    #[serde(default = "reconcile_every")]
+    pub reconcile_every: Length,
+    /// How long to wait after a message for more of them.
+    #[serde(default = "burst_window")]
+    pub burst_window: Length,
+    /// How long the bot has for a turn, retries included.
+    #[serde(default = "turn_timeout")]
+    pub turn_timeout: Length,
+    /// How long a bot that answers later may take.
+    #[serde(default = "async_timeout")]
+    pub async_timeout: Length,
+    /// How old the last read may be before a customer-visible post.
+    #[serde(default = "fence_after")]
+    pub fence_after: Length,
+    /// How long after a lost connection Intercom may still apply a write.
+    #[serde(default = "settle")]
+    pub settle: Length,
+    /// Most customer-visible messages of the bot in one conversation and hour.
+    #[serde(default = "max_bot_messages")]
+    pub max_bot_messages: usize,
+    /// A message that has waited longer is not the bot's to answer any more.
+    #[serde(default = "max_message_age")]
+    pub max_message_age: Length,
+    /// Our part of Intercom's rate limit, over 0 and at most 1.
+    #[serde(default = "budget_share")]
+    pub budget_share: f64,
+    /// What of the contact is sent to the bot; everything, if absent.
+    pub share: Option<Vec<String>>,
+    /// The workspace.
+    pub intercom: IntercomConfig,
+}
+
+/// The bot behind a channel.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum BotConfig {
+    /// The path of a bot file.
+    File(String),
+    /// A driver.
+    Driver(DriverConfig),
+}
+
+/// A bot that a driver reaches.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriverConfig {
+    /// Which driver: `http`.
+    pub driver: String,
+    /// The bot's name, as it is told in turns; the channel's if absent.
+    pub name: Option<String>,
+    /// Where turns are posted.
+    pub url: String,
+    /// Sent as `authorization: Bearer …`.
+    pub secret: Option<String>,
+    /// Signs turns, `whsec_…`.
+    pub signing_secret: Option<String>,
+}
+
+/// Which conversations a channel takes besides those assigned to it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TakesConfig {
+    /// Those assigned to nobody.
+    pub unassigned: bool,
+    /// Those of these teams, by name or id.
+    pub teams: Vec<String>,
+    /// Only those that began there; empty is anywhere.
+    pub sources: Vec<String>,
+}
+
+/// How messages come in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboundName {
+    /// By webhook; sweeps find what was lost.
+    Webhook,
+    /// By asking.
+    Poll,
+    /// Both.
+    #[default]
+    Both,
+}
+
+/// A channel's workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntercomConfig {
+    /// The app's access token.
+    pub access_token: String,
+    /// The app's client secret; several while it is changed.
+    pub client_secret: OneOrMore,
+    /// The bot teammate's id.
+    pub teammate_id: String,
+    /// Where the workspace lives.
+    #[serde(default)]
+    pub region: RegionName,
+    /// Another address, such as a twin's.
+    pub base_url: Option<String>,
+}
+
+/// One text, or a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMore {
+    /// One.
+    One(String),
+    /// Several.
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// All of them.
+    pub fn all(&self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one.clone()],
+            Self::More(more) => more.clone(),
+        }
+    }
+}
+
+/// Where a workspace lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegionName {
+    /// United States.
+    #[default]
+    Us,
+    /// Europe.
+    Eu,
+    /// Australia.
+    Au,
+}
+
+fn reply() -> Autonomy {
+    Autonomy::Reply
+}
+fn yes() -> bool {
+    true
+}
+fn restart() -> OnNewMessage {
+    OnNewMessage::Restart
+}
+fn keep() -> OnClose {
+    OnClose::Keep
+}
+fn never() -> Length {
+    Length(None)
+}
+fn poll_every() -> Length {
+    Length::secs(20)
+}
+fn reconcile_every() -> Length {
+    Length::secs(120)
+}
+fn burst_window() -> Length {
+    Length::secs(0)
+}
+fn turn_timeout() -> Length {
+    Length::secs(30)
+}
+fn async_timeout() -> Length {
+    Length::secs(300)
+}
+fn fence_after() -> Length {
+    Length::millis(250)
+}
+fn settle() -> Length {
+    Length::secs(5)
+}
+fn max_bot_messages() -> usize {
+    30
+}
+fn max_message_age() -> Length {
+    Length::secs(30 * 60)
+}
+fn budget_share() -> f64 {
+    0.8
+}

@@ -1,0 +1,145 @@
+//! Reads a configuration: file, then environment; every mistake named with its place.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use toml::{Table, Value};
+
+use super::Config;
+
+/// What is wrong with a configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path} cannot be read: {source}; `--config FILE` names another")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It does not fit.
+    #[error("{path}: {what}")]
+    Content {
+        /// Which file.
+        path: String,
+        /// What, and where.
+        what: String,
+    },
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// [`ConfigError`], for people.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(path)
+        .map_err(|source| ConfigError::File { path: shown.clone(), source })?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    parse(&text, folder, |name| env::var(name).ok())
+        .map_err(|what| ConfigError::Content { path: shown, what })
+}
+
+/// Reads a configuration from its text; `env` is the environment.
+///
+/// # Errors
+/// What is wrong and where, for people.
+pub fn parse(
+    text: &str,
+    folder: PathBuf,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, String> {
+    // First as it stands, for an error that shows the place.
+    if let Err(error) = toml::from_str::<Config>(text) {
+        let place = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+        if !(place.contains("env:") || place.contains("file:")) {
+            return Err(error.to_string().trim_end().to_owned());
+        }
+    }
+    let mut table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    for (name, variable) in [
+        ("listen", "DESKMATE_LISTEN"),
+        ("public_url", "DESKMATE_PUBLIC_URL"),
+        ("database_url", "DESKMATE_DATABASE_URL"),
+    ] {
+        if let Some(value) = env(variable) {
+            table.insert(name.to_owned(), Value::String(value));
+        }
+    }
+    for (name, value) in &mut table {
+        resolve(value, name, &folder, &env)?;
+    }
+    let config: Config = serde_path_to_error::deserialize(Value::Table(table))
+        .map_err(|error| format!("{}: {}", error.path(), error.inner().message()))?;
+    let config = Config { folder, ..config };
+    check(&config)?;
+    Ok(config)
+}
+
+/// Puts in what `env:NAME` and `file:PATH` stand for.
+fn resolve(
+    value: &mut Value,
+    at: &str,
+    folder: &Path,
+    env: &impl Fn(&str) -> Option<String>,
+) -> Result<(), String> {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix("env:") {
+                *text = env(name)
+                    .ok_or_else(|| format!("{at}: the environment variable {name} is not set"))?;
+            } else if let Some(path) = text.strip_prefix("file:") {
+                let path = folder.join(path);
+                let content = fs::read_to_string(&path)
+                    .map_err(|error| format!("{at}: {} cannot be read: {error}", path.display()))?;
+                *text = content.trim_end_matches(['\r', '\n']).to_owned();
+            }
+            Ok(())
+        }
+        Value::Array(values) => (values.iter_mut().enumerate())
+            .try_for_each(|(index, value)| resolve(value, &format!("{at}[{index}]"), folder, env)),
+        Value::Table(table) => table
+            .iter_mut()
+            .try_for_each(|(name, value)| resolve(value, &format!("{at}.{name}"), folder, env)),
+        _ => Ok(()),
+    }
+}
+
+fn check(config: &Config) -> Result<(), String> {
+    let mut names = std::collections::BTreeSet::new();
+    for (index, channel) in config.channels.iter().enumerate() {
+        let name = &channel.name;
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text.chars().all(|letter| {
+                    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
+                })
+        };
+        if !plain(name) {
+            return Err(format!(
+                "channel[{index}].name: `{name}` can have lower-case letters, digits and `-` only: it is part of the \
+                 webhook's address"
+            ));
+        }
+        if !names.insert(name.clone()) {
+            return Err(format!("channel[{index}].name: there are two channels named `{name}`"));
+        }
+        if channel.key.as_deref().is_some_and(|key| !plain(key)) {
+            return Err(format!(
+                "channel `{name}`: key: can have lower-case letters, digits and `-` only"
+            ));
+        }
+        if !(channel.budget_share > 0.0 && channel.budget_share <= 1.0) {
+            return Err(format!("channel `{name}`: budget_share: must be over 0 and at most 1"));
+        }
+        if channel.intercom.client_secret.all().iter().all(|secret| secret.trim().is_empty()) {
+            return Err(format!(
+                "channel `{name}`: intercom.client_secret: is empty; without it anybody could post webhooks"
+            ));
+        }
+    }
+    Ok(())
+}

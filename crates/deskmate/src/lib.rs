@@ -1,0 +1,34 @@
+//! Commands, configuration and wiring of the `deskmate` binary.
+
+mod args;
+mod commands;
+pub mod config;
+pub mod demo;
+mod out;
+mod telemetry;
+mod until;
+pub mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Runs the command that the arguments name.
+pub async fn run() -> ExitCode {
+    let args = args::Args::parse();
+    telemetry::start(&args);
+    let outcome = match args.command {
+        args::Command::Demo(demo) => commands::demo::run(demo).await,
+        args::Command::Serve(serve) => commands::serve::run(serve).await,
+        args::Command::Twin(twin) => commands::twin::run(twin).await,
+        args::Command::Check(check) => commands::check::run(check).await,
+        args::Command::Schema(schema) => commands::schema::run(schema),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            out::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What commands say on the terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+/// A colour, where the terminal has them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ink {
+    Bold,
+    Dim,
+    Red,
+    Green,
+    Yellow,
+    Blue,
+    Magenta,
+    Cyan,
+}
+
+/// Prints a line. A closed pipe is nobody listening, and no error.
+pub(crate) fn line(text: &str) {
+    writeln!(io::stdout(), "{text}").ok();
+}
+
+/// Prints an error.
+pub(crate) fn error(text: &str) {
+    let word = if io::stderr().is_terminal() && colours_wanted() {
+        "\x1b[31merror\x1b[0m"
+    } else {
+        "error"
+    };
+    writeln!(io::stderr(), "{word}: {text}").ok();
+}
+
+/// The text in a colour, where standard output is a terminal.
+pub(crate) fn paint(ink: Ink, text: &str) -> String {
+    if !(io::stdout().is_terminal() && colours_wanted()) {
+        return text.to_owned();
+    }
+    let code = match ink {
+        Ink::Bold => "1",
+        Ink::Dim => "2",
+        Ink::Red => "31",
+        Ink::Green => "32",
+        Ink::Yellow => "33",
+        Ink::Blue => "34",
+        Ink::Magenta => "35",
+        Ink::Cyan => "36",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
+}
+
+fn colours_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

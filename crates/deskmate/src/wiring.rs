@@ -1,0 +1,167 @@
+//! From configuration to running parts.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::{Context, bail};
+use deskmate_bots::{Bot, HttpBot, HttpBotOptions, Secret, Share};
+use deskmate_core::{ChannelName, TeammateId};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Inbound, clock::BotTiming};
+use deskmate_store::{SqliteStore, Store};
+use intercom::Region;
+
+use crate::config::{
+    BotConfig, ChannelConfig, Config, DriverConfig, InboundName, Length, RegionName,
+};
+
+/// Opens the store that the configuration names.
+///
+/// # Errors
+/// What is wrong with the address, or what the store says.
+pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    let path = database_path(config)?;
+    let store = SqliteStore::open(&path)
+        .await
+        .with_context(|| format!("the database {}", path.display()))?;
+    Ok(Arc::new(store))
+}
+
+fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
+    let url = &config.database_url;
+    match url.strip_prefix("sqlite:") {
+        Some(path) => Ok(config.folder.join(path.trim_start_matches("//"))),
+        None if url.starts_with("postgres") => {
+            bail!("database_url: PostgreSQL is not built into this version yet; use `sqlite:FILE`")
+        }
+        None => bail!("database_url: must begin with `sqlite:`, such as `sqlite:deskmate.db`"),
+    }
+}
+
+/// The options of a channel, with its bot.
+///
+/// # Errors
+/// The field that cannot be used, and what to write instead.
+pub async fn channel_options(
+    config: &ChannelConfig,
+    store: Option<&dyn Store>,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<ChannelOptions> {
+    let at = |field: &str| format!("channel `{}`: {field}", config.name);
+    let required = |field: &str, length: Length| {
+        length.required().map_err(|why| anyhow::anyhow!("{}: {why}", at(field)))
+    };
+    let name = ChannelName::new(&config.name);
+    let (bot_name, bot) = bot(config, clock)?;
+    let teammate = TeammateId::new(config.intercom.teammate_id.trim());
+    let mut options =
+        ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
+    options.hook = format!("{name}-{}", hook_key(config, &name, store).await?);
+    options.bot_name = bot_name;
+    options.client_secrets = config.intercom.client_secret.all();
+    options.region = match config.intercom.region {
+        RegionName::Us => Region::Us,
+        RegionName::Eu => Region::Eu,
+        RegionName::Au => Region::Au,
+    };
+    if let Some(base_url) = &config.intercom.base_url {
+        url::Url::parse(base_url).with_context(|| at("intercom.base_url"))?;
+        options.base_url = Some(base_url.clone());
+    }
+    options.fallback_team.clone_from(&config.fallback_team);
+    options.takes_unassigned = config.takes.unassigned;
+    options.takes_teams.clone_from(&config.takes.teams);
+    options.takes_sources.clone_from(&config.takes.sources);
+    options.autonomy = config.autonomy;
+    options.takeover_on_reply = config.takeover_on_reply;
+    options.on_new_message = config.on_new_message;
+    options.on_close = config.on_close;
+    options.return_after = config.return_after.0;
+    options.accept_within = config.accept_within.0;
+    options.burst_window = required("burst_window", config.burst_window)?;
+    options.turn_timeout = required("turn_timeout", config.turn_timeout)?;
+    options.async_timeout = required("async_timeout", config.async_timeout)?;
+    options.fence_after = required("fence_after", config.fence_after)?;
+    options.settle = required("settle", config.settle)?;
+    options.max_bot_messages = config.max_bot_messages;
+    options.max_message_age = required("max_message_age", config.max_message_age)?;
+    options.inbound = match config.inbound {
+        InboundName::Webhook => Inbound::Webhook,
+        InboundName::Poll => Inbound::Poll,
+        InboundName::Both => Inbound::Both,
+    };
+    options.poll_every = required("poll_every", config.poll_every)?;
+    options.reconcile_every = required("reconcile_every", config.reconcile_every)?;
+    options.budget_share = config.budget_share;
+    Ok(options)
+}
+
+/// The channels, ready to be started.
+///
+/// # Errors
+/// The first field that cannot be used.
+pub async fn channels(
+    config: &Config,
+    store: &dyn Store,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Vec<Channel>> {
+    let mut channels = Vec::new();
+    for channel in &config.channels {
+        let options = channel_options(channel, Some(store), clock).await?;
+        channels.push(Channel::new(options, clock)?);
+    }
+    Ok(channels)
+}
+
+/// The key of the webhook's address: configured, or made once and stored.
+async fn hook_key(
+    config: &ChannelConfig,
+    name: &ChannelName,
+    store: Option<&dyn Store>,
+) -> anyhow::Result<String> {
+    const MARK: &str = "hook_key";
+    if let Some(key) = &config.key {
+        return Ok(key.clone());
+    }
+    let Some(store) = store else { return Ok("KEY".to_owned()) };
+    if let Some(key) = store.mark(name, MARK).await? {
+        return Ok(key);
+    }
+    let key = ulid::Ulid::generate().to_string().to_lowercase();
+    store.set_mark(name, MARK, &key).await?;
+    Ok(key)
+}
+
+fn bot(config: &ChannelConfig, clock: &Arc<dyn Clock>) -> anyhow::Result<(String, Arc<dyn Bot>)> {
+    let at = |field: &str| format!("channel `{}`: {field}", config.name);
+    match &config.bot {
+        BotConfig::File(path) => bail!(
+            "{}: bot files such as `{path}` need the dialogs driver, which this version does not have yet; use \
+             `bot = {{ driver = \"http\", url = \"…\" }}`",
+            at("bot")
+        ),
+        BotConfig::Driver(driver) if driver.driver == "http" => {
+            let name = driver.name.clone().unwrap_or_else(|| config.name.clone());
+            let options = http_bot(driver, config, &name, clock).with_context(|| at("share"))?;
+            let bot = HttpBot::new(options).with_context(|| at("bot"))?;
+            Ok((name, Arc::new(bot)))
+        }
+        BotConfig::Driver(driver) => {
+            bail!("{}: there is no driver `{}`; there is `http`", at("bot.driver"), driver.driver)
+        }
+    }
+}
+
+fn http_bot(
+    driver: &DriverConfig,
+    config: &ChannelConfig,
+    name: &str,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<HttpBotOptions> {
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let mut options = HttpBotOptions::new(name, &driver.url, timing);
+    options.secret = driver.secret.as_deref().map(Secret::from);
+    options.signing_secret = driver.signing_secret.as_deref().map(Secret::from);
+    if let Some(fields) = &config.share {
+        options.share = Share::only(fields)?;
+    }
+    Ok(options)
+}
