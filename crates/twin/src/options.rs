@@ -58,9 +58,11 @@ impl Default for TwinOptions {
 }
 
 impl TwinOptions {
-    /// The options for a test: a clock that stands at [`MANUAL_START`] until it is moved.
+    /// The options for a test: a clock that stands at [`MANUAL_START`] until it is moved. There is
+    /// no rate limit unless one is set: on a standing clock its window would never end.
     pub fn manual() -> Self {
-        Self { clock: ClockStart::Manual { at: MANUAL_START }, ..Self::default() }
+        let clock = ClockStart::Manual { at: MANUAL_START };
+        Self { clock, rate_limit: None, ..Self::default() }
     }
 }
 

@@ -1,8 +1,6 @@
 //! What becomes of a conversation when people, workflows and the API act on it.
 
-mod common;
-
-use common::{World, error, last_part, part_types, string};
+use crate::common::{World, error, last_part, part_types, string};
 use intercom_twin::{
     Act, Switches, TwinError, TwinOptions,
     act::{
@@ -30,7 +28,7 @@ impl World {
         answer.body
     }
 
-    async fn try_manage(&self, id: &str, body: Value) -> common::Answer {
+    async fn try_manage(&self, id: &str, body: Value) -> crate::common::Answer {
         let mut whole = json!({ "type": "admin", "admin_id": self.admin("Ann") });
         whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
         self.post(&format!("/conversations/{id}/parts"), whole).await
@@ -417,7 +415,7 @@ async fn workflows_act_as_a_bot() {
             "close"
         ]
     );
-    for part in common::parts(&body) {
+    for part in crate::common::parts(&body) {
         assert_eq!(part["author"]["type"], "bot");
     }
     assert_eq!(body["custom_attributes"]["topic"], "billing");

@@ -1,8 +1,6 @@
 //! Searches and pages.
 
-mod common;
-
-use common::{World, error, string};
+use crate::common::{World, error, string};
 use intercom_twin::{Act, act::TeammateTags, switches::ConversationOrder};
 use serde_json::{Value, json};
 

@@ -1,11 +1,9 @@
 //! Webhooks as an endpoint receives them.
 
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{World, quiet, string, webhook};
 use axum::http::Method;
-use common::{World, quiet, string, webhook};
 use intercom_twin::{
     Act, AttemptState, EndpointStatus, Switches, Twin, TwinError, TwinOptions, WebhookOptions,
     WebhookVersion,

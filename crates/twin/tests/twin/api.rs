@@ -1,9 +1,7 @@
 //! The REST API as a client sees it.
 
-mod common;
-
+use crate::common::{World, answer, error, last_part, part_types, parts, string};
 use axum::http::Method;
-use common::{World, answer, error, last_part, part_types, parts, string};
 use intercom_twin::{Act, Twin, TwinOptions};
 use serde_json::{Value, json};
 
@@ -59,6 +57,7 @@ async fn a_taken_port_is_a_clear_error() {
 async fn a_stopped_twin_serves_no_more() {
     let world = World::new().await;
     let url = format!("{}/me", world.twin.base_url());
+    world.get("/me").await;
     world.twin.stop().await;
     assert!(world.http.get(url).send().await.unwrap_err().is_connect());
 }
@@ -432,7 +431,7 @@ async fn data_attributes_are_listed_and_made() {
 
 #[tokio::test]
 async fn the_rate_limit_counts_in_windows_of_ten_seconds_of_twin_time() {
-    let options = TwinOptions { rate_limit: Some(3), ..common::quiet() };
+    let options = TwinOptions { rate_limit: Some(3), ..crate::common::quiet() };
     let world = World::with(options).await;
     for remaining in ["2", "1", "0"] {
         let fine = world.get("/me").await;

@@ -1,9 +1,7 @@
 //! Contacts: read, made, changed, tagged, merged.
 
-mod common;
-
+use crate::common::{World, answer, error, string};
 use axum::http::Method;
-use common::{World, answer, error, string};
 use intercom_twin::{
     Act, WebhookOptions, WebhookVersion,
     act::{ContactAppears, ContactChanges, ContactMerged, ContactSignsUp, TeammateTagsContact},

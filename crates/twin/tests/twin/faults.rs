@@ -1,11 +1,9 @@
 //! Things that go wrong on demand.
 
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{World, answer, error, part_types, quiet, string};
 use axum::http::Method;
-use common::{World, answer, error, part_types, quiet, string};
 use intercom_twin::{Act, AttemptState, Fault, FaultKind, Faults, Twin, TwinOptions};
 use serde_json::{Value, json};
 

@@ -1,6 +1,4 @@
 //! A twin, a client for its API, and an endpoint that receives its webhooks.
-#![expect(unreachable_pub, reason = "shared by several test programs")]
-#![allow(dead_code, clippy::allow_attributes, reason = "each program uses its own part of it")]
 
 use std::{
     collections::VecDeque,
@@ -20,32 +18,32 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
 /// The one client of the tests.
-pub fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap()
 }
 
 /// A twin and what is needed to use it.
-pub struct World {
-    pub twin: Twin,
-    pub http: Client,
-    pub hook: Hook,
+pub(crate) struct World {
+    pub(crate) twin: Twin,
+    pub(crate) http: Client,
+    pub(crate) hook: Hook,
 }
 
 /// An answer of the API.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub body: Value,
-    pub headers: HeaderMap,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+    pub(crate) headers: HeaderMap,
 }
 
 impl World {
     /// With a stopped clock and webhooks to [`Hook`], nobody assigned to new conversations.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(quiet()).await
     }
 
-    pub async fn with(options: TwinOptions) -> Self {
+    pub(crate) async fn with(options: TwinOptions) -> Self {
         let hook = Hook::listen().await;
         let twin = Twin::start(options).await.unwrap();
         twin.set_webhook_url(&hook.url).await.unwrap();
@@ -53,86 +51,86 @@ impl World {
         Self { twin, http: client(), hook }
     }
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let described = self.twin.describe();
         self.http
             .request(method, format!("{}{path}", described.base_url))
             .bearer_auth(described.access_token)
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         answer(self.request(Method::GET, path)).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         answer(self.request(Method::POST, path).json(&body)).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         answer(self.request(Method::PUT, path).json(&body)).await
     }
 
-    pub async fn delete(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn delete(&self, path: &str, body: Value) -> Answer {
         answer(self.request(Method::DELETE, path).json(&body)).await
     }
 
     /// The control API.
-    pub async fn control(&self, method: Method, path: &str, body: Value) -> Answer {
+    pub(crate) async fn control(&self, method: Method, path: &str, body: Value) -> Answer {
         let url = format!("{}{path}", self.twin.describe().control_url);
         answer(self.http.request(method, url).json(&body)).await
     }
 
-    pub fn act(&self, act: impl Into<Act>) -> Acted {
+    pub(crate) fn act(&self, act: impl Into<Act>) -> Acted {
         self.twin.act(act).unwrap()
     }
 
     /// Joe starts a conversation; its id.
-    pub fn started(&self) -> String {
+    pub(crate) fn started(&self) -> String {
         self.act(Act::contact_starts("Joe", "Where is my order?")).conversation_id
     }
 
-    pub fn conversation(&self, id: &str) -> Value {
+    pub(crate) fn conversation(&self, id: &str) -> Value {
         self.twin.conversation(id).unwrap()
     }
 
     /// The last part of a conversation.
-    pub fn last_part(&self, id: &str) -> Value {
+    pub(crate) fn last_part(&self, id: &str) -> Value {
         last_part(&self.conversation(id))
     }
 
-    pub fn admin(&self, name: &str) -> String {
+    pub(crate) fn admin(&self, name: &str) -> String {
         let admins = self.twin.describe().admins;
         admins.into_iter().find(|a| a.name.starts_with(name)).unwrap().id
     }
 
-    pub fn team(&self, name: &str) -> String {
+    pub(crate) fn team(&self, name: &str) -> String {
         self.twin.describe().teams.into_iter().find(|t| t.name == name).unwrap().id
     }
 
-    pub fn contact(&self, name: &str) -> String {
+    pub(crate) fn contact(&self, name: &str) -> String {
         let contacts = self.twin.describe().contacts;
         let named = |n: &Option<String>| n.as_deref().is_some_and(|n| n.starts_with(name));
         contacts.into_iter().find(|c| named(&c.name)).unwrap().id
     }
 
-    pub fn bot(&self) -> String {
+    pub(crate) fn bot(&self) -> String {
         self.twin.describe().teammate_id
     }
 
     /// The bot teammate comments through the API.
-    pub async fn bot_says(&self, id: &str, body: &str) -> Answer {
+    pub(crate) async fn bot_says(&self, id: &str, body: &str) -> Answer {
         let body = json!({
             "message_type": "comment", "type": "admin", "admin_id": self.bot(), "body": body,
         });
         self.post(&format!("/conversations/{id}/reply"), body).await
     }
 
-    pub async fn advance(&self, seconds: u64) {
+    pub(crate) async fn advance(&self, seconds: u64) {
         self.twin.advance(Duration::from_secs(seconds)).await;
     }
 
     /// The topics that arrived since they were last asked for, sorted: there is no order.
-    pub async fn topics(&self) -> Vec<String> {
+    pub(crate) async fn topics(&self) -> Vec<String> {
         let mut topics: Vec<_> =
             self.webhooks().await.iter().map(|w| string(&w["topic"])).collect();
         topics.sort();
@@ -140,48 +138,48 @@ impl World {
     }
 
     /// The webhooks that arrived since they were last asked for.
-    pub async fn webhooks(&self) -> Vec<Value> {
+    pub(crate) async fn webhooks(&self) -> Vec<Value> {
         self.twin.settle().await;
         self.hook.take().into_iter().map(|r| serde_json::from_slice(&r.body).unwrap()).collect()
     }
 }
 
 /// Options for most tests: a stopped clock, and new conversations go to nobody.
-pub fn quiet() -> TwinOptions {
+pub(crate) fn quiet() -> TwinOptions {
     let mut options = TwinOptions::manual();
     options.switches.new_conversations_assigned_to = "nobody".to_owned();
     options
 }
 
-pub fn webhook(url: &str) -> Option<WebhookOptions> {
+pub(crate) fn webhook(url: &str) -> Option<WebhookOptions> {
     Some(WebhookOptions::to(url))
 }
 
-pub async fn answer(request: RequestBuilder) -> Answer {
+pub(crate) async fn answer(request: RequestBuilder) -> Answer {
     let answer = request.send().await.unwrap();
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let bytes = answer.bytes().await.unwrap();
     Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
 
-pub fn string(value: &Value) -> String {
+pub(crate) fn string(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-pub fn parts(conversation: &Value) -> &Vec<Value> {
+pub(crate) fn parts(conversation: &Value) -> &Vec<Value> {
     conversation["conversation_parts"]["conversation_parts"].as_array().unwrap()
 }
 
-pub fn last_part(conversation: &Value) -> Value {
+pub(crate) fn last_part(conversation: &Value) -> Value {
     parts(conversation).last().unwrap().clone()
 }
 
-pub fn part_types(conversation: &Value) -> Vec<String> {
+pub(crate) fn part_types(conversation: &Value) -> Vec<String> {
     parts(conversation).iter().map(|p| string(&p["part_type"])).collect()
 }
 
 /// `(status, code)` of an error.
-pub fn error(answer: &Answer) -> (u16, String) {
+pub(crate) fn error(answer: &Answer) -> (u16, String) {
     assert_eq!(answer.body["type"], "error.list", "{answer:?}");
     assert_eq!(answer.body["request_id"].as_str().map(str::len), Some(36), "{answer:?}");
     (answer.status, string(&answer.body["errors"][0]["code"]))
@@ -189,16 +187,16 @@ pub fn error(answer: &Answer) -> (u16, String) {
 
 /// A request that an endpoint received.
 #[derive(Debug, Clone)]
-pub struct Received {
-    pub method: Method,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Received {
+    pub(crate) method: Method,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 /// A webhook endpoint. It answers 200, or what it was told to answer next.
 #[derive(Clone)]
-pub struct Hook {
-    pub url: String,
+pub(crate) struct Hook {
+    pub(crate) url: String,
     state: Arc<Mutex<HookState>>,
 }
 
@@ -215,7 +213,7 @@ enum Next {
 }
 
 impl Hook {
-    pub async fn listen() -> Self {
+    pub(crate) async fn listen() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let state = Arc::<Mutex<HookState>>::default();
@@ -225,22 +223,22 @@ impl Hook {
         Self { url, state }
     }
 
-    pub fn take(&self) -> Vec<Received> {
+    pub(crate) fn take(&self) -> Vec<Received> {
         std::mem::take(&mut self.state.lock().unwrap().received)
     }
 
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.take();
     }
 
     /// What the next requests are answered with.
-    pub fn answers(&self, statuses: &[u16]) {
+    pub(crate) fn answers(&self, statuses: &[u16]) {
         let next = statuses.iter().map(|s| Next::Status(*s));
         self.state.lock().unwrap().next.extend(next);
     }
 
     /// The next request is never answered.
-    pub fn hangs(&self) {
+    pub(crate) fn hangs(&self) {
         self.state.lock().unwrap().next.push_back(Next::Never);
     }
 }

@@ -1,0 +1,12 @@
+//! The twin as its users see it: over HTTP, through the control API, in process and in a browser.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod api;
+mod behaviour;
+mod common;
+mod contacts;
+mod control;
+mod faults;
+mod pages;
+mod search;
+mod webhooks;
