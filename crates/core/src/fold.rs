@@ -205,7 +205,9 @@ impl Standing {
             }
             Owner::People { .. } | Owner::NotOurs => {}
         }
-        if other_hands(&self.owner, &owner) {
+        let told_by_us = matches!(fact, Fact::Assigned { by: Actor::Us, .. });
+        let passed_on = self.owner.is_people() && owner.is_people();
+        if other_hands(&self.owner, &owner) && !(told_by_us && passed_on) {
             self.hands = self.hands.saturating_add(1);
         }
         self.owner = owner;

@@ -6,8 +6,13 @@ use crate::{Actor, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
 /// The new owner, if the fact changes it.
 pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
     match fact {
-        // Our own assignment parts never count as a return.
-        Fact::Assigned { by: Actor::Us, .. } => None,
+        // Our own assignment parts never count as a return; they tell to whom it went.
+        Fact::Assigned { by: Actor::Us, to, .. } => match &now.owner {
+            Owner::People { to: known, .. } if known.is_nobody() && !to.is(&policy.us) => {
+                passed_on(now, to.clone())
+            }
+            _ => None,
+        },
         Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot(at)),
         // A team beside our teammate is no other assignee.
         Fact::Assigned { by: Actor::Automation, keeps_us: true, .. } => None,

@@ -123,6 +123,13 @@ impl Step<'_> {
     fn assign_to_owner(&mut self) {
         let now = self.c.standing();
         let Owner::People { by, to, .. } = &now.owner else { return };
+        let ours = now.assignee.is(&self.policy.us);
+        if self.first_sight && !ours {
+            // What people did before the bot ever saw the conversation is not the bot's to tidy
+            // up, unless it stands in the bot's own inbox.
+            self.c.assigned_in = Some(self.c.generation);
+            return;
+        }
         if now.asleep.is_some()
             || to.is_nobody()
             || self.c.parked.is_some()
@@ -131,12 +138,9 @@ impl Step<'_> {
         {
             return;
         }
-        let ours = now.assignee.is(&self.policy.us);
         let left_on_it = *by == By::Assignment && ours;
         let unnamed = matches!(by, By::Reply | By::Command) && now.assignee != *to;
-        // What people did before the bot ever saw the conversation is not the bot's to tidy up,
-        // unless it stands in the bot's own inbox.
-        if !(left_on_it || unnamed) || (self.first_sight && !ours) {
+        if !(left_on_it || unnamed) {
             return;
         }
         // A team can be set beside our teammate; otherwise it was we who came after the person.
@@ -152,7 +156,7 @@ impl Step<'_> {
         self.plan(None, Deed::Assign(Target::Back(to)));
     }
 
-    /// It came back to the bot again and again without a word of the customer: people get it, once.
+    /// It went to and fro without a word of the customer: people get it, once.
     fn passed_round(&mut self, before: &Standing) {
         let now = self.c.standing();
         let Owner::People { by: By::Failure, since, .. } = now.owner else { return };
@@ -162,7 +166,7 @@ impl Step<'_> {
         if now.bot_transfers >= MOST_BOT_TRANSFERS && !known && !told && self.c.parked.is_none() {
             let times = now.bot_transfers;
             self.give_to_fallback(format!(
-                "it came back to a bot {times} times without a word of the customer"
+                "it went to and fro {times} times without a word of the customer"
             ));
         }
     }

@@ -1,0 +1,641 @@
+//! What holds whatever happens, in whatever order it becomes known.
+#![allow(clippy::expect_used)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use deskmate_core::{
+    Actor, Assignee, Autonomy, By, Command, Conversation, Deed, Effect, Entry, Event, Fact,
+    Happening, Key, OnClose, OnNewMessage, Owner, PartId, Policy, Read, Standing, Target,
+    TeammateId, Timestamp, TurnId,
+    action::{Action, Answer, Handover},
+    step,
+};
+use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::Config};
+use support::{PEER, START, US, close, note, say, secs, snooze_for, tag, team, teammate, timer};
+
+// -------------------------------------------------------------------------- what can happen
+
+fn actor() -> impl Strategy<Value = Actor> {
+    prop_oneof![
+        2 => Just(Actor::Us),
+        4 => Just(support::person("ann")),
+        2 => Just(support::person("bob")),
+        1 => Just(support::person(PEER)),
+        4 => Just(Actor::Automation),
+        1 => Just(Actor::Contact),
+    ]
+}
+
+fn person() -> impl Strategy<Value = TeammateId> {
+    prop_oneof![4 => Just("ann"), 2 => Just("bob"), 1 => Just(PEER)].prop_map(TeammateId::from)
+}
+
+fn assignee() -> impl Strategy<Value = Assignee> {
+    prop_oneof![
+        6 => Just(teammate(US)),
+        2 => Just(teammate("ann")),
+        1 => Just(teammate(PEER)),
+        2 => Just(team("Sales")),
+        1 => Just(team("Shipping")),
+        2 => Just(Assignee::NOBODY),
+        1 => Just(Assignee { team: Some("Sales".into()), ..teammate(US) }),
+    ]
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    let contact = prop_oneof![Just("joe"), Just("eve")];
+    prop_oneof![
+        8 => option::weighted(0.9, contact)
+            .prop_map(|contact| Fact::ContactSaid { contact: contact.map(Into::into) }),
+        2 => person().prop_map(|by| Fact::TeammateSaid { by }),
+        1 => Just(Fact::WeSaid { action: None }),
+        8 => (actor(), assignee(), prop::bool::weighted(0.1))
+            .prop_map(|(by, to, keeps_us)| Fact::Assigned { by, to, keeps_us }),
+        1 => actor().prop_map(|by| Fact::Closed { by }),
+        1 => actor().prop_map(|by| Fact::Snoozed { by }),
+        1 => actor().prop_map(|by| Fact::Woke { by }),
+        1 => (person(), command()).prop_map(|(by, command)| Fact::Commanded { by, command }),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        Just(Command::Bot(None)),
+        Just(Command::Bot(Some("refund".into()))),
+        Just(Command::Pause),
+    ]
+}
+
+fn facts() -> impl Strategy<Value = Vec<Fact>> {
+    prop_oneof![9 => vec(fact(), 1), 1 => vec(fact(), 0..3)]
+}
+
+/// A conversation as Intercom holds it: often several parts in one second.
+fn parts(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    vec((facts(), prop_oneof![3 => Just(0_i64), 3 => 1..3_i64, 1 => 3..600_i64]), 1..most).prop_map(
+        |parts| {
+            let mut at = START;
+            let part = |(index, (facts, after)): (usize, (Vec<Fact>, i64))| {
+                at += after;
+                entry(at, (131 + index).to_string().as_str(), index == 0, facts)
+            };
+            parts.into_iter().enumerate().map(part).collect()
+        },
+    )
+}
+
+fn entry(at: i64, id: &str, source: bool, facts: Vec<Fact>) -> Entry {
+    let id = PartId::from(id);
+    let key = if source { Key::source(at, &id) } else { Key::part(at, &id) };
+    Entry { key, part: Some(id), digest: 1, redacted: false, facts }
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let takes = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.1));
+    let waits = (option::of(0..600_u64), option::of(0..600_u64), prop_oneof![Just(0), 0..60_u64]);
+    let autonomy = prop_oneof![
+        6 => Just(Autonomy::Reply),
+        1 => Just(Autonomy::Draft),
+        1 => Just(Autonomy::Route),
+        1 => Just(Autonomy::Off),
+    ];
+    let limits = (0..20_usize, prop_oneof![Just(0), 60..3600_u64]);
+    (takes, waits, autonomy, limits, any::<(bool, bool, bool)>()).prop_map(
+        |(takes, waits, autonomy, limits, (takeover, queue, clear))| {
+            let mut policy = reliable();
+            policy.takes.unassigned = takes.0;
+            policy.takes.teams.extend(takes.1.then(|| "Sales".into()));
+            policy.takes.sources.extend(takes.2.then(|| "email".into()));
+            policy.return_after = waits.0.map(secs);
+            policy.accept_within = waits.1.map(secs);
+            policy.burst_window = secs(waits.2);
+            policy.autonomy = autonomy;
+            policy.max_bot_messages = limits.0;
+            policy.max_message_age = secs(limits.1);
+            policy.takeover_on_reply = takeover;
+            policy.on_new_message = if queue { OnNewMessage::Queue } else { OnNewMessage::Restart };
+            policy.on_close = if clear { OnClose::Clear } else { OnClose::Keep };
+            policy
+        },
+    )
+}
+
+/// A policy under which the bot never gives up by itself.
+fn reliable() -> Policy {
+    let mut policy = Policy::new(TeammateId::from(US));
+    policy.peers.insert(TeammateId::from(PEER));
+    policy.max_bot_messages = usize::MAX;
+    policy.max_message_age = secs(u64::MAX);
+    policy
+}
+
+fn takes() -> impl Strategy<Value = Policy> {
+    any::<(bool, bool, bool)>().prop_map(|(unassigned, sales, takeover)| {
+        let mut policy = reliable();
+        policy.takes.unassigned = unassigned;
+        policy.takes.teams.extend(sales.then(|| "Sales".into()));
+        policy.takeover_on_reply = takeover;
+        policy
+    })
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let handover = |message: Option<&str>, teammate: Option<&str>| {
+        let (message, teammate) = (message.map(Into::into), teammate.map(Into::into));
+        Action::Handover(Handover { message, teammate, ..Handover::default() })
+    };
+    prop_oneof![
+        6 => Just(say("Hello")),
+        1 => Just(say("")),
+        1 => Just(note("A note")),
+        1 => Just(tag("vip")),
+        2 => Just(handover(None, None)),
+        1 => Just(handover(Some("Bye"), None)),
+        1 => Just(handover(None, Some(PEER))),
+        1 => Just(close()),
+        1 => prop_oneof![Just(60), any::<u64>()].prop_map(snooze_for),
+        1 => (prop_oneof![Just("a"), Just("b")], prop_oneof![0..900_u64, any::<u64>()])
+            .prop_map(|(name, after)| timer(name, after)),
+    ]
+}
+
+/// Something that happens to a conversation, told relative to where it stands.
+#[derive(Clone, Debug)]
+enum Happens {
+    /// A part is made, so many seconds after the one before, and shown so many reads later.
+    Part(Vec<Fact>, i64, usize),
+    Read(Option<Assignee>),
+    Edited(Index),
+    Redacted(Index),
+    /// The running turn, or an earlier one, is answered.
+    Answered(Option<Index>, Vec<Action>),
+    Accepted,
+    Failed,
+    /// The oldest thing planned is done, as the fence allows.
+    Delivered,
+    Refused,
+    Passes(u64),
+    Gone,
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        12 => (facts(), prop_oneof![Just(0), 0..90_i64], prop_oneof![4 => Just(0), 1 => 0..4_usize])
+            .prop_map(|(facts, after, late)| Happens::Part(facts, after, late)),
+        1 => option::of(assignee()).prop_map(Happens::Read),
+        1 => any::<Index>().prop_map(Happens::Edited),
+        1 => any::<Index>().prop_map(Happens::Redacted),
+        8 => (option::weighted(0.1, any::<Index>()), vec(action(), 0..3))
+            .prop_map(|(old, actions)| Happens::Answered(old, actions)),
+        1 => Just(Happens::Accepted),
+        1 => Just(Happens::Failed),
+        8 => Just(Happens::Delivered),
+        1 => Just(Happens::Refused),
+        4 => prop_oneof![0..90_u64, 0..7200_u64].prop_map(Happens::Passes),
+        1 => Just(Happens::Gone),
+    ]
+}
+
+// --------------------------------------------------------------------- a world that keeps count
+
+/// Runs what happens as the engine and Intercom would, and checks each step.
+struct Run {
+    policy: Policy,
+    conversation: Conversation,
+    now: Timestamp,
+    parts: Vec<Entry>,
+    /// For each part, after how many reads it shows.
+    late: Vec<usize>,
+    outbox: Vec<deskmate_core::Planned>,
+    turns: Vec<TurnId>,
+    /// By message: the turns whose answers say something to it and were not dropped.
+    answered: BTreeMap<PartId, BTreeSet<TurnId>>,
+    said: BTreeSet<TurnId>,
+}
+
+impl Run {
+    fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            conversation: Conversation::new("support".into(), "1".into()),
+            now: Timestamp::from_secs(START),
+            parts: Vec::new(),
+            late: Vec::new(),
+            outbox: Vec::new(),
+            turns: Vec::new(),
+            answered: BTreeMap::new(),
+            said: BTreeSet::new(),
+        }
+    }
+
+    fn happens(&mut self, what: Happens) {
+        match what {
+            Happens::Part(facts, after, late) => {
+                self.part(facts, after, late);
+                self.read(None);
+            }
+            Happens::Read(assignee) => self.read(assignee),
+            Happens::Edited(which) if !self.parts.is_empty() => {
+                let part = which.index(self.parts.len());
+                self.parts[part].digest += 1;
+                self.read(None);
+            }
+            Happens::Redacted(which) if !self.parts.is_empty() => {
+                let part = which.index(self.parts.len());
+                self.parts[part].redacted = true;
+                self.read(None);
+            }
+            Happens::Edited(_) | Happens::Redacted(_) => {}
+            Happens::Answered(old, actions) => self.answer(old, actions),
+            Happens::Accepted => {
+                if let Some(turn) = self.running() {
+                    self.step(Event::TurnAccepted { turn });
+                }
+            }
+            Happens::Failed => {
+                if let Some(turn) = self.running() {
+                    self.step(Event::TurnFailed { turn, why: "it failed".into() });
+                }
+            }
+            Happens::Delivered => self.deliver(),
+            Happens::Refused => self.refuse(),
+            Happens::Passes(seconds) => {
+                self.now = self.now.plus(secs(seconds));
+                self.step(Event::Tick);
+                let due = self.conversation.due(&self.policy);
+                assert!(due.is_none_or(|due| due > self.now), "what is due was done");
+            }
+            Happens::Gone => self.step(Event::Gone { why: "404".into() }),
+        }
+    }
+
+    fn part(&mut self, facts: Vec<Fact>, after: i64, late: usize) {
+        self.now = self.now.plus(secs(after.unsigned_abs()));
+        let id = (131 + self.parts.len()).to_string();
+        self.parts.push(entry(self.now.as_secs(), &id, self.parts.is_empty(), facts));
+        self.late.push(late);
+    }
+
+    fn read(&mut self, assignee: Option<Assignee>) {
+        let shown = self.parts.iter().zip(&self.late).filter(|(_, late)| **late == 0);
+        let entries = shown.map(|(entry, _)| entry.clone()).collect();
+        for late in &mut self.late {
+            *late = late.saturating_sub(1);
+        }
+        self.step(Event::Seen(Read { entries, assignee, source: "conversation".into() }));
+    }
+
+    fn running(&self) -> Option<TurnId> {
+        self.conversation.turn.as_ref().map(|turn| turn.id.clone())
+    }
+
+    fn answer(&mut self, old: Option<Index>, actions: Vec<Action>) {
+        let old = old.filter(|_| !self.turns.is_empty());
+        let old = old.map(|old| self.turns[old.index(self.turns.len())].clone());
+        let Some(turn) = old.or_else(|| self.running()) else { return };
+        let messages = self.conversation.turn.as_ref().map(|turn| turn.messages.clone());
+        let answer = Answer { actions, ..Answer::default() };
+        let planned = self.outbox.len();
+        self.step(Event::TurnAnswered { turn: turn.clone(), answer });
+        let says = |planned: &deskmate_core::Planned| {
+            planned.turn.as_ref() == Some(&turn) && planned.deed.is_visible()
+        };
+        if self.outbox[planned.min(self.outbox.len())..].iter().any(says) {
+            for message in messages.into_iter().flatten() {
+                let answers = self.answered.entry(message.clone()).or_default();
+                answers.insert(turn.clone());
+                assert_eq!(answers.len(), 1, "{message} is answered twice");
+            }
+        }
+    }
+
+    fn deliver(&mut self) {
+        if self.outbox.is_empty() {
+            return;
+        }
+        let planned = self.outbox.remove(0);
+        if planned.deed.is_fenced() && planned.generation != self.conversation.generation {
+            if let (Some(turn), true) = (planned.turn, planned.deed.is_visible()) {
+                self.not_said(&turn);
+                self.step(Event::Dropped { turn });
+            }
+            return;
+        }
+        let visible = planned.deed.is_visible();
+        let fact = match &planned.deed {
+            Deed::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
+            Deed::Close => Some(Fact::Closed { by: Actor::Us }),
+            Deed::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
+            Deed::Assign(to) => {
+                let to = match to {
+                    Target::Us => teammate(US),
+                    Target::Back(to) => to.clone(),
+                    Target::Teammate(to) => teammate(to),
+                    Target::Team(to) => team(to),
+                    Target::Fallback => team("Support"),
+                };
+                Some(Fact::Assigned { by: Actor::Us, to, keeps_us: false })
+            }
+            _ => None,
+        };
+        let part = fact.map(|fact| {
+            self.part(vec![fact], 0, 0);
+            self.parts[self.parts.len() - 1].key
+        });
+        if visible {
+            self.said.extend(planned.turn.clone());
+        }
+        let (action, turn) = (planned.id, planned.turn);
+        self.step(Event::Delivered { action, turn, visible, part });
+    }
+
+    fn refuse(&mut self) {
+        let at = self.outbox.iter().position(|planned| planned.deed.is_visible());
+        let Some(planned) = at.map(|at| self.outbox.remove(at)) else { return };
+        let turn = planned.turn;
+        self.not_said(turn.as_ref().expect("a bot said it"));
+        self.step(Event::Refused { turn, why: "Intercom answers 422".into() });
+    }
+
+    /// An answer of which nothing reached the customer may be given again.
+    fn not_said(&mut self, turn: &TurnId) {
+        if !self.said.contains(turn) {
+            self.answered.values_mut().for_each(|turns| turns.retain(|by| by != turn));
+        }
+    }
+
+    /// One step after a restart, and what must hold after each.
+    fn step(&mut self, event: Event) {
+        let before = self.conversation.clone();
+        let stored = serde_json::to_string(&before).expect("can be written");
+        let restored: Conversation = serde_json::from_str(&stored).expect("can be read back");
+        assert_eq!(restored, before, "the serde round trip");
+        let (after, effects) = step(restored, event, &self.policy, self.now);
+        hold(&before, &after, &effects);
+        self.turns.extend(after.turn.as_ref().map(|turn| turn.id.clone()));
+        for effect in effects {
+            if let Effect::Do(planned) = effect {
+                self.outbox.push(planned);
+            }
+        }
+        self.conversation = after;
+    }
+}
+
+/// What must hold after each step.
+fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
+    assert!(after.generation >= before.generation, "generations never go back");
+    if hands(before.owner()) != hands(after.owner()) {
+        assert!(after.generation > before.generation, "each change of hands begins a generation");
+    }
+    if let Some(turn) = &after.turn {
+        assert!(after.owner().is_bot(), "who does not own it does not run");
+        let waiting: BTreeSet<_> = after.unanswered().map(|message| &message.part).collect();
+        assert!(turn.messages.iter().all(|message| waiting.contains(message)), "{turn:?}");
+    }
+    for effect in effects {
+        match effect {
+            Effect::Do(planned) => {
+                assert_eq!(planned.generation, after.generation);
+                assert!(
+                    !planned.deed.is_visible() || before.owner().is_bot(),
+                    "nobody is talked over"
+                );
+            }
+            Effect::Record(Happening::OwnerChanged { from, to, generation }) => {
+                assert_ne!(from, to);
+                assert!(*generation <= after.generation);
+            }
+            Effect::Record(_) => {}
+        }
+    }
+}
+
+/// Whose hands it is in, as far as what is queued depends on it.
+fn hands(owner: &Owner) -> (&'static str, Option<By>) {
+    match owner {
+        Owner::People { by, .. } => (owner.word(), Some(*by)),
+        Owner::Bot { .. } | Owner::NotOurs => (owner.word(), None),
+    }
+}
+
+// -------------------------------------------------------------------------------- garbage
+
+fn garbage_fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        6 => fact(),
+        1 => Just(Fact::Merged),
+        1 => Just(Fact::WeSaid { action: Some("act".into()) }),
+        1 => Just(Fact::TeammateSaid { by: US.into() }),
+        1 => Just(Fact::Commanded { by: US.into(), command: Command::Pause }),
+    ]
+}
+
+fn extreme() -> impl Strategy<Value = i64> {
+    prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(-1), Just(0), START..START + 100, any::<i64>()]
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    let rank = prop_oneof![3 => 0..3_u8, 1 => any::<u8>()];
+    let after = prop_oneof![3 => Just(0_u8), 1 => any::<u8>()];
+    (extreme(), rank, prop_oneof![0..9_u64, any::<u64>()], after)
+        .prop_map(|(at, rank, number, after)| Key { at, rank, number, after })
+}
+
+fn garbage_entry() -> impl Strategy<Value = Entry> {
+    let part = option::of(prop_oneof![Just(String::new()), "[0-9]{1,2}", ".{0,3}"]);
+    (key(), part, any::<u64>(), any::<bool>(), vec(garbage_fact(), 0..4)).prop_map(
+        |(key, part, digest, redacted, facts)| Entry {
+            key,
+            part: part.map(PartId::new),
+            digest,
+            redacted,
+            facts,
+        },
+    )
+}
+
+/// An event; `true` where its turn is to be the running one.
+fn garbage() -> impl Strategy<Value = (Event, bool)> {
+    let turn = || Just(TurnId::from("trn"));
+    let read = (vec(garbage_entry(), 0..6), option::of(assignee()), ".{0,3}");
+    let event = prop_oneof![
+        6 => read.prop_map(|(entries, assignee, source)| {
+            Event::Seen(Read { entries, assignee, source })
+        }),
+        4 => vec(action(), 0..5).prop_map(|actions| Event::TurnAnswered {
+            turn: "trn".into(),
+            answer: Answer { actions, ..Answer::default() },
+        }),
+        1 => turn().prop_map(|turn| Event::TurnAccepted { turn }),
+        1 => turn().prop_map(|turn| Event::TurnFailed { turn, why: String::new() }),
+        2 => (any::<bool>(), option::of(key()), any::<u8>()).prop_map(|(visible, part, action)| {
+            let action = format!("act_support_1_0_{action}").as_str().into();
+            Event::Delivered { action, turn: Some("trn".into()), visible, part }
+        }),
+        1 => turn().prop_map(|turn| Event::Dropped { turn }),
+        1 => option::of(turn()).prop_map(|turn| Event::Refused { turn, why: String::new() }),
+        3 => Just(Event::Tick),
+        1 => Just(Event::Gone { why: String::new() }),
+    ];
+    (event, prop::bool::weighted(0.8))
+}
+
+fn of_turn(event: Event, running: TurnId) -> Event {
+    match event {
+        Event::TurnAnswered { answer, .. } => Event::TurnAnswered { turn: running, answer },
+        Event::TurnAccepted { .. } => Event::TurnAccepted { turn: running },
+        Event::TurnFailed { why, .. } => Event::TurnFailed { turn: running, why },
+        Event::Delivered { action, visible, part, .. } => {
+            Event::Delivered { action, turn: Some(running), visible, part }
+        }
+        event => event,
+    }
+}
+
+// ----------------------------------------------------------------------------- properties
+
+/// Reads a list in these portions, and where that leads.
+fn read_in(portions: &[Vec<Entry>], policy: &Policy) -> Conversation {
+    let mut conversation = Conversation::new("support".into(), "1".into());
+    for entries in portions {
+        let read = Read { entries: entries.clone(), assignee: None, source: "conversation".into() };
+        let now = Timestamp::from_secs(START + 1000);
+        conversation = step(conversation, Event::Seen(read), policy, now).0;
+    }
+    conversation
+}
+
+fn standing_and_turn(conversation: &Conversation) -> (&Standing, Option<BTreeSet<&PartId>>) {
+    let messages = conversation.turn.as_ref().map(|turn| turn.messages.iter().collect());
+    (conversation.standing(), messages)
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    /// (a) Total: no event panics, whatever is in it, and what must hold, holds.
+    #[test]
+    fn nothing_panics(
+        policy in policy(),
+        events in vec((garbage(), extreme(), any::<bool>()), 0..30),
+    ) {
+        let mut conversation = Conversation::new("support".into(), "1".into());
+        for ((event, of_running), now, in_order) in events {
+            let running = conversation.turn.as_ref().map(|turn| turn.id.clone());
+            let event = match running {
+                Some(running) if of_running => of_turn(event, running),
+                _ => event,
+            };
+            let now = if in_order { Timestamp::from_secs(START) } else { Timestamp::from_millis(now) };
+            let before = conversation.clone();
+            let (after, effects) = step(conversation, event, &policy, now);
+            hold(&before, &after, &effects);
+            let stored = serde_json::to_string(&after).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Conversation>(&stored).unwrap(), &after);
+            after.due(&policy);
+            conversation = after;
+        }
+    }
+
+    /// (b), (e), (f), (g): nobody is talked over, nothing is answered twice, a restart changes
+    /// nothing, generations rise with each change of hands; see [`Run::step`], [`Run::answer`].
+    #[test]
+    fn in_any_story_the_promises_hold(policy in policy(), story in vec(happens(), 0..40)) {
+        let mut run = Run::new(policy);
+        for happens in story {
+            run.happens(happens);
+        }
+    }
+
+    /// (c) After whatever happened, a person gives the conversation to the bot: it is the bot's,
+    /// and a running turn holds every contact message that is unanswered; or people get it, with a
+    /// note that says why.
+    #[test]
+    fn a_return_leaves_nothing_unanswered(policy in policy(), story in vec(happens(), 0..30)) {
+        prop_assume!(policy.autonomy != Autonomy::Off);
+        let queues = policy.on_new_message == OnNewMessage::Queue;
+        let bursts = !policy.burst_window.is_zero();
+        let mut run = Run::new(policy);
+        for happens in story {
+            run.happens(happens);
+        }
+        run.late.fill(0);
+        run.read(None);
+        let was_bot = run.conversation.owner().is_bot();
+        let was_people = run.conversation.owner().is_people();
+        run.outbox.clear();
+        let by = support::person("ann");
+        run.part(vec![Fact::Assigned { by, to: teammate(US), keeps_us: false }], 1, 0);
+        run.read(None);
+
+        let unanswered: Vec<_> =
+            run.conversation.unanswered().map(|message| message.part.clone()).collect();
+        let deeds: Vec<_> = run.outbox.iter().map(|planned| &planned.deed).collect();
+        match (run.conversation.owner(), &run.conversation.turn) {
+            (Owner::Bot { .. }, Some(turn)) => {
+                let waits = queues && was_bot;
+                prop_assert!(waits || turn.messages == unanswered, "{turn:?} {unanswered:?}");
+            }
+            // While the bot has it anyway, it may still be waiting for more.
+            (Owner::Bot { .. }, None) => {
+                prop_assert!(!was_people);
+                prop_assert!(unanswered.is_empty() || bursts);
+            }
+            (Owner::People { by: By::Failure, .. }, None) => {
+                prop_assert!(matches!(deeds[..], [Deed::Note(_), Deed::Assign(Target::Fallback)]));
+            }
+            other => prop_assert!(false, "{other:?}"),
+        }
+    }
+
+    /// (d) However a list of parts is cut into reads, repeated, or shown late, the end is the same.
+    #[test]
+    fn the_order_of_reads_does_not_matter(
+        policy in takes(),
+        parts in parts(25),
+        reads in vec(vec(any::<bool>(), 25), 0..6),
+    ) {
+        let shown = |shows: &Vec<bool>| {
+            let shown = parts.iter().zip(shows).filter(|(_, shown)| **shown);
+            shown.map(|(entry, _)| entry.clone()).collect::<Vec<_>>()
+        };
+        let mut portions: Vec<_> = reads.iter().map(shown).collect();
+        portions.push(parts.clone());
+        portions.push(parts.clone());
+        let split = read_in(&portions, &policy);
+        let whole = read_in(std::slice::from_ref(&parts), &policy);
+        prop_assert_eq!(standing_and_turn(&split), standing_and_turn(&whole));
+    }
+}
+
+proptest! {
+    // Long lists are slow; few of them are enough.
+    #![proptest_config(Config { failure_persistence: None, cases: 24, ..Config::default() })]
+
+    /// (d) The same for lists so long that their beginnings are folded away, read in order.
+    #[test]
+    fn long_lists_are_folded_away_without_a_trace(
+        policy in takes(),
+        parts in parts(700),
+        cuts in vec(any::<Index>(), 0..5),
+        again in 0..40_usize,
+    ) {
+        let mut ends: Vec<_> = cuts.iter().map(|cut| cut.index(parts.len() + 1)).collect();
+        ends.push(parts.len());
+        ends.sort_unstable();
+        let mut from = 0;
+        let mut portions = Vec::new();
+        for end in ends {
+            portions.push(parts[from..end].to_vec());
+            from = end.saturating_sub(again);
+        }
+        // A read shows at most the 500 newest.
+        portions.push(parts[parts.len().saturating_sub(500)..].to_vec());
+        let split = read_in(&portions, &policy);
+        let whole = read_in(std::slice::from_ref(&parts), &policy);
+        prop_assert_eq!(standing_and_turn(&split), standing_and_turn(&whole));
+    }
+}
