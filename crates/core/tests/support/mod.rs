@@ -397,6 +397,12 @@ impl World {
         self.read()
     }
 
+    /// The first thing that was planned goes out.
+    pub fn delivers_one(mut self) -> Self {
+        let planned = self.outbox.remove(0);
+        self.deliver(planned).read()
+    }
+
     fn deliver(mut self, planned: Planned) -> Self {
         let Planned { id: action, generation, turn, deed, .. } = planned;
         if deed.is_fenced() && generation != self.conversation.generation {
