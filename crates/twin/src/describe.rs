@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::world::World;
+
 /// Everything a client needs to use this twin. Serialises to exactly the documented keys.
 #[derive(Debug, Clone, Serialize)]
 pub struct Description {
@@ -73,4 +75,44 @@ pub struct DescribedAttribute {
     pub name: String,
     /// `string`, `integer`, `float`, `boolean`, `datetime` or `list`.
     pub data_type: String,
+}
+
+impl World {
+    pub(crate) fn describe(&self) -> Description {
+        let base = &self.base_url;
+        let admins = self.admins.values().map(|a| DescribedAdmin {
+            id: a.id.to_string(),
+            name: a.name.clone(),
+            email: a.email.clone(),
+        });
+        let teams = self
+            .teams
+            .values()
+            .map(|t| DescribedTeam { id: t.id.to_string(), name: t.name.clone() });
+        let contacts = self.contacts.values().filter(|c| c.merged_into.is_none());
+        let contacts = contacts.map(|c| DescribedContact {
+            id: c.id.clone(),
+            external_id: c.external_id.clone(),
+            name: c.name.clone(),
+            email: c.email.clone(),
+        });
+        let attributes = self.attributes.iter().filter(|a| a.model == "conversation");
+        let attributes = attributes
+            .map(|a| DescribedAttribute { name: a.name.clone(), data_type: a.data_type.clone() });
+        Description {
+            base_url: base.clone(),
+            app_id: self.app_id.clone(),
+            region: "us".to_owned(),
+            access_token: self.access_token.clone(),
+            client_secret: self.client_secret.clone(),
+            teammate_id: self.bot_teammate.to_string(),
+            admins: admins.collect(),
+            teams: teams.collect(),
+            contacts: contacts.collect(),
+            conversation_attributes: attributes.collect(),
+            messenger_url: format!("{base}/messenger"),
+            inbox_url: format!("{base}/inbox"),
+            control_url: format!("{base}/_twin"),
+        }
+    }
 }

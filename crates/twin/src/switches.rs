@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::error::TwinError;
+use crate::{error::TwinError, world::World};
 
 /// The switches. As JSON every key may be left out; an unknown key is refused by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,17 @@ impl Switches {
             all.extend(change.clone());
         }
         serde_json::from_value(all).map_err(invalid)
+    }
+}
+
+impl World {
+    /// Whether everybody whom the switches name is there.
+    pub(crate) fn check_switches(&self, switches: &Switches) -> Result<(), TwinError> {
+        self.find_assignee(&switches.new_conversations_assigned_to)?;
+        if let Some(admin) = &switches.token_admin {
+            self.find_admin(admin)?;
+        }
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     calls::ApiCall,
     clock::Clock,
     control,
-    describe::{DescribedAdmin, DescribedAttribute, DescribedContact, DescribedTeam, Description},
+    describe::Description,
     error::TwinError,
     faults::Faults,
     line::{Lines, Scissors},
@@ -265,55 +265,6 @@ impl Shared {
             if next.is_none() {
                 return;
             }
-        }
-    }
-}
-
-impl World {
-    /// Whether everybody whom the switches name is there.
-    pub(crate) fn check_switches(&self, switches: &Switches) -> Result<(), TwinError> {
-        self.find_assignee(&switches.new_conversations_assigned_to)?;
-        if let Some(admin) = &switches.token_admin {
-            self.find_admin(admin)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn describe(&self) -> Description {
-        let base = &self.base_url;
-        let admins = self.admins.values().map(|a| DescribedAdmin {
-            id: a.id.to_string(),
-            name: a.name.clone(),
-            email: a.email.clone(),
-        });
-        let teams = self
-            .teams
-            .values()
-            .map(|t| DescribedTeam { id: t.id.to_string(), name: t.name.clone() });
-        let contacts = self.contacts.values().filter(|c| c.merged_into.is_none());
-        let contacts = contacts.map(|c| DescribedContact {
-            id: c.id.clone(),
-            external_id: c.external_id.clone(),
-            name: c.name.clone(),
-            email: c.email.clone(),
-        });
-        let attributes = self.attributes.iter().filter(|a| a.model == "conversation");
-        let attributes = attributes
-            .map(|a| DescribedAttribute { name: a.name.clone(), data_type: a.data_type.clone() });
-        Description {
-            base_url: base.clone(),
-            app_id: self.app_id.clone(),
-            region: "us".to_owned(),
-            access_token: self.access_token.clone(),
-            client_secret: self.client_secret.clone(),
-            teammate_id: self.bot_teammate.to_string(),
-            admins: admins.collect(),
-            teams: teams.collect(),
-            contacts: contacts.collect(),
-            conversation_attributes: attributes.collect(),
-            messenger_url: format!("{base}/messenger"),
-            inbox_url: format!("{base}/inbox"),
-            control_url: format!("{base}/_twin"),
         }
     }
 }

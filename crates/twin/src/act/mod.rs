@@ -8,6 +8,7 @@
 //! the one started last.
 
 mod contact;
+mod marks;
 mod operator;
 mod teammate;
 mod workflow;
@@ -16,11 +17,13 @@ mod workspace;
 pub use contact::{
     ContactPresses, ContactRates, ContactReads, ContactStarts, ContactWrites, Upload,
 };
+pub use marks::{
+    TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact, TeammateUntags,
+};
 pub use operator::OperatorReplies;
 pub use teammate::{
-    And, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateRedacts, TeammateReopens,
-    TeammateReplies, TeammateSetsAttribute, TeammateSnoozes, TeammateStarts, TeammateTags,
-    TeammateTagsContact, TeammateUntags,
+    And, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateReopens, TeammateReplies,
+    TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
     WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes, WorkflowStarts,

@@ -1,7 +1,6 @@
 //! What a teammate does in the inbox.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{Acted, Upload, contact::store};
 use crate::{
@@ -214,115 +213,6 @@ impl TeammateSnoozes {
         let until = world.now() + i64::from(self.seconds);
         let part = world.snooze(&id, Actor::Admin(admin), until, Spoken::nothing())?;
         Ok(Acted::part(&id, part))
-    }
-}
-
-/// A teammate tags a conversation; the tag is made if there is none of that name.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TeammateTags {
-    /// Where.
-    pub conversation: String,
-    /// Who.
-    pub teammate: String,
-    /// Name or id of the tag.
-    pub tag: String,
-}
-
-impl TeammateTags {
-    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
-        let admin = world.find_admin(&self.teammate)?;
-        let tag = world.tag_named(&self.tag);
-        world.tag_conversation(&id, admin, &tag)?;
-        Ok(Acted::conversation(&id))
-    }
-}
-
-/// A teammate takes a tag off a conversation.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TeammateUntags {
-    /// Where.
-    pub conversation: String,
-    /// Who.
-    pub teammate: String,
-    /// Name or id of the tag.
-    pub tag: String,
-}
-
-impl TeammateUntags {
-    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
-        world.find_admin(&self.teammate)?;
-        let tag = world.find_tag(&self.tag)?;
-        world.untag_conversation(&id, &tag)?;
-        Ok(Acted::conversation(&id))
-    }
-}
-
-/// A teammate tags a contact; the tag is made if there is none of that name.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TeammateTagsContact {
-    /// Whom.
-    pub contact: String,
-    /// Name or id of the tag.
-    pub tag: String,
-}
-
-impl TeammateTagsContact {
-    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let contact = world.find_contact(&self.contact)?;
-        let tag = world.tag_named(&self.tag);
-        world.tag_contact(&contact, &tag)?;
-        Ok(Acted::contact(&contact))
-    }
-}
-
-/// A teammate sets a conversation attribute.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TeammateSetsAttribute {
-    /// Where.
-    pub conversation: String,
-    /// Who.
-    pub teammate: String,
-    /// Which attribute; it has to be defined.
-    pub name: String,
-    /// To what.
-    pub value: Value,
-}
-
-impl TeammateSetsAttribute {
-    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
-        let admin = world.find_admin(&self.teammate)?;
-        let values = [(self.name, self.value)].into_iter().collect();
-        let part = world.set_attributes(&id, Actor::Admin(admin), &values)?;
-        Ok(Acted::part(&id, part))
-    }
-}
-
-/// A teammate redacts a part, or the first message.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TeammateRedacts {
-    /// Where.
-    pub conversation: String,
-    /// The id of the part; without it the first message.
-    #[serde(default)]
-    pub part: Option<String>,
-}
-
-impl TeammateRedacts {
-    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
-        match self.part {
-            Some(part) => world.redact_part(&id, &part)?,
-            None => world.redact_source(&id)?,
-        }
-        Ok(Acted::conversation(&id))
     }
 }
 

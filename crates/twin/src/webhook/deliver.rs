@@ -1,6 +1,13 @@
 //! How an attempt is made, and what is made of the answer.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use reqwest::{Client, Response, header, redirect};
 
@@ -18,37 +25,37 @@ const THROTTLE_MOST: i64 = 2 * 60 * 60;
 /// So much of an answer is kept.
 const ANSWER_KEPT: usize = 4096;
 
-/// The clients for webhooks.
+/// The client for webhooks.
 #[derive(Debug, Clone)]
 pub(crate) struct Clients {
-    staying: Client,
-    following: Client,
+    client: Client,
+    follows_redirects: Arc<AtomicBool>,
 }
 
 impl Clients {
     pub(crate) fn new(timeout: Duration) -> Result<Self, TwinError> {
-        let build = |policy| {
-            Client::builder()
-                .timeout(timeout)
-                .redirect(policy)
-                .user_agent(USER_AGENT)
-                .no_proxy()
-                .build()
-                .map_err(TwinError::Client)
-        };
-        Ok(Self {
-            staying: build(redirect::Policy::none())?,
-            following: build(redirect::Policy::limited(5))?,
-        })
-    }
-
-    fn one(&self, follows: bool) -> &Client {
-        if follows { &self.following } else { &self.staying }
+        let follows_redirects = Arc::<AtomicBool>::default();
+        let follows = Arc::clone(&follows_redirects);
+        let policy = redirect::Policy::custom(move |attempt| {
+            if follows.load(Ordering::Relaxed) && attempt.previous().len() <= 5 {
+                attempt.follow()
+            } else {
+                attempt.stop()
+            }
+        });
+        let client = Client::builder()
+            .timeout(timeout)
+            .redirect(policy)
+            .user_agent(USER_AGENT)
+            .no_proxy()
+            .build()
+            .map_err(TwinError::Client)?;
+        Ok(Self { client, follows_redirects })
     }
 
     /// The check on save: the answer to a HEAD request must be 2xx.
     pub(crate) async fn head(&self, url: &str) -> HeadCheck {
-        match self.staying.head(url).send().await {
+        match self.client.head(url).send().await {
             Ok(answer) => HeadCheck {
                 passed: answer.status().is_success(),
                 status: Some(answer.status().as_u16()),
@@ -66,7 +73,8 @@ impl Clients {
     /// Makes the request.
     pub(crate) async fn post(&self, outgoing: Outgoing) -> Answer {
         let stopwatch = Stopwatch::start();
-        let mut request = self.one(outgoing.follows_redirects).post(&outgoing.url);
+        self.follows_redirects.store(outgoing.follows_redirects, Ordering::Relaxed);
+        let mut request = self.client.post(&outgoing.url);
         for (name, value) in &outgoing.headers {
             request = request.header(name, value);
         }

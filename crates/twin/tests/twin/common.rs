@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
 };
-use intercom_twin::{Act, Acted, Twin, TwinOptions, WebhookOptions};
+use intercom_twin::{Act, Acted, Switches, Twin, TwinOptions, WebhookOptions};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -144,6 +144,42 @@ impl World {
     }
 }
 
+impl World {
+    pub(crate) fn switch(&self, change: impl FnOnce(&mut Switches)) {
+        let mut switches = self.twin.switches();
+        change(&mut switches);
+        self.twin.set_switches(switches).unwrap();
+    }
+
+    /// `POST /conversations/{id}/parts` by Ann; the whole conversation.
+    pub(crate) async fn manage(&self, id: &str, body: Value) -> Value {
+        let answer = self.try_manage(id, body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.body
+    }
+
+    pub(crate) async fn try_manage(&self, id: &str, body: Value) -> Answer {
+        let mut whole = json!({ "type": "admin", "admin_id": self.admin("Ann") });
+        whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+        self.post(&format!("/conversations/{id}/parts"), whole).await
+    }
+}
+
+pub(crate) fn assignees(conversation: &Value) -> (Value, Value) {
+    (conversation["admin_assignee_id"].clone(), conversation["team_assignee_id"].clone())
+}
+
+pub(crate) fn number(id: &str) -> Value {
+    json!(id.parse::<u64>().unwrap())
+}
+
+/// With these switches.
+pub(crate) async fn switched(change: impl FnOnce(&mut Switches)) -> World {
+    let mut options = quiet();
+    change(&mut options.switches);
+    World::with(options).await
+}
+
 /// Options for most tests: a stopped clock, and new conversations go to nobody.
 pub(crate) fn quiet() -> TwinOptions {
     let mut options = TwinOptions::manual();
@@ -255,7 +291,10 @@ async fn receive(
         state.next.pop_front().unwrap_or(Next::Status(200))
     };
     match next {
-        Next::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Next::Status(status) => {
+            let status = StatusCode::from_u16(status).unwrap();
+            (status, [("location", "/elsewhere")]).into_response()
+        }
         Next::Never => std::future::pending().await,
     }
 }

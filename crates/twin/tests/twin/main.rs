@@ -2,11 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod assigning;
 mod behaviour;
 mod common;
 mod contacts;
 mod control;
+mod conversations;
+mod delivery;
 mod faults;
 mod pages;
 mod search;
+mod states;
 mod webhooks;
