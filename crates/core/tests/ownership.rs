@@ -900,6 +900,25 @@ fn a_teammate_replies_and_closes() {
         .plans(&["assign back to ann"]);
 }
 
+/// Closed by a person before our handover went out: it is dropped, for an assignment would open the
+/// conversation. When the customer writes again, it does not stay in the bot's inbox.
+#[test]
+fn closed_before_the_handover_went_out() {
+    bot_owned()
+        .customer_says("Hi")
+        .bot_answers([say("One moment."), handover_to("Shipping")])
+        .closed_by(person("ann"))
+        .queued_replies_are_dropped()
+        .delivered()
+        .forget_plans()
+        .customer_reopens_with("Hello?")
+        .bot_rests()
+        .plans(&["assign fallback"])
+        .delivered()
+        .people_own(By::Handover, team("Support"))
+        .plans(&[]);
+}
+
 /// The customer writes in the second in which we close.
 #[test]
 fn the_customer_writes_while_we_close() {

@@ -52,7 +52,11 @@ fn fact() -> impl Strategy<Value = Fact> {
         2 => person().prop_map(|by| Fact::TeammateSaid { by }),
         1 => Just(Fact::WeSaid { action: None }),
         8 => (actor(), assignee(), prop::bool::weighted(0.1))
-            .prop_map(|(by, to, keeps_us)| Fact::Assigned { by, to, keeps_us }),
+            .prop_map(|(by, to, beside)| {
+                // Only a team can be set beside our teammate.
+                let keeps_us = beside && to.teammate.is_none() && to.team.is_some();
+                Fact::Assigned { by, to, keeps_us }
+            }),
         1 => actor().prop_map(|by| Fact::Closed { by }),
         1 => actor().prop_map(|by| Fact::Snoozed { by }),
         1 => actor().prop_map(|by| Fact::Woke { by }),
@@ -94,14 +98,17 @@ fn entry(at: i64, id: &str, source: bool, facts: Vec<Fact>) -> Entry {
 
 fn policy() -> impl Strategy<Value = Policy> {
     let takes = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.1));
-    let waits = (option::of(0..600_u64), option::of(0..600_u64), prop_oneof![Just(0), 0..60_u64]);
+    let waits = (option::of(1..600_u64), option::of(1..600_u64), prop_oneof![Just(0), 0..60_u64]);
     let autonomy = prop_oneof![
         6 => Just(Autonomy::Reply),
         1 => Just(Autonomy::Draft),
         1 => Just(Autonomy::Route),
         1 => Just(Autonomy::Off),
     ];
-    let limits = (0..20_usize, prop_oneof![Just(0), 60..3600_u64]);
+    let limits = (
+        prop_oneof![1 => 0..20_usize, 2 => Just(usize::MAX)],
+        prop_oneof![1 => 60..3600_u64, 2 => Just(u64::MAX), 1 => Just(0)],
+    );
     (takes, waits, autonomy, limits, any::<(bool, bool, bool)>()).prop_map(
         |(takes, waits, autonomy, limits, (takeover, queue, clear))| {
             let mut policy = reliable();
@@ -366,6 +373,33 @@ impl Run {
         }
     }
 
+    /// What waits for the bot is being answered, or soon will be.
+    fn is_never_silent(&self, now: &Conversation) {
+        let sleeps = now.standing().asleep.as_ref().is_some_and(|asleep| asleep.by != Actor::Us);
+        let may = now.owner().is_bot()
+            && !sleeps
+            && now.parked.is_none()
+            && self.policy.autonomy != Autonomy::Off;
+        if may && now.turn.is_none() && now.unanswered().next().is_some() {
+            assert!(now.quiet_until.is_some_and(|until| until > self.now), "nothing answers");
+            assert!(now.due(&self.policy).is_some());
+        }
+    }
+
+    /// All that is planned goes out, and all that happened shows.
+    fn comes_to_rest(&mut self) {
+        self.late.fill(0);
+        self.read(None);
+        for _ in 0..200 {
+            if self.outbox.is_empty() {
+                break;
+            }
+            self.deliver();
+            self.read(None);
+        }
+        assert!(self.outbox.is_empty(), "it comes to rest");
+    }
+
     /// One step after a restart, and what must hold after each.
     fn step(&mut self, event: Event) {
         let before = self.conversation.clone();
@@ -374,6 +408,13 @@ impl Run {
         assert_eq!(restored, before, "the serde round trip");
         let (after, effects) = step(restored, event, &self.policy, self.now);
         hold(&before, &after, &effects);
+        if let Owner::People { by: By::Assignment | By::Reply | By::Command, .. } = after.owner() {
+            let may_go = |planned: &&deskmate_core::Planned| {
+                planned.deed.is_visible() && planned.generation == after.generation
+            };
+            assert_eq!(self.outbox.iter().find(may_go), None, "nobody is talked over");
+        }
+        self.is_never_silent(&after);
         self.turns.extend(after.turn.as_ref().map(|turn| turn.id.clone()));
         for effect in effects {
             if let Effect::Do(planned) = effect {
@@ -495,6 +536,12 @@ fn of_turn(event: Event, running: TurnId) -> Event {
     }
 }
 
+/// Somebody else assigns as our teammate: against that nothing helps.
+fn by_a_second_writer(happens: &Happens) -> bool {
+    let ours = |fact: &Fact| matches!(fact, Fact::Assigned { by: Actor::Us, .. });
+    matches!(happens, Happens::Part(facts, ..) if facts.iter().any(ours))
+}
+
 // ----------------------------------------------------------------------------- properties
 
 /// Reads a list in these portions, and where that leads.
@@ -547,6 +594,24 @@ proptest! {
         let mut run = Run::new(policy);
         for happens in story {
             run.happens(happens);
+        }
+    }
+
+    /// What people have never stays in the bot's own inbox, where nobody would look. (Where a
+    /// workflow puts it there again and again, it comes back with the customer's next word.)
+    #[test]
+    fn what_people_have_shows_in_an_inbox(policy in policy(), story in vec(happens(), 0..30)) {
+        prop_assume!(policy.autonomy != Autonomy::Off);
+        let mut run = Run::new(policy);
+        for happens in story {
+            if !by_a_second_writer(&happens) {
+                run.happens(happens);
+            }
+        }
+        run.comes_to_rest();
+        let now = run.conversation.standing();
+        if now.owner.is_people() && now.asleep.is_none() && now.bot_transfers < 3 {
+            prop_assert!(!now.assignee.is(&run.policy.us), "{now:?}");
         }
     }
 

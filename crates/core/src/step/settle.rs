@@ -18,8 +18,8 @@ impl Step<'_> {
         self.c.said.retain(|at| *at > hour_ago);
         self.hands_changed(before);
         self.turn();
-        self.assign_to_owner();
         self.passed_round(before);
+        self.assign_to_owner();
         self.forget();
     }
 
@@ -119,19 +119,20 @@ impl Step<'_> {
     }
 
     /// A person who took the conversation without assigning it gets it assigned, so that it shows
-    /// in an inbox and can be given back; what we took at the same moment as a person goes back.
+    /// in an inbox and can be given back; what we took at the same moment as a person goes back;
+    /// and what was given to people never stays with our teammate.
     fn assign_to_owner(&mut self) {
         let now = self.c.standing();
         let Owner::People { by, to, .. } = &now.owner else { return };
         let ours = now.assignee.is(&self.policy.us);
-        if self.first_sight && !ours {
-            // What people did before the bot ever saw the conversation is not the bot's to tidy
-            // up, unless it stands in the bot's own inbox.
+        let assigns = self.deeds.iter().any(|(.., deed)| matches!(deed, Deed::Assign(_)));
+        if assigns || (self.first_sight && !ours) {
+            // It is on its way; or people did it before the bot ever saw the conversation, and it
+            // is not the bot's to tidy up where it does not stand in the bot's own inbox.
             self.c.assigned_in = Some(self.c.generation);
             return;
         }
         if now.asleep.is_some()
-            || to.is_nobody()
             || self.c.parked.is_some()
             || self.policy.autonomy == Autonomy::Off
             || self.c.assigned_in == Some(self.c.generation)
@@ -140,12 +141,17 @@ impl Step<'_> {
         }
         let left_on_it = *by == By::Assignment && ours;
         let unnamed = matches!(by, By::Reply | By::Command) && now.assignee != *to;
-        if !(left_on_it || unnamed) {
-            return;
-        }
+        // Our assignment was dropped, since a person closed the conversation before it went out.
+        let stranded = to.is_nobody() && ours;
+        let target = match () {
+            () if stranded => Target::Fallback,
+            () if left_on_it || unnamed => Target::Back(to.clone()),
+            () => return,
+        };
         // A team can be set beside our teammate; otherwise it was we who came after the person.
-        let crossed = left_on_it && (to.teammate.is_some() || now.assignee.team != to.team);
-        let to = to.clone();
+        let crossed = left_on_it
+            && !to.is_nobody()
+            && (to.teammate.is_some() || now.assignee.team != to.team);
         self.c.assigned_in = Some(self.c.generation);
         if crossed {
             let text =
@@ -153,7 +159,7 @@ impl Step<'_> {
                     .into();
             self.plan(None, Deed::Note(Note { text, format: Format::Plain }));
         }
-        self.plan(None, Deed::Assign(Target::Back(to)));
+        self.plan(None, Deed::Assign(target));
     }
 
     /// It went to and fro without a word of the customer: people get it, once.
