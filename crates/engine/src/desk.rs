@@ -142,7 +142,15 @@ impl<'a> Desk<'a> {
         let Place { channel: name, conversation: id } = lease.place.clone();
         let now = engine.clock.now();
         let next_seq = outbox.iter().map(|row| row.seq).max().unwrap_or(0) + 1;
-        let outbox = outbox.into_iter().map(|row| distrust(row, &engine.node, now)).collect();
+        let mut change = Change::default();
+        let distrusted = |row| {
+            let (row, is_changed) = distrust(row, &engine.node, now);
+            if is_changed {
+                change.outbox.push(row.clone());
+            }
+            row
+        };
+        let outbox = outbox.into_iter().map(distrusted).collect();
         Ok(Self {
             engine,
             channel,
@@ -156,7 +164,7 @@ impl<'a> Desk<'a> {
             snapshot: None,
             claims: BTreeMap::new(),
             running: None,
-            change: Change::default(),
+            change,
             hold: None,
             next_seq,
         })
@@ -286,13 +294,16 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What another process wrote may have been sent since.
-fn distrust(mut row: OutboxRow, node: &str, now: Timestamp) -> OutboxRow {
-    if row.node != node && !matches!(row.status, OutboxStatus::Unknown { .. }) {
-        row.status = OutboxStatus::Unknown { since: now };
-        node.clone_into(&mut row.node);
+/// What another process wrote may have been sent since. Tells whether that changed the row.
+fn distrust(row: OutboxRow, node: &str, now: Timestamp) -> (OutboxRow, bool) {
+    if row.node == node {
+        return (row, false);
     }
-    row
+    let status = match row.status {
+        OutboxStatus::Ready | OutboxStatus::Later(_) => OutboxStatus::Unknown { since: now },
+        unknown @ OutboxStatus::Unknown { .. } => unknown,
+    };
+    (OutboxRow { status, node: node.to_owned(), ..row }, true)
 }
 
 fn log(place: &Place, happening: &Happening) {

@@ -46,7 +46,7 @@ impl Desk<'_> {
         if let OutboxStatus::Unknown { since } = row.status
             && !stored.write.is_harmless_twice()
         {
-            return self.look_before_resend(index, &row, &stored, since).await;
+            return self.look_before_resend(index, &row, since).await;
         }
         if stored.write.is_fenced() {
             if row.generation != self.c.generation {

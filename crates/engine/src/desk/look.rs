@@ -50,7 +50,11 @@ impl Desk<'_> {
         let asked_at = self.now();
         match self.channel.client.conversation(&id).await {
             Ok(conversation) => {
+                let done = self.claim_unknown(&conversation);
                 self.observe(conversation, asked_at);
+                for (row, stored, part) in done {
+                    self.delivered(&row, &stored, part);
+                }
                 self.settle_notifications(true);
                 self.use_overdue();
                 Ok(true)

@@ -1,7 +1,7 @@
 //! Unknown outcome: Intercom has no idempotency key, so never send again without looking.
 
 use deskmate_core::{PartId, Timestamp};
-use deskmate_store::{OutboxRow, StoreError};
+use deskmate_store::{OutboxRow, OutboxStatus, StoreError};
 use intercom::types::{Conversation, ConversationPart, PartType, State};
 
 use super::Desk;
@@ -11,20 +11,17 @@ use crate::{
 };
 
 impl Desk<'_> {
-    /// Looks at once, looks again at `settle`, and only then sends again.
+    /// Looks at once, looks again at `settle`, and only then sends again. `true`: something was done.
     pub(super) async fn look_before_resend(
         &mut self,
         index: usize,
         row: &OutboxRow,
-        stored: &Stored,
         since: Timestamp,
     ) -> Result<bool, StoreError> {
         let settled = since.plus(self.channel.options.settle);
         let wanted = if self.now() >= settled { settled } else { since };
         if !self.has_looked_since(wanted) {
-            // The look takes our part for another writer's unless it is claimed first, so it is
-            // found in the raw read.
-            return self.look_for(index, row, stored).await;
+            return self.look().await;
         }
         if self.now() >= settled {
             self.put_ready(index, row.clone());
@@ -33,28 +30,26 @@ impl Desk<'_> {
         Ok(false)
     }
 
-    async fn look_for(
-        &mut self,
-        index: usize,
-        row: &OutboxRow,
-        stored: &Stored,
-    ) -> Result<bool, StoreError> {
-        let asked_at = self.now();
-        let id = convert::conversation_id(&self.c.id);
-        let conversation = match self.channel.client.conversation(&id).await {
-            Ok(conversation) => conversation,
-            // `look` deals with what went wrong.
-            Err(_) => return self.look().await,
-        };
-        let part = self.claim(row, &stored.write, &conversation);
-        let done = part.is_some() || is_so(&conversation, self, &stored.write);
-        self.observe(conversation, asked_at);
-        self.settle_notifications(true);
-        if done {
-            self.outbox.remove(index);
-            self.delivered(row, stored, part);
+    /// Finds what was done after all. A read must be asked this before it is taken in: what nobody
+    /// has claimed by then is taken for another writer's.
+    pub(super) fn claim_unknown(&mut self, conversation: &Conversation) -> Vec<(OutboxRow, Stored, Option<PartId>)> {
+        let mut done = Vec::new();
+        for row in std::mem::take(&mut self.outbox) {
+            let stored = serde_json::from_value::<Stored>(row.payload.clone()).ok();
+            let unknown = matches!(row.status, OutboxStatus::Unknown { .. });
+            match stored.filter(|stored| unknown && !stored.write.is_harmless_twice()) {
+                None => self.outbox.push_back(row),
+                Some(stored) => {
+                    let part = self.claim(&row, &stored.write, conversation);
+                    if part.is_some() || is_so(conversation, self, &stored.write) {
+                        done.push((row, stored, part));
+                    } else {
+                        self.outbox.push_back(row);
+                    }
+                }
+            }
         }
-        Ok(true)
+        done
     }
 
     /// The part that a call of ours made, if the conversation shows one that nobody has claimed.

@@ -1,0 +1,170 @@
+//! A store that stops after so many writes, as a machine does whose plug is pulled.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
+use deskmate_store::{
+    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn, TimelineEntry,
+    Wake,
+};
+
+/// Passes everything on until its time has come; from then on nothing works.
+#[derive(Debug)]
+pub(crate) struct FaultyStore {
+    pub(crate) inner: Arc<dyn Store>,
+    pub(crate) plug: Arc<Plug>,
+}
+
+/// When the plug is pulled. Shared with the test.
+#[derive(Debug, Default)]
+pub(crate) struct Plug {
+    writes: AtomicUsize,
+    /// 0 is never.
+    pulled_at: AtomicUsize,
+    out: AtomicBool,
+}
+
+impl Plug {
+    /// Pull it at the `n`th write from now: that write is lost, as everything after it.
+    pub(crate) fn pull_at(&self, n: usize) {
+        self.writes.store(0, Ordering::SeqCst);
+        self.pulled_at.store(n, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_out(&self) -> bool {
+        self.out.load(Ordering::SeqCst)
+    }
+
+    /// Waits until it is out.
+    pub(crate) async fn pulled(&self) {
+        while !self.is_out() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Plugs it in again, for the next start.
+    pub(crate) fn back_in(&self) {
+        self.pulled_at.store(0, Ordering::SeqCst);
+        self.out.store(false, Ordering::SeqCst);
+    }
+
+    fn write(&self) -> Result<(), StoreError> {
+        let writes = self.writes.fetch_add(1, Ordering::SeqCst) + 1;
+        let at = self.pulled_at.load(Ordering::SeqCst);
+        if at > 0 && writes >= at {
+            self.out.store(true, Ordering::SeqCst);
+        }
+        self.read()
+    }
+
+    fn read(&self) -> Result<(), StoreError> {
+        if self.is_out() { Err(StoreError::Closed) } else { Ok(()) }
+    }
+}
+
+#[async_trait]
+impl Store for FaultyStore {
+    async fn take_in(&self, notifications: Vec<NewNotification>) -> Result<Vec<TakenIn>, StoreError> {
+        self.plug.write()?;
+        self.inner.take_in(notifications).await
+    }
+
+    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
+        self.plug.write()?;
+        self.inner.wake(wakes).await
+    }
+
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError> {
+        self.plug.read()?;
+        self.inner.due(now, most).await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.plug.read()?;
+        self.inner.next_due().await
+    }
+
+    async fn lease(
+        &self,
+        place: &Place,
+        node: &str,
+        now: Timestamp,
+        length: Duration,
+    ) -> Result<Option<Desk>, StoreError> {
+        self.plug.read()?;
+        self.inner.lease(place, node, now, length).await
+    }
+
+    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
+        self.plug.read()?;
+        self.inner.renew(lease, until).await
+    }
+
+    async fn news(&self, lease: &Lease) -> Result<News, StoreError> {
+        self.plug.read()?;
+        self.inner.news(lease).await
+    }
+
+    async fn commit(&self, lease: &Lease, change: Change, release: Option<Release>) -> Result<bool, StoreError> {
+        self.plug.write()?;
+        self.inner.commit(lease, change, release).await
+    }
+
+    async fn abandon(&self, lease: &Lease) {
+        self.inner.abandon(lease).await;
+    }
+
+    async fn take_answer(
+        &self,
+        place: &Place,
+        turn: &TurnId,
+        answer: serde_json::Value,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.plug.write()?;
+        self.inner.take_answer(place, turn, answer, now).await
+    }
+
+    async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
+        self.inner.conversation(place).await
+    }
+
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {
+        self.plug.read()?;
+        self.inner.parked(channel).await
+    }
+
+    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError> {
+        self.inner.timeline(place).await
+    }
+
+    async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError> {
+        self.plug.read()?;
+        self.inner.mark(channel, name).await
+    }
+
+    async fn set_mark(&self, channel: &ChannelName, name: &str, value: &str) -> Result<(), StoreError> {
+        self.plug.write()?;
+        self.inner.set_mark(channel, name, value).await
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.inner.counts().await
+    }
+
+    async fn forget_before(&self, notifications: Timestamp, timelines: Timestamp) -> Result<u64, StoreError> {
+        self.plug.write()?;
+        self.inner.forget_before(notifications, timelines).await
+    }
+
+    async fn close(&self) {
+        self.inner.close().await;
+    }
+}

@@ -1,0 +1,104 @@
+//! The service, in a runtime of its own, so that it can be stopped as abruptly as a crash.
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use deskmate_bots::Bot;
+use deskmate_core::{ChannelName, TeammateId};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, Problem, TestClock};
+use deskmate_store::SqliteStore;
+use intercom_twin::Description;
+use tokio::{net::TcpListener, runtime::Runtime};
+
+use super::faulty_store::{FaultyStore, Plug};
+
+/// What a scenario changes of the channel's set-up.
+pub(crate) type Tweak = Arc<dyn Fn(&mut ChannelOptions) + Send + Sync>;
+
+pub(crate) struct Service {
+    pub(crate) engine: Engine,
+    pub(crate) address: SocketAddr,
+    pub(crate) problems: Vec<Problem>,
+    runtime: Option<Runtime>,
+}
+
+pub(crate) struct Start<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) clock: &'a Arc<TestClock>,
+    pub(crate) about: &'a Description,
+    pub(crate) bot: Arc<dyn Bot>,
+    pub(crate) tweak: Tweak,
+    pub(crate) plug: &'a Arc<Plug>,
+    /// Where it listened before.
+    pub(crate) address: Option<SocketAddr>,
+}
+
+impl Service {
+    pub(crate) async fn start(start: Start<'_>) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let clock: Arc<dyn Clock> = Arc::clone(start.clock) as Arc<dyn Clock>;
+        let mut options = channel(start.about, start.bot);
+        (start.tweak)(&mut options);
+        let path = start.folder.join("deskmate.db");
+        let plug = Arc::clone(start.plug);
+        let address = start.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
+        let (engine, address, problems) = runtime
+            .spawn(async move {
+                let listener = TcpListener::bind(address).await.unwrap();
+                let address = listener.local_addr().unwrap();
+                let inner = Arc::new(SqliteStore::open(&path).await.unwrap());
+                let channel = Channel::new(options, &clock).unwrap();
+                let engine = Engine::start(EngineOptions {
+                    store: Arc::new(FaultyStore { inner, plug }),
+                    clock,
+                    channels: vec![channel],
+                    public_url: format!("http://{address}"),
+                    node: format!("{:?}", std::time::Instant::now()),
+                })
+                .await
+                .unwrap();
+                let router = deskmate_server::router(engine.clone(), None);
+                tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
+                let problems = engine.opened().await;
+                (engine, address, problems)
+            })
+            .await
+            .unwrap();
+        Self { engine, address, problems, runtime: Some(runtime) }
+    }
+
+    /// Stops as an operator stops it.
+    pub(crate) async fn stop(mut self) -> SocketAddr {
+        let engine = self.engine.clone();
+        let runtime = self.runtime.take().unwrap();
+        runtime.spawn(async move { engine.stop().await }).await.unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10))).await.unwrap();
+        self.address
+    }
+
+    /// Stops as a machine does whose plug is pulled: nothing more is written or sent.
+    pub(crate) async fn crash(mut self) -> SocketAddr {
+        let runtime = self.runtime.take().unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10))).await.unwrap();
+        self.address
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
+    let name = ChannelName::new("support");
+    let teammate = TeammateId::new(&about.teammate_id);
+    let mut options = ChannelOptions::new(name, bot, &about.access_token, teammate);
+    options.hook = "support-k3y".to_owned();
+    options.base_url = Some(about.base_url.clone());
+    options.client_secrets = vec![about.client_secret.clone()];
+    options.fallback_team = "Support".to_owned();
+    options.inbound = Inbound::Webhook;
+    options
+}

@@ -1,0 +1,268 @@
+//! A world: a twin, the service, a bot, and a clock that stands still.
+
+use std::{sync::Arc, time::Duration};
+
+use deskmate_core::{ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp};
+use deskmate_engine::{ChannelOptions, TestClock};
+use deskmate_store::Place;
+use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{
+    TestBot,
+    faulty_store::Plug,
+    service::{Service, Start, Tweak},
+};
+
+/// A user with a company, tags and attributes.
+pub(crate) const JOE: &str = "Joe Bloggs";
+/// A lead without an e-mail address.
+pub(crate) const LENA: &str = "Lena Lead";
+/// A teammate in Support and VIP.
+pub(crate) const ANN: &str = "Ann Ames";
+/// A teammate in Support and Shipping.
+pub(crate) const BEN: &str = "Ben Bell";
+/// A teammate in VIP.
+pub(crate) const CLEO: &str = "Cleo Cole";
+/// A teammate without an inbox seat.
+pub(crate) const DAN: &str = "Dan Dole";
+/// Our bot teammate.
+pub(crate) const BOT: &str = "Robin Bot";
+
+pub(crate) struct World {
+    pub(crate) twin: Twin,
+    pub(crate) bot: Arc<TestBot>,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) plug: Arc<Plug>,
+    folder: TempDir,
+    tweak: Tweak,
+    service: Option<Service>,
+}
+
+impl World {
+    /// A world with the channel's defaults, webhooks on.
+    pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A world with another set-up of the channel.
+    pub(crate) async fn with(tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static) -> Self {
+        let world = Self::without_webhooks(tweak).await;
+        let hook = world.hook_url();
+        world.twin.set_webhook_url(&hook).await.unwrap();
+        world.settle().await;
+        world
+    }
+
+    /// A world in which no webhook is set up.
+    pub(crate) async fn without_webhooks(tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static) -> Self {
+        let twin = Twin::start(TwinOptions::manual()).await.unwrap();
+        let mut world = Self {
+            twin,
+            bot: TestBot::new(),
+            clock: TestClock::at(Timestamp::from_secs(MANUAL_START)),
+            plug: Arc::default(),
+            folder: tempfile::tempdir().unwrap(),
+            tweak: Arc::new(tweak),
+            service: None,
+        };
+        world.start_service(None).await;
+        world.settle().await;
+        world
+    }
+
+    async fn start_service(&mut self, address: Option<std::net::SocketAddr>) {
+        let about = self.twin.describe();
+        let service = Service::start(Start {
+            folder: self.folder.path(),
+            clock: &self.clock,
+            about: &about,
+            bot: Arc::clone(&self.bot) as _,
+            tweak: Arc::clone(&self.tweak),
+            plug: &self.plug,
+            address,
+        });
+        self.service = Some(service.await);
+    }
+
+    pub(crate) fn service(&self) -> &Service {
+        self.service.as_ref().expect("the service is down")
+    }
+
+    /// The channel's webhook.
+    pub(crate) fn hook_url(&self) -> String {
+        self.url("/hooks/support-k3y")
+    }
+
+    /// An address of the service.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.service().address)
+    }
+
+    // --- time ---
+
+    /// Waits until everything that can happen now has happened, on both sides.
+    pub(crate) async fn settle(&self) {
+        loop {
+            let engine = self.service.as_ref().map(|service| service.engine.clone());
+            let before = (engine.as_ref().map(|engine| engine.activity()), self.twin.activity());
+            self.twin.settle().await;
+            if let Some(engine) = engine.as_ref().filter(|_| !self.plug.is_out()) {
+                tokio::select! {
+                    () = engine.idle() => {}
+                    () = self.plug.pulled() => {}
+                }
+            }
+            self.twin.settle().await;
+            let after = (engine.as_ref().map(|engine| engine.activity()), self.twin.activity());
+            if before == after || self.plug.is_out() {
+                return;
+            }
+        }
+    }
+
+    /// Lets time pass on both sides, second by second where it matters, and settles.
+    pub(crate) async fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.twin.advance(by).await;
+        self.settle().await;
+    }
+
+    /// Lets so many seconds pass, one at a time.
+    pub(crate) async fn seconds(&self, seconds: u64) {
+        for _ in 0..seconds {
+            self.advance(Duration::from_secs(1)).await;
+        }
+    }
+
+    // --- stopping and starting ---
+
+    /// The service is stopped and started again.
+    pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.start_again().await;
+    }
+
+    /// The service is stopped.
+    pub(crate) async fn stop(&mut self) {
+        let address = self.service.take().expect("the service is down").stop().await;
+        std::fs::write(self.folder.path().join("address"), address.to_string()).unwrap();
+    }
+
+    /// The plug is pulled.
+    pub(crate) async fn crash(&mut self) {
+        let address = self.service.take().expect("the service is down").crash().await;
+        std::fs::write(self.folder.path().join("address"), address.to_string()).unwrap();
+    }
+
+    /// The service starts again where it listened before.
+    pub(crate) async fn start_again(&mut self) {
+        self.plug.back_in();
+        let address = std::fs::read_to_string(self.folder.path().join("address")).unwrap().parse().unwrap();
+        self.start_service(Some(address)).await;
+        self.settle().await;
+    }
+
+    // --- deeds ---
+
+    /// Somebody does something, and everything that follows from it now happens.
+    pub(crate) async fn does(&self, act: impl Into<Act>) -> Acted {
+        let acted = self.twin.act(act.into()).unwrap();
+        self.settle().await;
+        acted
+    }
+
+    /// Joe starts a conversation; a workflow assigns it to the bot.
+    pub(crate) async fn joe_starts(&self, text: &str) -> String {
+        self.does(Act::contact_starts(JOE, text)).await.conversation_id
+    }
+
+    /// The customer writes.
+    pub(crate) async fn customer_writes(&self, conversation: &str, text: &str) {
+        self.does(Act::contact_writes(conversation, text)).await;
+    }
+
+    // --- what is to be seen ---
+
+    /// The conversation as Intercom shows it.
+    pub(crate) fn conversation(&self, id: &str) -> Value {
+        self.twin.conversation(id).expect("there is no such conversation")
+    }
+
+    /// Its parts.
+    pub(crate) fn parts(&self, id: &str) -> Vec<Value> {
+        self.conversation(id)["conversation_parts"]["conversation_parts"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// What the bot has said to the customer, without markup.
+    pub(crate) fn bot_said(&self, id: &str) -> Vec<String> {
+        self.by_bot(id, &["comment"])
+    }
+
+    /// The notes the bot has written, without markup.
+    pub(crate) fn bot_noted(&self, id: &str) -> Vec<String> {
+        self.by_bot(id, &["note"])
+    }
+
+    fn by_bot(&self, id: &str, kinds: &[&str]) -> Vec<String> {
+        let bot = self.twin.describe().teammate_id;
+        (self.parts(id).iter())
+            .filter(|part| part["author"]["id"] == bot.as_str())
+            .filter(|part| kinds.contains(&part["part_type"].as_str().unwrap_or_default()))
+            .map(|part| text_of(part["body"].as_str().unwrap_or_default()))
+            .collect()
+    }
+
+    /// Name of the teammate and of the team that have it, `-` for nobody.
+    pub(crate) fn assigned_to(&self, id: &str) -> (String, String) {
+        let conversation = self.conversation(id);
+        let about = self.twin.describe();
+        let id_of = |field: &str| conversation[field].as_u64().filter(|id| *id != 0).map(|id| id.to_string());
+        let admin = id_of("admin_assignee_id")
+            .map_or("-".into(), |id| about.admins.iter().find(|admin| admin.id == id).map_or(id, |a| a.name.clone()));
+        let team = id_of("team_assignee_id")
+            .map_or("-".into(), |id| about.teams.iter().find(|team| team.id == id).map_or(id, |t| t.name.clone()));
+        (admin, team)
+    }
+
+    /// What Deskmate knows of it.
+    pub(crate) async fn known(&self, id: &str) -> Option<Conversation> {
+        self.service().engine.store().conversation(&place(id)).await.unwrap()
+    }
+
+    /// Who Deskmate thinks owns it.
+    pub(crate) async fn owner(&self, id: &str) -> Owner {
+        self.known(id).await.map_or(Owner::NotOurs, |conversation| conversation.owner().clone())
+    }
+
+    /// What Deskmate remembers of it.
+    pub(crate) async fn timeline(&self, id: &str) -> Vec<Happening> {
+        let timeline = self.service().engine.store().timeline(&place(id)).await.unwrap();
+        timeline.into_iter().map(|entry| entry.happening).collect()
+    }
+
+    /// Calls of the API with that method whose path ends so.
+    pub(crate) fn calls(&self, method: &str, path_end: &str) -> usize {
+        self.twin.api_calls().iter().filter(|call| call.method == method && call.path.ends_with(path_end)).count()
+    }
+}
+
+pub(crate) fn place(id: &str) -> Place {
+    Place { channel: ChannelName::new("support"), conversation: ConversationId::new(id) }
+}
+
+/// A body without its markup.
+pub(crate) fn text_of(html: &str) -> String {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for letter in html.replace("</p><p>", "\n").replace("<br>", "\n").chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            letter if !in_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+}
