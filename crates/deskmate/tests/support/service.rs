@@ -4,7 +4,9 @@ use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, Problem, TestClock};
+use deskmate_engine::{
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, Problem, TestClock,
+};
 use deskmate_store::SqliteStore;
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -34,7 +36,11 @@ pub(crate) struct Start<'a> {
 
 impl Service {
     pub(crate) async fn start(start: Start<'_>) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
         let clock: Arc<dyn Clock> = Arc::clone(start.clock) as Arc<dyn Clock>;
         let mut options = channel(start.about, start.bot);
         (start.tweak)(&mut options);
@@ -71,14 +77,18 @@ impl Service {
         let engine = self.engine.clone();
         let runtime = self.runtime.take().unwrap();
         runtime.spawn(async move { engine.stop().await }).await.unwrap();
-        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10))).await.unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10)))
+            .await
+            .unwrap();
         self.address
     }
 
     /// Stops as a machine does whose plug is pulled: nothing more is written or sent.
     pub(crate) async fn crash(mut self) -> SocketAddr {
         let runtime = self.runtime.take().unwrap();
-        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10))).await.unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(Duration::from_secs(10)))
+            .await
+            .unwrap();
         self.address
     }
 }

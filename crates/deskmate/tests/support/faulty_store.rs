@@ -11,8 +11,8 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
 use deskmate_store::{
-    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn, TimelineEntry,
-    Wake,
+    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
+    TimelineEntry, Wake,
 };
 
 /// Passes everything on until its time has come; from then on nothing works.
@@ -71,7 +71,10 @@ impl Plug {
 
 #[async_trait]
 impl Store for FaultyStore {
-    async fn take_in(&self, notifications: Vec<NewNotification>) -> Result<Vec<TakenIn>, StoreError> {
+    async fn take_in(
+        &self,
+        notifications: Vec<NewNotification>,
+    ) -> Result<Vec<TakenIn>, StoreError> {
         self.plug.write()?;
         self.inner.take_in(notifications).await
     }
@@ -112,7 +115,12 @@ impl Store for FaultyStore {
         self.inner.news(lease).await
     }
 
-    async fn commit(&self, lease: &Lease, change: Change, release: Option<Release>) -> Result<bool, StoreError> {
+    async fn commit(
+        &self,
+        lease: &Lease,
+        change: Change,
+        release: Option<Release>,
+    ) -> Result<bool, StoreError> {
         self.plug.write()?;
         self.inner.commit(lease, change, release).await
     }
@@ -150,7 +158,12 @@ impl Store for FaultyStore {
         self.inner.mark(channel, name).await
     }
 
-    async fn set_mark(&self, channel: &ChannelName, name: &str, value: &str) -> Result<(), StoreError> {
+    async fn set_mark(
+        &self,
+        channel: &ChannelName,
+        name: &str,
+        value: &str,
+    ) -> Result<(), StoreError> {
         self.plug.write()?;
         self.inner.set_mark(channel, name, value).await
     }
@@ -159,7 +172,11 @@ impl Store for FaultyStore {
         self.inner.counts().await
     }
 
-    async fn forget_before(&self, notifications: Timestamp, timelines: Timestamp) -> Result<u64, StoreError> {
+    async fn forget_before(
+        &self,
+        notifications: Timestamp,
+        timelines: Timestamp,
+    ) -> Result<u64, StoreError> {
         self.plug.write()?;
         self.inner.forget_before(notifications, timelines).await
     }

@@ -56,7 +56,9 @@ impl World {
     }
 
     /// A world in which no webhook is set up.
-    pub(crate) async fn without_webhooks(tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static) -> Self {
+    pub(crate) async fn without_webhooks(
+        tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static,
+    ) -> Self {
         let twin = Twin::start(TwinOptions::manual()).await.unwrap();
         let mut world = Self {
             twin,
@@ -159,7 +161,8 @@ impl World {
     /// The service starts again where it listened before.
     pub(crate) async fn start_again(&mut self) {
         self.plug.back_in();
-        let address = std::fs::read_to_string(self.folder.path().join("address")).unwrap().parse().unwrap();
+        let address =
+            std::fs::read_to_string(self.folder.path().join("address")).unwrap().parse().unwrap();
         self.start_service(Some(address)).await;
         self.settle().await;
     }
@@ -192,7 +195,10 @@ impl World {
 
     /// Its parts.
     pub(crate) fn parts(&self, id: &str) -> Vec<Value> {
-        self.conversation(id)["conversation_parts"]["conversation_parts"].as_array().cloned().unwrap_or_default()
+        self.conversation(id)["conversation_parts"]["conversation_parts"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What the bot has said to the customer, without markup.
@@ -218,11 +224,15 @@ impl World {
     pub(crate) fn assigned_to(&self, id: &str) -> (String, String) {
         let conversation = self.conversation(id);
         let about = self.twin.describe();
-        let id_of = |field: &str| conversation[field].as_u64().filter(|id| *id != 0).map(|id| id.to_string());
-        let admin = id_of("admin_assignee_id")
-            .map_or("-".into(), |id| about.admins.iter().find(|admin| admin.id == id).map_or(id, |a| a.name.clone()));
-        let team = id_of("team_assignee_id")
-            .map_or("-".into(), |id| about.teams.iter().find(|team| team.id == id).map_or(id, |t| t.name.clone()));
+        let id_of = |field: &str| {
+            conversation[field].as_u64().filter(|id| *id != 0).map(|id| id.to_string())
+        };
+        let admin = id_of("admin_assignee_id").map_or("-".into(), |id| {
+            about.admins.iter().find(|admin| admin.id == id).map_or(id, |a| a.name.clone())
+        });
+        let team = id_of("team_assignee_id").map_or("-".into(), |id| {
+            about.teams.iter().find(|team| team.id == id).map_or(id, |t| t.name.clone())
+        });
         (admin, team)
     }
 
@@ -244,7 +254,11 @@ impl World {
 
     /// Calls of the API with that method whose path ends so.
     pub(crate) fn calls(&self, method: &str, path_end: &str) -> usize {
-        self.twin.api_calls().iter().filter(|call| call.method == method && call.path.ends_with(path_end)).count()
+        self.twin
+            .api_calls()
+            .iter()
+            .filter(|call| call.method == method && call.path.ends_with(path_end))
+            .count()
     }
 }
 

@@ -103,10 +103,12 @@ impl Bot for TestBot {
         self.calls.lock().unwrap().push(call.clone());
         self.asked.notify_one();
         let planned = self.next.lock().unwrap().pop_front();
-        let reaction = planned.or_else(|| self.always.lock().unwrap().clone()).unwrap_or(Reaction::Echoes);
+        let reaction =
+            planned.or_else(|| self.always.lock().unwrap().clone()).unwrap_or(Reaction::Echoes);
         match reaction {
             Reaction::Answers(answer) => {
-                let answer: Answer = serde_json::from_value(answer).expect("the test's answer fits the protocol");
+                let answer: Answer =
+                    serde_json::from_value(answer).expect("the test's answer fits the protocol");
                 answer.check().expect("the test's answer passes the checks");
                 Outcome::Answered(answer)
             }
@@ -116,7 +118,9 @@ impl Bot for TestBot {
                 self.released.notified().await;
                 echo(&call.turn)
             }
-            Reaction::Fails(why) => Outcome::Failed(Failure::Retry { why: why.into(), after: None }),
+            Reaction::Fails(why) => {
+                Outcome::Failed(Failure::Retry { why: why.into(), after: None })
+            }
             Reaction::Breaks(why) => Outcome::Failed(Failure::Final { why: why.into() }),
         }
     }
@@ -128,6 +132,7 @@ fn echo(turn: &Turn) -> Outcome {
     if said.is_empty() {
         return Outcome::Answered(Answer::default());
     }
-    let answer = json!({"actions": [{"type": "say", "text": format!("You said: {}", said.join(" / "))}]});
+    let answer =
+        json!({"actions": [{"type": "say", "text": format!("You said: {}", said.join(" / "))}]});
     Outcome::Answered(serde_json::from_value(answer).expect("an echo fits the protocol"))
 }

@@ -1,0 +1,19 @@
+//! The world in which scenarios play: the service and the twin in one process, over real HTTP, on a
+//! clock that stands still.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    dead_code,
+    unused_imports,
+    reason = "each test program uses its part, and starts servers"
+)]
+
+pub(crate) mod bot;
+pub(crate) mod faulty_store;
+mod service;
+pub(crate) mod world;
+
+pub(crate) use bot::TestBot;
+pub(crate) use world::{ANN, BEN, BOT, CLEO, DAN, JOE, LENA, World};
