@@ -164,7 +164,9 @@ async fn a_read_shows_the_conversation_as_it_was() {
     world.fault(Fault::new(FaultKind::StaleRead).ms(3000));
     let stale = world.get(&path).await.body;
     assert_eq!((string(&stale["state"]).as_str(), part_types(&stale).len()), ("open", 0));
-    world.advance(1).await;
+    world.twin.advance(Duration::from_millis(999)).await;
+    assert_eq!(world.get(&path).await.body["state"], "open");
+    world.twin.advance(Duration::from_millis(1)).await;
     assert_eq!(world.get(&path).await.body["state"], "closed");
     world.fault(Fault::new(FaultKind::StaleRead).ms(60_000));
     assert_eq!(world.get(&path).await.status, 404, "it was not there yet");
@@ -226,6 +228,17 @@ async fn a_webhook_is_held_back_until_another_one_went() {
     world.act(Act::contact_writes(&id, "overtakes"));
     let topics: Vec<_> = world.webhooks().await.iter().map(|w| string(&w["topic"])).collect();
     assert_eq!(topics, ["conversation.user.replied", "conversation.user.created"]);
+}
+
+#[tokio::test]
+async fn a_webhook_that_went_before_does_not_release_a_held_one() {
+    let world = World::new().await;
+    world.fault(Fault::new(FaultKind::HoldWebhook).topic("conversation.user.replied").times(1));
+    let id = world.started();
+    world.act(Act::contact_writes(&id, "held"));
+    assert_eq!(world.topics().await, ["conversation.user.created"]);
+    world.act(Act::teammate_notes(&id, "Ann", "goes"));
+    assert_eq!(world.topics().await, ["conversation.admin.noted", "conversation.user.replied"]);
 }
 
 #[tokio::test]

@@ -81,6 +81,18 @@ async fn a_snooze_ends_by_the_clock() {
 }
 
 #[tokio::test]
+async fn a_snooze_that_was_set_anew_does_not_end_at_the_old_time() {
+    let world = World::new().await;
+    let id = world.started();
+    world.act(Act::teammate_snoozes(&id, "Ann", 60));
+    world.act(Act::teammate_snoozes(&id, "Ann", 600));
+    world.advance(599).await;
+    assert_eq!(world.conversation(&id)["state"], "snoozed");
+    world.advance(1).await;
+    assert_eq!(world.conversation(&id)["state"], "open");
+}
+
+#[tokio::test]
 async fn a_snooze_in_milliseconds_is_a_server_error() {
     let world = World::new().await;
     let id = world.started();
