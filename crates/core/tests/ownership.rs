@@ -919,6 +919,20 @@ fn closed_before_the_handover_went_out() {
         .plans(&[]);
 }
 
+/// A person sets a team while the failure's assignment is under way: that one is dropped, and the
+/// conversation goes off our teammate to the team the person chose.
+#[test]
+fn a_team_is_set_before_the_failures_assignment_went_out() {
+    bot_owned()
+        .customer_says("Hi")
+        .bot_fails("it answered 500")
+        .forget_plans()
+        .assigned_beside_us_to(team("Sales"), person("ann"))
+        .plans(&["assign back to Sales"])
+        .delivered()
+        .people_own(By::Failure, team("Sales"));
+}
+
 /// The customer writes in the second in which we close.
 #[test]
 fn the_customer_writes_while_we_close() {

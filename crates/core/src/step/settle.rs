@@ -139,17 +139,17 @@ impl Step<'_> {
         {
             return;
         }
-        let left_on_it = *by == By::Assignment && ours;
         let unnamed = matches!(by, By::Reply | By::Command) && now.assignee != *to;
-        // Our assignment was dropped, since a person closed the conversation before it went out.
-        let stranded = to.is_nobody() && ours;
         let target = match () {
-            () if stranded => Target::Fallback,
-            () if left_on_it || unnamed => Target::Back(to.clone()),
+            // Our assignment was dropped, since a person closed the conversation before it went
+            // out.
+            () if ours && to.is_nobody() => Target::Fallback,
+            () if ours || unnamed => Target::Back(to.clone()),
             () => return,
         };
         // A team can be set beside our teammate; otherwise it was we who came after the person.
-        let crossed = left_on_it
+        let crossed = *by == By::Assignment
+            && ours
             && !to.is_nobody()
             && (to.teammate.is_some() || now.assignee.team != to.team);
         self.c.assigned_in = Some(self.c.generation);
