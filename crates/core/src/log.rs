@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Entry, Fact, PartId, Policy, Standing};
+use crate::{Entry, Fact, PartId, Policy, Standing, Waiting};
 
 /// Entries above which the oldest are folded away.
 const KEEP_MOST: usize = 256;
@@ -173,6 +173,15 @@ impl Log {
     pub fn replace(&mut self, entry: Entry, policy: &Policy) {
         self.entries.insert(entry.key, entry);
         self.fold(policy);
+    }
+
+    /// The words of a part that was folded away were taken away: it waits for no answer any more.
+    pub(crate) fn redact_folded(&mut self, entry: &Entry, policy: &Policy) {
+        let waits = |message: &Waiting| entry.part.as_ref() == Some(&message.part);
+        if self.base.unanswered.iter().any(waits) {
+            self.base.unanswered.retain(|message| !waits(message));
+            self.fold(policy);
+        }
     }
 
     /// Puts the decision that an action carries out right behind the action's own part.

@@ -113,6 +113,11 @@ fn a_part_is_seen_once() {
     again.key.at += 1;
     w.parts.push(again);
     w.read().bot_rests().waits(&[]);
+    let mut w = people_owned().assigned_to_us_by(person("ann"));
+    let mut again = w.parts[1].clone();
+    again.key.at += 60;
+    w.parts.push(again);
+    w.read().bot_owns().bot_runs("returned", &[]);
     // Two ids that are no numbers, in one second, are two messages.
     let mut w = bot_owned();
     for id in ["msg-a", "msg-b"] {
@@ -126,6 +131,29 @@ fn a_part_is_seen_once() {
         });
     }
     w.read().look(|w| assert_eq!(w.running().messages.len(), 2));
+}
+
+/// However much is said in a long conversation: what waits goes on waiting, and what was answered
+/// stays answered.
+#[test]
+fn a_long_conversation() {
+    let notes = |w: World| {
+        w.between_two_reads(|w| (0..600).fold(w, |w, _| w.writes_note("ann", "A note.")))
+    };
+    notes(people_owned().customer_says("Hi"))
+        .waits(&["Hi"])
+        .look(|w| drop(w.clone().redacted("Hi").waits(&[])))
+        .assigned_to_us_by(person("ann"))
+        .bot_runs("returned", &["Hi"]);
+    notes(bot_owned().customer_says("Hi").bot_says("Hello!").delivered())
+        .waits(&[])
+        .customer_says("Well?")
+        .bot_runs("message", &["Well?"]);
+    // An answer that is still under way is no answer yet.
+    notes(bot_owned().customer_says("Hi").bot_says("Hello!"))
+        .assigned_to(teammate("ann"), person("ann"))
+        .delivered()
+        .waits(&["Hi"]);
 }
 
 // --------------------------------------------------------------------------------- the answer

@@ -34,6 +34,9 @@ impl Step<'_> {
     }
 
     fn new_entry(&mut self, entry: Entry) {
+        if entry.redacted && !self.c.log.is_news(&entry.key) {
+            self.c.log.redact_folded(&entry, self.policy);
+        }
         if !self.c.log.is_news(&entry.key) || self.c.log.has_elsewhere(&entry) {
             return;
         }
