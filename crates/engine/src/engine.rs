@@ -251,14 +251,15 @@ impl Inner {
         }
     }
 
-    /// Checks a channel against Intercom until it is ready; then once in a while whether it still is.
+    /// Checks a channel against Intercom until it is ready, and then now and again whether it still is.
     async fn keep_open(self: Arc<Self>, channel: Arc<Channel>) {
         const RETRY: Duration = Duration::from_secs(15);
+        const AGAIN: Duration = Duration::from_secs(600);
         let mut reported = Vec::new();
         loop {
             let working = self.busy.work();
             let peers = self.peers(&channel);
-            match channel.open(peers, self.clock.now()).await {
+            let pause = match channel.open(peers, self.clock.now()).await {
                 Ok(()) => {
                     if let Some(app) = channel.app_id()
                         && let Err(error) = self.store.set_mark(channel.name(), APP, &app).await
@@ -266,8 +267,9 @@ impl Inner {
                         tracing::error!(channel.name = %channel.name(), %error, "channel.mark_failed");
                     }
                     tracing::info!(channel.name = %channel.name(), "channel.ready");
+                    reported.clear();
                     self.signal();
-                    return;
+                    AGAIN
                 }
                 Err(doctor) => {
                     if reported != doctor.problems {
@@ -276,10 +278,11 @@ impl Inner {
                         }
                         reported = doctor.problems;
                     }
+                    RETRY
                 }
-            }
+            };
             drop(working);
-            if !self.pause(RETRY).await {
+            if !self.pause(pause).await {
                 return;
             }
         }

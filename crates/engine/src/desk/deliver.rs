@@ -176,7 +176,7 @@ impl Desk<'_> {
                 let status = OutboxStatus::Unknown { since: now };
                 self.put(index, OutboxRow { status, attempts, ..row });
             }
-            Class::Denied { why: Denial::Token } => {
+            Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
                 let at = now.plus(Duration::from_secs(30));
                 self.hold = Some(at);
                 self.put(index, again(row, at));

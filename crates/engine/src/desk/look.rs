@@ -98,8 +98,9 @@ impl Desk<'_> {
         let now = self.now();
         match error.class() {
             Class::Gone { .. } => self.gone("Intercom has no such conversation any more"),
-            Class::Denied { why: Denial::Token } => {
-                tracing::error!(channel.name = %self.channel.name(), %error, "channel.token_refused");
+            // Not this conversation's trouble: the channel waits until people have mended it.
+            Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
+                tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");
                 self.hold = Some(now.plus(AFTER_DENIAL));
             }
             Class::Denied { .. } | Class::Refused | Class::Unreadable => {

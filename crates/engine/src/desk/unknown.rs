@@ -32,7 +32,10 @@ impl Desk<'_> {
 
     /// Finds what was done after all. A read must be asked this before it is taken in: what nobody
     /// has claimed by then is taken for another writer's.
-    pub(super) fn claim_unknown(&mut self, conversation: &Conversation) -> Vec<(OutboxRow, Stored, Option<PartId>)> {
+    pub(super) fn claim_unknown(
+        &mut self,
+        conversation: &Conversation,
+    ) -> Vec<(OutboxRow, Stored, Option<PartId>)> {
         let mut done = Vec::new();
         for row in std::mem::take(&mut self.outbox) {
             let stored = serde_json::from_value::<Stored>(row.payload.clone()).ok();
@@ -61,11 +64,10 @@ impl Desk<'_> {
     ) -> Option<PartId> {
         let snapshot =
             Snapshot::new(conversation.clone(), self.ready.policy.us.clone(), self.now());
-        // A clock of ours that is ahead of Intercom's must not hide a part from us.
-        let earliest = row.created_at.as_secs() - 60;
         let unclaimed = |part: &&ConversationPart| {
             let id = PartId::new(part.id.as_str());
-            part.created_at >= earliest
+            // By what was seen, not by time: our clock need not agree with Intercom's.
+            self.c.log.is_news(&convert::key(part))
                 && !self.claims.contains_key(&id)
                 && !self.c.log.has_seen(&id)
         };
