@@ -129,7 +129,8 @@ impl Log {
     /// A place for what a read shows beside its parts: right behind the newest of them. What else
     /// turns out to have happened in that second was not there yet, so it comes later.
     pub(crate) fn next_finding(&self) -> Key {
-        self.free_behind(self.last().unwrap_or_default())
+        let newest = self.entries.keys().rfind(|key| key.rank < 2).copied();
+        self.free_behind(newest.or(self.horizon).unwrap_or_default())
     }
 
     /// The first place behind that one at which nothing stands.
