@@ -1,0 +1,1 @@
+//! The dialog language and its runtime.
