@@ -272,10 +272,10 @@ impl<'a> Desk<'a> {
 
     /// When there is something to do though nothing comes in.
     fn next_due(&self) -> Option<Timestamp> {
-        let outbox = self.outbox.iter().filter_map(|row| match row.status {
-            OutboxStatus::Later(at) => Some(at),
-            OutboxStatus::Unknown { since } => Some(since.plus(self.channel.options.settle)),
-            OutboxStatus::Ready => Some(self.now()),
+        let outbox = self.outbox.iter().map(|row| match row.status {
+            OutboxStatus::Later(at) => at,
+            OutboxStatus::Unknown { since } => since.plus(self.channel.options.settle),
+            OutboxStatus::Ready => self.now(),
         });
         let next = [self.c.due(&self.ready.policy), outbox.min(), self.next_look()]
             .into_iter()
@@ -338,7 +338,7 @@ fn log(place: &Place, happening: &Happening) {
             tracing::info!(channel.name = %channel, conversation.id = %conversation, turn.id = %turn, reason, messages = messages.len(), "turn.started");
         }
         other => {
-            tracing::debug!(channel.name = %channel, conversation.id = %conversation, happening = ?other, "happened")
+            tracing::debug!(channel.name = %channel, conversation.id = %conversation, happening = ?other, "happened");
         }
     }
 }

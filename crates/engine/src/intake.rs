@@ -54,7 +54,13 @@ impl Taken {
 /// Parts that our own actions made lately: notifications about them wake nothing.
 #[derive(Debug, Default)]
 pub(crate) struct OwnParts {
-    recent: Mutex<(BTreeSet<(ChannelName, PartId)>, VecDeque<(ChannelName, PartId)>)>,
+    recent: Mutex<Recent>,
+}
+
+#[derive(Debug, Default)]
+struct Recent {
+    parts: BTreeSet<(ChannelName, PartId)>,
+    order: VecDeque<(ChannelName, PartId)>,
 }
 
 impl OwnParts {
@@ -62,15 +68,14 @@ impl OwnParts {
 
     pub(crate) fn add(&self, channel: &ChannelName, part: &PartId) {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let (set, order) = &mut *recent;
         let own = (channel.clone(), part.clone());
-        if set.insert(own.clone()) {
-            order.push_back(own);
+        if recent.parts.insert(own.clone()) {
+            recent.order.push_back(own);
         }
-        if order.len() > Self::MOST
-            && let Some(oldest) = order.pop_front()
+        if recent.order.len() > Self::MOST
+            && let Some(oldest) = recent.order.pop_front()
         {
-            set.remove(&oldest);
+            recent.parts.remove(&oldest);
         }
     }
 
@@ -83,7 +88,7 @@ impl OwnParts {
         !parts.is_empty()
             && parts
                 .iter()
-                .all(|part| recent.0.contains(&(channel.clone(), PartId::new(&*part.id))))
+                .all(|part| recent.parts.contains(&(channel.clone(), PartId::new(&*part.id))))
     }
 }
 

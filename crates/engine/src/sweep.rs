@@ -48,7 +48,7 @@ impl Inner {
                         tracing::debug!(channel.name = %channel.name(), woken, "sweep.done");
                     }
                     Err(error) => {
-                        tracing::warn!(channel.name = %channel.name(), %error, "sweep.failed")
+                        tracing::warn!(channel.name = %channel.name(), %error, "sweep.failed");
                     }
                 }
             }

@@ -38,10 +38,16 @@ pub(crate) async fn answer(
             format!("{why}; nothing of it was done, and it may be sent again, corrected"),
         ),
         LateAnswer::NotWanted(why) => problem(StatusCode::CONFLICT, "not_wanted", why),
-        LateAnswer::NoSuchTurn => problem(StatusCode::NOT_FOUND, "no_such_turn", "there is no such turn"),
+        LateAnswer::NoSuchTurn => {
+            problem(StatusCode::NOT_FOUND, "no_such_turn", "there is no such turn")
+        }
         LateAnswer::NotKept(error) => {
             tracing::error!(turn.id = turn, %error, "answer.not_kept");
-            problem(StatusCode::SERVICE_UNAVAILABLE, "not_kept", "the answer could not be kept; send it again")
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_kept",
+                "the answer could not be kept; send it again",
+            )
         }
     }
 }

@@ -17,7 +17,11 @@ const MOST_BYTES: usize = 1024 * 1024;
 /// Intercom checks the address with `HEAD` when it is saved; a person may open it in a browser.
 pub(crate) async fn check(State(app): State<App>, Path(hook): Path<String>) -> Response {
     if app.engine.has_hook(&hook) {
-        (StatusCode::OK, "This is a Deskmate webhook. Paste its address into Intercom's Developer Hub.\n").into_response()
+        (
+            StatusCode::OK,
+            "This is a Deskmate webhook. Paste its address into Intercom's Developer Hub.\n",
+        )
+            .into_response()
     } else {
         no_such_hook()
     }
@@ -31,7 +35,8 @@ pub(crate) async fn notification(
 ) -> Response {
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         tracing::warn!(hook, "hook.body_too_large_or_cut");
-        let message = format!("a notification has at most {MOST_BYTES} bytes, and must arrive whole");
+        let message =
+            format!("a notification has at most {MOST_BYTES} bytes, and must arrive whole");
         return problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message);
     };
     let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
@@ -55,7 +60,11 @@ pub(crate) async fn notification(
         }
         Taken::Unreadable(why) => {
             tracing::warn!(hook, why, "hook.unreadable");
-            problem(StatusCode::BAD_REQUEST, "unreadable", format!("the notification cannot be read: {why}"))
+            problem(
+                StatusCode::BAD_REQUEST,
+                "unreadable",
+                format!("the notification cannot be read: {why}"),
+            )
         }
         Taken::NotKept(error) => {
             tracing::error!(hook, %error, "hook.not_kept");
@@ -66,6 +75,7 @@ pub(crate) async fn notification(
 }
 
 fn no_such_hook() -> Response {
-    let message = "there is no such webhook; copy the address that `deskmate serve` prints for the channel";
+    let message =
+        "there is no such webhook; copy the address that `deskmate serve` prints for the channel";
     problem(StatusCode::NOT_FOUND, "no_such_hook", message)
 }

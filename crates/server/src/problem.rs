@@ -15,7 +15,10 @@ pub(crate) fn problem(status: StatusCode, code: &str, message: impl Into<String>
 }
 
 pub(crate) async fn not_found(uri: Uri) -> Response {
-    let message = format!("there is nothing at {}; webhooks are at /hooks/NAME-KEY, health at /healthz", uri.path());
+    let message = format!(
+        "there is nothing at {}; webhooks are at /hooks/NAME-KEY, health at /healthz",
+        uri.path()
+    );
     problem(StatusCode::NOT_FOUND, "not_found", message)
 }
 
@@ -24,7 +27,6 @@ pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Response {
     problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over by value")]
 pub(crate) fn panicked(_panic: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("request.panicked");
     problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "a defect in Deskmate; please report it")

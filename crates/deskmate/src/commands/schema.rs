@@ -5,7 +5,7 @@ use crate::{
     out,
 };
 
-pub(crate) fn run(schema: Schema) -> anyhow::Result<()> {
+pub(crate) fn run(schema: &Schema) -> anyhow::Result<()> {
     let schema = match schema.of {
         SchemaOf::BotProtocol => deskmate_bots::schema::bot_protocol(),
     };

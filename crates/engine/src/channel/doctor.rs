@@ -152,7 +152,7 @@ impl Doctor {
                 self.problem(options, "intercom.teammate_id", what);
             }
             Some((Some(true), name)) => {
-                self.fine.push(format!("the bot answers as {name}, who has an inbox seat"))
+                self.fine.push(format!("the bot answers as {name}, who has an inbox seat"));
             }
             Some((None, name)) => self.fine.push(format!("the bot answers as {name}")),
         }

@@ -1,24 +1,24 @@
 //! Text as the HTML that Intercom keeps.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use deskmate_core::action::Format;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The tags known to survive in a reply. Source: facts of the reply endpoint, as observed.
-#[expect(clippy::disallowed_types, reason = "ammonia takes its lists so")]
 static KEPT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
     builder
-        .tags(HashSet::from([
-            "p", "br", "b", "strong", "i", "em", "a", "img", "ul", "ol", "li", "h1", "h2", "pre",
-            "code",
-        ]))
-        .tag_attributes(
-            [("a", HashSet::from(["href"])), ("img", HashSet::from(["src", "alt"]))].into(),
+        .tags(
+            [
+                "p", "br", "b", "strong", "i", "em", "a", "img", "ul", "ol", "li", "h1", "h2",
+                "pre", "code",
+            ]
+            .into(),
         )
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .clean_content_tags(HashSet::from(["script", "style"]))
+        .tag_attributes([("a", ["href"].into()), ("img", ["src", "alt"].into())].into())
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .clean_content_tags(["script", "style"].into())
         .link_rel(None);
     builder
 });

@@ -1,7 +1,6 @@
 //! HTML as Intercom has it, as plain text.
 
 use std::{
-    collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
     sync::LazyLock,
 };
@@ -9,22 +8,10 @@ use std::{
 /// Wide enough that nobody's paragraph is broken.
 const WIDTH: usize = 100_000;
 
-#[expect(clippy::disallowed_types, reason = "ammonia takes its lists so")]
 static TEXT_TAGS: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
-    builder.tags(HashSet::from([
-        "p",
-        "br",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "div",
-        "pre",
-        "blockquote",
-    ]));
+    builder
+        .tags(["p", "br", "ul", "ol", "li", "h1", "h2", "h3", "div", "pre", "blockquote"].into());
     builder
 });
 

@@ -64,6 +64,9 @@ impl Desk<'_> {
                 team.map(Assignee::team).ok_or_else(|| format!("there is no team `{name}`"))
             }
             Target::Teammate(name) => match directory.teammate(client, name, now).await? {
+                Some(id) if id == self.ready.policy.us => {
+                    Err(format!("teammate `{name}` is the bot itself"))
+                }
                 Some(id) if directory.lacks_seat(&id) => {
                     Err(format!("teammate `{name}` has no inbox seat"))
                 }

@@ -104,7 +104,7 @@ impl Desk<'_> {
                 self.hold = Some(now.plus(AFTER_DENIAL));
             }
             Class::Denied { .. } | Class::Refused | Class::Unreadable => {
-                self.gone(&error.to_string())
+                self.gone(&error.to_string());
             }
             Class::Retry { at_ms: Some(at) } => {
                 self.hold =

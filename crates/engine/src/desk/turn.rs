@@ -12,7 +12,7 @@ use deskmate_core::{Contact, ContactId, Event, RunningTurn, Turn, TurnId};
 use deskmate_store::StoreError;
 
 use super::Desk;
-use crate::{busy::Busy, clock::BotTiming, compose};
+use crate::{busy::Busy, clock::BotTiming, compose, convert::Snapshot};
 
 /// Lines of history that a bot is told.
 const HISTORY: usize = 50;
@@ -128,7 +128,7 @@ impl Desk<'_> {
         {
             return Ok(contact);
         }
-        for other in self.snapshot.iter().flat_map(|snapshot| snapshot.contacts()) {
+        for other in self.snapshot.iter().flat_map(Snapshot::contacts) {
             if let Some(contact) =
                 customers.get(client, &ContactId::new(other.as_str()), now).await?
             {
