@@ -31,7 +31,7 @@ pub enum StoreError {
     },
     /// The database said no.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// A commit that several writes shared failed.
     #[error("the database could not commit: {0}")]
     NotCommitted(String),
@@ -49,6 +49,15 @@ pub enum StoreError {
     /// The store is shutting down.
     #[error("the store has been closed")]
     Closed,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolClosed => Self::Closed,
+            error => Self::Database(error),
+        }
+    }
 }
 
 impl From<sqlx::migrate::MigrateError> for StoreError {

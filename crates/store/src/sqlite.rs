@@ -9,7 +9,7 @@ mod keep;
 mod leases;
 mod writer;
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
@@ -21,6 +21,10 @@ use crate::{
     Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
     TimelineEntry, Wake, lock::OneProcess,
 };
+use answer::TakeAnswer;
+use commit::Commit;
+use intake::WakeAll;
+use keep::{ForgetSome, MOST_FORGOTTEN, SetMark};
 use leases::Leases;
 use writer::Writer;
 
@@ -30,7 +34,8 @@ pub struct SqliteStore {
     readers: SqlitePool,
     writer: Writer,
     leases: Leases,
-    _lock: OneProcess,
+    /// Let go of when the store is closed.
+    lock: Mutex<Option<OneProcess>>,
 }
 
 impl SqliteStore {
@@ -59,7 +64,7 @@ impl SqliteStore {
             readers,
             writer: Writer::start(connection),
             leases: Leases::default(),
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         })
     }
 }
@@ -70,11 +75,11 @@ impl Store for SqliteStore {
         &self,
         notifications: Vec<NewNotification>,
     ) -> Result<Vec<TakenIn>, StoreError> {
-        self.writer.write(move |db| Box::pin(intake::take_in(db, notifications))).await
+        self.writer.take_in(notifications).await
     }
 
     async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
-        self.writer.write(move |db| Box::pin(intake::wake(db, wakes))).await
+        self.writer.write(WakeAll { wakes }).await
     }
 
     async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError> {
@@ -105,6 +110,7 @@ impl Store for SqliteStore {
     }
 
     async fn news(&self, lease: &Lease) -> Result<News, StoreError> {
+        self.leases.check(lease)?;
         desk::news(&self.readers, &lease.place).await
     }
 
@@ -114,12 +120,8 @@ impl Store for SqliteStore {
         change: Change,
         release: Option<Release>,
     ) -> Result<bool, StoreError> {
-        self.leases.check(lease)?;
-        let place = lease.place.clone();
-        let released = self
-            .writer
-            .write(move |db| Box::pin(commit::commit(db, place, change, release)))
-            .await?;
+        let writing = self.leases.begin_write(lease)?;
+        let released = self.writer.write(Commit { writing, change, release }).await?;
         if released {
             self.leases.give_back(lease);
         }
@@ -138,7 +140,7 @@ impl Store for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (place, turn) = (place.clone(), turn.clone());
-        self.writer.write(move |db| Box::pin(answer::take(db, place, turn, answer, now))).await
+        self.writer.write(TakeAnswer { place, turn, answer, now }).await
     }
 
     async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
@@ -164,7 +166,7 @@ impl Store for SqliteStore {
         value: &str,
     ) -> Result<(), StoreError> {
         let (channel, name, value) = (channel.clone(), name.to_owned(), value.to_owned());
-        self.writer.write(move |db| Box::pin(keep::set_mark(db, channel, name, value))).await
+        self.writer.write(SetMark { channel, name, value }).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
@@ -176,13 +178,20 @@ impl Store for SqliteStore {
         notifications: Timestamp,
         timelines: Timestamp,
     ) -> Result<u64, StoreError> {
-        self.writer
-            .write(move |db| Box::pin(keep::forget_before(db, notifications, timelines)))
-            .await
+        let some = ForgetSome { notifications, timelines };
+        let mut forgotten = 0;
+        loop {
+            let now = self.writer.write(some).await?;
+            forgotten += now;
+            if now < MOST_FORGOTTEN {
+                return Ok(forgotten);
+            }
+        }
     }
 
     async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;
+        drop(self.lock.lock().ok().and_then(|mut lock| lock.take()));
     }
 }

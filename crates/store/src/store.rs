@@ -46,6 +46,9 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError>;
 
     /// What has come in since the lease began.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where another has the conversation by now.
     async fn news(&self, lease: &Lease) -> Result<News, StoreError>;
 
     /// Writes what changed, all of it or nothing, and gives the conversation back if asked to.
@@ -98,7 +101,8 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// How much there is to do.
     async fn counts(&self) -> Result<Counts, StoreError>;
 
-    /// Forgets ids of notifications dealt with, and timelines, from before then.
+    /// Forgets ids of notifications dealt with, and timelines, from before then. Returns how many
+    /// rows that were. It is done in small pieces, so that nothing else has to wait for it.
     async fn forget_before(
         &self,
         notifications: Timestamp,

@@ -1,49 +1,46 @@
 //! Same transaction, or it didn't happen.
 
-use deskmate_core::{Conversation, Happening, Timestamp};
+use deskmate_core::{Conversation, Timestamp, TurnId};
 use sqlx::{Row, SqliteConnection};
 
+use super::{leases::Writing, writer::Write};
 use crate::{Change, OutboxRow, Place, Release, StoreError};
 
-pub(super) async fn commit(
-    db: &mut SqliteConnection,
-    place: Place,
-    change: Change,
-    release: Option<Release>,
-) -> Result<bool, StoreError> {
-    if let Some(conversation) = &change.conversation {
-        save(db, &place, conversation).await?;
-    }
-    for id in &change.notifications_done {
-        sqlx::query("UPDATE notification SET done_at = received_at, body = NULL WHERE channel = ? AND id = ?")
-            .bind(place.channel.as_str())
-            .bind(id)
-            .execute(&mut *db)
-            .await?;
-    }
-    for turn in &change.answers_done {
-        sqlx::query("DELETE FROM answer WHERE channel = ? AND conversation = ? AND turn = ?")
-            .bind(place.channel.as_str())
-            .bind(place.conversation.as_str())
-            .bind(turn.as_str())
-            .execute(&mut *db)
-            .await?;
-    }
-    for row in &change.outbox {
-        put(db, &place, row).await?;
-    }
-    for seq in &change.outbox_done {
-        sqlx::query("DELETE FROM outbox WHERE channel = ? AND conversation = ? AND seq = ?")
-            .bind(place.channel.as_str())
-            .bind(place.conversation.as_str())
-            .bind(seq)
-            .execute(&mut *db)
-            .await?;
-    }
-    remember(db, &place, &change.timeline).await?;
-    match release {
-        Some(release) => give_back(db, &place, release).await,
-        None => Ok(false),
+/// What a worker changes. As long as this lives, nobody else gets the conversation.
+pub(super) struct Commit {
+    pub(super) writing: Writing,
+    pub(super) change: Change,
+    pub(super) release: Option<Release>,
+}
+
+impl Write for Commit {
+    /// Whether the conversation is given back.
+    type Out = bool;
+
+    async fn write(&self, db: &mut SqliteConnection) -> Result<bool, StoreError> {
+        let (place, change) = (self.writing.place(), &self.change);
+        if let Some(conversation) = &change.conversation {
+            save(db, place, conversation).await?;
+        }
+        if !change.notifications_done.is_empty() {
+            finish_notifications(db, place, &change.notifications_done).await?;
+        }
+        if !change.answers_done.is_empty() {
+            finish_answers(db, place, &change.answers_done).await?;
+        }
+        for row in &change.outbox {
+            put(db, place, row).await?;
+        }
+        if !change.outbox_done.is_empty() {
+            finish_outbox(db, place, &change.outbox_done).await?;
+        }
+        if !change.timeline.is_empty() {
+            remember(db, place, change).await?;
+        }
+        match self.release {
+            Some(release) => give_back(db, place, release).await,
+            None => Ok(false),
+        }
     }
 }
 
@@ -71,6 +68,39 @@ async fn save(
     Ok(())
 }
 
+async fn finish_notifications(
+    db: &mut SqliteConnection,
+    place: &Place,
+    ids: &[String],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE notification SET done_at = received_at, body = NULL
+         WHERE channel = ? AND id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(place.channel.as_str())
+    .bind(serde_json::json!(ids).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn finish_answers(
+    db: &mut SqliteConnection,
+    place: &Place,
+    turns: &[TurnId],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM answer
+         WHERE channel = ? AND conversation = ? AND turn IN (SELECT value FROM json_each(?))",
+    )
+    .bind(place.channel.as_str())
+    .bind(place.conversation.as_str())
+    .bind(serde_json::json!(turns).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 async fn put(db: &mut SqliteConnection, place: &Place, row: &OutboxRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox
@@ -84,7 +114,7 @@ async fn put(db: &mut SqliteConnection, place: &Place, row: &OutboxRow) -> Resul
     .bind(row.seq)
     .bind(row.action.as_str())
     .bind(i64::try_from(row.generation).unwrap_or(i64::MAX))
-    .bind(row.turn.as_ref().map(|turn| turn.as_str()))
+    .bind(row.turn.as_ref().map(TurnId::as_str))
     .bind(row.payload.to_string())
     .bind(serde_json::json!(row.status).to_string())
     .bind(row.attempts)
@@ -95,37 +125,62 @@ async fn put(db: &mut SqliteConnection, place: &Place, row: &OutboxRow) -> Resul
     Ok(())
 }
 
-async fn remember(
+async fn finish_outbox(
     db: &mut SqliteConnection,
     place: &Place,
-    timeline: &[(Timestamp, Happening)],
+    seqs: &[i64],
 ) -> Result<(), StoreError> {
-    for (at, happening) in timeline {
-        sqlx::query(
-            "INSERT INTO timeline (channel, conversation, at, seq, happening)
-             SELECT ?1, ?2, ?3, coalesce(max(seq), 0) + 1, ?4 FROM timeline WHERE channel = ?1 AND conversation = ?2",
-        )
-        .bind(place.channel.as_str())
-        .bind(place.conversation.as_str())
-        .bind(at.as_millis())
-        .bind(serde_json::json!(happening).to_string())
-        .execute(&mut *db)
-        .await?;
-    }
+    sqlx::query(
+        "DELETE FROM outbox
+         WHERE channel = ? AND conversation = ? AND seq IN (SELECT value FROM json_each(?))",
+    )
+    .bind(place.channel.as_str())
+    .bind(place.conversation.as_str())
+    .bind(serde_json::json!(seqs).to_string())
+    .execute(db)
+    .await?;
     Ok(())
 }
 
+async fn remember(
+    db: &mut SqliteConnection,
+    place: &Place,
+    change: &Change,
+) -> Result<(), StoreError> {
+    // Each happening as text: it is stored as it was written.
+    let entries: Vec<(i64, String)> = (change.timeline.iter())
+        .map(|(at, happening)| (at.as_millis(), serde_json::json!(happening).to_string()))
+        .collect();
+    sqlx::query(
+        "INSERT INTO timeline (channel, conversation, seq, at, happening)
+         SELECT ?1, ?2, entry.key + 1 + coalesce(
+                    (SELECT max(seq) FROM timeline WHERE channel = ?1 AND conversation = ?2), 0),
+                entry.value ->> 0, entry.value ->> 1
+         FROM json_each(?3) AS entry",
+    )
+    .bind(place.channel.as_str())
+    .bind(place.conversation.as_str())
+    .bind(serde_json::json!(entries).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives the conversation back, unless it was woken since its news were read.
 async fn give_back(
     db: &mut SqliteConnection,
     place: &Place,
     release: Release,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE conversation SET due_at = ?, look = 0 WHERE channel = ? AND id = ? AND wakes = ? RETURNING wakes",
+        "INSERT INTO conversation (channel, id, due_at, wakes) VALUES (?, ?, ?, ?)
+         ON CONFLICT (channel, id) DO UPDATE SET due_at = excluded.due_at, look = 0
+         WHERE wakes = excluded.wakes
+         RETURNING wakes",
     )
-    .bind(release.due.map(Timestamp::as_millis))
     .bind(place.channel.as_str())
     .bind(place.conversation.as_str())
+    .bind(release.due.map(Timestamp::as_millis))
     .bind(release.wakes)
     .fetch_optional(db)
     .await?;

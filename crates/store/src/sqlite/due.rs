@@ -21,7 +21,7 @@ pub(super) async fn due(
     .fetch_all(readers)
     .await?;
     let mut places = rows.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-    places.retain(|place| !leases.is_held(place, Some(now)));
+    places.retain(|place| !leases.is_held(place, now));
     places.truncate(most);
     Ok(places)
 }
@@ -36,12 +36,17 @@ pub(super) async fn next(
     .bind(limit(1 + leases.count()))
     .fetch_all(readers)
     .await?;
+    let mut next: Option<Timestamp> = None;
     for row in &rows {
-        if !leases.is_held(&place(row)?, None) {
-            return Ok(Some(Timestamp::from_millis(row.try_get(2)?)));
+        let due = Timestamp::from_millis(row.try_get(2)?);
+        let held_until = leases.held_until(&place(row)?);
+        let due = held_until.map_or(due, |until| until.max(due));
+        next = Some(next.map_or(due, |next| next.min(due)));
+        if held_until.is_none() {
+            break;
         }
     }
-    Ok(None)
+    Ok(next)
 }
 
 pub(super) async fn parked(

@@ -1,74 +1,121 @@
 //! What comes in: notifications and wakes, many to a statement.
 
-use deskmate_core::Timestamp;
-use sqlx::{Row, SqliteConnection};
+use std::collections::BTreeSet;
 
+use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+
+use super::writer::Write;
 use crate::{NewNotification, StoreError, TakenIn, Wake};
 
-pub(super) async fn take_in(
-    db: &mut SqliteConnection,
-    notifications: Vec<NewNotification>,
-) -> Result<Vec<TakenIn>, StoreError> {
-    let mut outcome = Vec::with_capacity(notifications.len());
-    let mut wakes = Vec::new();
-    for notification in notifications {
-        let expected = serde_json::json!(notification.expected).to_string();
-        let done =
-            notification.conversation.is_none().then_some(notification.received_at.as_millis());
-        let new = sqlx::query(
-            "INSERT INTO notification (channel, id, conversation, topic, expected, body, received_at, done_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        )
-        .bind(notification.channel.as_str())
-        .bind(&notification.id)
-        .bind(notification.conversation.as_ref().map(|id| id.as_str()))
-        .bind(&notification.topic)
-        .bind(expected)
-        .bind(&notification.body)
-        .bind(notification.received_at.as_millis())
-        .bind(done)
-        .execute(&mut *db)
-        .await?
-        .rows_affected()
-            > 0;
-        outcome.push(if new { TakenIn::New } else { TakenIn::Duplicate });
-        if let (true, Some(conversation)) = (new, notification.conversation) {
-            wakes.push((notification.channel, conversation, notification.received_at));
+/// Notifications to a statement at most. Each count is a statement of its own, and kept prepared.
+const MOST_IN_STATEMENT: usize = 32;
+
+#[derive(Default)]
+pub(super) struct TakeIn {
+    pub(super) notifications: Vec<NewNotification>,
+}
+
+impl Write for TakeIn {
+    type Out = Vec<TakenIn>;
+
+    async fn write(&self, db: &mut SqliteConnection) -> Result<Vec<TakenIn>, StoreError> {
+        let mut outcome = Vec::with_capacity(self.notifications.len());
+        let mut wakes = Vec::new();
+        for some in self.notifications.chunks(MOST_IN_STATEMENT) {
+            let mut new = insert(db, some).await?;
+            for notification in some {
+                // The first of two that are the same is the one that was kept.
+                let is_new = new.remove(&(notification.channel.as_str(), &notification.id));
+                outcome.push(if is_new { TakenIn::New } else { TakenIn::Duplicate });
+                if let (true, Some(conversation)) = (is_new, &notification.conversation) {
+                    let (channel, at) = (&notification.channel, notification.received_at);
+                    wakes.push(WakeRow::new(channel, conversation, at, false));
+                }
+            }
         }
+        wake_all(db, &wakes).await?;
+        Ok(outcome)
     }
-    for (channel, conversation, at) in wakes {
-        wake_one(db, channel.as_str(), conversation.as_str(), at, false).await?;
-    }
-    Ok(outcome)
 }
 
-pub(super) async fn wake(db: &mut SqliteConnection, wakes: Vec<Wake>) -> Result<(), StoreError> {
-    for Wake { place, due } in wakes {
-        wake_one(db, place.channel.as_str(), place.conversation.as_str(), due, true).await?;
-    }
-    Ok(())
-}
-
-pub(super) async fn wake_one(
+/// Keeps notifications, and returns which of them were not there yet.
+async fn insert<'n>(
     db: &mut SqliteConnection,
-    channel: &str,
-    conversation: &str,
-    due: Timestamp,
-    look: bool,
+    notifications: &'n [NewNotification],
+) -> Result<BTreeSet<(&'n str, &'n str)>, StoreError> {
+    let mut insert = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO notification (channel, id, conversation, topic, expected, body, received_at, done_at) ",
+    );
+    insert.push_values(notifications, |mut row, notification| {
+        let received_at = notification.received_at.as_millis();
+        row.push_bind(notification.channel.as_str())
+            .push_bind(&notification.id)
+            .push_bind(notification.conversation.as_ref().map(ConversationId::as_str))
+            .push_bind(&notification.topic)
+            .push_bind(serde_json::json!(notification.expected).to_string())
+            .push_bind(&notification.body)
+            .push_bind(received_at)
+            .push_bind(notification.conversation.is_none().then_some(received_at));
+    });
+    insert.push(" ON CONFLICT DO NOTHING RETURNING channel, id");
+    let kept = insert.build().fetch_all(db).await?;
+    let all = notifications.iter().map(|one| (one.channel.as_str(), one.id.as_str()));
+    if kept.len() == notifications.len() {
+        return Ok(all.collect());
+    }
+    let kept: Result<BTreeSet<(&str, &str)>, sqlx::Error> =
+        kept.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect();
+    let kept = kept?;
+    Ok(all.filter(|one| kept.contains(one)).collect())
+}
+
+pub(super) struct WakeAll {
+    pub(super) wakes: Vec<Wake>,
+}
+
+impl Write for WakeAll {
+    type Out = ();
+
+    async fn write(&self, db: &mut SqliteConnection) -> Result<(), StoreError> {
+        let row = |wake: &Wake| {
+            WakeRow::new(&wake.place.channel, &wake.place.conversation, wake.due, true)
+        };
+        wake_all(db, &self.wakes.iter().map(row).collect::<Vec<_>>()).await
+    }
+}
+
+/// Which conversation, when it is due, and whether it is to be read whatever else there is.
+#[derive(serde::Serialize)]
+pub(super) struct WakeRow(ChannelName, ConversationId, i64, bool);
+
+impl WakeRow {
+    pub(super) fn new(
+        channel: &ChannelName,
+        conversation: &ConversationId,
+        due: Timestamp,
+        look: bool,
+    ) -> Self {
+        Self(channel.clone(), conversation.clone(), due.as_millis(), look)
+    }
+}
+
+pub(super) async fn wake_all(
+    db: &mut SqliteConnection,
+    wakes: &[WakeRow],
 ) -> Result<(), StoreError> {
+    if wakes.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
-        "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, 1, ?)
+        "INSERT INTO conversation (channel, id, due_at, wakes, look)
+         SELECT value ->> 0, value ->> 1, value ->> 2, 1, value ->> 3 FROM json_each(?) WHERE true
          ON CONFLICT (channel, id) DO UPDATE
          SET wakes = wakes + 1, look = max(look, excluded.look),
-             due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)
-         RETURNING wakes",
+             due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)",
     )
-    .bind(channel)
-    .bind(conversation)
-    .bind(due.as_millis())
-    .bind(look)
-    .fetch_one(db)
-    .await?
-    .try_get::<i64, _>(0)?;
+    .bind(serde_json::json!(wakes).to_string())
+    .execute(db)
+    .await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use deskmate_core::{ChannelName, Timestamp};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
+use super::writer::Write;
 use crate::{Counts, Place, StoreError, TimelineEntry};
 
 pub(super) async fn timeline(
@@ -38,22 +39,27 @@ pub(super) async fn mark(
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-pub(super) async fn set_mark(
-    db: &mut SqliteConnection,
-    channel: ChannelName,
-    name: String,
-    value: String,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO mark (channel, name, value) VALUES (?, ?, ?)
-         ON CONFLICT (channel, name) DO UPDATE SET value = excluded.value",
-    )
-    .bind(channel.as_str())
-    .bind(name)
-    .bind(value)
-    .execute(db)
-    .await?;
-    Ok(())
+pub(super) struct SetMark {
+    pub(super) channel: ChannelName,
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+impl Write for SetMark {
+    type Out = ();
+
+    async fn write(&self, db: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO mark (channel, name, value) VALUES (?, ?, ?)
+             ON CONFLICT (channel, name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(self.channel.as_str())
+        .bind(&self.name)
+        .bind(&self.value)
+        .execute(db)
+        .await?;
+        Ok(())
+    }
 }
 
 pub(super) async fn counts(readers: &SqlitePool) -> Result<Counts, StoreError> {
@@ -73,22 +79,40 @@ pub(super) async fn counts(readers: &SqlitePool) -> Result<Counts, StoreError> {
     })
 }
 
-pub(super) async fn forget_before(
-    db: &mut SqliteConnection,
-    notifications: Timestamp,
-    timelines: Timestamp,
-) -> Result<u64, StoreError> {
-    let mut forgotten = 0;
-    forgotten +=
-        sqlx::query("DELETE FROM notification WHERE done_at IS NOT NULL AND received_at < ?")
-            .bind(notifications.as_millis())
-            .execute(&mut *db)
-            .await?
-            .rows_affected();
-    forgotten += sqlx::query("DELETE FROM timeline WHERE at < ?")
-        .bind(timelines.as_millis())
+/// Rows forgotten in one transaction, so that what comes in need not wait for long.
+pub(super) const MOST_FORGOTTEN: u64 = 500;
+
+#[derive(Clone, Copy)]
+pub(super) struct ForgetSome {
+    pub(super) notifications: Timestamp,
+    pub(super) timelines: Timestamp,
+}
+
+impl Write for ForgetSome {
+    /// How many rows were forgotten; fewer than [`MOST_FORGOTTEN`] where there are no more.
+    type Out = u64;
+
+    async fn write(&self, db: &mut SqliteConnection) -> Result<u64, StoreError> {
+        let most = i64::try_from(MOST_FORGOTTEN).unwrap_or(i64::MAX);
+        let forgotten = sqlx::query(
+            "DELETE FROM notification WHERE rowid IN
+                 (SELECT rowid FROM notification WHERE done_at IS NOT NULL AND received_at < ? LIMIT ?)",
+        )
+        .bind(self.notifications.as_millis())
+        .bind(most)
         .execute(&mut *db)
         .await?
         .rows_affected();
-    Ok(forgotten)
+        let most = most.saturating_sub_unsigned(forgotten);
+        let timelines = sqlx::query(
+            "DELETE FROM timeline WHERE (channel, conversation, seq) IN
+                 (SELECT channel, conversation, seq FROM timeline WHERE at < ? LIMIT ?)",
+        )
+        .bind(self.timelines.as_millis())
+        .bind(most)
+        .execute(&mut *db)
+        .await?
+        .rows_affected();
+        Ok(forgotten + timelines)
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -10,15 +10,43 @@ use deskmate_core::Timestamp;
 
 use crate::{Lease, Place, StoreError};
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Leases {
-    held: Mutex<Held>,
+    held: Arc<Mutex<Held>>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
-    by_place: BTreeMap<Place, (i64, Timestamp)>,
+    by_place: BTreeMap<Place, Holder>,
     tokens: i64,
+}
+
+#[derive(Debug)]
+struct Holder {
+    token: i64,
+    until: Timestamp,
+    /// Writes under way. Until they are done nobody else may read what they change.
+    writing: usize,
+    given_back: bool,
+}
+
+impl Holder {
+    fn is_at(&self, now: Timestamp) -> bool {
+        self.writing > 0 || self.until > now
+    }
+}
+
+impl Held {
+    /// The holder, if it is still the one with this lease.
+    fn of(&mut self, lease: &Lease) -> Option<&mut Holder> {
+        self.by_place.get_mut(&lease.place).filter(|holder| holder.token == lease.token)
+    }
+
+    fn forget_if_over(&mut self, lease: &Lease) {
+        if self.of(lease).is_some_and(|holder| holder.given_back && holder.writing == 0) {
+            self.by_place.remove(&lease.place);
+        }
+    }
 }
 
 impl Leases {
@@ -28,45 +56,80 @@ impl Leases {
 
     pub(super) fn take(&self, place: &Place, now: Timestamp, length: Duration) -> Option<Lease> {
         let mut held = self.held();
-        if held.by_place.get(place).is_some_and(|(_, until)| *until > now) {
+        if held.by_place.get(place).is_some_and(|holder| holder.is_at(now)) {
             return None;
         }
         held.tokens += 1;
         let token = held.tokens;
-        held.by_place.insert(place.clone(), (token, now.plus(length)));
+        let holder = Holder { token, until: now.plus(length), writing: 0, given_back: false };
+        held.by_place.insert(place.clone(), holder);
         Some(Lease { place: place.clone(), token })
     }
 
     pub(super) fn check(&self, lease: &Lease) -> Result<(), StoreError> {
-        match self.held().by_place.get(&lease.place) {
-            Some((token, _)) if *token == lease.token => Ok(()),
-            _ => Err(StoreError::LeaseLost(lease.place.to_string())),
-        }
+        self.held().of(lease).map(drop).ok_or_else(|| lost(lease))
+    }
+
+    /// Begins a write, during which nobody else gets the conversation.
+    pub(super) fn begin_write(&self, lease: &Lease) -> Result<Writing, StoreError> {
+        let mut held = self.held();
+        let holder =
+            held.of(lease).filter(|holder| !holder.given_back).ok_or_else(|| lost(lease))?;
+        holder.writing += 1;
+        Ok(Writing { leases: self.clone(), lease: lease.clone() })
     }
 
     pub(super) fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
-        match self.held().by_place.get_mut(&lease.place) {
-            Some((token, held_until)) if *token == lease.token => {
-                *held_until = until;
-                Ok(())
-            }
-            _ => Err(StoreError::LeaseLost(lease.place.to_string())),
-        }
+        self.held().of(lease).map(|holder| holder.until = until).ok_or_else(|| lost(lease))
     }
 
     pub(super) fn give_back(&self, lease: &Lease) {
         let mut held = self.held();
-        if held.by_place.get(&lease.place).is_some_and(|(token, _)| *token == lease.token) {
-            held.by_place.remove(&lease.place);
+        if let Some(holder) = held.of(lease) {
+            holder.given_back = true;
+            holder.until = Timestamp::from_millis(i64::MIN);
         }
+        held.forget_if_over(lease);
     }
 
-    /// Whether somebody works on it at `now`; without a time, whether somebody has it at all.
-    pub(super) fn is_held(&self, place: &Place, now: Option<Timestamp>) -> bool {
-        self.held().by_place.get(place).is_some_and(|(_, until)| now.is_none_or(|now| *until > now))
+    /// Whether somebody works on it at `now`.
+    pub(super) fn is_held(&self, place: &Place, now: Timestamp) -> bool {
+        self.held().by_place.get(place).is_some_and(|holder| holder.is_at(now))
+    }
+
+    /// When the lease of whoever works on it runs out.
+    pub(super) fn held_until(&self, place: &Place) -> Option<Timestamp> {
+        self.held().by_place.get(place).map(|holder| holder.until)
     }
 
     pub(super) fn count(&self) -> usize {
         self.held().by_place.len()
+    }
+}
+
+fn lost(lease: &Lease) -> StoreError {
+    StoreError::LeaseLost(lease.place.to_string())
+}
+
+/// A write under way.
+#[derive(Debug)]
+pub(super) struct Writing {
+    leases: Leases,
+    lease: Lease,
+}
+
+impl Writing {
+    pub(super) fn place(&self) -> &Place {
+        &self.lease.place
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let mut held = self.leases.held();
+        if let Some(holder) = held.of(&self.lease) {
+            holder.writing -= 1;
+        }
+        held.forget_if_over(&self.lease);
     }
 }

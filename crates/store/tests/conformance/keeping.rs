@@ -1,0 +1,77 @@
+//! What is kept, counted and forgotten.
+
+use deskmate_core::{ChannelName, Parked};
+use deskmate_store::{Change, Counts, NewNotification, Release, TakenIn};
+
+use crate::{
+    Backend,
+    samples::{at, channel, happened, known, lease, note, place, row, take_in, wake, write},
+};
+
+pub(crate) async fn marks_are_a_channels_own(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let other = ChannelName::new("other");
+    assert_eq!(store.mark(&channel(), "swept").await.unwrap(), None);
+    store.set_mark(&channel(), "swept", "1").await.unwrap();
+    store.set_mark(&other, "swept", "2").await.unwrap();
+    store.set_mark(&channel(), "swept", "3").await.unwrap();
+    assert_eq!(store.mark(&channel(), "swept").await.unwrap().as_deref(), Some("3"));
+    assert_eq!(store.mark(&other, "swept").await.unwrap().as_deref(), Some("2"));
+}
+
+pub(crate) async fn parked_ones_are_listed(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let parked = Some(Parked { why: "gone".to_owned(), since: at(1) });
+    for (conversation, parked) in [("7", parked.clone()), ("8", None), ("9", parked)] {
+        let desk = lease(&*store, conversation, 0).await;
+        let conversation = deskmate_core::Conversation { parked, ..known(conversation, 1) };
+        let change = Change { conversation: Some(conversation), ..Change::default() };
+        write(&*store, &desk.lease, change).await;
+    }
+    assert_eq!(store.parked(&channel()).await.unwrap(), [place("7"), place("9")]);
+    assert_eq!(store.parked(&ChannelName::new("other")).await.unwrap(), []);
+    assert_eq!(store.counts().await.unwrap().parked, 2);
+}
+
+pub(crate) async fn what_is_to_be_done_is_counted(backend: &dyn Backend) {
+    let store = backend.open().await;
+    assert_eq!(store.counts().await.unwrap(), Counts::default());
+    take_in(&*store, "n1", "7", 0).await;
+    take_in(&*store, "n2", "7", 0).await;
+    wake(&*store, "8", 5_000).await;
+    let desk = lease(&*store, "7", 0).await;
+    let change = Change { outbox: vec![row(1), row(2), row(3)], ..Change::default() };
+    write(&*store, &desk.lease, change).await;
+    let counts = Counts { notifications: 2, outbox: 3, due: 2, parked: 0 };
+    assert_eq!(store.counts().await.unwrap(), counts);
+}
+
+pub(crate) async fn what_is_old_is_forgotten(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let done = |id, at| NewNotification { conversation: None, ..note(id, "", at) };
+    store.take_in(vec![done("old", 10), done("new", 100), note("open", "7", 10)]).await.unwrap();
+    let desk = lease(&*store, "7", 10).await;
+    let timeline = vec![happened(10, "old"), happened(40, "new")];
+    write(&*store, &desk.lease, Change { timeline, ..Change::default() }).await;
+    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 2);
+    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 0);
+    let again = store.take_in(vec![done("old", 10), done("new", 1), note("open", "7", 1)]).await;
+    assert_eq!(again.unwrap(), [TakenIn::New, TakenIn::Duplicate, TakenIn::Duplicate]);
+    assert_eq!(store.timeline(&place("7")).await.unwrap()[0].at, at(40));
+    let timeline = vec![happened(41, "newest")];
+    write(&*store, &desk.lease, Change { timeline, ..Change::default() }).await;
+    assert_eq!(store.timeline(&place("7")).await.unwrap()[1].at, at(41));
+}
+
+pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let done = |n: i64| NewNotification { conversation: None, ..note(&n.to_string(), "", n) };
+    store.take_in((0..1_700).map(done).collect()).await.unwrap();
+    let desk = lease(&*store, "7", 0).await;
+    let timeline = (0..700).map(|n| happened(n, "x")).collect();
+    let back = Some(Release { wakes: 0, due: None });
+    store.commit(&desk.lease, Change { timeline, ..Change::default() }, back).await.unwrap();
+    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 2_250);
+    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 0);
+    assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 100);
+}

@@ -1,0 +1,103 @@
+//! What storage promises, written once and held against every backend.
+//!
+//! Each test asks only for a [`Backend`], so it reads like the manual of [`deskmate_store::Store`].
+//! A new backend implements [`Backend`] and adds one line to [`conformance!`].
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod any_order;
+mod backend;
+mod commits;
+mod crash;
+mod files;
+mod intake;
+mod keeping;
+mod leases;
+mod opening;
+mod samples;
+mod together;
+mod waking;
+
+use backend::Backend;
+
+/// Every promise, for every backend.
+macro_rules! conformance {
+    ($($room:ident { $($promise:ident)* })*) => {
+        conformance!(sqlite, backend::Sqlite::new(); $($room { $($promise)* })*);
+    };
+    ($backend:ident, $new:expr; $($room:ident { $($promise:ident)* })*) => {
+        mod $backend {
+            use super::*;
+            $(mod $room {
+                use super::*;
+                $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $promise() {
+                    crate::$room::$promise(&$new).await;
+                })*
+            })*
+        }
+    };
+}
+
+conformance! {
+    intake {
+        a_notification_is_kept_once
+        two_of_one_batch_are_told_apart
+        channels_have_their_own
+        any_number_comes_in_at_once
+        whatever_bytes_come_are_kept
+        taking_in_wakes
+        what_concerns_no_conversation_wakes_none
+        a_duplicate_wakes_nothing
+    }
+    waking {
+        a_wake_asks_for_a_look
+        an_earlier_wake_stays_as_early_as_it_was
+        what_waits_longest_comes_first
+        no_more_than_asked_for
+        what_is_being_worked_on_is_not_due
+        the_next_one_due_is_known
+        a_lease_that_runs_out_is_the_next_one_due
+    }
+    leases {
+        one_at_a_time
+        a_lease_runs_out
+        a_renewed_lease_does_not
+        all_there_is_to_work_on_is_on_the_desk
+        a_wake_during_a_lease_is_not_lost
+        who_lost_a_lease_writes_nothing
+        who_abandons_leaves_what_is_due
+        what_nobody_ever_woke_can_be_given_back
+        a_write_under_way_keeps_others_out
+    }
+    commits {
+        all_that_changed_is_written
+        bodies_go_and_ids_stay
+        the_outbox_keeps_its_order
+        an_outbox_row_changes_and_goes
+        a_timeline_is_in_the_order_of_its_happenings
+        a_late_answer_is_kept_once_and_wakes
+        a_conversation_that_cannot_be_read_is_named
+        one_that_fails_takes_no_other_with_it
+        a_change_is_written_whole_or_not_at_all
+    }
+    keeping {
+        marks_are_a_channels_own
+        parked_ones_are_listed
+        what_is_to_be_done_is_counted
+        what_is_old_is_forgotten
+        a_lot_is_forgotten_in_pieces
+    }
+    opening {
+        everything_is_there_again
+        a_closed_store_says_so
+        closing_writes_what_waits
+        an_open_store_is_closed_to_others
+        a_newer_schema_is_refused
+    }
+    together {
+        many_write_at_once
+        each_caller_is_served_in_order
+        many_workers_never_share_a_conversation_and_lose_no_wake
+    }
+}

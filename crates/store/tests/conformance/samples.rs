@@ -1,0 +1,103 @@
+//! Things to store.
+
+use std::time::Duration;
+
+use deskmate_core::{ActionId, ChannelName, Conversation, Happening, Timestamp, TurnId};
+use deskmate_store::{
+    Change, Desk, Lease, NewNotification, OutboxRow, OutboxStatus, Place, Release, Store, TakenIn,
+    Wake,
+};
+use serde_json::json;
+
+/// How long leases in these tests last, in the milliseconds that [`at`] counts.
+pub(crate) const LEASE: Duration = Duration::from_millis(1_000);
+
+/// A moment: so many milliseconds.
+pub(crate) fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+pub(crate) fn channel() -> ChannelName {
+    ChannelName::new("support")
+}
+
+/// A conversation of the channel `support`.
+pub(crate) fn place(conversation: &str) -> Place {
+    Place { channel: channel(), conversation: conversation.into() }
+}
+
+/// A notification for a conversation.
+pub(crate) fn note(id: &str, conversation: &str, received_at: i64) -> NewNotification {
+    NewNotification {
+        channel: channel(),
+        id: id.to_owned(),
+        conversation: Some(conversation.into()),
+        topic: "conversation.user.replied".to_owned(),
+        expected: vec![format!("part-of-{id}")],
+        body: format!(r#"{{"id":"{id}"}}"#).into_bytes(),
+        received_at: at(received_at),
+    }
+}
+
+/// Takes one in that was not there before.
+pub(crate) async fn take_in(store: &dyn Store, id: &str, conversation: &str, received_at: i64) {
+    let taken = store.take_in(vec![note(id, conversation, received_at)]).await.unwrap();
+    assert_eq!(taken, [TakenIn::New]);
+}
+
+/// Wakes a conversation.
+pub(crate) async fn wake(store: &dyn Store, conversation: &str, due: i64) {
+    store.wake(vec![Wake { place: place(conversation), due: at(due) }]).await.unwrap();
+}
+
+/// The conversations that are due, by id.
+pub(crate) async fn due(store: &dyn Store, now: i64) -> Vec<String> {
+    let due = store.due(at(now), 100).await.unwrap();
+    due.into_iter().map(|place| place.conversation.to_string()).collect()
+}
+
+/// Takes a lease that must be free.
+pub(crate) async fn lease(store: &dyn Store, conversation: &str, now: i64) -> Desk {
+    let desk = store.lease(&place(conversation), "node", at(now), LEASE).await.unwrap();
+    desk.expect("somebody has the conversation")
+}
+
+/// Writes something and keeps the lease.
+pub(crate) async fn write(store: &dyn Store, lease: &Lease, change: Change) {
+    store.commit(lease, change, None).await.unwrap();
+}
+
+/// Gives a lease back, as one who saw so many wakes.
+pub(crate) async fn release(store: &dyn Store, lease: &Lease, wakes: i64) -> bool {
+    store.commit(lease, Change::default(), Some(Release { wakes, due: None })).await.unwrap()
+}
+
+/// What is known of a conversation, told apart by its generation.
+pub(crate) fn known(conversation: &str, generation: u64) -> Conversation {
+    Conversation { generation, ..Conversation::new(channel(), conversation.into()) }
+}
+
+/// A change that only knows more of the conversation.
+pub(crate) fn knows(conversation: &str, generation: u64) -> Change {
+    Change { conversation: Some(known(conversation, generation)), ..Change::default() }
+}
+
+/// One thing to do.
+pub(crate) fn row(seq: i64) -> OutboxRow {
+    OutboxRow {
+        seq,
+        action: ActionId::new(format!("act_{seq}")),
+        generation: 3,
+        turn: Some(TurnId::new("trn_1")),
+        payload: json!({"v": 1, "say": format!("number {seq}")}),
+        status: OutboxStatus::Ready,
+        attempts: 0,
+        node: "node".to_owned(),
+        created_at: at(5),
+    }
+}
+
+/// Something for the timeline.
+pub(crate) fn happened(millis: i64, why: &str) -> (Timestamp, Happening) {
+    (at(millis), Happening::FailedOpen { why: why.to_owned() })
+}

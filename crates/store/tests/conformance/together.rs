@@ -1,0 +1,140 @@
+//! Many at once.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use deskmate_store::{Change, Release, Store};
+use tokio::task::JoinSet;
+
+use crate::{
+    Backend,
+    samples::{LEASE, at, channel, knows, lease, place, take_in},
+};
+
+pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let mut tasks = JoinSet::new();
+    for task in 0..200 {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move {
+            for n in 0..5 {
+                take_in(&*store, &format!("n{task}-{n}"), &task.to_string(), n).await;
+            }
+            let desk = lease(&*store, &task.to_string(), 9).await;
+            let back = Release { wakes: desk.news.wakes, due: Some(at(task)) };
+            let change = knows(&task.to_string(), 1);
+            assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap();
+    }
+    store.close().await;
+    drop(store);
+    let store = backend.open().await;
+    assert_eq!(store.counts().await.unwrap().notifications, 1_000);
+    for task in 0..200 {
+        let desk = lease(&*store, &task.to_string(), 999).await;
+        assert_eq!(desk.news.notifications.len(), 5);
+        assert_eq!(desk.news.wakes, 5);
+        assert!(desk.conversation.is_some());
+    }
+}
+
+/// What one caller writes after another write was answered is never undone by it.
+pub(crate) async fn each_caller_is_served_in_order(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let mut tasks = JoinSet::new();
+    for task in 0..20 {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move {
+            let name = format!("m{task}");
+            for n in 0..25 {
+                store.set_mark(&channel(), &name, &n.to_string()).await.unwrap();
+                let mark = store.mark(&channel(), &name).await.unwrap();
+                assert_eq!(mark, Some(n.to_string()), "what is written can be read");
+            }
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap();
+    }
+}
+
+pub(crate) async fn many_workers_never_share_a_conversation_and_lose_no_wake(
+    backend: &dyn Backend,
+) {
+    const CONVERSATIONS: usize = 10;
+    const NOTIFICATIONS: usize = 400;
+    let store = backend.open().await;
+    let at_work: Arc<BTreeMap<String, AtomicUsize>> =
+        Arc::new((0..CONVERSATIONS).map(|n| (n.to_string(), AtomicUsize::new(0))).collect());
+    let all_in = Arc::new(AtomicBool::new(false));
+    let mut workers = JoinSet::new();
+    for _ in 0..8 {
+        workers.spawn(work(Arc::clone(&store), Arc::clone(&at_work), Arc::clone(&all_in)));
+    }
+    let mut callers = JoinSet::new();
+    for caller in 0..8 {
+        let store = Arc::clone(&store);
+        callers.spawn(async move {
+            for n in 0..NOTIFICATIONS / 8 {
+                let conversation = ((caller + n) % CONVERSATIONS).to_string();
+                take_in(&*store, &format!("n{caller}-{n}"), &conversation, 1).await;
+            }
+        });
+    }
+    while let Some(done) = callers.join_next().await {
+        done.unwrap();
+    }
+    all_in.store(true, Ordering::SeqCst);
+    let mut dealt_with = 0;
+    while let Some(done) = workers.join_next().await {
+        dealt_with += done.unwrap();
+    }
+    assert_eq!(dealt_with, NOTIFICATIONS, "each one once");
+    let counts = store.counts().await.unwrap();
+    assert_eq!((counts.notifications, counts.due), (0, 0));
+}
+
+/// Works until all is in and nothing is due. Returns how many notifications it dealt with.
+async fn work(
+    store: Arc<dyn Store>,
+    at_work: Arc<BTreeMap<String, AtomicUsize>>,
+    all_in: Arc<AtomicBool>,
+) -> usize {
+    let mut dealt_with = 0;
+    loop {
+        let last_round = all_in.load(Ordering::SeqCst);
+        let due = store.due(at(10), 3).await.unwrap();
+        if due.is_empty() && last_round {
+            return dealt_with;
+        }
+        for there in due {
+            let id = there.conversation.as_str();
+            let Some(desk) = store.lease(&place(id), "node", at(10), LEASE).await.unwrap() else {
+                continue;
+            };
+            assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "two at one conversation");
+            let mut news = desk.news;
+            loop {
+                let done: Vec<_> = news.notifications.iter().map(|one| one.id.clone()).collect();
+                dealt_with += done.len();
+                let change = Change { notifications_done: done, ..Change::default() };
+                store.commit(&desk.lease, change, None).await.unwrap();
+                at_work[id].fetch_sub(1, Ordering::SeqCst);
+                let back = Release { wakes: news.wakes, due: None };
+                if store.commit(&desk.lease, Change::default(), Some(back)).await.unwrap() {
+                    break;
+                }
+                assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "the lease was kept");
+                news = store.news(&desk.lease).await.unwrap();
+            }
+        }
+    }
+}

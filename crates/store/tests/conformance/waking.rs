@@ -1,0 +1,83 @@
+//! Conversations want attention.
+
+use deskmate_store::{Change, Release};
+
+use crate::{
+    Backend,
+    samples::{LEASE, at, due, lease, place, release, take_in, wake},
+};
+
+pub(crate) async fn a_wake_asks_for_a_look(backend: &dyn Backend) {
+    let store = backend.open().await;
+    wake(&*store, "7", 10).await;
+    take_in(&*store, "n1", "7", 11).await;
+    let desk = lease(&*store, "7", 20).await;
+    assert!(desk.news.look, "a notification after it does not take that back");
+    assert!(release(&*store, &desk.lease, desk.news.wakes).await);
+    assert!(!lease(&*store, "7", 30).await.news.look, "it was looked at");
+}
+
+pub(crate) async fn an_earlier_wake_stays_as_early_as_it_was(backend: &dyn Backend) {
+    let store = backend.open().await;
+    wake(&*store, "7", 50).await;
+    wake(&*store, "7", 90).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(50)));
+    take_in(&*store, "n1", "7", 30).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(30)));
+    take_in(&*store, "n2", "7", 60).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(30)));
+}
+
+pub(crate) async fn what_waits_longest_comes_first(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (conversation, since) in [("c", 30), ("a", 10), ("d", 40), ("b", 20)] {
+        wake(&*store, conversation, since).await;
+    }
+    assert_eq!(due(&*store, 39).await, ["a", "b", "c"]);
+}
+
+pub(crate) async fn no_more_than_asked_for(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for n in 0..5 {
+        wake(&*store, &n.to_string(), n).await;
+    }
+    let first = lease(&*store, "0", 10).await;
+    let two = store.due(at(10), 2).await.unwrap();
+    assert_eq!(two, [place("1"), place("2")], "the leased one takes nobody's place");
+    assert_eq!(store.due(at(10), 0).await.unwrap(), []);
+    store.abandon(&first.lease).await;
+}
+
+pub(crate) async fn what_is_being_worked_on_is_not_due(backend: &dyn Backend) {
+    let store = backend.open().await;
+    wake(&*store, "7", 10).await;
+    let desk = lease(&*store, "7", 20).await;
+    assert_eq!(due(&*store, 20).await, [""; 0]);
+    wake(&*store, "7", 20).await;
+    assert_eq!(due(&*store, 20).await, [""; 0]);
+    assert_eq!(due(&*store, 1_020).await, ["7"], "the lease has run out");
+    drop(desk);
+}
+
+pub(crate) async fn the_next_one_due_is_known(backend: &dyn Backend) {
+    let store = backend.open().await;
+    assert_eq!(store.next_due().await.unwrap(), None);
+    wake(&*store, "a", 500).await;
+    wake(&*store, "b", 300).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(300)));
+    let desk = lease(&*store, "b", 300).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(500)));
+    let back = Release { wakes: desk.news.wakes, due: Some(at(400)) };
+    assert!(store.commit(&desk.lease, Change::default(), Some(back)).await.unwrap());
+    assert_eq!(store.next_due().await.unwrap(), Some(at(400)));
+}
+
+/// A worker that died is found by its lease.
+pub(crate) async fn a_lease_that_runs_out_is_the_next_one_due(backend: &dyn Backend) {
+    let store = backend.open().await;
+    wake(&*store, "7", 10).await;
+    let _dead = lease(&*store, "7", 20).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(20).plus(LEASE)));
+    wake(&*store, "8", 5_000).await;
+    assert_eq!(store.next_due().await.unwrap(), Some(at(20).plus(LEASE)));
+}
