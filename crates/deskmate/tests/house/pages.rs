@@ -47,7 +47,7 @@ fn examples_in_pages_can_be_used_as_they_stand() {
         let text = text.lines().map(|line| line.strip_prefix("   ").unwrap_or(line));
         let text = text.collect::<Vec<_>>().join("\n");
         for example in between(&text, "```toml\n", "```") {
-            let parsed = if example.contains("[[channel]]") {
+            let parsed = if example.lines().any(|line| line == "[[channel]]") {
                 configurations += 1;
                 parse(example).map(drop)
             } else {
