@@ -1,0 +1,38 @@
+//! A bot, ready to run.
+
+use crate::{
+    decode::Decode,
+    diagnostic::{Diagnostic, Problems, Severity},
+    shape::File,
+    yaml,
+};
+
+/// A bot in the dialog language, without errors.
+#[derive(Clone, Debug)]
+pub struct Bot {
+    file: File,
+}
+
+impl Bot {
+    /// Reads a file. `name` is what diagnostics call it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the file. What is not wrong but probably
+    /// not meant is found by [`lint`](crate::lint).
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        let file =
+            yaml::read(text, &mut problems).and_then(|node| File::decode(&node, &mut problems));
+        let mut found = problems.of_file(name, text);
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        match file {
+            Some(file) if found.is_empty() => Ok(Self { file }),
+            _ => Err(found),
+        }
+    }
+
+    /// What the file says.
+    pub const fn file(&self) -> &File {
+        &self.file
+    }
+}

@@ -1,0 +1,51 @@
+//! From YAML to typed values: everything wrong is noted, not just the first thing.
+
+mod list;
+mod map;
+mod record;
+mod scalar;
+mod several;
+mod words;
+
+pub use map::Named;
+pub(crate) use record::{Fields, record};
+pub use several::{Nothing, OneOrMore};
+pub(crate) use words::{unknown_word, words};
+
+use crate::{diagnostic::Problems, yaml::Node};
+
+/// What a piece of YAML can be read as.
+pub(crate) trait Decode: Sized {
+    /// Reads it. `None` means that it could not be, and why was noted.
+    fn decode(node: &Node, problems: &mut Problems) -> Option<Self>;
+
+    /// What it is where its key is not there; `None` means that the key must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Notes that something else was expected.
+pub(crate) fn expected<T>(what: &str, node: &Node, problems: &mut Problems) -> Option<T> {
+    problems.error(node.span, format!("{what} is expected here, not {}", node.kind()));
+    None
+}
+
+/// Notes that a mapping needs exactly one of some keys, and has none of them or several.
+pub(crate) fn exactly_one(what: &str, keys: &[&'static str], node: &Node, problems: &mut Problems) {
+    let quoted = |names: Vec<&str>| {
+        names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let all = || quoted(keys.to_vec());
+    let found: Vec<_> = keys.iter().copied().filter(|key| node.get(key).is_some()).collect();
+    match found.as_slice() {
+        [] => problems.error_help(node.span, format!("{what} needs one of {}", all()), "add it"),
+        [_] => {}
+        [_, .., last] => {
+            let names = quoted(found.clone());
+            let span = node.key(last).unwrap_or(node.span);
+            let message = format!("{what} cannot have {names} at once");
+            problems.error_help(span, message, "keep one of them and move the other to its own");
+        }
+    }
+}

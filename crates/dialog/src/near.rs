@@ -1,0 +1,36 @@
+//! Names that were probably meant.
+
+/// The one of `names` that `wrong` is most likely a misspelling of.
+pub(crate) fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |name: &str| name.to_lowercase().replace(['-', ' '], "_");
+    let wrong = plain(wrong);
+    let close = |name: &&str| (strsim::damerau_levenshtein(&wrong, &plain(name)), name.len());
+    let best = names.into_iter().min_by_key(close)?;
+    let allowed = (wrong.chars().count().max(best.chars().count()) / 3).clamp(1, 4);
+    (close(&best).0 <= allowed).then_some(best)
+}
+
+/// What to do about a name that does not exist: the near one, else all of them if they are few.
+pub(crate) fn instead<'a>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<String> {
+    if let Some(near) = near(wrong, names.clone()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let all: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    (!all.is_empty() && all.len() <= 24).then(|| format!("there is {}", all.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn a_misspelt_name_finds_the_one_that_was_meant() {
+        let names = ["ask_order", "to_people", "introduction"];
+        assert_eq!(near("ask_ordr", names), Some("ask_order"));
+        assert_eq!(near("to-people", names), Some("to_people"));
+        assert_eq!(near("refund", names), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! The whole file.
+
+use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName};
+use crate::{
+    decode::{Named, record},
+    diagnostic::Problems,
+    place::Spanned,
+    yaml::Node,
+};
+
+record! {
+    check version_and_dialogs;
+    /// A bot in the dialog language.
+    pub struct File {
+        /// The language's version: 1.
+        version: Spanned<u32> = "deskmate",
+        /// The bot's name.
+        name: Option<String> = "name",
+        /// The languages it speaks; English alone where this is missing.
+        languages: Option<Languages> = "languages",
+        /// How it understands.
+        nlp: Option<Nlp> = "nlp",
+        /// Defaults of variables, and which of them are never shown.
+        #[schemars(default)]
+        variables: Named<Variable> = "variables",
+        /// Opening hours by name, for `offload`.
+        #[schemars(default)]
+        hours: Named<Hours> = "hours",
+        /// What customers may want, each by examples of how they say it.
+        #[schemars(default)]
+        intents: Named<Intent> = "intents",
+        /// What can be found in what customers say.
+        #[schemars(default)]
+        entities: Named<Entity> = "entities",
+        /// The dialogs.
+        dialogs: Named<Dialog> = "dialogs",
+        /// Dialogs that follow the change of a variable.
+        #[schemars(default)]
+        events: Vec<Event> = "events",
+    }
+}
+
+record! {
+    /// The languages of a bot.
+    pub struct Languages {
+        /// The one that every text must be in.
+        primary: Spanned<Language> = "primary",
+        /// The others.
+        #[schemars(default)]
+        secondary: Vec<Spanned<Language>> = "secondary",
+    }
+}
+
+record! {
+    check in_range;
+    /// How a bot understands.
+    pub struct Nlp {
+        /// An intent must score above this, 0 to 1; 0.8 where it is missing.
+        threshold: Option<f64> = "threshold",
+        /// Longer messages are not understood; 1000 characters where it is missing.
+        max_length: Option<u32> = "max_length",
+    }
+}
+
+record! {
+    /// When a variable changes, a dialog runs.
+    pub struct Event {
+        /// The variable.
+        changed: Spanned<VariableName> = "changed",
+        /// The dialog.
+        goto: Spanned<String> = "goto",
+    }
+}
+
+impl File {
+    fn version_and_dialogs(&self, node: &Node, problems: &mut Problems) {
+        if self.version.value != 1 {
+            let message = format!("there is no version {} of the dialog language", *self.version);
+            problems.error_help(self.version.span, message, "write `deskmate: 1`");
+        }
+        let wrong = || node.get("dialogs").is_some_and(|node| node.json() != serde_json::json!({}));
+        if self.dialogs.is_empty() && !wrong() {
+            let span = node.key("dialogs").unwrap_or(node.span);
+            problems.error_help(span, "there is no dialog", "begin with `introduction`");
+        }
+    }
+}
+
+impl Nlp {
+    fn in_range(&self, node: &Node, problems: &mut Problems) {
+        if self.threshold.is_some_and(|threshold| !(0.0..1.0).contains(&threshold)) {
+            let span = node.get("threshold").map_or(node.span, |node| node.span);
+            problems.error(span, "the threshold must be from 0 to less than 1");
+        }
+    }
+}

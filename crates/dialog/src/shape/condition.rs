@@ -1,0 +1,11 @@
+//! Conditions: rows of a condition dialog, and `when`.
+
+mod cel;
+mod compare;
+mod row;
+mod test;
+
+pub use cel::Cel;
+pub use compare::{Compare, Operator};
+pub use row::Row;
+pub use test::Test;

@@ -1,0 +1,90 @@
+//! What can be found in what customers say.
+
+use std::{borrow::Cow, fmt, ops::Deref};
+
+use regex::{Regex, RegexBuilder};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{
+    decode::{Decode, Named, OneOrMore, exactly_one, record},
+    diagnostic::Problems,
+    yaml::Node,
+};
+
+record! {
+    check one_way;
+    /// Something that is found by a pattern, or by its names.
+    #[schemars(extend("oneOf" = [{ "required": ["pattern"] }, { "required": ["synonyms"] }]))]
+    pub struct Entity {
+        /// A regular expression.
+        pattern: Option<Pattern> = "pattern",
+        /// Values, and other words for each.
+        synonyms: Option<Named<OneOrMore<String>>> = "synonyms",
+    }
+}
+
+impl Entity {
+    fn one_way(&self, node: &Node, problems: &mut Problems) {
+        exactly_one("an entity", &["pattern", "synonyms"], node, problems);
+    }
+}
+
+/// A regular expression.
+#[derive(Clone)]
+pub struct Pattern(Regex);
+
+impl Pattern {
+    /// Compiles one; what would take too much memory is refused as well.
+    pub(crate) fn read(
+        text: &str,
+        any_case: bool,
+        node: &Node,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        match RegexBuilder::new(text).case_insensitive(any_case).size_limit(1 << 20).build() {
+            Ok(regex) => Some(Self(regex)),
+            Err(error) => {
+                let why = error.to_string();
+                let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                let message = format!("`{text}` is not a pattern: {why}");
+                let help = "patterns are regular expressions, like '[A-Z]-\\d{2,6}'";
+                problems.error_help(node.span, message, help);
+                None
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        &self.0
+    }
+}
+
+impl Decode for Pattern {
+    fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
+        Self::read(&String::decode(node, problems)?, false, node, problems)
+    }
+}
+
+impl JsonSchema for Pattern {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Pattern".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "A regular expression." })
+    }
+}

@@ -1,0 +1,7 @@
+//! YAML, read into a tree that knows where everything stands.
+
+mod node;
+mod read;
+
+pub(crate) use node::{Content, Node};
+pub(crate) use read::read;
