@@ -48,7 +48,13 @@ pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened) {
     let nudge = Arc::new(Nudge::default());
     engine.attended().insert(lease.place.clone(), Arc::clone(&nudge));
     let wakes = opened.news.wakes;
-    let outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind().await;
+    let outcome = tokio::select! {
+        outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind() => outcome,
+        never = keep(engine, &lease) => match never {},
+    };
+    if !matches!(outcome, Ok(Ok(()))) {
+        engine.broken_off().insert(lease.place.clone());
+    }
     engine.attended().remove(&lease.place);
     match outcome {
         Ok(Ok(())) => {}
@@ -61,6 +67,15 @@ pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened) {
             engine.store.abandon(&lease).await;
         }
         Err(_) => park_after_panic(engine, &lease, wakes).await,
+    }
+}
+
+/// Keeps the lease while the worker is in a call: one call may take as long as a lease.
+async fn keep(engine: &Inner, lease: &Lease) -> Infallible {
+    loop {
+        engine.clock.sleep_until(engine.clock.now().plus(LEASE / 3)).await;
+        // Where that fails, the worker finds out by itself.
+        engine.store.renew(lease, engine.clock.now().plus(LEASE)).await.ok();
     }
 }
 
@@ -143,8 +158,10 @@ impl<'a> Desk<'a> {
         let now = engine.clock.now();
         let next_seq = outbox.iter().map(|row| row.seq).max().unwrap_or(0) + 1;
         let mut change = Change::default();
+        let broken_off = engine.broken_off().remove(&lease.place);
+        let trusted = Some(engine.node.as_str()).filter(|_| !broken_off);
         let distrusted = |row| {
-            let (row, is_changed) = distrust(row, &engine.node, now);
+            let (row, is_changed) = distrust(row, trusted, now);
             if is_changed {
                 change.outbox.push(row.clone());
             }
@@ -272,15 +289,9 @@ impl<'a> Desk<'a> {
 
     /// When there is something to do though nothing comes in.
     fn next_due(&self) -> Option<Timestamp> {
-        let outbox = self.outbox.iter().map(|row| match row.status {
-            OutboxStatus::Later(at) => at,
-            OutboxStatus::Unknown { since } => since.plus(self.channel.options.settle),
-            OutboxStatus::Ready => self.now(),
-        });
-        let next = [self.c.due(&self.ready.policy), outbox.min(), self.next_look()]
-            .into_iter()
-            .flatten()
-            .min();
+        let outbox = self.next_row().map(|(_, at)| at);
+        let next =
+            [self.c.due(&self.ready.policy), outbox, self.next_look()].into_iter().flatten().min();
         match (next, self.hold) {
             (Some(next), Some(hold)) => Some(next.max(hold)),
             (next, hold) => next.or(hold),
@@ -294,9 +305,10 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What another process wrote may have been sent since. Tells whether that changed the row.
-fn distrust(row: OutboxRow, node: &str, now: Timestamp) -> (OutboxRow, bool) {
-    if row.node == node {
+/// What another process wrote may have been sent since, and so may what a worker of this one left
+/// behind that could not write what it did. Tells whether that changed the row.
+fn distrust(row: OutboxRow, trusted: Option<&str>, now: Timestamp) -> (OutboxRow, bool) {
+    if trusted == Some(row.node.as_str()) {
         return (row, false);
     }
     let status = match row.status {

@@ -11,8 +11,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::{desk, engine::Inner};
 
-/// Conversations worked on at once.
-const MOST_WORKERS: usize = 256;
+/// Conversations worked on at once. Most of them wait for a bot, which costs next to nothing.
+const MOST_WORKERS: usize = 1024;
 /// How often to look at the store though nothing was heard: another node may have woken something.
 const POLL: Duration = Duration::from_secs(5);
 

@@ -1,6 +1,10 @@
 //! Finds what webhooks lost: asks Intercom which of the channel's conversations have changed.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use deskmate_core::{ChannelName, ConversationId, Timestamp};
 use deskmate_store::{Place, StoreError, Wake};
@@ -14,6 +18,9 @@ use crate::{Channel, channel::Ready, convert, engine::Inner};
 
 /// The search index lags, so each sweep begins this long before the last one.
 const OVERLAP: Duration = Duration::from_secs(600);
+/// So long after a change the next sweep looks again: times have one-second resolution, so another
+/// change may share its second, and a read may lag.
+const UNSETTLED: Duration = Duration::from_secs(20);
 /// How often what is parked is looked at again.
 const PARKED_EVERY: Duration = Duration::from_secs(3600);
 /// The mark that remembers how far the last sweep came.
@@ -77,7 +84,7 @@ impl Inner {
         let first = seen.parked_at.is_none();
         let client = channel.client.with_priority(Priority::Sweep);
         ready.directory.keep_fresh(&client, began).await?;
-        let mut wakes = Vec::new();
+        let mut found = BTreeMap::new();
         let mut queries = vec![Query::all([Field::UpdatedAt.after(since), theirs_or_ours(ready)])];
         if first {
             // What waits for the bot, however long ago it changed: a backup may have been restored.
@@ -89,23 +96,34 @@ impl Inner {
             while let Some(page) = pages.next().await? {
                 for conversation in page.conversations {
                     let id = ConversationId::new(conversation.id.as_str());
-                    let changed_at = conversation.updated_at.unwrap_or_default();
-                    if seen.changed_at.insert(id.clone(), changed_at) != Some(changed_at) {
-                        wakes.push(id);
-                    }
+                    found.insert(id, conversation.updated_at.unwrap_or_default());
                 }
             }
         }
-        let horizon = began.minus(OVERLAP + OVERLAP).as_secs();
-        seen.changed_at.retain(|_, changed_at| *changed_at > horizon);
-        if seen.parked_at.is_none_or(|at| began.since(at) >= PARKED_EVERY) {
-            seen.parked_at = Some(began);
-            wakes
-                .extend(self.store.parked(name).await?.into_iter().map(|place| place.conversation));
+        let mut parked: BTreeSet<_> = self.store.parked(name).await?.into_iter().collect();
+        // What is found can be read, whatever parked it; the rest waits for its hour.
+        let all_parked = seen.parked_at.is_none_or(|at| began.since(at) >= PARKED_EVERY);
+        let place = |id: &ConversationId| Place { channel: name.clone(), conversation: id.clone() };
+        let mut wakes: Vec<_> = (found.iter())
+            .filter(|(id, changed_at)| {
+                parked.remove(&place(id)) || seen.changed_at.get(*id) != Some(*changed_at)
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        if all_parked {
+            wakes.extend(parked.into_iter().map(|place| place.conversation));
         }
         let count = wakes.len();
         self.wake_all(name, wakes, began).await?;
         self.store.set_mark(name, SWEPT, &began.as_millis().to_string()).await?;
+        // Only now: what was found by a sweep that failed must be found again.
+        let settled = began.minus(UNSETTLED).as_secs();
+        seen.changed_at.extend(found.into_iter().filter(|(_, changed_at)| *changed_at < settled));
+        let horizon = began.minus(OVERLAP + OVERLAP).as_secs();
+        seen.changed_at.retain(|_, changed_at| *changed_at > horizon);
+        if all_parked {
+            seen.parked_at = Some(began);
+        }
         Ok(count)
     }
 

@@ -1,6 +1,7 @@
 //! One call to Intercom, as it waits in the outbox.
 
 use deskmate_core::{ContactId, Target};
+use deskmate_store::OutboxRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -22,6 +23,11 @@ pub(crate) struct Stored {
 impl Stored {
     pub(crate) fn new(deed: &str, first: bool, write: Write) -> Self {
         Self { v: VERSION, deed: deed.to_owned(), first, write }
+    }
+
+    /// The call that a row holds, if this version can read it.
+    pub(crate) fn write_of(row: &OutboxRow) -> Option<Write> {
+        serde_json::from_value::<Self>(row.payload.clone()).ok().map(|stored| stored.write)
     }
 
     pub(crate) fn to_json(&self) -> Value {

@@ -18,6 +18,8 @@ pub(crate) enum Reaction {
     Answers(Value),
     /// Says what the customer said.
     Echoes,
+    /// Answers what this makes of the turn: the same however often it is asked.
+    Plays(fn(&Turn) -> Value),
     /// Promises to answer later.
     Later,
     /// Says nothing until [`TestBot::release`], then echoes.
@@ -106,12 +108,8 @@ impl Bot for TestBot {
         let reaction =
             planned.or_else(|| self.always.lock().unwrap().clone()).unwrap_or(Reaction::Echoes);
         match reaction {
-            Reaction::Answers(answer) => {
-                let answer: Answer =
-                    serde_json::from_value(answer).expect("the test's answer fits the protocol");
-                answer.check().expect("the test's answer passes the checks");
-                Outcome::Answered(answer)
-            }
+            Reaction::Answers(answer) => answered(answer),
+            Reaction::Plays(script) => answered(script(&call.turn)),
             Reaction::Echoes => echo(&call.turn),
             Reaction::Later => Outcome::Later,
             Reaction::Hangs => {
@@ -124,6 +122,13 @@ impl Bot for TestBot {
             Reaction::Breaks(why) => Outcome::Failed(Failure::Final { why: why.into() }),
         }
     }
+}
+
+fn answered(answer: Value) -> Outcome {
+    let answer: Answer =
+        serde_json::from_value(answer).expect("the test's answer fits the protocol");
+    answer.check().expect("the test's answer passes the checks");
+    Outcome::Answered(answer)
 }
 
 /// `You said: a / b`, or nothing where nothing was said.

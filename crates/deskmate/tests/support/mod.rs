@@ -12,6 +12,7 @@
 
 pub(crate) mod bot;
 pub(crate) mod faulty_store;
+pub(crate) mod scene;
 mod service;
 pub(crate) mod world;
 

@@ -30,6 +30,8 @@ pub(crate) struct Start<'a> {
     pub(crate) bot: Arc<dyn Bot>,
     pub(crate) tweak: Tweak,
     pub(crate) plug: &'a Arc<Plug>,
+    /// The bot of a second channel in the same workspace, whose teammate is Cleo.
+    pub(crate) peer: Option<Arc<dyn Bot>>,
     /// Where it listened before.
     pub(crate) address: Option<SocketAddr>,
 }
@@ -44,6 +46,7 @@ impl Service {
         let clock: Arc<dyn Clock> = Arc::clone(start.clock) as Arc<dyn Clock>;
         let mut options = channel(start.about, start.bot);
         (start.tweak)(&mut options);
+        let peer = start.peer.map(|bot| second_channel(start.about, bot));
         let path = start.folder.join("deskmate.db");
         let plug = Arc::clone(start.plug);
         let address = start.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
@@ -52,11 +55,13 @@ impl Service {
                 let listener = TcpListener::bind(address).await.unwrap();
                 let address = listener.local_addr().unwrap();
                 let inner = Arc::new(SqliteStore::open(&path).await.unwrap());
-                let channel = Channel::new(options, &clock).unwrap();
+                let channels = std::iter::once(options).chain(peer);
+                let channels =
+                    channels.map(|options| Channel::new(options, &clock).unwrap()).collect();
                 let engine = Engine::start(EngineOptions {
                     store: Arc::new(FaultyStore { inner, plug }),
                     clock,
-                    channels: vec![channel],
+                    channels,
                     public_url: format!("http://{address}"),
                     node: format!("{:?}", std::time::Instant::now()),
                 })
@@ -110,5 +115,14 @@ fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
     options.client_secrets = vec![about.client_secret.clone()];
     options.fallback_team = "Support".to_owned();
     options.inbound = Inbound::Webhook;
+    options
+}
+
+fn second_channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
+    let cleo = about.admins.iter().find(|admin| admin.name == super::CLEO).unwrap();
+    let mut options = channel(about, bot);
+    options.name = ChannelName::new("second");
+    options.hook = "second-k3y".to_owned();
+    options.teammate_id = TeammateId::new(&cleo.id);
     options
 }

@@ -37,6 +37,7 @@ pub(crate) struct World {
     pub(crate) plug: Arc<Plug>,
     folder: TempDir,
     tweak: Tweak,
+    peer: Option<Arc<TestBot>>,
     service: Option<Service>,
 }
 
@@ -59,6 +60,22 @@ impl World {
     pub(crate) async fn without_webhooks(
         tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static,
     ) -> Self {
+        Self::new(Arc::new(tweak), None).await
+    }
+
+    /// A world with a second channel, whose teammate is Cleo, and its bot.
+    pub(crate) async fn with_peer(
+        tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static,
+    ) -> (Self, Arc<TestBot>) {
+        let peer = TestBot::new();
+        let world = Self::new(Arc::new(tweak), Some(Arc::clone(&peer))).await;
+        let hook = world.hook_url();
+        world.twin.set_webhook_url(&hook).await.unwrap();
+        world.settle().await;
+        (world, peer)
+    }
+
+    async fn new(tweak: Tweak, peer: Option<Arc<TestBot>>) -> Self {
         let twin = Twin::start(TwinOptions::manual()).await.unwrap();
         let mut world = Self {
             twin,
@@ -66,7 +83,8 @@ impl World {
             clock: TestClock::at(Timestamp::from_secs(MANUAL_START)),
             plug: Arc::default(),
             folder: tempfile::tempdir().unwrap(),
-            tweak: Arc::new(tweak),
+            tweak,
+            peer,
             service: None,
         };
         world.start_service(None).await;
@@ -83,6 +101,7 @@ impl World {
             bot: Arc::clone(&self.bot) as _,
             tweak: Arc::clone(&self.tweak),
             plug: &self.plug,
+            peer: self.peer.as_ref().map(|bot| Arc::clone(bot) as _),
             address,
         });
         self.service = Some(service.await);
@@ -129,6 +148,13 @@ impl World {
         self.clock.advance(by);
         self.twin.advance(by).await;
         self.settle().await;
+    }
+
+    /// Lets time pass without waiting for calls that are under way: they may need more of it.
+    pub(crate) async fn pass(&self, by: Duration) {
+        self.clock.advance(by);
+        self.twin.advance(by).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 
     /// Lets so many seconds pass, one at a time.

@@ -120,10 +120,15 @@ impl Reader<'_> {
             Some(AssignedTo::Team(id)) => Assignee::team(TeamId::new(id.as_str())),
             _ => Assignee::NOBODY,
         };
-        // A rule can set a team beside our teammate. For all but the newest assignment nothing
-        // tells whether it did; a later one says who has it.
-        let keeps_us =
-            by == Actor::Automation && to.team.is_some() && (self.field_is_us || !is_last);
+        // A team can be set beside our teammate. For all but the newest assignment nothing tells
+        // whether it was; a later one says who has it. A rule is then taken to have left it with
+        // us, and a person to have taken it from us.
+        let keeps_us = to.team.is_some()
+            && match by {
+                Actor::Automation => self.field_is_us || !is_last,
+                Actor::Teammate(_) => self.field_is_us && is_last,
+                Actor::Us | Actor::Contact => false,
+            };
         let wakes =
             matches!(part.part_type, PartType::AssignAndReopen | PartType::AssignAndUnsnooze);
         let woke = wakes.then(|| Fact::Woke { by: by.clone() });

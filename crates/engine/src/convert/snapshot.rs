@@ -14,13 +14,21 @@ use super::{assignee, fact::Reader, message, message::Heard, part_id, text};
 #[derive(Clone, Debug)]
 pub(crate) struct Snapshot {
     pub(crate) conversation: Conversation,
-    pub(crate) read_at: Timestamp,
+    /// When Intercom was asked: what happened before that is in it.
+    pub(crate) asked_at: Timestamp,
+    /// When Intercom answered.
+    pub(crate) shown_at: Timestamp,
     us: TeammateId,
 }
 
 impl Snapshot {
-    pub(crate) fn new(conversation: Conversation, us: TeammateId, read_at: Timestamp) -> Self {
-        Self { conversation, read_at, us }
+    pub(crate) fn new(
+        conversation: Conversation,
+        us: TeammateId,
+        asked_at: Timestamp,
+        shown_at: Timestamp,
+    ) -> Self {
+        Self { conversation, asked_at, shown_at, us }
     }
 
     /// Adds what a notification showed and the read did not.
@@ -155,13 +163,17 @@ impl Snapshot {
     pub(crate) fn contacts(&self) -> impl Iterator<Item = &intercom::ContactId> {
         self.conversation.contacts.iter().map(|contact| &contact.id)
     }
+}
 
-    /// Parts by our own teammate, newest first.
-    pub(crate) fn own_parts(&self) -> impl Iterator<Item = &ConversationPart> {
-        let reader = self.reader();
-        let parts = self.parts().into_iter().rev();
-        parts.filter(move |part| reader.actor(&part.author) == Actor::Us)
-    }
+/// Parts by our own teammate, newest first.
+pub(crate) fn own_parts<'a>(
+    conversation: &'a Conversation,
+    us: &'a TeammateId,
+) -> impl Iterator<Item = &'a ConversationPart> {
+    let mut parts: Vec<_> = conversation.parts().iter().collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(key(part)));
+    let reader = Reader { us, field_is_us: false, is_closed: false };
+    parts.into_iter().filter(move |part| reader.actor(&part.author) == Actor::Us)
 }
 
 /// Where a part stands.

@@ -33,7 +33,8 @@ impl Desk<'_> {
         if self.hold.is_some_and(|hold| hold > self.now()) {
             return Ok(false);
         }
-        let Some(index) = self.next_row() else { return Ok(false) };
+        let next = self.next_row().filter(|(_, at)| *at <= self.now());
+        let Some((index, _)) = next else { return Ok(false) };
         let Some(row) = self.outbox.get(index).cloned() else { return Ok(false) };
         let stored = match serde_json::from_value::<Stored>(row.payload.clone()) {
             Ok(stored) => stored,
@@ -63,38 +64,54 @@ impl Desk<'_> {
         Ok(true)
     }
 
-    /// The first action that can go out now. Tags, attributes and notes hold nothing up.
-    fn next_row(&self) -> Option<usize> {
+    /// The next action to do something about, and when. Tags, attributes and notes hold nothing up.
+    pub(super) fn next_row(&self) -> Option<(usize, Timestamp)> {
         let now = self.now();
+        let mut next: Option<(usize, Timestamp)> = None;
         for (index, row) in self.outbox.iter().enumerate() {
-            match row.status {
-                OutboxStatus::Later(at) if at > now => {
-                    let blocks = serde_json::from_value::<Stored>(row.payload.clone())
-                        .is_ok_and(|stored| stored.write.blocks());
-                    if blocks && row.generation == self.c.generation {
-                        return None;
-                    }
-                }
-                OutboxStatus::Unknown { since } if self.has_looked_since(since) => {
-                    let settled = since.plus(self.channel.options.settle);
-                    if now >= settled {
-                        return Some(index);
-                    }
-                    return None;
-                }
-                _ => return Some(index),
+            let write = Stored::write_of(row);
+            let at = self.row_due(row, write.as_ref());
+            if at <= now {
+                return Some((index, now));
+            }
+            if next.is_none_or(|(_, soonest)| at < soonest) {
+                next = Some((index, at));
+            }
+            if write.is_some_and(|write| write.blocks()) {
+                break;
             }
         }
-        None
+        next
     }
 
+    fn row_due(&self, row: &OutboxRow, write: Option<&Write>) -> Timestamp {
+        let now = self.now();
+        let Some(write) = write else { return now };
+        match row.status {
+            OutboxStatus::Unknown { since } if !write.is_harmless_twice() => {
+                if self.has_looked_since(since) {
+                    since.plus(self.channel.options.settle)
+                } else {
+                    now
+                }
+            }
+            // It is dropped, and needs no time for that.
+            _ if write.is_fenced() && row.generation != self.c.generation => now,
+            OutboxStatus::Later(at) => at,
+            OutboxStatus::Ready | OutboxStatus::Unknown { .. } => now,
+        }
+    }
+
+    /// Whether the last read may still be believed. One that has just come always may, however
+    /// long it took: reading again would take as long.
     fn is_fresh(&self) -> bool {
-        let fence = self.channel.options.fence_after;
-        self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.read_at) <= fence)
+        const AT_LEAST: Duration = Duration::from_millis(50);
+        let fence = self.channel.options.fence_after.max(AT_LEAST);
+        self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.shown_at) <= fence)
     }
 
     pub(super) fn has_looked_since(&self, since: Timestamp) -> bool {
-        self.snapshot.as_ref().is_some_and(|snapshot| snapshot.read_at >= since)
+        self.snapshot.as_ref().is_some_and(|snapshot| snapshot.asked_at >= since)
     }
 
     async fn send(
@@ -108,9 +125,14 @@ impl Desk<'_> {
             Ok(Sent::Shown(conversation)) => {
                 self.outbox.remove(index);
                 let part = self.claim(&row, &stored.write, &conversation);
+                // Its answer is a read like any other: what is unknown may show in it.
+                let done = self.claim_unknown(&conversation);
                 self.observe(*conversation, asked_at);
                 self.settle_notifications(false);
                 self.delivered(&row, &stored, part);
+                for (row, stored, part) in done {
+                    self.delivered(&row, &stored, part);
+                }
             }
             Ok(Sent::Done | Sent::Already) => {
                 self.outbox.remove(index);
@@ -132,7 +154,9 @@ impl Desk<'_> {
         self.change.outbox_done.push(row.seq);
         let key = part.as_ref().and_then(|part| {
             let snapshot = self.snapshot.as_ref()?;
-            snapshot.own_parts().find(|own| own.id.as_str() == part.as_str()).map(convert::key)
+            convert::own_parts(&snapshot.conversation, &self.ready.policy.us)
+                .find(|own| own.id.as_str() == part.as_str())
+                .map(convert::key)
         });
         if let Some(part) = &part {
             self.engine.own_parts.add(self.channel.name(), part);

@@ -40,7 +40,7 @@ impl Desk<'_> {
     fn wants_look(&self, notification: &PendingNotification, now: Timestamp) -> bool {
         let Some(snapshot) = &self.snapshot else { return true };
         let next = |at: Timestamp| (super::news::looks(notification)).find(|look| *look > at);
-        snapshot.read_at < notification.received_at || next(snapshot.read_at) != next(now)
+        snapshot.asked_at < notification.received_at || next(snapshot.asked_at) != next(now)
     }
 
     /// Reads the conversation. `false`: it could not be read now; `hold` says when to try again.
@@ -68,7 +68,8 @@ impl Desk<'_> {
 
     /// Takes in what Intercom shows of the conversation.
     pub(super) fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
-        let snapshot = Snapshot::new(conversation, self.ready.policy.us.clone(), asked_at);
+        let us = self.ready.policy.us.clone();
+        let snapshot = Snapshot::new(conversation, us, asked_at, self.now());
         let read = snapshot.read(&self.claims);
         self.snapshot = Some(snapshot);
         self.step(Event::Seen(read));
@@ -97,7 +98,11 @@ impl Desk<'_> {
     fn cannot_read(&mut self, error: &intercom::Error) {
         let now = self.now();
         match error.class() {
-            Class::Gone { .. } => self.gone("Intercom has no such conversation any more"),
+            // A read may lag behind what a notification tells: it is gone when it stays so.
+            Class::Gone { .. } => match self.next_promised_look() {
+                Some(at) => self.hold = Some(at),
+                None => self.gone("Intercom has no such conversation any more"),
+            },
             // Not this conversation's trouble: the channel waits until people have mended it.
             Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
                 tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");

@@ -25,7 +25,15 @@ impl Desk<'_> {
             if !done.is_empty() {
                 self.engine.store.commit(&self.lease, done, None).await?;
             }
-            self.news = self.engine.store.news(&self.lease).await?;
+            let news = self.engine.store.news(&self.lease).await?;
+            let before = std::mem::replace(&mut self.news, news).notifications;
+            self.settle_notifications(false);
+            // What has come in since the last read is not in it, even if it came in that very
+            // moment.
+            let is_new = |notification: &PendingNotification| {
+                !before.iter().any(|known| known.id == notification.id)
+            };
+            self.news.look |= self.news.notifications.iter().any(is_new);
         }
         Ok(())
     }
@@ -76,6 +84,19 @@ impl Desk<'_> {
         self.news.notifications.iter().map(look).min()
     }
 }
+
+impl Desk<'_> {
+    /// When a conversation that a notification tells of should be there, though no read shows it.
+    pub(super) fn next_promised_look(&self) -> Option<Timestamp> {
+        let now = self.now();
+        let exists = |notification: &&PendingNotification| notification.topic != DELETED;
+        let notifications = self.news.notifications.iter().filter(exists);
+        notifications.filter_map(|notification| next_look(notification, now)).min()
+    }
+}
+
+/// The one topic that tells that a conversation is not there any more.
+const DELETED: &str = "conversation.deleted";
 
 /// The next look for a notification; `None`: it has had all of them.
 fn next_look(notification: &PendingNotification, now: Timestamp) -> Option<Timestamp> {

@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, ContactId, Event, RunningTurn, Turn, TurnId};
+use deskmate_core::{Contact, ContactId, Event, Reason, RunningTurn, Turn, TurnId};
 use deskmate_store::StoreError;
 
 use super::Desk;
@@ -47,6 +47,11 @@ impl Desk<'_> {
             }
         };
         let Some(call) = self.call(&turn, contact) else { return Ok(false) };
+        if turn.reason == Reason::Message && call.turn.messages.is_empty() {
+            let why = "the customer's message cannot be read any more".to_owned();
+            self.step(Event::TurnFailed { turn: turn.id, why });
+            return Ok(true);
+        }
         self.flush().await?;
         let bot =
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };

@@ -6,7 +6,7 @@ use intercom::types::{Conversation, ConversationPart, PartType, State};
 
 use super::Desk;
 use crate::{
-    convert::{self, Snapshot},
+    convert,
     write::{Stored, Write},
 };
 
@@ -62,8 +62,6 @@ impl Desk<'_> {
         write: &Write,
         conversation: &Conversation,
     ) -> Option<PartId> {
-        let snapshot =
-            Snapshot::new(conversation.clone(), self.ready.policy.us.clone(), self.now());
         let unclaimed = |part: &&ConversationPart| {
             let id = PartId::new(part.id.as_str());
             // By what was seen, not by time: our clock need not agree with Intercom's.
@@ -71,8 +69,10 @@ impl Desk<'_> {
                 && !self.claims.contains_key(&id)
                 && !self.c.log.has_seen(&id)
         };
-        let candidates: Vec<_> =
-            snapshot.own_parts().filter(unclaimed).filter(|part| fits(part, row, write)).collect();
+        let candidates: Vec<_> = convert::own_parts(conversation, &self.ready.policy.us)
+            .filter(unclaimed)
+            .filter(|part| fits(part, row, write))
+            .collect();
         let by_body = candidates.iter().find(|part| same_body(part, write));
         // Newest first: of several, the oldest is the first one sent.
         let part = by_body.or(candidates.last())?;
