@@ -1,6 +1,8 @@
 //! The house: arrows between the rooms, sizes of files, links and examples of the pages, and that
 //! the pages name what the code has.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 #[path = "house/configuration.rs"]
 mod configuration;
 #[path = "house/operations.rs"]
