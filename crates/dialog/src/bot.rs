@@ -3,7 +3,9 @@
 use crate::{
     decode::Decode,
     diagnostic::{Diagnostic, Problems, Severity},
+    lint,
     shape::File,
+    understanding::Exact,
     yaml,
 };
 
@@ -11,6 +13,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Bot {
     file: File,
+    exact: Exact,
 }
 
 impl Bot {
@@ -23,10 +26,13 @@ impl Bot {
         let mut problems = Problems::default();
         let file =
             yaml::read(text, &mut problems).and_then(|node| File::decode(&node, &mut problems));
+        if let Some(file) = &file {
+            lint::errors(file, &mut problems);
+        }
         let mut found = problems.of_file(name, text);
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         match file {
-            Some(file) if found.is_empty() => Ok(Self { file }),
+            Some(file) if found.is_empty() => Ok(Self { exact: Exact::new(&file), file }),
             _ => Err(found),
         }
     }
@@ -34,5 +40,10 @@ impl Bot {
     /// What the file says.
     pub const fn file(&self) -> &File {
         &self.file
+    }
+
+    /// The expressions, for exact matches.
+    pub(crate) const fn exact(&self) -> &Exact {
+        &self.exact
     }
 }

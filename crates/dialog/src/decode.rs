@@ -12,7 +12,7 @@ pub(crate) use record::{Fields, record};
 pub use several::{Nothing, OneOrMore};
 pub(crate) use words::{unknown_word, words};
 
-use crate::{diagnostic::Problems, yaml::Node};
+use crate::{diagnostic::Problems, near::near, yaml::Node};
 
 /// What a piece of YAML can be read as.
 pub(crate) trait Decode: Sized {
@@ -39,6 +39,9 @@ pub(crate) fn exactly_one(what: &str, keys: &[&'static str], node: &Node, proble
     let all = || quoted(keys.to_vec());
     let found: Vec<_> = keys.iter().copied().filter(|key| node.get(key).is_some()).collect();
     match found.as_slice() {
+        [] if node.keys().any(|key| near(key, keys.iter().copied()).is_some()) => {
+            // A misspelt one, which was said already.
+        }
         [] => problems.error_help(node.span, format!("{what} needs one of {}", all()), "add it"),
         [_] => {}
         [_, .., last] => {

@@ -78,12 +78,22 @@ fn first_line(span: Span, text: &str) -> Span {
 /// What was found wrong so far, without the file it is in.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    found: Vec<(Severity, Span, String, Option<String>)>,
+    found: Vec<Found>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    severity: Severity,
+    span: Span,
+    /// What the place is about, if it is only a part of it.
+    part: Option<String>,
+    message: String,
+    help: Option<String>,
 }
 
 impl Problems {
     pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
-        self.found.push((Severity::Error, span, message.into(), None));
+        self.note(Severity::Error, span, message.into(), None);
     }
 
     pub(crate) fn error_help(
@@ -92,7 +102,7 @@ impl Problems {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push((Severity::Error, span, message.into(), Some(help.into())));
+        self.note(Severity::Error, span, message.into(), Some(help.into()));
     }
 
     pub(crate) fn warning(
@@ -101,15 +111,33 @@ impl Problems {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push((Severity::Warning, span, message.into(), Some(help.into())));
+        self.note(Severity::Warning, span, message.into(), Some(help.into()));
+    }
+
+    fn note(&mut self, severity: Severity, span: Span, message: String, help: Option<String>) {
+        self.found.push(Found { severity, span, part: None, message, help });
+    }
+
+    /// The last one is about a part of its place only, which stands there word for word.
+    pub(crate) fn about(&mut self, part: &str) {
+        if let Some(last) = self.found.last_mut() {
+            last.part = Some(part.to_owned());
+        }
     }
 
     /// As diagnostics of one file, in the order of the file.
     pub(crate) fn of_file(mut self, file: &str, text: &str) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|(severity, span, ..)| (span.start, *severity));
+        self.found.sort_by_key(|found| (found.span.start, found.severity));
         self.found.dedup();
-        let diagnostic = |(severity, span, message, help): (Severity, Span, _, _)| {
+        let diagnostic = |found: Found| {
+            let whole = found.span.within(text);
+            let at = found.part.and_then(|part| {
+                let start = whole.start + text.get(whole.range())?.find(&part)?;
+                Some(Span { start, end: start + part.len() })
+            });
+            let span = at.unwrap_or(found.span);
             let (line, column) = line_and_column(text, span.start);
+            let (severity, message, help) = (found.severity, found.message, found.help);
             Diagnostic { severity, file: file.to_owned(), line, column, span, message, help }
         };
         self.found.into_iter().map(diagnostic).collect()

@@ -4,14 +4,20 @@
 mod bot;
 mod decode;
 mod diagnostic;
+mod lint;
 mod near;
 mod place;
+mod runtime;
 pub mod shape;
 mod template;
+mod understanding;
+mod walk;
 mod yaml;
 
 pub use bot::Bot;
 pub use decode::{Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
+pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
 pub use template::{Lookup, Path, Rendered, Target, Template};
+pub use understanding::{ExactOnly, Lexical, Scored, Understanding};

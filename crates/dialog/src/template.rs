@@ -129,5 +129,6 @@ impl Wrong {
             Some(help) => problems.error_help(span, self.message, help),
             None => problems.error(span, self.message),
         }
+        self.part.iter().for_each(|part| problems.about(part));
     }
 }

@@ -94,3 +94,32 @@ impl Nlp {
         }
     }
 }
+
+impl File {
+    /// The language that every text is in.
+    pub fn primary(&self) -> &str {
+        self.languages.as_ref().map_or("en", |languages| &languages.primary.0)
+    }
+
+    /// Every language, the primary one first.
+    pub fn spoken(&self) -> impl Iterator<Item = &str> + Clone {
+        let others = self.languages.iter().flat_map(|languages| &languages.secondary);
+        std::iter::once(self.primary()).chain(others.map(|language| language.0.as_str()))
+    }
+
+    /// Whether the bot speaks a language.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.spoken().any(|spoken| spoken == language)
+    }
+
+    /// What an intent must score above.
+    pub fn threshold(&self) -> f64 {
+        self.nlp.as_ref().and_then(|nlp| nlp.threshold).unwrap_or(0.8)
+    }
+
+    /// The longest message that is understood, in characters.
+    pub fn max_length(&self) -> usize {
+        let length = self.nlp.as_ref().and_then(|nlp| nlp.max_length).unwrap_or(1000);
+        usize::try_from(length).unwrap_or(usize::MAX)
+    }
+}

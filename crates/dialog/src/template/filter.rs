@@ -93,6 +93,7 @@ pub(super) fn read(text: &str) -> Result<Filter, Wrong> {
             return Err(Wrong {
                 message: format!("there is no filter `{name}`"),
                 help: None,
+                part: None,
                 unknown: Some((name.to_owned(), NAMES)),
             });
         }

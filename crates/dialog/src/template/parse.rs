@@ -7,13 +7,15 @@ use super::{Filter, Piece, Placeholder, filter, read_path};
 pub(crate) struct Wrong {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// The piece of the text that it is about.
+    pub(crate) part: Option<String>,
     /// The wrong name, and those there are.
     pub(crate) unknown: Option<(String, &'static [&'static str])>,
 }
 
 impl Wrong {
     pub(super) fn new(message: String, help: &str) -> Self {
-        Self { message, help: Some(help.into()), unknown: None }
+        Self { message, help: Some(help.into()), part: None, unknown: None }
     }
 }
 
@@ -36,7 +38,9 @@ pub(super) fn pieces(source: &str) -> Result<Vec<Piece>, Wrong> {
         if !text.is_empty() {
             pieces.push(Piece::Text(std::mem::take(&mut text)));
         }
-        pieces.push(Piece::Value(placeholder(inside)?));
+        let part = || Some(format!("{{{inside}}}"));
+        let value = placeholder(inside).map_err(|wrong| Wrong { part: part(), ..wrong })?;
+        pieces.push(Piece::Value(value));
         left = after;
     }
     text.push_str(left);

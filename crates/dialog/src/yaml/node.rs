@@ -53,6 +53,15 @@ impl Node {
         }
     }
 
+    /// Every key.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let entries = match &self.content {
+            Content::Map(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        entries.iter().map(|(key, _)| key.value.as_str())
+    }
+
     /// Where a key stands.
     pub(crate) fn key(&self, key: &str) -> Option<Span> {
         match &self.content {

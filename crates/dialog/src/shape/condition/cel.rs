@@ -92,9 +92,12 @@ impl Decode for Cel {
             }
             Err(errors) => {
                 let first = errors.errors.first();
-                let why =
-                    first.map(|error| error.msg.lines().next().unwrap_or_default().to_owned());
-                let message = format!("this is not an expression: {}", why.unwrap_or_default());
+                let why = first.map_or("", |error| error.msg.as_str());
+                let why = why.lines().next().unwrap_or_default();
+                let why = why.trim_start_matches("Syntax error: ");
+                let why = why.split(" expecting ").next().unwrap_or(why);
+                let why = why.replace("mismatched input '<EOF>'", "it ends too early");
+                let message = format!("this is not an expression: {why}");
                 let help = "expressions are in CEL, like `tries > 2 && plan == \"pro\"`";
                 let column = first.map_or(1, |error| error.pos.1);
                 problems.error_help(inside(node.span, column, &source.value), message, help);

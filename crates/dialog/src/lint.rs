@@ -1,0 +1,54 @@
+//! What is wrong with a file as a whole: one file here for each kind of finding.
+
+mod contexts;
+mod jumps;
+mod languages;
+mod names;
+mod people;
+mod reach;
+mod translations;
+mod variables;
+mod workspace;
+
+pub use workspace::Workspace;
+
+use crate::{
+    bot::Bot,
+    diagnostic::{Diagnostic, Problems},
+    shape::File,
+};
+
+/// Dialogs that have a meaning of their own.
+pub const RESERVED: &[&str] = &[
+    "introduction",
+    "not_understood",
+    "error_occurred",
+    "bot_disabled",
+    "offloading_opened",
+    "offloading_closed",
+    "offloading_disabled",
+    "returned",
+];
+
+/// What a bot cannot be run with: names that lead nowhere.
+pub(crate) fn errors(file: &File, problems: &mut Problems) {
+    jumps::look(file, problems);
+    names::look(file, problems);
+    languages::look(file, problems);
+}
+
+/// What is probably not meant: warnings, in the order of the file. `workspace` tells which teams,
+/// teammates, tags and attributes there are. `name` and `text` are the file's.
+pub fn lint(bot: &Bot, name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnostic> {
+    let mut problems = Problems::default();
+    let file = bot.file();
+    reach::look(file, &mut problems);
+    variables::look(file, &mut problems);
+    translations::look(file, &mut problems);
+    people::look(file, &mut problems);
+    contexts::look(file, &mut problems);
+    if let Some(workspace) = workspace {
+        workspace::look(file, workspace, &mut problems);
+    }
+    problems.of_file(name, text)
+}

@@ -1,0 +1,38 @@
+//! Languages that the bot does not speak.
+
+use crate::{
+    diagnostic::Problems,
+    near::instead,
+    place::Spanned,
+    shape::{File, Language, Translated},
+    walk::{Visitor, walk},
+};
+
+struct Languages<'p, 'a> {
+    file: &'a File,
+    problems: &'p mut Problems,
+}
+
+pub(super) fn look(file: &File, problems: &mut Problems) {
+    let mut languages = Languages { file, problems };
+    for (_, intent) in file.intents.iter() {
+        if let Translated::By(all) = intent {
+            languages.languages(&all.iter().map(|(language, _)| language).collect::<Vec<_>>());
+        }
+    }
+    walk(file, &mut languages);
+}
+
+impl<'a> Visitor<'a> for Languages<'_, 'a> {
+    fn languages(&mut self, languages: &[&'a Spanned<Language>]) {
+        for language in languages {
+            if self.file.speaks(&language.0) {
+                continue;
+            }
+            let message = format!("the bot does not speak `{}`", language.0);
+            let help = instead(&language.0, self.file.spoken());
+            let help = help.unwrap_or("add it to `languages`".into());
+            self.problems.error_help(language.span, message, help);
+        }
+    }
+}

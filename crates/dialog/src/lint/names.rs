@@ -1,0 +1,76 @@
+//! Intents and entities that do not exist.
+
+use crate::{
+    diagnostic::Problems,
+    near::instead,
+    place::Spanned,
+    shape::{Dialog, File, Input, Match, VariableName},
+    walk::{Visitor, walk},
+};
+
+struct Names<'p, 'a> {
+    file: &'a File,
+    problems: &'p mut Problems,
+}
+
+pub(super) fn look(file: &File, problems: &mut Problems) {
+    for (name, _) in file.entities.iter() {
+        if Match::WORDS.contains(&name.as_str()) {
+            let message =
+                format!("`{}` cannot be an entity: it means something already", name.value);
+            problems.error_help(name.span, message, "give it another name");
+        }
+        // An entity becomes a variable.
+        let _ = VariableName::read(name, name.span, problems);
+    }
+    for (_, intent) in file.intents.iter() {
+        for phrase in intent.all().flatten() {
+            phrase_names(file, phrase, problems);
+        }
+    }
+    walk(file, &mut Names { file, problems });
+}
+
+fn phrase_names(file: &File, phrase: &Spanned<String>, problems: &mut Problems) {
+    for part in phrase.split('{').skip(1) {
+        let name = part.split_once('}').map(|(name, _)| name);
+        if name.is_some_and(|name| file.entities.knows(name)) {
+            continue;
+        }
+        let message = match name {
+            Some(name) => format!("there is no entity `{name}`"),
+            None => "the brace in this expression is never closed".into(),
+        };
+        let help = instead(name.unwrap_or_default(), file.entities.names());
+        let help = help.unwrap_or("give it under `entities`, or write out an example".into());
+        problems.error_help(phrase.span, message, help);
+    }
+}
+
+impl<'a> Visitor<'a> for Names<'_, 'a> {
+    fn dialog(&mut self, _: &'a Spanned<String>, dialog: &'a Dialog) {
+        if let Some(intent) = &dialog.intent
+            && !self.file.intents.knows(intent)
+        {
+            let message = format!("there is no intent `{}`", intent.value);
+            let help = instead(intent, self.file.intents.names());
+            let help = help.unwrap_or("give it under `intents`, with examples".into());
+            self.problems.error_help(intent.span, message, help);
+        }
+    }
+
+    fn input(&mut self, input: &'a Input) {
+        if let Some(Spanned { value: Match::Entity(name), span }) = &input.wanted
+            && !self.file.entities.knows(name)
+        {
+            let message = format!("there is no entity `{name}`, and no such kind of answer");
+            let words = Match::WORDS.iter().copied().chain(self.file.entities.names());
+            let help = instead(name, words);
+            self.problems.error_help(
+                *span,
+                message,
+                help.unwrap_or("give it under `entities`".into()),
+            );
+        }
+    }
+}

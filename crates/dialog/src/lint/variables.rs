@@ -1,0 +1,68 @@
+//! Variables that are read and never set.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::Problems,
+    near::near,
+    place::{Span, Spanned},
+    runtime::KNOWN,
+    shape::{Dynamic, File, VariableName, action::Kind, condition::Test},
+    template::Template,
+    walk::{Visitor, walk},
+};
+
+#[derive(Default)]
+struct Variables<'a> {
+    read: Vec<(&'a str, Span)>,
+    set: BTreeSet<&'a str>,
+}
+
+pub(super) fn look(file: &File, problems: &mut Problems) {
+    let mut variables = Variables::default();
+    walk(file, &mut variables);
+    variables
+        .read
+        .extend(file.events.iter().map(|event| (event.changed.root(), event.changed.span)));
+    variables.set.extend(file.variables.names().chain(file.entities.names()));
+    variables.set.extend(KNOWN);
+    for (name, span) in variables.read {
+        if variables.set.contains(name) || name.starts_with("intercom_user_tag_") {
+            continue;
+        }
+        let message = format!("nothing sets `{name}`");
+        let help = near(name, variables.set.iter().copied()).map_or_else(
+            || "set it, or give it under `variables` if it comes from outside".into(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        problems.warning(span, message, help);
+    }
+}
+
+impl<'a> Visitor<'a> for Variables<'a> {
+    fn template(&mut self, template: &'a Template) {
+        let read = template.placeholders().map(|value| (value.path.root.as_str(), template.span()));
+        self.read.extend(read);
+    }
+
+    fn test(&mut self, test: &'a Test) {
+        match test {
+            Test::Compare(compare) => self.read.push((&compare.path.root, compare.span)),
+            Test::Cel(cel) => {
+                let read = cel.variables.iter().filter(|name| !name.starts_with('@'));
+                self.read.extend(read.map(|name| (name.as_str(), cel.source.span)));
+            }
+            Test::All(_) | Test::Any(_) | Test::Else => {}
+        }
+    }
+
+    fn set(&mut self, variable: &'a Spanned<VariableName>, _: Option<&'a Dynamic>) {
+        self.set.insert(variable.root());
+    }
+
+    fn step(&mut self, step: Kind<'a>) {
+        if let Kind::GotoVariable(variable) = step {
+            self.read.push((variable.root(), Span::default()));
+        }
+    }
+}
