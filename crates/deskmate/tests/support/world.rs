@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use deskmate_core::{ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp};
-use deskmate_engine::{ChannelOptions, TestClock};
+use deskmate_engine::{ChannelOptions, Engine, TestClock};
 use deskmate_store::Place;
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
 use serde_json::Value;
@@ -127,7 +127,7 @@ impl World {
     pub(crate) async fn settle(&self) {
         loop {
             let engine = self.service.as_ref().map(|service| service.engine.clone());
-            let before = (engine.as_ref().map(|engine| engine.activity()), self.twin.activity());
+            let before = (engine.as_ref().map(Engine::activity), self.twin.activity());
             self.twin.settle().await;
             if let Some(engine) = engine.as_ref().filter(|_| !self.plug.is_out()) {
                 tokio::select! {
@@ -136,7 +136,7 @@ impl World {
                 }
             }
             self.twin.settle().await;
-            let after = (engine.as_ref().map(|engine| engine.activity()), self.twin.activity());
+            let after = (engine.as_ref().map(Engine::activity), self.twin.activity());
             if before == after || self.plug.is_out() {
                 return;
             }

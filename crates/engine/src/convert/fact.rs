@@ -10,8 +10,8 @@ use super::text;
 /// What is needed to read a part.
 pub(super) struct Reader<'a> {
     pub(super) us: &'a TeammateId,
-    /// Whether the conversation's own fields still name our teammate.
-    pub(super) field_is_us: bool,
+    /// The teammate whom the conversation's own fields name.
+    pub(super) assignee: Option<&'a str>,
     pub(super) is_closed: bool,
 }
 
@@ -120,15 +120,23 @@ impl Reader<'_> {
             Some(AssignedTo::Team(id)) => Assignee::team(TeamId::new(id.as_str())),
             _ => Assignee::NOBODY,
         };
-        // A team can be set beside our teammate. For all but the newest assignment nothing tells
+        // A team can be set beside a teammate. For all but the newest assignment nothing tells
         // whether it was; a later one says who has it. A rule is then taken to have left it with
         // us, and a person to have taken it from us.
-        let keeps_us = to.team.is_some()
-            && match by {
-                Actor::Automation => self.field_is_us || !is_last,
-                Actor::Teammate(_) => self.field_is_us && is_last,
-                Actor::Us | Actor::Contact => false,
-            };
+        let stays = self.assignee.filter(|_| to.team.is_some());
+        let is_us = stays == Some(self.us.as_str());
+        let keeps_us = match by {
+            Actor::Automation => to.team.is_some() && (is_us || !is_last),
+            Actor::Teammate(_) => is_us && is_last,
+            Actor::Us | Actor::Contact => false,
+        };
+        let to = match stays {
+            // It is still that person's, whatever team is beside them.
+            Some(other) if is_last && !is_us && by != Actor::Us => {
+                Assignee { teammate: Some(TeammateId::new(other)), ..to }
+            }
+            _ => to,
+        };
         let wakes =
             matches!(part.part_type, PartType::AssignAndReopen | PartType::AssignAndUnsnooze);
         let woke = wakes.then(|| Fact::Woke { by: by.clone() });

@@ -47,7 +47,7 @@ impl Snapshot {
     fn reader(&self) -> Reader<'_> {
         Reader {
             us: &self.us,
-            field_is_us: assignee(&self.conversation).is(&self.us),
+            assignee: self.conversation.admin_assignee_id.as_ref().map(intercom::AdminId::as_str),
             is_closed: self.conversation.state == State::Closed,
         }
     }
@@ -172,7 +172,7 @@ pub(crate) fn own_parts<'a>(
 ) -> impl Iterator<Item = &'a ConversationPart> {
     let mut parts: Vec<_> = conversation.parts().iter().collect();
     parts.sort_by_key(|part| std::cmp::Reverse(key(part)));
-    let reader = Reader { us, field_is_us: false, is_closed: false };
+    let reader = Reader { us, assignee: None, is_closed: false };
     parts.into_iter().filter(move |part| reader.actor(&part.author) == Actor::Us)
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, Happening, PartId, Timestamp};
+use deskmate_core::{Event, Happening, PartId, Target, Timestamp};
 use deskmate_store::{OutboxRow, OutboxStatus, StoreError};
 use intercom::{Class, Denial, types::Conversation};
 
@@ -216,6 +216,11 @@ impl Desk<'_> {
         match &stored.write {
             write if write.is_visible() => {
                 let why = format!("Intercom refused what it said: {why}");
+                self.step(Event::Refused { turn: row.turn.clone(), why });
+            }
+            // What the bot cannot take it does not answer.
+            Write::Assign { target: Target::Us, .. } => {
+                let why = format!("the conversation could not be assigned to it: {why}");
                 self.step(Event::Refused { turn: row.turn.clone(), why });
             }
             Write::Unassign { .. } => self.alarm_unassignable(why),

@@ -1,0 +1,131 @@
+//! "conversation merged, deleted, converted, contact detached, 404 or 403": "parked with the
+//! reason, looked at again by the sweep, never forgotten".
+
+use std::time::Duration;
+
+use deskmate_core::Happening;
+use intercom_twin::act::{ContactDetached, ConversationDeleted, ConversationsMerged};
+use intercom_twin::{Act, Fault, FaultKind};
+
+use crate::support::{
+    ANN, JOE, World,
+    bot::Reaction,
+    scene::{saying, turn},
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn reads_fail(status: u16) -> Fault {
+    Fault::new(FaultKind::ServerError).status(status).on("GET", "/conversations/*")
+}
+
+/// Merged into another one: the turn is over, and the other conversation goes on.
+#[tokio::test]
+async fn a_conversation_that_is_merged_is_parked_and_the_other_goes_on() {
+    let world = World::start().await;
+    let goes_on = world.joe_starts("Where is my order?").await;
+    world.bot.next(Reaction::Later);
+    let merged = world.joe_starts("Where is it?").await;
+    let call = world.bot.calls().pop().unwrap();
+    let into = goes_on.clone();
+    world.does(ConversationsMerged { from: merged.clone(), into, teammate: ANN.into() }).await;
+    // No webhook tells of it: the sweep does.
+    world.advance(Duration::from_secs(130)).await;
+    let why = world.parked(&merged).await.expect("it is parked");
+    assert!(why.contains("merged into another one"), "{why}");
+    assert_eq!(world.answers_later(&call, &saying(&["It left."])).await.0, 409);
+    assert!(world.bot_said(&merged).is_empty());
+    world.customer_writes(&goes_on, "And now?").await;
+    assert_eq!(world.bot_said(&goes_on).last().unwrap(), "You said: And now?");
+}
+
+/// Deleted: the turn is over.
+#[tokio::test]
+async fn a_conversation_that_is_deleted_is_parked() {
+    let world = World::start().await;
+    world.bot.next(Reaction::Later);
+    let conversation = world.joe_starts("Where is my order?").await;
+    let call = world.bot.calls().pop().unwrap();
+    world.does(ConversationDeleted { conversation: conversation.clone() }).await;
+    let why = world.parked(&conversation).await.expect("it is parked");
+    assert!(why.contains("no such conversation"), "{why}");
+    assert_eq!(world.answers_later(&call, &saying(&["It left."])).await.0, 409);
+    world.advance(2 * HOUR).await;
+    let times = (world.timeline(&conversation).await.iter())
+        .filter(|happening| matches!(happening, Happening::Parked { .. }))
+        .count();
+    assert_eq!(times, 1, "looked at again, and told once");
+}
+
+/// 404 or 403, as for a ticket that the token may not see: parked with the reason; when it can be
+/// read again, the sweep finds out, and the customer is answered.
+#[tokio::test]
+async fn what_cannot_be_read_is_parked_and_answered_when_it_can_be_read_again() {
+    for status in [403, 404] {
+        let world = World::start().await;
+        let conversation = world.joe_starts("Hi").await;
+        world.fault(reads_fail(status));
+        world.customer_writes(&conversation, "Where is my order?").await;
+        world.seconds(20).await;
+        assert!(world.parked(&conversation).await.is_some(), "{status}");
+        assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
+        world.calm();
+        for _ in 0..70 {
+            world.advance(Duration::from_secs(60)).await;
+        }
+        assert_eq!(world.parked(&conversation).await, None);
+        assert!(world.timeline(&conversation).await.contains(&Happening::Unparked));
+        assert!(
+            world.failures(&conversation).await.len() == 1
+                || world.bot_said(&conversation).len() == 2,
+            "answered, or given to people since it is old by now"
+        );
+    }
+}
+
+/// It need not wait for the sweep: the customer's next message looks as well.
+#[tokio::test]
+async fn what_can_be_read_again_goes_on_with_the_next_message() {
+    let world = World::start().await;
+    let conversation = world.joe_starts("Hi").await;
+    world.fault(reads_fail(404));
+    world.customer_writes(&conversation, "One").await;
+    world.seconds(20).await;
+    world.calm();
+    world.customer_writes(&conversation, "Two").await;
+    assert_eq!(world.last_turn(), turn("message", &["One", "Two"]));
+    assert_eq!(world.bot_said(&conversation), ["You said: Hi", "You said: One / Two"]);
+}
+
+/// People own it: "same".
+#[tokio::test]
+async fn what_people_have_and_cannot_be_read_is_parked_too_and_stays_theirs() {
+    let world = World::start().await;
+    let conversation = world.joe_starts("Hi").await;
+    world.does(Act::teammate_assigns(&conversation, ANN, ANN)).await;
+    world.fault(reads_fail(404));
+    world.customer_writes(&conversation, "Hello?").await;
+    world.seconds(20).await;
+    assert!(world.parked(&conversation).await.is_some());
+    world.calm();
+    world.customer_writes(&conversation, "Anybody?").await;
+    assert_eq!(world.parked(&conversation).await, None);
+    assert!(world.owner(&conversation).await.is_people());
+    assert_eq!(world.turns().len(), 1);
+}
+
+/// A customer who left the conversation is still answered where the conversation can be read.
+#[tokio::test]
+async fn a_contact_who_is_detached_does_not_break_it() {
+    let world = World::start().await;
+    let conversation = world.joe_starts("Hi").await;
+    let detached = ContactDetached {
+        conversation: conversation.clone(),
+        contact: JOE.into(),
+        teammate: ANN.into(),
+    };
+    if world.twin.act(detached).is_ok() {
+        world.settle().await;
+    }
+    assert!(world.owner(&conversation).await.is_bot());
+}
