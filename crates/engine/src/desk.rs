@@ -12,6 +12,7 @@ mod unknown;
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    convert::Infallible,
     panic::AssertUnwindSafe,
     sync::Arc,
     time::Duration,
@@ -159,9 +160,8 @@ impl<'a> Desk<'a> {
         let next_seq = outbox.iter().map(|row| row.seq).max().unwrap_or(0) + 1;
         let mut change = Change::default();
         let broken_off = engine.broken_off().remove(&lease.place);
-        let trusted = Some(engine.node.as_str()).filter(|_| !broken_off);
         let distrusted = |row| {
-            let (row, is_changed) = distrust(row, trusted, now);
+            let (row, is_changed) = distrust(row, &engine.node, broken_off, now);
             if is_changed {
                 change.outbox.push(row.clone());
             }
@@ -307,8 +307,8 @@ impl<'a> Desk<'a> {
 
 /// What another process wrote may have been sent since, and so may what a worker of this one left
 /// behind that could not write what it did. Tells whether that changed the row.
-fn distrust(row: OutboxRow, trusted: Option<&str>, now: Timestamp) -> (OutboxRow, bool) {
-    if trusted == Some(row.node.as_str()) {
+fn distrust(row: OutboxRow, node: &str, broken_off: bool, now: Timestamp) -> (OutboxRow, bool) {
+    if row.node == node && !broken_off {
         return (row, false);
     }
     let status = match row.status {

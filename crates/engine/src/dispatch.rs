@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use deskmate_store::Place;
+use deskmate_store::{Place, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -25,13 +25,20 @@ impl Inner {
             let now = self.clock.now();
             let free = workers.available_permits();
             let due = if free == 0 { Ok(Vec::new()) } else { self.store.due(now, free).await };
+            // A worker whose lease ran out in one long call is still at it.
+            let due = due.map(|due| self.unattended(due));
             let next = match due {
                 Ok(due) if due.is_empty() => self.store.next_due().await,
                 Ok(due) => {
+                    let mut failed = None;
                     for place in due {
-                        self.give(place, &workers, &tasks).await;
+                        failed = self.give(place, &workers, &tasks).await.err().or(failed);
                     }
-                    continue;
+                    match failed {
+                        None => continue,
+                        // At once it would only fail again.
+                        Some(error) => Err(error),
+                    }
                 }
                 Err(error) => Err(error),
             };
@@ -53,22 +60,33 @@ impl Inner {
         }
     }
 
-    async fn give(self: &Arc<Self>, place: Place, workers: &Arc<Semaphore>, tasks: &TaskTracker) {
-        let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return };
+    fn unattended(&self, mut places: Vec<Place>) -> Vec<Place> {
+        let attended = self.attended();
+        places.retain(|place| !attended.contains_key(place));
+        places
+    }
+
+    async fn give(
+        self: &Arc<Self>,
+        place: Place,
+        workers: &Arc<Semaphore>,
+        tasks: &TaskTracker,
+    ) -> Result<(), StoreError> {
+        let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return Ok(()) };
         let inner = Arc::clone(self);
         let now = self.clock.now();
-        let desk = match self.store.lease(&place, &self.node, now, desk::LEASE).await {
-            Ok(Some(desk)) => desk,
-            Ok(None) => return,
-            Err(error) => {
-                tracing::error!(%error, conversation.id = %place.conversation, "dispatch.lease_failed");
-                return;
-            }
+        let leased = self.store.lease(&place, &self.node, now, desk::LEASE).await;
+        let Some(desk) = leased.inspect_err(|error| {
+            tracing::error!(%error, conversation.id = %place.conversation, "dispatch.lease_failed");
+        })?
+        else {
+            return Ok(());
         };
         tasks.spawn(async move {
             desk::attend(&inner, desk).await;
             drop(permit);
             inner.signal();
         });
+        Ok(())
     }
 }

@@ -56,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
     attended: Mutex<BTreeMap<Place, Arc<Nudge>>>,
+    /// Conversations whose last worker ended without writing what it did.
+    broken_off: Mutex<BTreeSet<Place>>,
 }
 
 /// Tells the worker of a conversation that something has come in for it.
@@ -109,6 +111,7 @@ impl Engine {
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
             attended: Mutex::default(),
+            broken_off: Mutex::default(),
         });
         let tasks = TaskTracker::new();
         for channel in inner.channels.values() {
@@ -212,6 +215,10 @@ const APP: &str = "app_id";
 impl Inner {
     pub(crate) fn attended(&self) -> MutexGuard<'_, BTreeMap<Place, Arc<Nudge>>> {
         self.attended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<Place>> {
+        self.broken_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells whoever it concerns that these conversations were woken.

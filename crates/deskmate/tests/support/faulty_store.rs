@@ -42,6 +42,11 @@ impl Plug {
         self.out.load(Ordering::SeqCst)
     }
 
+    /// Whether its time has not come yet.
+    pub(crate) fn was_never_pulled(&self) -> bool {
+        self.pulled_at.load(Ordering::SeqCst) > 0
+    }
+
     /// Waits until it is out.
     pub(crate) async fn pulled(&self) {
         while !self.is_out() {

@@ -1,0 +1,11 @@
+//! Whatever goes wrong on the way: every message is answered once, every handover happens once,
+//! nothing is said over a person, nobody is met with silence.
+
+mod support;
+
+#[path = "faults/plug.rs"]
+mod plug;
+#[path = "faults/stories.rs"]
+mod stories;
+#[path = "faults/table.rs"]
+mod table;

@@ -1,0 +1,75 @@
+//! The store stops at every single write of every story: for good, as a machine does whose plug is
+//! pulled, or for a moment, as a full disk does.
+
+use intercom_twin::{Fault, FaultKind, Faults};
+
+use super::{
+    stories::{Mishap, STORIES, Story, in_time},
+    support::World,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// The process is gone, and starts again.
+    ForGood,
+    /// The process stays, and the store comes back.
+    ForAMoment,
+}
+
+/// Plays the story once for each write after which the store stops.
+async fn plays(story: Story, stop: Stop, faults: Faults) {
+    let mut found = Vec::new();
+    for at in 1.. {
+        let mut world = World::start().await;
+        world.twin.set_faults(faults.clone()).unwrap();
+        world.plug.pull_at(at);
+        let mishap = match stop {
+            Stop::ForGood => Mishap::PlugPulled,
+            Stop::ForAMoment => Mishap::StoreFails,
+        };
+        let told = async {
+            let id = story.plays(&mut world, mishap).await;
+            story.complaints(&world, &id).await
+        };
+        for complaint in in_time(told).await {
+            found.push(format!("write {at}: {complaint}"));
+        }
+        if world.plug.was_never_pulled() {
+            assert!(at > 4, "{story:?} has {at} writes only");
+            break;
+        }
+    }
+    assert!(found.is_empty(), "{story:?}, {stop:?}:\n{}", found.join("\n"));
+}
+
+#[tokio::test]
+async fn the_plug_is_pulled_at_every_write_and_every_story_ends_well() {
+    for story in STORIES {
+        plays(story, Stop::ForGood, Faults::none()).await;
+    }
+}
+
+#[tokio::test]
+async fn the_store_fails_for_a_moment_at_every_write_and_every_story_ends_well() {
+    for story in STORIES {
+        plays(story, Stop::ForAMoment, Faults::none()).await;
+    }
+}
+
+/// Neither side of the call knows what became of it.
+#[tokio::test]
+async fn the_plug_is_pulled_while_answers_of_intercom_are_lost() {
+    for story in [Story::Choices, Story::Handover] {
+        let lost = |path| Fault::new(FaultKind::DropAfterWrite).on("POST", path);
+        let faults = [lost("/conversations/*/reply"), lost("/conversations/*/parts")];
+        plays(story, Stop::ForGood, faults.into()).await;
+    }
+}
+
+#[tokio::test]
+async fn the_store_fails_for_a_moment_while_reads_lag() {
+    for story in [Story::Answer, Story::Takeover] {
+        let lag = Fault::new(FaultKind::StaleRead).on("GET", "/conversations/*").ms(3000);
+        plays(story, Stop::ForAMoment, [lag].into()).await;
+    }
+}
