@@ -11,7 +11,7 @@ use crate::options::ClockStart;
 
 /// Milliseconds of real time since 1970.
 #[expect(clippy::disallowed_methods, reason = "this is the twin's clock")]
-fn real_ms() -> i64 {
+pub(crate) fn real_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
@@ -36,10 +36,20 @@ impl Stopwatch {
     }
 }
 
+/// A day in 86 seconds.
+const FASTEST: u32 = 1000;
+
 #[derive(Debug, Clone, Copy)]
 enum Mode {
-    Running { ahead_ms: i64 },
-    Stopped { at_ms: i64 },
+    /// From this twin time on, since that real time, so many times as fast.
+    Running {
+        at_ms: i64,
+        since_ms: i64,
+        speed: u32,
+    },
+    Stopped {
+        at_ms: i64,
+    },
 }
 
 /// Twin time.
@@ -52,7 +62,7 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn new(start: ClockStart) -> Self {
         let mode = match start {
-            ClockStart::Real => Mode::Running { ahead_ms: 0 },
+            ClockStart::Real => Mode::Running { at_ms: 0, since_ms: 0, speed: 1 },
             ClockStart::Manual { at } => Mode::Stopped { at_ms: at * 1000 },
         };
         Self { mode: Mutex::new(mode), changed: watch::channel(()).0 }
@@ -65,7 +75,9 @@ impl Clock {
     /// Milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> i64 {
         match *self.mode() {
-            Mode::Running { ahead_ms } => real_ms() + ahead_ms,
+            Mode::Running { at_ms, since_ms, speed } => {
+                at_ms.saturating_add((real_ms() - since_ms).saturating_mul(speed.into()))
+            }
             Mode::Stopped { at_ms } => at_ms,
         }
     }
@@ -81,20 +93,30 @@ impl Clock {
         self.changed.send_replace(());
     }
 
-    /// Runs from where it stands.
-    pub(crate) fn run(&self) {
-        let ahead_ms = self.now_ms() - real_ms();
-        *self.mode() = Mode::Running { ahead_ms };
+    /// How many times as fast as real time it runs; 0 if it stands.
+    pub(crate) fn speed(&self) -> u32 {
+        match *self.mode() {
+            Mode::Running { speed, .. } => speed,
+            Mode::Stopped { .. } => 0,
+        }
+    }
+
+    /// Runs from where it stands, so many times as fast as real time.
+    pub(crate) fn run(&self, speed: u32) {
+        let at_ms = self.now_ms();
+        let speed = speed.clamp(1, FASTEST);
+        *self.mode() = Mode::Running { at_ms, since_ms: real_ms(), speed };
         self.changed.send_replace(());
     }
 
     /// Moves forward to this moment, never back.
     pub(crate) fn move_to(&self, ms: i64) {
         {
+            let now = self.now_ms();
             let mut mode = self.mode();
             *mode = match *mode {
-                Mode::Running { ahead_ms } => {
-                    Mode::Running { ahead_ms: ahead_ms.max(ms - real_ms()) }
+                Mode::Running { speed, .. } => {
+                    Mode::Running { at_ms: now.max(ms), since_ms: real_ms(), speed }
                 }
                 Mode::Stopped { at_ms } => Mode::Stopped { at_ms: at_ms.max(ms) },
             };
@@ -116,7 +138,8 @@ impl Clock {
                     return;
                 }
             } else {
-                let wait = Duration::from_millis(u64::try_from(ms - now).unwrap_or_default());
+                let wait = u64::try_from(ms - now).unwrap_or_default();
+                let wait = Duration::from_millis(wait.div_ceil(self.speed().max(1).into()));
                 tokio::select! {
                     () = real_sleep(wait) => {}
                     _ = changed.changed() => {}

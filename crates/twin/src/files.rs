@@ -87,17 +87,34 @@ fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((number(8)?, number(12)?))
 }
 
+/// A file name as a segment of a path.
+fn encoded(name: &str) -> String {
+    url::form_urlencoded::byte_serialize(name.as_bytes()).collect()
+}
+
 impl World {
     /// Where an attachment is to be had from now on for half an hour.
     pub(crate) fn attachment_url(&self, attachment: &Attachment) -> String {
         let Some(key) = &attachment.file else { return attachment.url.clone() };
         let expires = self.now() + GOOD_FOR;
-        let name: String =
-            url::form_urlencoded::byte_serialize(attachment.name.as_bytes()).collect();
         format!(
-            "{}/i/o/{}/{key}/{name}?expires={expires}&signature={}",
+            "{}/i/o/{}/{key}/{}?expires={expires}&signature={}",
             self.base_url,
             self.app_id,
+            encoded(&attachment.name),
+            self.file_signature(key, expires)
+        )
+    }
+
+    /// The same for our own pages, without the host. It stays the same for half an hour, so that
+    /// a picture does not come anew each time a page is looked at.
+    pub(crate) fn attachment_path(&self, attachment: &Attachment) -> String {
+        let Some(key) = &attachment.file else { return String::new() };
+        let expires = (self.now().div_euclid(GOOD_FOR) + 2) * GOOD_FOR;
+        format!(
+            "/i/o/{}/{key}/{}?expires={expires}&signature={}",
+            self.app_id,
+            encoded(&attachment.name),
             self.file_signature(key, expires)
         )
     }

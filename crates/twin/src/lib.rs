@@ -22,6 +22,7 @@ mod deeds;
 mod describe;
 mod error;
 pub mod faults;
+mod feed;
 mod files;
 mod ids;
 mod line;

@@ -14,6 +14,7 @@ use crate::{
     describe::Description,
     error::TwinError,
     faults::Faults,
+    feed::Change,
     line::{Lines, Scissors},
     options::{TwinOptions, WebhookOptions},
     pages,
@@ -159,7 +160,7 @@ impl Twin {
 
     /// Changes how many requests a 10-second window allows; `None` for no limit.
     pub fn set_rate_limit(&self, limit: Option<u32>) {
-        self.shared.with(|world| world.rate.limit = limit);
+        self.shared.set_rate_limit(limit);
     }
 
     /// The webhook endpoint and how it is doing.
@@ -242,7 +243,10 @@ impl Shared {
 
     pub(crate) fn set_faults(self: &Arc<Self>, faults: Faults) -> Result<(), TwinError> {
         faults.check()?;
-        self.with(|world| world.faults = faults);
+        self.with(|world| {
+            world.faults = faults;
+            world.feed.mark(Change::Settings);
+        });
         Ok(())
     }
 
@@ -250,8 +254,27 @@ impl Shared {
         self.with(|world| {
             world.check_switches(&switches)?;
             world.switches = switches;
+            world.feed.mark(Change::Settings);
             Ok(())
         })
+    }
+
+    pub(crate) fn set_rate_limit(self: &Arc<Self>, limit: Option<u32>) {
+        self.with(|world| {
+            world.rate.limit = limit;
+            world.feed.mark(Change::Settings);
+        });
+    }
+
+    pub(crate) fn stop_clock(self: &Arc<Self>) {
+        self.clock.stop();
+        self.with(|world| world.feed.mark(Change::Clock));
+    }
+
+    /// Lets the clock run, so many times as fast as real time.
+    pub(crate) fn run_clock(self: &Arc<Self>, speed: u32) {
+        self.clock.run(speed);
+        self.with(|world| world.feed.mark(Change::Clock));
     }
 
     pub(crate) async fn advance(self: &Arc<Self>, by: Duration) {
@@ -263,6 +286,7 @@ impl Shared {
             self.clock.move_to(next.unwrap_or(target));
             self.settle().await;
             if next.is_none() {
+                self.with(|world| world.feed.mark(Change::Clock));
                 return;
             }
         }

@@ -97,7 +97,11 @@ pub struct TeammateNotes {
     /// Who.
     pub teammate: String,
     /// What, as typed.
+    #[serde(default)]
     pub body: String,
+    /// Files added to the note.
+    #[serde(default)]
+    pub uploads: Vec<Upload>,
 }
 
 impl TeammateNotes {
@@ -107,14 +111,25 @@ impl TeammateNotes {
         teammate: impl Into<String>,
         body: impl Into<String>,
     ) -> Self {
-        Self { conversation: conversation.into(), teammate: teammate.into(), body: body.into() }
+        Self {
+            conversation: conversation.into(),
+            teammate: teammate.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;
-        let said = Spoken::text(body::from_typed(&self.body, &world.switches));
-        let part = world.note(&id, admin, said)?;
+        if self.body.is_empty() && self.uploads.is_empty() {
+            return Err(TwinError::Refused(
+                "a note says something: give `body` or `uploads`".to_owned(),
+            ));
+        }
+        let attachments = store(world, &self.uploads)?;
+        let body = body::from_typed(&self.body, &world.switches);
+        let part = world.note(&id, admin, Spoken { body, attachments })?;
         Ok(Acted::part(&id, part))
     }
 }

@@ -10,8 +10,3 @@ pub(crate) use plain::to_plain;
 pub(crate) fn escape_text(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
-
-/// Text as HTML, also between quotes.
-pub(crate) fn escape(text: &str) -> String {
-    escape_text(text).replace('"', "&quot;").replace('\'', "&#39;")
-}

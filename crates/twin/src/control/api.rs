@@ -14,7 +14,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{guard, webhook};
+use super::{events::events, guard, webhook};
 use crate::{
     act::Act,
     error::TwinError,
@@ -43,6 +43,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/deliveries", get(deliveries))
         .route("/deliveries/{id}/resend", post(resend))
         .route("/calls", get(calls))
+        .route("/events", get(events))
         .route("/conversations/{id}", get(conversation))
         .fallback(async || problem(404, "there is no such control; see GET state"))
         .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)))
@@ -88,7 +89,11 @@ fn shown(shared: &Shared) -> Value {
 }
 
 fn clock_shown(world: &World) -> Value {
-    json!({ "stopped": world.clock.is_stopped(), "now_ms": world.clock.now_ms() })
+    json!({
+        "stopped": world.clock.is_stopped(),
+        "now_ms": world.clock.now_ms(),
+        "speed": world.clock.speed(),
+    })
 }
 
 async fn state(State(shared): Twin) -> Response {
@@ -149,7 +154,7 @@ struct PutRateLimit {
 
 async fn put_rate_limit(State(shared): Twin, body: Bytes) -> Response {
     let put = read(&body).map(|put: PutRateLimit| {
-        shared.with(|world| world.rate.limit = put.limit);
+        shared.set_rate_limit(put.limit);
         json!({ "limit": put.limit })
     });
     or_problem(put)
@@ -167,16 +172,16 @@ enum MoveClock {
     Stop {},
     /// Forward, and back to standing or running as before.
     Step { seconds: f64 },
-    /// Run on from where it stands.
-    Run {},
+    /// Run on from where it stands, so many times as fast as real time (default 1).
+    Run { speed: Option<u32> },
 }
 
-/// `{"stop":{}}`, `{"step":{"seconds":60}}`, `{"run":{}}`.
+/// `{"stop":{}}`, `{"step":{"seconds":60}}`, `{"run":{}}`, `{"run":{"speed":60}}`.
 async fn clock(State(shared): Twin, body: Bytes) -> Response {
     match read(&body) {
         Err(error) => return error.into_response(),
-        Ok(MoveClock::Stop {}) => shared.clock.stop(),
-        Ok(MoveClock::Run {}) => shared.clock.run(),
+        Ok(MoveClock::Stop {}) => shared.stop_clock(),
+        Ok(MoveClock::Run { speed }) => shared.run_clock(speed.unwrap_or(1)),
         Ok(MoveClock::Step { seconds }) => match Duration::try_from_secs_f64(seconds) {
             Ok(by) => shared.advance(by).await,
             Err(_) => {

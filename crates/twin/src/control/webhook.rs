@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::{
     error::TwinError,
+    feed::Change,
     options::WebhookOptions,
     shared::Shared,
     webhook::{
@@ -37,7 +38,10 @@ pub(crate) async fn save(
     let check = shared.clients.head(&webhook.url).await;
     let anyway = shared.look(|world| world.switches.save_unchecked_webhook_url);
     if !check.passed && !anyway {
-        shared.with(|world| world.endpoint.head_check = Some(check.clone()));
+        shared.with(|world| {
+            world.feed.mark(Change::Deliveries);
+            world.endpoint.head_check = Some(check.clone());
+        });
         return Err(TwinError::WebhookCheck(check.problem.unwrap_or_default()));
     }
     put(shared, webhook, check.clone());
@@ -56,6 +60,7 @@ pub(crate) async fn save_unchecked(shared: &Arc<Shared>, webhook: WebhookOptions
 
 fn put(shared: &Arc<Shared>, webhook: WebhookOptions, check: HeadCheck) {
     shared.with(|world| {
+        world.feed.mark(Change::Deliveries);
         world.endpoint = Endpoint { head_check: Some(check), ..Endpoint::new(Some(webhook)) };
         if world.switches.ping_after_save {
             world.ping();

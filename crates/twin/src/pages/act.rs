@@ -1,79 +1,121 @@
-//! Forms: their fields are a deed, as the control API takes it.
+//! Deeds of customers and teammates, sent by forms.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    Form,
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::html;
+use super::form::Sent;
 use crate::{
-    act::{Act, Acted},
-    body::escape,
+    act::{Act, And, TeammateNotes, TeammateReplies, TeammateSetsAttribute},
     error::TwinError,
     shared::Shared,
+    world::{Attribute, World},
 };
 
-type Fields = BTreeMap<String, String>;
+/// `POST /act`: `act` names a deed as the control API has them, the other fields are its own;
+/// besides `back`, where to go then, and `follow`, `contact` or `conversation`: which of those that
+/// the deed was about to show then.
+pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    match Sent::read(request).await {
+        Ok(sent) => {
+            let done = perform(&shared, &sent);
+            sent.answer(&shared, done)
+        }
+        Err(error) => error.into_response(),
+    }
+}
 
-pub(super) async fn from_messenger(
-    State(shared): State<Arc<Shared>>,
-    Form(mut fields): Form<Fields>,
-) -> Response {
-    let contact = fields.remove("as").unwrap_or_default();
-    done(perform(&shared, fields), "/messenger", |acted| {
-        html::query(&[("contact", &contact), ("conversation", &acted.conversation_id)])
+fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<Vec<(&'static str, String)>, TwinError> {
+    let acted = shared.act(shared.look(|world| deed(world, sent))?)?;
+    Ok(match sent.text("follow") {
+        "conversation" => vec![("conversation", acted.conversation_id), ("say", String::new())],
+        "contact" => {
+            vec![("contact", acted.contact_id.unwrap_or_default()), ("conversation", String::new())]
+        }
+        _ => Vec::new(),
     })
 }
 
-pub(super) async fn from_inbox(
-    State(shared): State<Arc<Shared>>,
-    Form(mut fields): Form<Fields>,
-) -> Response {
-    let teammate = fields.remove("as").unwrap_or_default();
-    done(perform(&shared, fields), "/inbox", |acted| {
-        html::query(&[("teammate", &teammate), ("conversation", &acted.conversation_id)])
-    })
-}
-
-fn perform(shared: &Arc<Shared>, fields: Fields) -> Result<Acted, TwinError> {
-    let deed: Map<String, Value> = fields
-        .into_iter()
-        .filter(|(key, value)| !(key == "and" && value.is_empty()))
-        .map(|(key, value)| {
-            let number = ["rating", "seconds"].contains(&key.as_str());
-            let value = match value.parse::<u32>() {
-                Ok(parsed) if number => Value::from(parsed),
-                _ => Value::from(value),
-            };
-            (key, value)
-        })
-        .collect();
-    let act: Act = serde_json::from_value(Value::Object(deed))
-        .map_err(|e| TwinError::Invalid(format!("the form: {e}")))?;
-    shared.act(act)
-}
-
-/// Back to the page, or what went wrong.
-fn done(
-    acted: Result<Acted, TwinError>,
-    page: &str,
-    query: impl FnOnce(&Acted) -> String,
-) -> Response {
-    match acted {
-        Ok(acted) => Redirect::to(&format!("{page}?{}", query(&acted))).into_response(),
-        Err(error) => {
-            let text = escape(&error.to_string());
-            let main = format!(
-                "<section><p role=\"alert\">That was not done: {text}.</p>\
-                 <p>Go back in your browser to find what you typed, or to \
-                 <a href=\"{page}\">the page</a>.</p></section>"
-            );
-            html::page(StatusCode::CONFLICT, "Not done", &main)
+fn deed(world: &World, sent: &Sent) -> Result<Act, TwinError> {
+    match sent.text("act") {
+        "speak" => speak(sent),
+        "teammate_sets_attribute" => set_attribute(world, sent),
+        _ => {
+            let ours = ["back", "follow"];
+            let fields = sent.fields().filter(|(key, _)| !ours.contains(key));
+            let mut deed: Map<String, Value> =
+                fields.map(|(key, text)| (key.to_owned(), plain_value(key, text))).collect();
+            if !sent.uploads.is_empty() {
+                deed.insert("uploads".to_owned(), json!(sent.uploads));
+            }
+            serde_json::from_value(Value::Object(deed))
+                .map_err(|e| TwinError::Invalid(format!("the form: {e}")))
         }
     }
+}
+
+/// Numbers and yes or no, where a deed takes them.
+fn plain_value(key: &str, text: &str) -> Value {
+    match key {
+        "rating" | "seconds" => text.parse::<u32>().map_or_else(|_| text.into(), Value::from),
+        "away" | "reassign" | "seat" => (text == "true" || text == "on").into(),
+        _ => text.into(),
+    }
+}
+
+/// What is in a teammate's composer: a reply, with what else happens, or a note.
+fn speak(sent: &Sent) -> Result<Act, TwinError> {
+    let (conversation, teammate) = (sent.text("conversation"), sent.text("teammate"));
+    if sent.text("mode") == "note" {
+        let note = TeammateNotes {
+            uploads: sent.uploads.clone(),
+            ..TeammateNotes::new(conversation, teammate, sent.text("body"))
+        };
+        return Ok(note.into());
+    }
+    let and = match (sent.text("and"), sent.given("to"), sent.number("seconds")?) {
+        ("close", _, _) => Some(And::Close),
+        ("snooze", _, Some(seconds)) => Some(And::Snooze(seconds)),
+        ("assign", Some(to), _) => Some(And::Assign(to)),
+        _ => None,
+    };
+    let reply = TeammateReplies {
+        uploads: sent.uploads.clone(),
+        and,
+        ..TeammateReplies::new(conversation, teammate, sent.text("body"))
+    };
+    Ok(reply.into())
+}
+
+fn set_attribute(world: &World, sent: &Sent) -> Result<Act, TwinError> {
+    let name = sent.text("name");
+    let known = world.attributes.iter().find(|a| a.model == "conversation" && a.name == name);
+    let deed = TeammateSetsAttribute {
+        conversation: sent.text("conversation").to_owned(),
+        teammate: sent.text("teammate").to_owned(),
+        name: name.to_owned(),
+        value: attribute_value(known, sent.text("value"))?,
+    };
+    Ok(deed.into())
+}
+
+/// What was typed as a value of an attribute; nothing takes the value away.
+pub(super) fn attribute_value(known: Option<&Attribute>, text: &str) -> Result<Value, TwinError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    let kind = known.map_or("string", |a| a.data_type.as_str());
+    let value = match kind {
+        "integer" | "date" | "datetime" => text.parse::<i64>().ok().map(Value::from),
+        "float" => text.parse::<f64>().ok().map(Value::from),
+        "boolean" => text.parse::<bool>().ok().map(Value::from),
+        _ => Some(text.into()),
+    };
+    let name = known.map_or("it", |a| a.name.as_str());
+    value.ok_or_else(|| TwinError::Invalid(format!("`{name}` takes a {kind}, not `{text}`")))
 }

@@ -1,20 +1,25 @@
-//! What a browser is shown: files, and a plain page for each side of the chat. Everything works
-//! without a script.
+//! What a browser is shown: both sides of the chat, and the workspace behind it.
+//!
+//! Pages are rendered here and work without a script; our own scripts keep them live.
 
 mod act;
+mod address;
+mod assets;
+mod bits;
+mod desk;
 mod files;
-mod html;
+mod form;
+mod frame;
 mod inbox;
 mod messenger;
+mod refused;
 mod thread;
+mod thread_view;
 
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    Router,
-    http::header,
-    middleware,
-    response::IntoResponse,
+    Router, middleware,
     routing::{get, post},
 };
 
@@ -23,17 +28,11 @@ use crate::{control::guard, shared::Shared};
 /// The pages, and the files of messages at their signed URLs.
 pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shared>> {
     let pages = Router::new()
+        .route("/", get(desk::page))
         .route("/messenger", get(messenger::page))
-        .route("/messenger/act", post(act::from_messenger))
         .route("/inbox", get(inbox::page))
-        .route("/inbox/act", post(act::from_inbox))
+        .route("/act", post(act::post))
+        .route("/assets/{print}/{name}", get(assets::asset))
         .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
-    Router::new()
-        .route("/pages.css", get(style))
-        .route("/i/o/{app}/{key}/{name}", get(files::download))
-        .merge(pages)
-}
-
-async fn style() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("pages.css"))
+    Router::new().route("/i/o/{app}/{key}/{name}", get(files::download)).merge(pages)
 }

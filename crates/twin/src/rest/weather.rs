@@ -3,6 +3,7 @@
 use super::call::View;
 use crate::{
     faults::{Fault, FaultKind},
+    feed::Change,
     world::World,
 };
 
@@ -104,6 +105,9 @@ impl World {
             }
             fault.times = fault.times.map(|t| t - 1);
             met.push(fault.clone());
+        }
+        if met.iter().any(|m| m.times.is_some()) {
+            self.feed.mark(Change::Settings);
         }
         self.faults.0.retain(|f| f.times != Some(0));
         met

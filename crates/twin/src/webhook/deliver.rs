@@ -142,6 +142,7 @@ impl World {
             ("x-hub-signature".to_owned(), signature(&self.client_secret, body.as_bytes())),
         ]);
         let attempt = self.deliveries.attempts.get_mut(&id)?;
+        self.deliveries.changed = true;
         attempt.state = AttemptState::InFlight;
         attempt.at_ms = now_ms;
         attempt.url.clone_from(&url);
@@ -156,6 +157,7 @@ impl World {
     /// notifications: one retry after a minute, 410 disables, 429 throttles).
     pub(crate) fn answered(&mut self, id: u64, answer: Answer) {
         self.activity += 1;
+        self.deliveries.changed = true;
         let Some(attempt) = self.deliveries.attempts.get_mut(&id) else { return };
         let delivered = answer.status.is_some_and(|s| (200..300).contains(&s));
         attempt.state = if delivered { AttemptState::Delivered } else { AttemptState::Failed };

@@ -91,6 +91,8 @@ pub(crate) struct Deliveries {
     pub(crate) held: Vec<u64>,
     /// Attempts to be sent as soon as the lock is let go.
     pub(crate) ready: Vec<u64>,
+    /// Whether the log changed since that was last told.
+    pub(crate) changed: bool,
     order: VecDeque<u64>,
     last: u64,
     keep: usize,
@@ -104,6 +106,7 @@ impl Deliveries {
     /// Logs a new attempt that waits, and returns its number.
     pub(crate) fn plan(&mut self, planned: Planned, attempt: u32, at_ms: i64) -> u64 {
         self.last += 1;
+        self.changed = true;
         let notification = &planned.notification;
         self.attempts.insert(
             self.last,
@@ -130,6 +133,7 @@ impl Deliveries {
     }
 
     pub(crate) fn drop_attempt(&mut self, id: u64, why: &str) {
+        self.changed = true;
         if let Some(attempt) = self.attempts.get_mut(&id) {
             attempt.state = AttemptState::Dropped;
             why.clone_into(&mut attempt.answer);

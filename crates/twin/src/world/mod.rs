@@ -28,6 +28,7 @@ use crate::{
     calls::ApiCall,
     clock::Clock,
     faults::Faults,
+    feed::{Change, Feed},
     files::Files,
     ids::{Ids, Seeded},
     options::TwinOptions,
@@ -75,6 +76,7 @@ pub(crate) struct World {
     pub(crate) calls_made: u64,
     pub(crate) keep: usize,
     pub(crate) activity: u64,
+    pub(crate) feed: Feed,
 }
 
 impl World {
@@ -119,6 +121,7 @@ impl World {
             calls_made: 0,
             keep: options.keep,
             activity: 0,
+            feed: Feed::new(crate::clock::real_ms()),
         };
         world.seed();
         world
@@ -141,11 +144,19 @@ impl World {
         Some(found)
     }
 
-    /// Keeps the present version of every conversation that was changed.
+    /// Keeps the present version of every conversation that was changed, and tells the windows
+    /// that look on what changed.
     pub(crate) fn keep_versions(&mut self) {
         let now = self.now_ms();
-        for id in std::mem::take(&mut self.touched) {
+        let touched = std::mem::take(&mut self.touched);
+        let sent = std::mem::take(&mut self.deliveries.changed);
+        self.feed.note_activity(self.activity, sent || !touched.is_empty());
+        for id in touched {
             self.history.keep(&id, now, self.conversations.get(&id));
+            self.feed.mark(Change::Conversation(id));
+        }
+        if sent {
+            self.feed.mark(Change::Deliveries);
         }
     }
 

@@ -107,7 +107,7 @@ async fn the_clock_is_stepped_stopped_and_run() {
     let clock = |body: Value| world.control(Method::POST, "/clock", body);
     let before = world.twin.now_ms();
     let stepped = clock(json!({ "step": { "seconds": 1.5 } })).await.body;
-    assert_eq!(stepped, json!({ "stopped": true, "now_ms": before + 1500 }));
+    assert_eq!(stepped, json!({ "stopped": true, "speed": 0, "now_ms": before + 1500 }));
     assert_eq!(clock(json!({ "step": { "seconds": -1 } })).await.status, 400);
     assert_eq!(clock(json!({ "run": {} })).await.body["stopped"], false);
     assert_eq!(clock(json!({ "stop": {} })).await.body["stopped"], true);

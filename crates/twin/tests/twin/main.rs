@@ -11,6 +11,7 @@ mod conversations;
 mod delivery;
 mod faults;
 mod pages;
+mod pages_events;
 mod search;
 mod states;
 mod webhooks;

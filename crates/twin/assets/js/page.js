@@ -1,0 +1,91 @@
+// The page is fetched again when something changed and laid over what is shown; links within it
+// are followed the same way, so that nothing else on it is disturbed.
+import { morph } from './morph.js';
+
+const prepared = [];
+const root = document.documentElement;
+let busy = null;
+let again = false;
+
+/** Calls this now and whenever what is shown has changed. */
+export function onPage(prepare) {
+  prepared.push(prepare);
+  prepare();
+}
+
+/** Says what went wrong, for some seconds. */
+export function complain(text) {
+  const problem = document.getElementById('problem');
+  problem.textContent = text;
+  problem.hidden = false;
+  clearTimeout(complain.timer);
+  complain.timer = setTimeout(() => { problem.hidden = true; }, 8000);
+}
+
+async function load(address) {
+  const answer = await fetch(address, { headers: { Accept: 'text/html' }, cache: 'no-store' });
+  const text = await answer.text();
+  return new DOMParser().parseFromString(text, 'text/html');
+}
+
+function show(next) {
+  if (next.querySelector('script')?.getAttribute('src') !== document.querySelector('script')?.getAttribute('src')) {
+    location.reload(); // Another build serves now.
+    return;
+  }
+  document.title = next.title;
+  for (const name of ['data-place', 'data-now', 'data-speed', 'data-live']) {
+    root.setAttribute(name, next.documentElement.getAttribute(name) ?? '');
+  }
+  root.dispatchEvent(new Event('twin:time'));
+  document.body.className = next.body.className;
+  for (const part of ['.bar nav', '.bar .clock', '#main']) {
+    const [old, fresh] = [document.querySelector(part), next.querySelector(part)];
+    if (old && fresh) morph(old, fresh);
+  }
+  for (const prepare of prepared) prepare();
+}
+
+/** Shows the page as it is now. Calls that come while one is under way become one more. */
+export async function refresh() {
+  if (busy) {
+    again = true;
+    return busy;
+  }
+  const address = location.href;
+  busy = load(address)
+    .then((next) => { if (location.href === address) show(next); })
+    .catch(() => { /* The feed tells when the twin is back. */ })
+    .finally(() => { busy = null; });
+  await busy;
+  if (again) {
+    again = false;
+    return refresh();
+  }
+  return undefined;
+}
+
+/** Goes to another address of ours without loading the whole page. */
+export async function visit(address, how = 'push') {
+  const to = new URL(address, location.href);
+  if (how === 'push' && to.href !== location.href) history.pushState({}, '', to);
+  else if (how === 'replace') history.replaceState({}, '', to);
+  try {
+    const next = await load(to);
+    if (location.href === to.href) show(next);
+  } catch {
+    complain('The twin does not answer. Is it still running?');
+  }
+}
+
+addEventListener('popstate', () => visit(location.href, 'none'));
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-soft]');
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  for (const menu of document.querySelectorAll('.menu[open]')) menu.open = false;
+  visit(link.href).then(() => {
+    if (link.hasAttribute('data-say')) document.querySelector('.messenger .composer textarea')?.focus();
+  });
+});

@@ -1,0 +1,54 @@
+//! Our own icons: 16 px, one stroke width, in the colour of the text.
+
+use std::fmt::{self, Display, Formatter};
+
+use askama::filters::HtmlSafe;
+
+/// The inside of an SVG on a grid of 16.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::pages) struct Icon(&'static str);
+
+impl Display for Icon {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "<svg class=\"icon\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"{}\"/></svg>",
+            self.0
+        )
+    }
+}
+
+impl HtmlSafe for Icon {}
+
+pub(in crate::pages) const BOT: Icon =
+    Icon("M3.5 6.5h9v6h-9zM8 6.5V3.5M8 2.5v1M6 9v1M10 9v1M1.5 8.5v2M14.5 8.5v2");
+pub(in crate::pages) const PERSON: Icon =
+    Icon("M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8zM3 13.5c.5-2.5 2.5-3.5 5-3.5s4.5 1 5 3.5");
+pub(in crate::pages) const TEAM: Icon = Icon(
+    "M6 8a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5zM1.75 13c.4-2 2-3 4.25-3s3.85 1 4.25 3M10.5 4a2 2 0 0 1 0 4M12 10.25c1.3.4 2 1.35 2.25 2.75",
+);
+pub(in crate::pages) const NOBODY: Icon =
+    Icon("M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM4.2 11.8l7.6-7.6");
+pub(in crate::pages) const INBOX: Icon =
+    Icon("M2.5 9l2-6h7l2 6v4.5h-11zM2.5 9h3.25c.25 1.25 1 2 2.25 2s2-.75 2.25-2h3.25");
+pub(in crate::pages) const CHAT: Icon = Icon("M2.5 3h11v8h-5l-3.25 2.5V11H2.5z");
+pub(in crate::pages) const NOTE: Icon = Icon("M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v6.5h-9z");
+pub(in crate::pages) const SEND: Icon = Icon("M2.5 8l11-5-3 10.5L7.5 9zM7.5 9l6-6");
+pub(in crate::pages) const CLIP: Icon = Icon(
+    "M12.5 7.5l-5 5a2.8 2.8 0 0 1-4-4l5.5-5.5a1.9 1.9 0 0 1 2.7 2.7L6.5 11a.9.9 0 0 1-1.3-1.3L10 5",
+);
+pub(in crate::pages) const CHECK: Icon = Icon("M3 8.5l3.5 3.5L13 4.5");
+pub(in crate::pages) const CLOCK: Icon =
+    Icon("M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM8 5v3.25l2 1.25");
+pub(in crate::pages) const BACK: Icon = Icon("M9.5 3.5L5 8l4.5 4.5");
+pub(in crate::pages) const DOWN: Icon = Icon("M4 6l4 4 4-4");
+pub(in crate::pages) const PLUS: Icon = Icon("M8 3.5v9M3.5 8h9");
+pub(in crate::pages) const CROSS: Icon = Icon("M4.5 4.5l7 7M11.5 4.5l-7 7");
+pub(in crate::pages) const TAG: Icon = Icon("M2.5 2.5H8l5.5 5.5L8 13.5 2.5 8zM5.25 5.25v.01");
+pub(in crate::pages) const FILE: Icon = Icon("M4 2.5h5l3 3v8H4zM9 2.5v3h3");
+pub(in crate::pages) const ARROW: Icon = Icon("M3 8h9.5M9 4.5L12.5 8 9 11.5");
+pub(in crate::pages) const STAR: Icon =
+    Icon("M8 2.5l1.7 3.5 3.8.5-2.8 2.7.7 3.8L8 11.2 4.6 13l.7-3.8L2.5 6.5 6.3 6z");
+pub(in crate::pages) const WAIT: Icon = Icon(
+    "M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3.5 3 3.5 3 5.5s-3 2-3 5.5M11 2.5c0 3.5-3 3.5-3 5.5s3 2 3 5.5",
+);

@@ -1,0 +1,56 @@
+//! Small pieces that many pages show. Each is HTML by itself and is put into templates as it is.
+
+mod face;
+mod holder;
+pub(super) mod icons;
+mod when;
+
+pub(super) use face::{Face, admin_name, author_name, contact_name, team_name};
+pub(super) use holder::Holder;
+pub(super) use when::{When, clock_time, day};
+
+use std::fmt::{self, Display, Formatter};
+
+use askama::filters::HtmlSafe;
+
+/// HTML that was sanitised, or rendered by a template.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Html(pub(super) String);
+
+impl Display for Html {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Html {}
+
+/// A link of a list, a menu or a row of tabs.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    pub(super) href: String,
+    pub(super) text: String,
+    /// What is said about it in small print; may be empty.
+    pub(super) note: String,
+    pub(super) here: bool,
+    pub(super) face: Option<Face>,
+}
+
+/// A value that a form can send, and how it is called.
+#[derive(Debug, Clone)]
+pub(super) struct Pick {
+    pub(super) value: String,
+    pub(super) text: String,
+    pub(super) note: &'static str,
+    pub(super) face: Option<Face>,
+}
+
+/// So many characters, and a sign that there were more.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let text: Vec<_> = text.split_whitespace().collect();
+    let text = text.join(" ");
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
+        None => text,
+    }
+}

@@ -1,0 +1,101 @@
+//! The frame that every page has.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    assets,
+    bits::{Html, clock_time, day},
+};
+use crate::world::World;
+
+/// Nothing but our own style sheet and scripts, no inline ones; pictures from anywhere, as bots
+/// send them.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                      connect-src 'self'; img-src 'self' https: http:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+const NAVIGATION: [(&str, &str); 6] = [
+    ("/", "Side by side"),
+    ("/messenger", "Messenger"),
+    ("/inbox", "Inbox"),
+    ("/deliveries", "Deliveries"),
+    ("/workspace", "Workspace"),
+    ("/faults", "Faults"),
+];
+
+/// What a page puts into the frame.
+pub(super) struct Framed {
+    pub(super) title: String,
+    /// The page's place in the navigation.
+    pub(super) nav: &'static str,
+    /// A class for the whole page.
+    pub(super) look: &'static str,
+    /// Which changes it shows: `conversation`, `deliveries`, `workspace`, `settings`, `clock`.
+    pub(super) live: &'static str,
+    pub(super) main: Html,
+}
+
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Frame<'a> {
+    framed: &'a Framed,
+    navigation: &'static [(&'static str, &'static str)],
+    assets: String,
+    place: String,
+    now_ms: i64,
+    speed: u32,
+    clock: String,
+    clock_note: String,
+}
+
+/// A whole page.
+pub(super) fn page(world: &World, status: StatusCode, framed: &Framed) -> Response {
+    let speed = world.clock.speed();
+    let now = world.now();
+    let frame = Frame {
+        framed,
+        navigation: &NAVIGATION,
+        assets: assets::folder(),
+        place: world.feed.place(),
+        now_ms: world.now_ms(),
+        speed,
+        clock: match speed {
+            0 => format!("{} stopped", clock_time(now)),
+            1 => clock_time(now),
+            speed => format!("{} ×{speed}", clock_time(now)),
+        },
+        clock_note: format!("{}, UTC; the twin's own clock", day(now)),
+    };
+    answer(status, frame.render())
+}
+
+/// The last resort: a template that could not be rendered says so.
+fn answer(status: StatusCode, rendered: Result<String, askama::Error>) -> Response {
+    let (status, html) = match rendered {
+        Ok(html) => (status, html),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be rendered".to_owned())
+        }
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// A template as HTML for the frame.
+pub(super) fn html(template: &impl Template) -> Html {
+    Html(template.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a part of a page could not be rendered");
+        "<p role=\"alert\">This part of the page could not be rendered.</p>".to_owned()
+    }))
+}

@@ -1,0 +1,130 @@
+//! One conversation, as its customer sees it.
+
+use askama::Template;
+use serde_json::Value;
+
+use crate::{
+    pages::{
+        address::Address,
+        bits::{Face, Html, admin_name, icons, team_name},
+        frame::html,
+        thread::{Side, thread},
+        thread_view::{self, ThreadView},
+    },
+    world::{Author, Contact, Conversation, State, World},
+};
+
+#[derive(Template)]
+#[template(path = "messenger_chat.html")]
+struct Chat<'a> {
+    me: &'a str,
+    /// Empty for a conversation that is to be started.
+    id: &'a str,
+    /// Back to the list; empty if there is none.
+    list: String,
+    back: String,
+    answers: Answers,
+    thread: Html,
+    pills: Vec<(String, String)>,
+    closed: bool,
+    faces: [(u8, &'static str); 5],
+    rating: Option<u8>,
+    remark: &'a str,
+    say: String,
+}
+
+impl Chat<'_> {
+    fn rated(&self, value: &u8) -> bool {
+        self.rating == Some(*value)
+    }
+}
+
+/// Who answers, as the head of the chat shows it.
+struct Answers {
+    face: Face,
+    name: String,
+    note: String,
+}
+
+const RATINGS: [(u8, &str); 5] =
+    [(1, "Terrible"), (2, "Bad"), (3, "OK"), (4, "Great"), (5, "Amazing")];
+
+pub(super) fn chat(
+    world: &World,
+    me: &Contact,
+    open: Option<&Conversation>,
+    here: &Address,
+) -> Html {
+    let mut here = here.clone();
+    here.set("conversation", open.map_or("new", |c| c.id.as_str()));
+    let has_list = world.conversations.values().any(|c| c.contacts.contains(&me.id));
+    let whole = !here.value("whole").is_empty();
+    let thread = match open {
+        Some(c) => html(&ThreadView {
+            thread: thread(world, c, Side::Customer(&me.id), whole),
+            older: here.with(&[("whole", "1")]),
+            customer: true,
+        }),
+        None => html(&thread_view::Greeting),
+    };
+    let rating = open.and_then(|c| c.rating.as_ref());
+    html(&Chat {
+        me: &me.id,
+        id: open.map_or("", |c| c.id.as_str()),
+        list: if has_list {
+            here.with(&[("conversation", "list"), ("say", ""), ("whole", "")])
+        } else {
+            String::new()
+        },
+        back: here.with(&[("say", "")]),
+        answers: answers(world, open),
+        thread,
+        pills: open.map(pills).unwrap_or_default(),
+        closed: open.is_some_and(|c| c.state == State::Closed),
+        faces: RATINGS,
+        rating: rating.map(|r| r.rating),
+        remark: rating.and_then(|r| r.remark.as_deref()).unwrap_or_default(),
+        say: here.value("say").to_owned(),
+    })
+}
+
+/// As the real one does: the teammate who has the conversation or spoke last in it, else the team,
+/// else that somebody will.
+fn answers(world: &World, open: Option<&Conversation>) -> Answers {
+    let spoke = open.and_then(|c| {
+        c.parts.iter().rev().filter(|p| p.part_type == "comment").find_map(|p| match p.author {
+            Author::Admin(id) => Some(id),
+            Author::Contact(_) | Author::Bot { .. } => None,
+        })
+    });
+    let holds = open.and_then(|c| c.admin_assignee);
+    if let Some(id) = holds.or(spoke) {
+        let admin = world.admins.get(&id);
+        let title = admin.and_then(|a| a.job_title.clone());
+        let away = admin.is_some_and(|a| a.away_mode_enabled);
+        let note = match (away, title) {
+            (true, _) => "Away at the moment".to_owned(),
+            (false, Some(title)) => title,
+            (false, None) => "Answers at once".to_owned(),
+        };
+        return Answers { face: Face::admin(world, id), name: admin_name(world, id), note };
+    }
+    let team = open.and_then(|c| c.team_assignee);
+    Answers {
+        face: Face::team(),
+        name: team.map_or_else(|| "Twin Shop".to_owned(), |id| team_name(world, id)),
+        note: "Usually replies in a few minutes".to_owned(),
+    }
+}
+
+/// The quick replies that can be pressed: those of the newest offer, while nobody has spoken
+/// since.
+fn pills(c: &Conversation) -> Vec<(String, String)> {
+    let seen = c.parts.iter().rev().filter(|p| p.part_type != "note");
+    let newest = seen
+        .into_iter()
+        .find(|p| p.body.is_some() || !p.attachments.is_empty() || !p.metadata.is_empty());
+    let options = newest.and_then(|p| p.metadata.get("quick_reply_options")?.as_array());
+    let text = |o: &Value, key: &str| o.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
+    options.into_iter().flatten().map(|o| (text(o, "uuid"), text(o, "text"))).collect()
+}

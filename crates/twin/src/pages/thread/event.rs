@@ -1,0 +1,97 @@
+//! What happened in a conversation besides what was said, in a sentence each.
+
+use serde_json::Value;
+
+use crate::{
+    pages::bits::{When, admin_name, author_name, icons, team_name},
+    world::{Assignee, Author, Conversation, Part, World},
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub(in crate::pages) struct Event {
+    pub(in crate::pages) id: u64,
+    pub(in crate::pages) icon: icons::Icon,
+    pub(in crate::pages) text: String,
+    /// Quick replies that were offered.
+    pub(in crate::pages) options: Vec<String>,
+    pub(in crate::pages) when: When,
+}
+
+impl Event {
+    pub(super) fn of(world: &World, c: &Conversation, part: &Part) -> Self {
+        let (icon, text) = sentence(world, c, part);
+        Self { id: part.id, icon, text, options: Vec::new(), when: When::of_day(part.created_at) }
+    }
+
+    /// Quick replies are offered.
+    pub(super) fn offer(world: &World, part: &Part) -> Self {
+        let options = part.metadata.get("quick_reply_options").and_then(Value::as_array);
+        let text = |o: &Value| o.get("text").and_then(Value::as_str).map(str::to_owned);
+        Self {
+            id: part.id,
+            icon: icons::CHAT,
+            text: format!("{} offered", author_name(world, &part.author)),
+            options: options.into_iter().flatten().filter_map(text).collect(),
+            when: When::of_day(part.created_at),
+        }
+    }
+}
+
+fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, String) {
+    let who = match part.author {
+        Author::Bot { from_ai_agent: false } => "A workflow".to_owned(),
+        ref author => author_name(world, author),
+    };
+    match part.part_type {
+        "assignment" => (icons::ARROW, assignment(world, part, &who)),
+        "assign_and_reopen" => {
+            (icons::ARROW, format!("{} and reopened it", assignment(world, part, &who)))
+        }
+        "assign_and_unsnooze" => {
+            (icons::ARROW, format!("{} and woke it", assignment(world, part, &who)))
+        }
+        "default_assignment" => {
+            (icons::ARROW, format!("Assigned to {} by default", assignee(world, part)))
+        }
+        "away_mode_assignment" => (icons::ARROW, "Unassigned: its teammate is away".to_owned()),
+        "close" => (icons::CHECK, format!("{who} closed this")),
+        "open" => (icons::INBOX, format!("{who} reopened this")),
+        "snoozed" => (icons::CLOCK, format!("{who} snoozed this")),
+        "unsnoozed" => (icons::CLOCK, format!("{who} woke this")),
+        "timer_unsnooze" => (icons::CLOCK, "The snooze ended".to_owned()),
+        "participant_added" => (icons::PERSON, format!("{who} added somebody")),
+        "participant_removed" => (icons::PERSON, format!("{who} removed somebody")),
+        "conversation_rating_changed" => {
+            let rating = c.rating.as_ref().map_or(0, |r| r.rating);
+            (icons::STAR, format!("{who} rated this {rating} of 5"))
+        }
+        kind if kind.starts_with("conversation_attribute_updated") => {
+            let named = |key: &str| {
+                let name = part.event_details.as_ref().and_then(|d| d.get(key)?.get("name"));
+                name.and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
+            let by = if kind.ends_with("admin") { "A teammate" } else { "A workflow" };
+            (icons::TAG, format!("{by} set {} to {}", named("attribute"), named("value")))
+        }
+        other => (icons::DOWN, format!("{who}: {}", other.replace('_', " "))),
+    }
+}
+
+fn assignment(world: &World, part: &Part, who: &str) -> String {
+    match (part.assigned_to, &part.author) {
+        (Some(Assignee::Nobody) | None, _) => format!("{who} unassigned this"),
+        (Some(Assignee::Admin(to)), Author::Admin(by)) if to == *by => {
+            format!("{who} took this")
+        }
+        _ => format!("{who} assigned this to {}", assignee(world, part)),
+    }
+}
+
+fn assignee(world: &World, part: &Part) -> String {
+    match part.assigned_to {
+        Some(Assignee::Admin(id)) => admin_name(world, id),
+        Some(Assignee::Team(id)) => team_name(world, id),
+        Some(Assignee::Nobody) | None => "nobody".to_owned(),
+    }
+}

@@ -1,0 +1,48 @@
+// One headless Chromium, and windows in it for people of their own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts a browser. `window()` opens a window of a person of their own. */
+export async function startBrowser(options = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'twin-browser-'));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...FLAGS, `--crash-dumps-dir=${folder}`, ...(options.args ?? [])],
+    proxy: options.proxy,
+    headless: true,
+  });
+  const problems = [];
+  return {
+    problems,
+    async window({ width = 1280, height = 800, scheme = 'light', ...more } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+        ...more,
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => problems.push(String(error)));
+      page.on('console', (line) => {
+        if (line.type() === 'error' && !line.text().includes('net::ERR')) problems.push(line.text());
+      });
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
