@@ -19,5 +19,9 @@ pub use decode::{Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
+pub use runtime::{
+    Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
+    World, resume, run,
+};
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{ExactOnly, Lexical, Scored, Understanding};

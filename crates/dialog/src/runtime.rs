@@ -1,25 +1,38 @@
-//! The running of a bot.
+//! The running of a bot: a turn goes in; actions, session changes and the path taken come out.
+//!
+//! [`run`] is a pure function. Where a dialog asks another service, it ends with
+//! [`Outcome::NeedsApi`]; whoever runs it makes the request and calls [`resume`] with the reply.
+//! A resumed turn is run again from its beginning with the replies there are: it takes the same
+//! way, for nothing in it depends on anything but what goes in.
 
-/// Variables that there are without anybody setting them.
-pub(crate) const KNOWN: &[&str] = &[
-    "firstname",
-    "lastname",
-    "intercom_user_type",
-    "intercom_user_email",
-    "intercom_user_phone",
-    "intercom_user_city_name",
-    "intercom_user_continent_code",
-    "intercom_user_country_name",
-    "intercom_user_postal_code",
-    "intercom_user_region_name",
-    "intercom_user_country_code",
-    "intercom_user_timezone",
-    "intercom_user_company",
-    "contact",
-    "conversation",
-    "company",
-    "internal",
-    "locale",
-    "preferredLanguage",
-    "_input",
-];
+mod answer;
+mod api;
+mod choices;
+mod component;
+mod condition;
+mod contact;
+mod contexts;
+mod events;
+mod flow;
+mod input;
+mod messages;
+mod offload;
+mod outcome;
+mod question;
+mod random;
+mod run;
+mod say;
+mod state;
+mod step;
+mod trace;
+mod understand;
+mod vars;
+mod world;
+
+pub use api::{Reply, Request};
+pub(crate) use contact::KNOWN;
+pub use outcome::{Continuation, Done, Failed, Outcome, Pending};
+pub use run::{resume, run};
+pub use state::STATE_KEY;
+pub use trace::{Trace, Understood};
+pub use world::World;

@@ -16,6 +16,7 @@ mod variable;
 pub use bot::{Event, File, Languages, Nlp};
 pub use dialog::{Autonomy, Body, Dialog, OutputContext};
 pub use duration::Period;
+pub(crate) use dynamic::READ_ONLY;
 pub use dynamic::{Assignments, Dynamic, VariableName};
 pub use entity::{Entity, Pattern};
 pub use hours::{Hours, HoursChoice, Zone};

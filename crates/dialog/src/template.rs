@@ -8,7 +8,7 @@ mod render;
 mod show;
 
 pub use escape::Target;
-pub(crate) use filter::Filter;
+pub(crate) use filter::{Filter, moment};
 pub(crate) use parse::Wrong;
 pub use path::Path;
 pub(crate) use path::{Key, read_path};

@@ -9,7 +9,7 @@ mod form;
 use serde_json::Value;
 
 use super::Wrong;
-pub(crate) use date::{Moment, moment};
+pub(crate) use date::moment;
 
 /// One filter, its argument read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,93 @@
+//! Expressions: the variables are names, what is not set is null.
+
+use std::collections::BTreeSet;
+
+use cel::{Context, Value as CelValue};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
+use serde_json::{Map, Value};
+
+use crate::{runtime::vars::Vars, shape::condition::Cel};
+
+/// Whether an expression is true.
+pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
+    let mut context = Context::default();
+    for name in &expression.variables {
+        let mut value = vars.get(name).cloned().unwrap_or(Value::Null);
+        fill(&mut value, std::slice::from_ref(name), &expression.paths);
+        let value = cel::to_value(Plain(&value)).map_err(|error| error.to_string())?;
+        context.add_variable_from_value(name.clone(), value);
+    }
+    match expression.program.execute(&context) {
+        Ok(CelValue::Bool(holds)) => Ok(holds),
+        Ok(CelValue::Null) => Ok(false),
+        Ok(_) => Err("it is neither true nor false".into()),
+        // The error's own words may hold values.
+        Err(error) => Err(without_values(&error).into()),
+    }
+}
+
+const fn without_values(error: &cel::ExecutionError) -> &'static str {
+    use cel::ExecutionError as Error;
+    match error {
+        Error::NoSuchKey(_) => "something in it is not there",
+        Error::NoSuchOverload(_)
+        | Error::UnexpectedType { .. }
+        | Error::ValuesNotComparable(..) => "it compares what cannot be compared",
+        Error::DivisionByZero(_) | Error::RemainderByZero(_) => "it divides by zero",
+        _ => "it cannot be worked out",
+    }
+}
+
+/// Puts null where the expression goes and nothing is, so that it is no error to go there. What
+/// the expression looks at as a whole stays as it is.
+fn fill(value: &mut Value, way: &[String], paths: &BTreeSet<Vec<String>>) {
+    let deeper: BTreeSet<&String> = paths
+        .iter()
+        .filter(|path| path.starts_with(way))
+        .filter_map(|path| path.get(way.len()))
+        .collect();
+    if deeper.is_empty() {
+        return;
+    }
+    if value.is_null() && !paths.contains(way) {
+        *value = Value::Object(Map::new());
+    }
+    let Value::Object(entries) = value else { return };
+    for key in deeper {
+        let mut way = way.to_vec();
+        way.push(key.clone());
+        fill(entries.entry(key.clone()).or_insert(Value::Null), &way, paths);
+    }
+}
+
+/// A value whose whole numbers are CEL's `int`, as they are in expressions.
+struct Plain<'a>(&'a Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(is) => serializer.serialize_bool(*is),
+            Value::Number(number) => match number.as_i64() {
+                Some(whole) => serializer.serialize_i64(whole),
+                None => serializer.serialize_f64(number.as_f64().unwrap_or_default()),
+            },
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                items.iter().try_for_each(|item| list.serialize_element(&Plain(item)))?;
+                list.end()
+            }
+            Value::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                entries
+                    .iter()
+                    .try_for_each(|(key, value)| map.serialize_entry(key, &Plain(value)))?;
+                map.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Values compared: an unset one is nothing and never an error, text that is a number is a number
+//! beside a number.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use crate::{
+    runtime::vars::{Vars, exists},
+    shape::condition::{Compare, Operator},
+    template::{Lookup, number_of, show},
+};
+
+pub(super) fn holds(compare: &Compare, vars: &Vars, unknown: &mut Vec<String>) -> bool {
+    let left = vars.value(&compare.path).unwrap_or(Value::Null);
+    let right = compare.value.as_ref().and_then(|value| vars.evaluate(value, unknown).ok());
+    let right = right.unwrap_or(Value::Null);
+    let same_case = compare.case_sensitive;
+    match compare.operator {
+        Operator::Equals => equal(&left, &right, same_case),
+        Operator::NotEquals => !equal(&left, &right, same_case),
+        Operator::Contains => contains(&left, &right, same_case),
+        Operator::NotContains => !contains(&left, &right, same_case),
+        Operator::GreaterThan => order(&left, &right, same_case) == Some(Ordering::Greater),
+        Operator::SmallerThan => order(&left, &right, same_case) == Some(Ordering::Less),
+        Operator::Exists => exists(&left),
+        Operator::NotExists => !exists(&left),
+        Operator::Matches => {
+            let text = show(&left);
+            compare.pattern.as_ref().is_some_and(|pattern| pattern.is_match(&text))
+        }
+    }
+}
+
+fn folded(value: &Value, same_case: bool) -> String {
+    let text = show(value);
+    if same_case { text.into_owned() } else { text.to_lowercase() }
+}
+
+fn equal(left: &Value, right: &Value, same_case: bool) -> bool {
+    match (left, right) {
+        // An empty text is as good as nothing.
+        (Value::Null, _) | (_, Value::Null) => !exists(left) && !exists(right),
+        (Value::Number(_), _) | (_, Value::Number(_)) => {
+            number_of(left).zip(number_of(right)).is_some_and(|(left, right)| left == right)
+        }
+        (Value::String(_), _) | (_, Value::String(_)) => {
+            folded(left, same_case) == folded(right, same_case)
+        }
+        (left, right) => left == right,
+    }
+}
+
+fn contains(left: &Value, right: &Value, same_case: bool) -> bool {
+    match left {
+        Value::Null => false,
+        Value::Array(items) => items.iter().any(|item| equal(item, right, same_case)),
+        Value::Object(entries) => entries.contains_key(show(right).as_ref()),
+        left => exists(right) && folded(left, same_case).contains(&folded(right, same_case)),
+    }
+}
+
+/// Numbers by size, texts by letters; others have no order.
+fn order(left: &Value, right: &Value, same_case: bool) -> Option<Ordering> {
+    if let Some((left, right)) = number_of(left).zip(number_of(right)) {
+        return left.partial_cmp(&right);
+    }
+    match (left, right) {
+        (Value::String(_), Value::String(_)) => {
+            Some(folded(left, same_case).cmp(&folded(right, same_case)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,79 @@
+//! The open question: what answers it, and what does not.
+
+use deskmate_core::{Message, action::Say};
+use serde_json::Value;
+
+use super::{
+    Trace, Understood, answer,
+    messages::Meaning,
+    run::{Run, Stop},
+};
+use crate::shape::{Input, Match};
+
+impl<'a> Run<'a> {
+    fn open_input(&self) -> Option<&'a Input> {
+        let question = self.state.question.as_ref()?;
+        self.file.dialogs.get(&question.dialog)?.input.as_deref()
+    }
+
+    /// Whether a question is open that no intent leads away from.
+    pub(super) fn asks_before_intents(&self) -> bool {
+        self.open_input().is_some_and(|input| input.nlp == Some(false))
+    }
+
+    /// The first message that answers the open question.
+    pub(super) fn answer_among(&self, messages: &[&Message]) -> Option<Meaning> {
+        let input = self.open_input()?;
+        let wanted = input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
+        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
+        let asked = answer::Asked { file: self.file, now: self.now, zone, always: input.always };
+        messages.iter().enumerate().find_map(|(message, said)| {
+            let value = asked.answer(wanted, said).filter(super::vars::fits)?;
+            Some(Meaning::Answer { message, value })
+        })
+    }
+
+    /// The question is answered: on with its dialog.
+    pub(super) fn answered(&mut self, value: Value) -> Result<(), Stop> {
+        let Some(question) = self.state.question.take() else { return Ok(()) };
+        let Some(dialog) = self.file.dialogs.get(&question.dialog) else { return Ok(()) };
+        let Some(input) = &dialog.input else { return Ok(()) };
+        let name = question.dialog;
+        self.trace.push(Trace::Understood(Understood::Answer { dialog: name.clone() }));
+        self.state.choices.clear();
+        self.set(&input.variable, value);
+        self.autonomy = dialog.autonomy.unwrap_or(crate::shape::Autonomy::Reply);
+        match self.finish(dialog, None)? {
+            Some(goto) => self.go(&goto),
+            None => Ok(()),
+        }
+    }
+
+    /// What was said does not answer the question.
+    pub(super) fn invalid(&mut self, said: &str) -> Result<(), Stop> {
+        let (Some(input), Some(mut question)) = (self.open_input(), self.state.question.clone())
+        else {
+            return Ok(());
+        };
+        question.failures = question.failures.saturating_add(1);
+        let (dialog, times) = (question.dialog.clone(), question.failures);
+        self.trace.push(Trace::Understood(Understood::Invalid { dialog, times }));
+        self.vars.set_turn("_input", said.into());
+        self.state.question = Some(question);
+        let after = input.after_3.as_ref().filter(|_| times >= 3);
+        let text = after.map_or(input.invalid.as_ref(), |after| after.text.as_ref());
+        let ask_again = after.is_none_or(|after| after.goto.is_none());
+        let text = text.or_else(|| ask_again.then_some(&input.question));
+        if let Some(text) = text {
+            let text = self.plain(text);
+            self.say(Say { text, ..Say::default() });
+        }
+        match after.and_then(|after| after.goto.as_ref()) {
+            Some(goto) => {
+                self.state.question = None;
+                self.go(goto)
+            }
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The way through one turn.
+
+use deskmate_core::{
+    Reason, Session, Timestamp, Turn,
+    action::{Action, Answer},
+};
+use serde_json::{Value, json};
+
+use super::{
+    Continuation, Done, Failed, Outcome, Pending, Reply, Request, Trace, World,
+    contact::names,
+    random::Random,
+    state::{STATE_KEY, State},
+    vars::Vars,
+};
+use crate::{
+    bot::Bot,
+    shape::{Autonomy, File, VariableName},
+    understanding::Understanding,
+};
+
+/// Runs a turn.
+pub fn run(bot: &Bot, turn: &Turn, world: &World, understanding: &dyn Understanding) -> Outcome {
+    let continuation = Continuation { now: world.now, replies: Vec::new() };
+    go_on(bot, turn, world, understanding, continuation)
+}
+
+/// Goes on with a turn, now that a reply to its request is there.
+pub fn resume(
+    bot: &Bot,
+    turn: &Turn,
+    world: &World,
+    understanding: &dyn Understanding,
+    mut continuation: Continuation,
+    reply: Reply,
+) -> Outcome {
+    continuation.replies.push(reply);
+    go_on(bot, turn, world, understanding, continuation)
+}
+
+fn go_on(
+    bot: &Bot,
+    turn: &Turn,
+    world: &World,
+    understanding: &dyn Understanding,
+    continuation: Continuation,
+) -> Outcome {
+    let mut run = Run::new(bot, turn, world, understanding, &continuation);
+    let stopped = run.turn().and_then(|()| run.checked());
+    let stopped = match stopped {
+        Err(Stop::Trouble { why, void }) => run.trouble(why, void),
+        stopped => stopped,
+    };
+    match stopped {
+        Ok(()) => run.done(),
+        Err(Stop::Ask(request)) => {
+            let trace = std::mem::take(&mut run.trace);
+            Outcome::NeedsApi(Box::new(Pending { request: *request, continuation, trace }))
+        }
+        Err(Stop::People(why) | Stop::Trouble { why, .. }) => {
+            Outcome::Failed(Failed { why, trace: run.trace })
+        }
+    }
+}
+
+/// Why a turn does not go on.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// It needs a reply.
+    Ask(Box<Request>),
+    /// Something went wrong. `void`: so wrong that nothing of the turn should be done.
+    Trouble { why: String, void: bool },
+    /// It is for people.
+    People(String),
+}
+
+impl Stop {
+    pub(super) fn trouble(why: impl Into<String>) -> Self {
+        Self::Trouble { why: why.into(), void: false }
+    }
+}
+
+/// A turn on its way.
+pub(super) struct Run<'a> {
+    pub(super) bot: &'a Bot,
+    pub(super) file: &'a File,
+    pub(super) turn: &'a Turn,
+    pub(super) world: &'a World,
+    pub(super) understanding: &'a dyn Understanding,
+    pub(super) now: Timestamp,
+    pub(super) replies: &'a [Reply],
+    /// How many requests were made.
+    pub(super) asked: usize,
+    pub(super) vars: Vars,
+    pub(super) state: State,
+    pub(super) actions: Vec<Action>,
+    pub(super) events: Vec<Value>,
+    pub(super) trace: Vec<Trace>,
+    pub(super) random: Random,
+    pub(super) jumps: usize,
+    /// How far the current dialog may go.
+    pub(super) autonomy: Autonomy,
+    /// The conversation went to people in this turn.
+    pub(super) handed_over: bool,
+    /// Choices were offered in this turn.
+    pub(super) offered: bool,
+    /// A question was asked in this turn.
+    pub(super) waiting: bool,
+    /// Variables that changed and were not looked at yet.
+    pub(super) changed: Vec<VariableName>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        bot: &'a Bot,
+        turn: &'a Turn,
+        world: &'a World,
+        understanding: &'a dyn Understanding,
+        continuation: &'a Continuation,
+    ) -> Self {
+        let file = bot.file();
+        let mut run = Self {
+            bot,
+            file,
+            turn,
+            world,
+            understanding,
+            now: continuation.now,
+            replies: &continuation.replies,
+            asked: 0,
+            vars: Vars::new(file, turn, world),
+            state: State::of(&turn.session),
+            actions: Vec::new(),
+            events: Vec::new(),
+            trace: Vec::new(),
+            random: Random::new(turn.turn_id.as_str()),
+            jumps: 0,
+            autonomy: Autonomy::Reply,
+            handed_over: false,
+            offered: false,
+            waiting: false,
+            changed: Vec::new(),
+        };
+        run.tell_internal(Value::Null);
+        run
+    }
+
+    fn turn(&mut self) -> Result<(), Stop> {
+        if !self.world.enabled {
+            let disabled = self.file.dialogs.get("bot_disabled").is_some();
+            let says = disabled && !self.turn.messages.is_empty();
+            return if says { self.go("bot_disabled") } else { Ok(()) };
+        }
+        match &self.turn.reason {
+            Reason::Message if self.is_paused() => Ok(self.note("the bot is paused")),
+            Reason::Message => self.messages(),
+            Reason::Returned => self.returned(),
+            Reason::Command { command } if self.file.dialogs.get(command).is_some() => {
+                self.given_back();
+                self.go(command)
+            }
+            Reason::Command { command } => {
+                self.note(format!("there is no dialog `{command}`"));
+                self.returned()
+            }
+            Reason::Timer { timer } => self.timer(timer),
+        }
+    }
+
+    fn is_paused(&self) -> bool {
+        let until = |until: Option<i64>| until.is_none_or(|until| self.now.as_millis() < until);
+        self.state.paused.is_some_and(|pause| until(pause.until))
+    }
+
+    /// The conversation was given back: the session is kept, no question stays open.
+    fn given_back(&mut self) {
+        self.state.paused = None;
+        self.state.offloaded = false;
+        self.state.question = None;
+        self.state.choices.clear();
+        self.tell_internal(Value::Null);
+    }
+
+    fn returned(&mut self) -> Result<(), Stop> {
+        self.given_back();
+        if !self.turn.messages.is_empty() {
+            self.messages()
+        } else if self.file.dialogs.get("returned").is_some() {
+            self.go("returned")
+        } else {
+            Ok(())
+        }
+    }
+
+    fn timer(&mut self, name: &str) -> Result<(), Stop> {
+        let goto = self.state.timers.remove(name);
+        if !self.turn.messages.is_empty() {
+            return self.messages();
+        }
+        match goto.filter(|goto| self.file.dialogs.get(goto).is_some()) {
+            _ if self.is_paused() => Ok(self.note("the bot is paused")),
+            Some(goto) => self.go(&goto),
+            None => Ok(self.note(format!("the timer `{name}` leads nowhere any more"))),
+        }
+    }
+
+    /// What `error_occurred` does about it; without it, the conversation is for people.
+    fn trouble(&mut self, why: String, void: bool) -> Result<(), Stop> {
+        self.trace.push(Trace::Trouble { why: why.clone() });
+        if self.handed_over {
+            return Ok(());
+        }
+        if self.file.dialogs.get("error_occurred").is_none() {
+            return Err(Stop::People(why));
+        }
+        if void {
+            self.actions.clear();
+            self.events.clear();
+            self.vars = Vars::new(self.file, self.turn, self.world);
+            self.state = State { begun: true, ..State::of(&self.turn.session) };
+        }
+        self.state.question = None;
+        self.jumps = 0;
+        self.changed.clear();
+        self.go("error_occurred").and_then(|()| self.checked())
+    }
+
+    /// Whether what came out is an answer at all.
+    fn checked(&self) -> Result<(), Stop> {
+        let answer = Answer { actions: self.actions.clone(), session: Session::new() };
+        answer.check().map_err(|why| Stop::Trouble { why, void: true })
+    }
+
+    fn done(self) -> Outcome {
+        let mut session = Session::new();
+        for (name, value) in &self.vars.session {
+            if self.turn.session.get(name) != Some(value) {
+                session.insert(name.clone(), value.clone());
+            }
+        }
+        for name in self.turn.session.keys().filter(|name| *name != STATE_KEY) {
+            if !self.vars.session.contains_key(name) {
+                session.insert(name.clone(), Value::Null);
+            }
+        }
+        let state = self.state.value();
+        if self.turn.session.get(STATE_KEY).unwrap_or(&Value::Null) != &state {
+            session.insert(STATE_KEY.to_owned(), state);
+        }
+        let answer = Answer { actions: self.actions, session };
+        Outcome::Done(Done { answer, events: self.events, trace: self.trace })
+    }
+
+    pub(super) fn note(&mut self, text: impl Into<String>) {
+        self.trace.push(Trace::Note { text: text.into() });
+    }
+
+    /// Sets a variable.
+    pub(super) fn set(&mut self, name: &VariableName, value: Value) {
+        if self.vars.set(name, value) {
+            self.changed.push(name.clone());
+        }
+    }
+
+    /// Keeps `internal` as it should be.
+    pub(super) fn tell_internal(&mut self, nlp: Value) {
+        let (first, last) = names(self.turn.contact.name.as_deref());
+        let nlp = match nlp {
+            Value::Null => {
+                self.vars.get("internal").and_then(|internal| internal.get("nlp")).cloned()
+            }
+            nlp => Some(nlp),
+        };
+        let internal = json!({
+            "channel": "intercom",
+            "user": { "firstName": first, "lastName": last, "fullName": self.turn.contact.name },
+            "nlp": nlp,
+            "currentDialogstate": { "id": self.state.current, "name": self.state.current },
+            "previousDialogstate": { "id": self.state.previous, "name": self.state.previous },
+            "isPaused": self.state.paused.is_some(),
+            "offload": self.state.offloaded,
+            "channelDetails": { "name": self.turn.channel, "source": self.turn.conversation.source },
+        });
+        self.vars.set_turn("internal", internal);
+    }
+
+    /// The language that the customer is answered in.
+    pub(super) fn language(&self) -> String {
+        let preferred = self.vars.get("preferredLanguage").and_then(Value::as_str);
+        let wanted = preferred.or(self.turn.contact.language.as_deref()).unwrap_or_default();
+        let short =
+            |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let spoken = || self.file.spoken();
+        let same = spoken().find(|spoken| spoken.eq_ignore_ascii_case(wanted));
+        let like = || spoken().find(|spoken| short(spoken) == short(wanted));
+        same.or_else(like).unwrap_or(self.file.primary()).to_owned()
+    }
+}

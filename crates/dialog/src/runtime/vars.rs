@@ -1,0 +1,151 @@
+//! The variables of a turn: what was set, what the turn brings, and what counts until then.
+
+use deskmate_core::{Session, Turn};
+use serde_json::{Map, Value};
+
+use super::{World, contact, state::STATE_KEY};
+use crate::{
+    shape::{Dynamic, File, VariableName},
+    template::{Lookup, Path},
+};
+
+/// The variables, nearest first.
+#[derive(Clone, Debug)]
+pub(super) struct Vars {
+    /// What was set in the conversation.
+    pub(super) session: Session,
+    /// What the turn brings.
+    turn: Map<String, Value>,
+    /// What is the same everywhere.
+    world: Session,
+    /// What counts until something is set.
+    defaults: Map<String, Value>,
+}
+
+/// The most that one variable can hold, in bytes of JSON.
+const MAX_BYTES: usize = 64 * 1024;
+
+impl Vars {
+    pub(super) fn new(file: &File, turn: &Turn, world: &World) -> Self {
+        let mut session = turn.session.clone();
+        session.remove(STATE_KEY);
+        let default = |(name, variable): (&crate::Spanned<String>, &crate::shape::Variable)| {
+            Some((name.value.clone(), variable.default.clone()?))
+        };
+        let defaults = file.variables.iter().filter_map(default).collect();
+        Self { session, turn: contact::variables(turn), world: world.variables.clone(), defaults }
+    }
+
+    /// A variable, if it has a value.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        let layers = match name {
+            "contact" | "conversation" | "company" | "internal" | "_input" => [&self.turn; 4],
+            _ => [&self.session, &self.turn, &self.world, &self.defaults],
+        };
+        layers.into_iter().filter_map(|layer| layer.get(name)).find(|value| !value.is_null())
+    }
+
+    /// The value of a variable, or of a place in one.
+    pub(super) fn of(&self, name: &VariableName) -> Option<&Value> {
+        let (root, rest) = name.0.split_first()?;
+        rest.iter().try_fold(self.get(root)?, |value, key| value.get(key))
+    }
+
+    /// Whether a variable has a value that is not an empty text.
+    pub(super) fn has(&self, name: &VariableName) -> bool {
+        self.of(name).is_some_and(exists)
+    }
+
+    /// Sets a variable, or a place in one; nothing removes it. Tells whether that is a change.
+    pub(super) fn set(&mut self, name: &VariableName, value: Value) -> bool {
+        let before = self.of(name).cloned().unwrap_or(Value::Null);
+        let Some((root, rest)) = name.0.split_first() else { return false };
+        if rest.is_empty() {
+            if value.is_null() {
+                self.session.remove(root);
+            } else {
+                self.session.insert(root.clone(), value);
+            }
+        } else {
+            let whole = self.get(root).cloned().unwrap_or(Value::Null);
+            self.session.insert(root.clone(), with(whole, rest, value));
+        }
+        before != self.of(name).cloned().unwrap_or(Value::Null)
+    }
+
+    /// Sets what only this turn has.
+    pub(super) fn set_turn(&mut self, name: &str, value: Value) {
+        self.turn.insert(name.to_owned(), value);
+    }
+
+    /// The value of something with placeholders.
+    ///
+    /// # Errors
+    /// It is larger than a variable can be.
+    pub(super) fn evaluate(
+        &self,
+        value: &Dynamic,
+        unknown: &mut Vec<String>,
+    ) -> Result<Value, String> {
+        let mut left = MAX_BYTES;
+        self.part(value, unknown, &mut left)
+            .ok_or_else(|| format!("a value is larger than {} KB", MAX_BYTES / 1024))
+    }
+
+    fn part(&self, value: &Dynamic, unknown: &mut Vec<String>, left: &mut usize) -> Option<Value> {
+        let value = match value {
+            Dynamic::Fixed(value) => value.clone(),
+            Dynamic::Text(template) => template.evaluate(self, unknown),
+            Dynamic::List(items) => {
+                let items = items.iter().map(|item| self.part(item, unknown, left));
+                return items.collect::<Option<Vec<_>>>().map(Value::Array);
+            }
+            Dynamic::Object(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, value)| Some((key.clone(), self.part(value, unknown, left)?)));
+                return entries.collect::<Option<Map<_, _>>>().map(Value::Object);
+            }
+        };
+        *left = left.checked_sub(weight(&value))?;
+        Some(value)
+    }
+}
+
+/// Whether a value is there and is not an empty text.
+pub(super) fn exists(value: &Value) -> bool {
+    !value.is_null() && value.as_str() != Some("")
+}
+
+/// Whether a value from outside is small enough to keep.
+pub(super) fn fits(value: &Value) -> bool {
+    weight(value) <= MAX_BYTES
+}
+
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(weight).sum::<usize>() + 2,
+        Value::Object(entries) => {
+            entries.iter().map(|(key, value)| key.len() + weight(value) + 4).sum::<usize>() + 2
+        }
+    }
+}
+
+fn with(whole: Value, way: &[String], value: Value) -> Value {
+    let Some((key, rest)) = way.split_first() else { return value };
+    let mut object = match whole {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    };
+    let inner = object.remove(key).unwrap_or(Value::Null);
+    object.insert(key.clone(), with(inner, rest, value));
+    Value::Object(object)
+}
+
+impl Lookup for Vars {
+    fn value(&self, path: &Path) -> Option<Value> {
+        path.within(self.get(&path.root)?).filter(|value| !value.is_null()).cloned()
+    }
+}
