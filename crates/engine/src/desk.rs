@@ -43,8 +43,7 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 /// Works on a conversation until there is nothing to do.
-pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened) {
-    let working = engine.busy.work();
+pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened, working: Working) {
     let lease = opened.lease.clone();
     let nudge = Arc::new(Nudge::default());
     engine.attended().insert(lease.place.clone(), Arc::clone(&nudge));

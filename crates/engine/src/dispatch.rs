@@ -82,8 +82,10 @@ impl Inner {
         else {
             return Ok(());
         };
+        // Begun here and not in the task: in between, nothing must look as if it were at rest.
+        let working = self.busy.work();
         tasks.spawn(async move {
-            desk::attend(&inner, desk).await;
+            desk::attend(&inner, desk, working).await;
             drop(permit);
             inner.signal();
         });

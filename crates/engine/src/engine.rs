@@ -179,7 +179,12 @@ impl Engine {
     /// Waits until nothing is under way and nothing is due: what is left waits for time to pass or
     /// for something to come in. For tests.
     pub async fn idle(&self) {
-        while !self.is_idle().await {
+        // More than once: a task that has just been woken may not have begun to work yet.
+        let mut calm = 0;
+        let mut begun = self.activity();
+        while calm < 3 {
+            calm = if self.is_idle().await && begun == self.activity() { calm + 1 } else { 0 };
+            begun = self.activity();
             short_pause().await;
         }
     }
