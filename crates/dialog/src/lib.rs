@@ -8,8 +8,10 @@ mod lint;
 mod near;
 mod place;
 mod runtime;
+mod schema;
 pub mod shape;
 mod template;
+pub mod testing;
 mod understanding;
 mod walk;
 mod yaml;
@@ -23,5 +25,6 @@ pub use runtime::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
     World, resume, run,
 };
+pub use schema::{schema, test_schema};
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{ExactOnly, Lexical, Scored, Understanding};

@@ -1,0 +1,119 @@
+//! Calls of other services.
+
+use deskmate_dialog::{ExactOnly, Outcome, Reply, World, resume, run};
+
+use crate::support::{bot, talks};
+
+const BOT: &str = r#"
+dialogs:
+  introduction:
+    message: [ { text: [Looking., One moment.] } ]
+    goto: ask
+  ask:
+    action:
+      - api:
+          post: "https://api.test/{firstname}/orders"
+          query: { q: "a b" }
+          headers: { Authorization: "Bearer {token}" }
+          body: { name: "{firstname}", lines: ["{count|increment}"] }
+          save: order
+          timeout: 3s
+      - api: { get: "https://api.test/more?x=1", query: { y: "{order.id}" }, failed: no_more }
+    goto: tell
+  tell: { message: [ { text: "{order.id}: {answer.text}" } ] }
+  no_more: { message: [ { text: No more. } ] }
+  error_occurred: { message: [ { text: Oops. } ] }
+"#;
+
+#[test]
+fn the_runtime_asks_and_goes_on_with_the_reply() {
+    let (bot, world) = (bot(BOT), World::at(deskmate_core::Timestamp::from_secs(0)));
+    let turn = super::offload::turn("trn_1", "hi", r#"{ "name": "Ann/ O" }"#);
+    let Outcome::NeedsApi(first) = run(&bot, &turn, &world, &ExactOnly) else { panic!("it asks") };
+    insta::assert_json_snapshot!("request", first.request);
+    // What waits can be stored.
+    let stored = serde_json::to_string(&first.continuation).unwrap();
+    let continuation = serde_json::from_str(&stored).unwrap();
+    let reply = Reply::Answered { status: 201, body: r#"{"id":"A 1"}"#.into() };
+    let Outcome::NeedsApi(second) = resume(&bot, &turn, &world, &ExactOnly, continuation, reply)
+    else {
+        panic!("it asks again")
+    };
+    assert_eq!(second.request.url, "https://api.test/more?x=1&y=A%201");
+    let body = r#"{"session":{"namespace":"answer","data":{"text":"sent"}},
+        "messages":[{"type":"text","config":{"textMessages":[{"text":"From the service."}]}}]}"#;
+    let reply = Reply::Answered { status: 200, body: body.into() };
+    let Outcome::Done(done) = resume(&bot, &turn, &world, &ExactOnly, second.continuation, reply)
+    else {
+        panic!("it is done")
+    };
+    insta::assert_json_snapshot!("answer", done.answer);
+}
+
+#[test]
+fn a_failing_service_leads_to_failed_or_to_error_occurred() {
+    talks(
+        BOT,
+        "
+- name: the first has no failed
+  given: { contact: { name: Ann } }
+  steps: [ { customer: hi }, { bot: { one_of: [Looking., One moment.] } }, { bot: Oops. } ]
+- name: the second has
+  given:
+    contact: { name: Ann }
+    api:
+      - { post: 'https://api.test/Ann/orders?q=a%20b', body: { id: 1 } }
+      - { get: 'https://api.test/more?x=1&y=1', status: 500 }
+  steps: [ { customer: hi }, { bot: { one_of: [Looking., One moment.] } }, { bot: No more. } ]
+- name: a reply that leads elsewhere
+  given:
+    contact: { name: Ann }
+    api:
+      - { post: 'https://api.test/Ann/orders?q=a%20b', body: { action: { nextDialogstate: no_more } } }
+  steps: [ { customer: hi }, { bot: { one_of: [Looking., One moment.] } }, { bot: No more. } ]
+",
+    );
+}
+
+#[test]
+fn a_reply_can_say_everything_that_a_dialog_can() {
+    talks(
+        "
+dialogs:
+  introduction: { action: [ { api: { get: 'https://api.test/' } } ] }
+  menu: { message: [ { text: 'Menu {size}.' } ] }
+",
+        r#"
+- name: messages of every type
+  given:
+    api:
+      - get: https://api.test/
+        body:
+          session: { data: { "user.name": Ann } }
+          messages:
+            - { type: text, config: { textMessages: [ { text: Hello } ] } }
+            - type: buttons
+              config:
+                textMessages: [ { text: Buttons } ]
+                buttons:
+                  - { type: postback, title: Menu, payload: { nextDialogstateId: menu, params: [ { key: size, value: L } ] } }
+                  - { type: postback, title: Nowhere, payload: { nextDialogstateId: nowhere } }
+                  - { type: web_url, title: Site, url: https://example.com }
+            - type: quickReplies
+              config: { textMessages: [ { text: Replies } ], quickReplies: [ { title: More, payload: { nextDialogstateId: menu } } ] }
+            - type: carousel
+              config: { elements: [ { title: Card, subTitle: Sub, imageUrl: https://example.com/a.png } ] }
+            - { type: media, config: { media: { type: image, url: https://example.com/b.png } } }
+  steps:
+    - customer: hi
+    - bot: Hello
+    - bot: { text: Buttons, choices: [Menu], cards: [Site] }
+    - bot: { text: Replies, choices: [More] }
+    - bot: { cards: [Card] }
+    - bot: { attachments: [https://example.com/b.png] }
+    - session: { user: { name: Ann } }
+    - customer: menu
+    - bot: Menu L.
+"#,
+    );
+}

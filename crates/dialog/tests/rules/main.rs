@@ -1,0 +1,17 @@
+//! The rules of the dialog language, each with conversations that show it.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod actions;
+mod api;
+mod conditions;
+mod contexts;
+mod contract;
+mod flow;
+mod inputs;
+mod languages;
+mod messages;
+mod offload;
+mod understanding;
+mod variables;
