@@ -88,8 +88,11 @@ async fn a_slow_intercom_is_not_asked_again_and_again() {
 #[tokio::test]
 async fn what_waits_behind_a_rate_limit_waits_quietly() {
     let world = World::start().await;
-    world.bot.answers(json!({"actions": [{"type": "say", "text": "One"}, {"type": "say", "text": "Two"}]}));
-    let refused = Fault::new(FaultKind::DropBeforeWrite).on("POST", "/conversations/*/reply").times(1);
+    world.bot.answers(
+        json!({"actions": [{"type": "say", "text": "One"}, {"type": "say", "text": "Two"}]}),
+    );
+    let refused =
+        Fault::new(FaultKind::DropBeforeWrite).on("POST", "/conversations/*/reply").times(1);
     world.twin.set_faults([refused]).unwrap();
     let conversation = world.joe_starts("Hello?").await;
     let before = world.service().engine.activity();

@@ -85,7 +85,7 @@ impl Inner {
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
         tasks.spawn(async move {
-            desk::attend(&inner, desk, working).await;
+            Box::pin(desk::attend(&inner, desk, working)).await;
             drop(permit);
             inner.signal();
         });

@@ -271,6 +271,7 @@ impl Inner {
         loop {
             let working = self.busy.work();
             let peers = self.peers(&channel);
+            let was_ready = channel.ready().is_some();
             let pause = match channel.open(peers, self.clock.now()).await {
                 Ok(()) => {
                     if let Some(app) = channel.app_id()
@@ -278,7 +279,9 @@ impl Inner {
                     {
                         tracing::error!(channel.name = %channel.name(), %error, "channel.mark_failed");
                     }
-                    tracing::info!(channel.name = %channel.name(), "channel.ready");
+                    if !was_ready {
+                        tracing::info!(channel.name = %channel.name(), "channel.ready");
+                    }
                     reported.clear();
                     self.signal();
                     AGAIN

@@ -91,7 +91,7 @@ impl<'a> Story<'a> {
                 paint(Ink::Dim, &format!("-- {kind} --"))
             }
             "comment" | "open" | "close" => text.clone(),
-            other => paint(Ink::Dim, &format!("-- {other} --")),
+            other => paint(Ink::Dim, &format!("-- {} --", other.replace('_', " "))),
         };
         out::line(&format!("{}  {line}", paint(ink, &who)));
         let all = if options.is_empty() { text } else { options.join(" | ") };
@@ -238,7 +238,7 @@ impl<'a> Story<'a> {
 fn text_of(html: &str) -> String {
     let mut text = String::new();
     let mut in_tag = false;
-    for letter in html.replace("</p><p>", " ").replace("<br>", " ").chars() {
+    for letter in html.replace("</p><p>", " ").replace("<br>", " ").replace('\n', " ").chars() {
         match letter {
             '<' => in_tag = true,
             '>' => in_tag = false,
