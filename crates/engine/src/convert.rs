@@ -7,6 +7,7 @@ mod snapshot;
 pub(crate) mod text;
 
 pub(crate) use contact::contact;
+pub(crate) use fact::assigned_to;
 pub(crate) use snapshot::{Snapshot, is, key, own_parts};
 
 use deskmate_core::{ContactId, ConversationId, PartId, TeamId, TeammateId};

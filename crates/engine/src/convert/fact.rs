@@ -115,11 +115,7 @@ impl Reader<'_> {
                 | PartType::MessageStrategyAssignment
         );
         let by = if by_rule { Actor::Automation } else { actor };
-        let to = match &part.assigned_to {
-            Some(AssignedTo::Admin(id)) => Assignee::teammate(TeammateId::new(id.as_str())),
-            Some(AssignedTo::Team(id)) => Assignee::team(TeamId::new(id.as_str())),
-            _ => Assignee::NOBODY,
-        };
+        let to = assigned_to(part);
         // A team can be set beside a teammate. For all but the newest assignment nothing tells
         // whether it was; a later one says who has it. A rule is then taken to have left it with
         // us, and a person to have taken it from us.
@@ -142,6 +138,15 @@ impl Reader<'_> {
         let woke = wakes.then(|| Fact::Woke { by: by.clone() });
         let said = said.filter(|fact| !matches!(fact, Fact::WeSaid { .. }));
         woke.into_iter().chain(said).chain([Fact::Assigned { by, to, keeps_us }]).collect()
+    }
+}
+
+/// Whom a part assigned the conversation to.
+pub(crate) fn assigned_to(part: &ConversationPart) -> Assignee {
+    match &part.assigned_to {
+        Some(AssignedTo::Admin(id)) => Assignee::teammate(TeammateId::new(id.as_str())),
+        Some(AssignedTo::Team(id)) => Assignee::team(TeamId::new(id.as_str())),
+        _ => Assignee::NOBODY,
     }
 }
 

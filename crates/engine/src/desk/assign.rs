@@ -117,7 +117,8 @@ fn is_refusal(class: Class) -> bool {
     }
 }
 
-fn is_with(conversation: &Conversation, to: &Assignee) -> bool {
+/// Whether the conversation's fields name that one.
+pub(super) fn is_with(conversation: &Conversation, to: &Assignee) -> bool {
     let now = convert::assignee(conversation);
     match to {
         Assignee { teammate: Some(teammate), .. } => now.is(teammate),

@@ -17,6 +17,9 @@ const LOOKS: [Duration; 5] = [
     Duration::from_millis(15_500),
 ];
 
+/// The topic of notifications about a part that has changed.
+const REDACTED: &str = "conversation_part.redacted";
+
 impl Desk<'_> {
     /// Reads what has come in since it was last read.
     pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
@@ -59,7 +62,9 @@ impl Desk<'_> {
             |notification: &PendingNotification| {
                 let all_seen =
                     notification.expected.iter().all(|id| log.has_seen(&PartId::new(id.as_str())));
-                all_seen && (looked || !notification.expected.is_empty())
+                // One that tells of a change names what was seen before the change.
+                let tells_of_new = notification.topic != REDACTED;
+                all_seen && (looked || tells_of_new && !notification.expected.is_empty())
             },
         );
         self.news.notifications = waiting;

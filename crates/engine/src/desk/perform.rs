@@ -3,6 +3,7 @@
 use deskmate_core::ContactId;
 use deskmate_store::OutboxRow;
 use intercom::{Class, Missing, api, types::UnixSeconds};
+use serde_json::{Map, Value};
 
 use super::{Desk, deliver::Sent};
 use crate::{convert, write::Write};
@@ -46,10 +47,13 @@ impl Desk<'_> {
             Write::TagConversation { names } => self.tag_conversation(names, true).await,
             Write::UntagConversation { names } => self.tag_conversation(names, false).await,
             Write::SetContact { contact, attributes } => {
-                let mut update = api::UpdateContact::new(convert::contact_id(contact));
-                update.custom_attributes = attributes.clone().into();
-                client.update_contact(update).await?;
-                self.channel.customers.forget(contact);
+                match self.set_contact(contact, attributes).await {
+                    Err(error) if is_gone(&error) => {
+                        let Some(now) = self.who_now(contact).await? else { return Err(error) };
+                        self.set_contact(&now, attributes).await?;
+                    }
+                    done => done?,
+                }
                 Ok(Sent::Done)
             }
             Write::SetConversation { attributes } => {
@@ -84,20 +88,34 @@ impl Desk<'_> {
     }
 
     async fn tag_contact(&self, contact: &ContactId, names: &[String], add: bool) -> Outcome {
-        let client = &self.channel.client;
-        for name in names {
-            let tag = self.ready.directory.tag(client, name).await?;
-            let mut done = self.tag_one(contact, &tag, add).await;
-            // A contact that is gone was merged: the conversation knows the new one.
-            if is_gone(&done)
-                && let Some(other) = self.other_contact(contact)
-            {
-                done = self.tag_one(&other, &tag, add).await;
+        match self.tag_all(contact, names, add).await {
+            Err(error) if is_gone(&error) => {
+                let Some(now) = self.who_now(contact).await? else { return Err(error) };
+                self.tag_all(&now, names, add).await
             }
-            self.tag_outcome(name, add, done)?;
+            done => done,
+        }
+    }
+
+    async fn tag_all(&self, contact: &ContactId, names: &[String], add: bool) -> Outcome {
+        for name in names {
+            let tag = self.ready.directory.tag(&self.channel.client, name).await?;
+            self.tag_outcome(name, add, self.tag_one(contact, &tag, add).await)?;
         }
         self.channel.customers.forget(contact);
         Ok(Sent::Done)
+    }
+
+    async fn set_contact(
+        &self,
+        contact: &ContactId,
+        attributes: &Map<String, Value>,
+    ) -> Result<(), intercom::Error> {
+        let mut update = api::UpdateContact::new(convert::contact_id(contact));
+        update.custom_attributes = attributes.clone().into();
+        self.channel.client.update_contact(update).await?;
+        self.channel.customers.forget(contact);
+        Ok(())
     }
 
     async fn tag_one(
@@ -131,9 +149,23 @@ impl Desk<'_> {
         }
     }
 
-    fn other_contact(&self, than: &ContactId) -> Option<ContactId> {
-        let snapshot = self.snapshot.as_ref()?;
-        snapshot.contacts().map(|id| ContactId::new(id.as_str())).find(|id| id != than)
+    /// Who a contact is now that is gone: it was merged, and the conversation names the one it was
+    /// merged into. Among several that is one who has not written here under that id.
+    async fn who_now(&self, gone: &ContactId) -> Result<Option<ContactId>, intercom::Error> {
+        let id = convert::conversation_id(&self.c.id);
+        let conversation = self.channel.client.conversation(&id).await?;
+        let mut others: Vec<_> = conversation.contacts.iter().map(|contact| &contact.id).collect();
+        others.retain(|id| id.as_str() != gone.as_str());
+        if others.len() > 1 {
+            let source = conversation.source.iter().filter_map(|source| source.author.contact_id());
+            let parts = conversation.parts().iter().filter_map(|part| part.author.contact_id());
+            let authors: Vec<_> = source.chain(parts).collect();
+            others.retain(|id| !authors.contains(id));
+        }
+        match others[..] {
+            [one] => Ok(Some(ContactId::new(one.as_str()))),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -141,6 +173,6 @@ fn shown(conversation: intercom::types::Conversation) -> Sent {
     Sent::Shown(Box::new(conversation))
 }
 
-fn is_gone<T>(done: &Result<T, intercom::Error>) -> bool {
-    done.as_ref().is_err_and(|error| matches!(error.class(), Class::Gone { .. }))
+fn is_gone(error: &intercom::Error) -> bool {
+    matches!(error.class(), Class::Gone { what } if what != Missing::Tag)
 }

@@ -4,7 +4,7 @@ use deskmate_core::{PartId, Timestamp};
 use deskmate_store::{OutboxRow, OutboxStatus, StoreError};
 use intercom::types::{Conversation, ConversationPart, PartType, State};
 
-use super::Desk;
+use super::{Desk, assign::is_with};
 use crate::{
     convert,
     write::{Stored, Write},
@@ -44,6 +44,7 @@ impl Desk<'_> {
                 None => self.outbox.push_back(row),
                 Some(stored) => {
                     let part = self.claim(&row, &stored.write, conversation);
+                    let part = part.filter(|_| self.has_arrived(&stored.write, conversation));
                     if part.is_some() || is_so(conversation, self, &stored.write) {
                         done.push((row, stored, part));
                     } else {
@@ -53,6 +54,24 @@ impl Desk<'_> {
             }
         }
         done
+    }
+
+    /// An assignment to a team may take three calls (see [`Desk::assign`]), and any of them can be
+    /// the last one that was done: it has arrived where the fields say what our last part says.
+    fn has_arrived(&self, write: &Write, conversation: &Conversation) -> bool {
+        let ends_on_nobody = match write {
+            Write::Assign { .. } => false,
+            Write::Unassign { .. } => true,
+            _ => return true,
+        };
+        let parts = conversation.parts().iter().filter(|part| part.part_type.is_assignment());
+        let Some(last) = parts.max_by_key(|part| convert::key(part)) else { return false };
+        if last.author.admin_id().is_none_or(|by| by.as_str() != self.ready.policy.us.as_str()) {
+            // Somebody has assigned it after us, and that counts.
+            return true;
+        }
+        let to = convert::assigned_to(last);
+        (ends_on_nobody || !to.is_nobody()) && is_with(conversation, &to)
     }
 
     /// The part that a call of ours made, if the conversation shows one that nobody has claimed.

@@ -1,0 +1,19 @@
+//! The settled traps of the design, and the rules on the way of one message: each as it shows.
+
+#[path = "traps/choices.rs"]
+mod choices;
+#[path = "traps/handing_over.rs"]
+mod handing_over;
+#[path = "traps/late.rs"]
+mod late;
+#[path = "traps/messages.rs"]
+mod messages;
+#[path = "traps/not_people.rs"]
+mod not_people;
+mod support;
+#[path = "traps/taking.rs"]
+mod taking;
+#[path = "traps/turns.rs"]
+mod turns;
+#[path = "traps/unanswered.rs"]
+mod unanswered;
