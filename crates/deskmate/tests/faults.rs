@@ -3,8 +3,16 @@
 
 mod support;
 
+#[path = "faults/bots.rs"]
+mod bots;
+#[path = "faults/bursts.rs"]
+mod bursts;
+#[path = "faults/lag.rs"]
+mod lag;
 #[path = "faults/plug.rs"]
 mod plug;
+#[path = "faults/refusals.rs"]
+mod refusals;
 #[path = "faults/stories.rs"]
 mod stories;
 #[path = "faults/table.rs"]

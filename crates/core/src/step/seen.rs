@@ -22,6 +22,8 @@ impl Step<'_> {
             self.park("the conversation was merged into another one, where it goes on".into());
         } else if self.c.parked.take().is_some() {
             self.record(Happening::Unparked);
+            // What could be given to nobody then is tried again now.
+            self.c.assigned_in = None;
         }
     }
 

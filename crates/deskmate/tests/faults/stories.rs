@@ -219,7 +219,7 @@ async fn happens(world: &World, act: Act) {
     world.settle().await;
 }
 
-async fn befalls(world: &mut World, mishap: Mishap) {
+pub(crate) async fn befalls(world: &mut World, mishap: Mishap) {
     match mishap {
         Mishap::Nothing => {}
         Mishap::Restart => world.restart().await,

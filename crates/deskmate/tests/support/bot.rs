@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{Bot, Call, Failure, Outcome};
+use deskmate_bots::{Bot, Call, Failure, HttpBot, Outcome};
 use deskmate_core::{Turn, action::Answer};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -20,6 +20,8 @@ pub(crate) enum Reaction {
     Echoes,
     /// Answers what this makes of the turn: the same however often it is asked.
     Plays(fn(&Turn) -> Value),
+    /// Asks a bot behind a URL.
+    Asks(Arc<HttpBot>),
     /// Promises to answer later.
     Later,
     /// Says nothing until [`TestBot::release`], then echoes.
@@ -111,6 +113,7 @@ impl Bot for TestBot {
             Reaction::Answers(answer) => answered(answer),
             Reaction::Plays(script) => answered(script(&call.turn)),
             Reaction::Echoes => echo(&call.turn),
+            Reaction::Asks(bot) => bot.turn(call).await,
             Reaction::Later => Outcome::Later,
             Reaction::Hangs => {
                 self.released.notified().await;

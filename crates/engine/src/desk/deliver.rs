@@ -98,6 +98,8 @@ impl Desk<'_> {
             // It is dropped, and needs no time for that.
             _ if write.is_fenced() && row.generation != self.c.generation => now,
             OutboxStatus::Later(at) => at,
+            // What a person did is announced before it can be read: nothing is said over it.
+            OutboxStatus::Ready if write.is_visible() => self.people_announced().unwrap_or(now),
             OutboxStatus::Ready | OutboxStatus::Unknown { .. } => now,
         }
     }
@@ -236,9 +238,23 @@ impl Desk<'_> {
         }
     }
 
-    /// Marks the row as certainly not done.
-    pub(super) fn put_ready(&mut self, index: usize, row: OutboxRow) {
-        self.put(index, OutboxRow { status: OutboxStatus::Ready, ..row });
+    /// The action was certainly not done. One that Intercom fails on every time is given up, and
+    /// people get what the bot had to say; only giving it to people is never given up.
+    pub(super) fn try_again(&mut self, index: usize, row: &OutboxRow) {
+        let status = OutboxStatus::Ready;
+        if row.attempts < MOST_ATTEMPTS {
+            return self.put(index, OutboxRow { status, ..row.clone() });
+        }
+        match serde_json::from_value::<Stored>(row.payload.clone()) {
+            Ok(stored) if stored.write.is_visible() || !stored.write.blocks() => {
+                let why = format!("it failed {} times for no reason given", row.attempts);
+                self.refused(index, row, &stored, &why);
+            }
+            _ => {
+                let status = OutboxStatus::Later(self.now().plus(back_off(row.attempts)));
+                self.put(index, OutboxRow { status, ..row.clone() });
+            }
+        }
     }
 
     /// An action is not done, and will not be. The row is out of the outbox by now.

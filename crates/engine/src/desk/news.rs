@@ -60,8 +60,14 @@ impl Desk<'_> {
         let log = &self.c.log;
         let (done, waiting) = std::mem::take(&mut self.news.notifications).into_iter().partition(
             |notification: &PendingNotification| {
-                let all_seen =
-                    notification.expected.iter().all(|id| log.has_seen(&PartId::new(id.as_str())));
+                // What a long conversation's log has folded away is not in it, but was shown.
+                let shown = |id: &str| {
+                    self.snapshot.as_ref().is_some_and(|snapshot| {
+                        snapshot.conversation.parts().iter().any(|part| part.id.as_str() == id)
+                    })
+                };
+                let seen = |id: &String| log.has_seen(&PartId::new(id.as_str())) || shown(id);
+                let all_seen = notification.expected.iter().all(seen);
                 // One that tells of a change names what was seen before the change.
                 let tells_of_new = notification.topic != REDACTED;
                 all_seen && (looked || tells_of_new && !notification.expected.is_empty())
@@ -98,8 +104,19 @@ impl Desk<'_> {
         let notifications = self.news.notifications.iter().filter(exists);
         notifications.filter_map(|notification| next_look(notification, now)).min()
     }
+
+    /// Whether a teammate's deed was announced that no read has shown yet: when to look again.
+    pub(super) fn people_announced(&self) -> Option<Timestamp> {
+        let now = self.now();
+        let by_teammates = self.news.notifications.iter().filter(|notification| {
+            notification.topic.starts_with(BY_TEAMMATES) && !notification.expected.is_empty()
+        });
+        by_teammates.filter_map(|notification| next_look(notification, now)).min()
+    }
 }
 
+/// What the topics of teammates' deeds begin with.
+const BY_TEAMMATES: &str = "conversation.admin.";
 /// The one topic that tells that a conversation is not there any more.
 const DELETED: &str = "conversation.deleted";
 

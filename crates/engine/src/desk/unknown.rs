@@ -24,7 +24,7 @@ impl Desk<'_> {
             return self.look().await;
         }
         if self.now() >= settled {
-            self.put_ready(index, row.clone());
+            self.try_again(index, row);
             return Ok(true);
         }
         Ok(false)
