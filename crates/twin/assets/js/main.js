@@ -12,4 +12,5 @@ document.documentElement.classList.add('scripted');
 onPage(prepareComposers);
 onPage(prepareScroll);
 startTimes();
+document.querySelector('.bar [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 watch(refresh);

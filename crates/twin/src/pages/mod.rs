@@ -6,7 +6,9 @@ mod act;
 mod address;
 mod assets;
 mod bits;
+mod deliveries;
 mod desk;
+mod faults;
 mod files;
 mod form;
 mod frame;
@@ -15,6 +17,7 @@ mod messenger;
 mod refused;
 mod thread;
 mod thread_view;
+mod workspace;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -32,6 +35,12 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/messenger", get(messenger::page))
         .route("/inbox", get(inbox::page))
         .route("/act", post(act::post))
+        .route("/deliveries", get(deliveries::page))
+        .route("/deliveries/act", post(deliveries::post))
+        .route("/workspace", get(workspace::page))
+        .route("/workspace/act", post(workspace::post))
+        .route("/faults", get(faults::page))
+        .route("/faults/act", post(faults::post))
         .route("/assets/{print}/{name}", get(assets::asset))
         .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
     Router::new().route("/i/o/{app}/{key}/{name}", get(files::download)).merge(pages)

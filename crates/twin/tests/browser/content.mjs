@@ -96,6 +96,11 @@ export async function fill(twin) {
   await twin.act('teammate_replies', { conversation: id, teammate: 'Ann', body: 'Hi Joe, Ann here.\nI am sorry about the mix-up: I will have the right one sent today.' });
   await twin.act('teammate_sets_attribute', { conversation: id, teammate: 'Ann', name: 'topic', value: 'order' });
   await twin.act('contact_writes', { conversation: id, body: 'Great, thank you Ann!' });
+  const { length } = await twin.control('GET', '/deliveries', undefined);
+  await twin.control('PUT', '/faults', [
+    { fault: 'latency', ms: 300 },
+    { fault: 'drop_after_write', method: 'POST', path: '/conversations/*/reply', times: 2 },
+  ]);
   return {
     desk: `/?contact=${joe.id}&teammate=${ann.id}`,
     messenger: `/messenger?contact=${joe.id}&conversation=${id}`,
@@ -104,5 +109,10 @@ export async function fill(twin) {
     'messenger-pills': `/messenger?contact=${lena.id}&conversation=${lead.conversation_id}`,
     inbox: `/inbox?teammate=${ann.id}&conversation=${id}`,
     'inbox-list': `/inbox?teammate=${ann.id}`,
+    deliveries: '/deliveries',
+    delivery: `/deliveries?id=${length - 2}`,
+    workspace: '/workspace',
+    'workspace-contact': `/workspace?contact=${joe.id}`,
+    faults: '/faults',
   };
 }

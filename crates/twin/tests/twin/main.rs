@@ -12,6 +12,7 @@ mod delivery;
 mod faults;
 mod pages;
 mod pages_events;
+mod pages_tools;
 mod search;
 mod states;
 mod webhooks;

@@ -169,6 +169,8 @@ async fn hostile_content_is_text_on_every_page() {
         format!("/messenger?contact={joe}"),
         format!("/messenger?contact={joe}&conversation={id}&say={hostile}"),
         format!("/inbox?conversation={id}&find={hostile}"),
+        format!("/workspace?contact={joe}"),
+        format!("/deliveries?conversation={hostile}"),
     ] {
         let page = html(&world, &path).await;
         assert!(!page.contains("<img src=x"), "{path}: {page}");

@@ -52,3 +52,5 @@ pub(in crate::pages) const STAR: Icon =
 pub(in crate::pages) const WAIT: Icon = Icon(
     "M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3.5 3 3.5 3 5.5s-3 2-3 5.5M11 2.5c0 3.5-3 3.5-3 5.5s3 2 3 5.5",
 );
+pub(in crate::pages) const AGAIN: Icon = Icon("M13 8a5 5 0 1 1-1.5-3.6M13 2.5v2.75h-2.75");
+pub(in crate::pages) const WARN: Icon = Icon("M8 2.5l6 11H2zM8 6.5v3M8 11.5v.01");

@@ -1,0 +1,224 @@
+//! Deliveries: every webhook, what came of it, and the endpoint it went to.
+
+mod act;
+mod detail;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{
+    address::{Address, Asked},
+    bits::{Choice, Html, When, icons},
+    frame::{self, Framed, html},
+};
+use crate::{
+    shared::Shared,
+    webhook::{Attempt, AttemptState, TOPICS, endpoint::EndpointStatus},
+    world::World,
+};
+
+pub(super) use act::post;
+
+/// What the address of the page says.
+const KEYS: [&str; 5] = ["topic", "state", "conversation", "before", "id"];
+/// So many are listed at once.
+const AT_ONCE: usize = 40;
+
+#[derive(Template)]
+#[template(path = "deliveries.html")]
+struct Page<'a> {
+    endpoint: EndpointShown,
+    topics: Vec<&'static str>,
+    subscribed: Vec<String>,
+    topic: &'a str,
+    conversation: &'a str,
+    states: Vec<Choice>,
+    rows: Vec<Row>,
+    more: String,
+    total: usize,
+    back: String,
+    here_pairs: Vec<(String, String)>,
+    detail: Option<Html>,
+}
+
+/// The endpoint, how it is doing, and why.
+struct EndpointShown {
+    url: String,
+    version: String,
+    /// `good`, `warn`, `bad` or `none`.
+    mark: &'static str,
+    word: &'static str,
+    why: String,
+    until: Option<When>,
+}
+
+struct Row {
+    id: u64,
+    href: String,
+    here: bool,
+    topic: String,
+    conversation: String,
+    attempt: u32,
+    state: StateShown,
+    status: String,
+    took: String,
+    when: When,
+}
+
+/// What came of an attempt, in a word and a mark.
+struct StateShown {
+    word: &'static str,
+    mark: &'static str,
+    icon: icons::Icon,
+}
+
+fn state_shown(state: AttemptState) -> StateShown {
+    let (word, mark, icon) = match state {
+        AttemptState::Waiting => ("Waiting", "soft", icons::CLOCK),
+        AttemptState::InFlight => ("On its way", "soft", icons::ARROW),
+        AttemptState::Delivered => ("Delivered", "good", icons::CHECK),
+        AttemptState::Failed => ("Failed", "bad", icons::WARN),
+        AttemptState::Dropped => ("Dropped", "warn", icons::CROSS),
+    };
+    StateShown { word, mark, icon }
+}
+
+const STATES: [(&str, &str); 6] = [
+    ("", "All"),
+    ("delivered", "Delivered"),
+    ("failed", "Failed"),
+    ("waiting", "Waiting"),
+    ("dropped", "Dropped"),
+    ("in_flight", "On its way"),
+];
+
+pub(super) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    shared.look(|world| {
+        let here = Address::new("/deliveries", &asked, &KEYS);
+        let framed = Framed {
+            title: "Deliveries".to_owned(),
+            nav: "/deliveries",
+            look: "tool-page deliveries-page",
+            live: "deliveries settings clock",
+            main: main(world, &here),
+        };
+        frame::page(world, StatusCode::OK, &framed)
+    })
+}
+
+fn main(world: &World, here: &Address) -> Html {
+    let (topic, state) = (here.value("topic"), here.value("state"));
+    let conversation = here.value("conversation");
+    let before = here.value("before").parse().unwrap_or(u64::MAX);
+    let fits = |a: &&Attempt| {
+        (topic.is_empty() || a.topic == topic)
+            && (conversation.is_empty() || a.conversation_id.as_deref() == Some(conversation))
+            && (state.is_empty() || in_address(a.state) == state)
+    };
+    let newest_first = || world.deliveries.attempts.values().rev().filter(fits);
+    let mut shown = newest_first().filter(|a| a.id < before);
+    let listed: Vec<_> = shown.by_ref().take(AT_ONCE).collect();
+    let last = shown.next().and(listed.last());
+    let more = last.map(|a| here.with(&[("before", &a.id.to_string())])).unwrap_or_default();
+    let chosen = here.value("id").parse().ok();
+    let chosen = chosen.and_then(|id: u64| world.deliveries.attempts.get(&id));
+    let states = STATES.map(|(name, text)| Choice {
+        href: here.with(&[("state", name), ("before", ""), ("id", "")]),
+        text: text.to_owned(),
+        note: String::new(),
+        here: name == state,
+        face: None,
+    });
+    html(&Page {
+        endpoint: endpoint(world),
+        topics: TOPICS.to_vec(),
+        subscribed: world.endpoint.topics.clone(),
+        topic,
+        conversation,
+        states: states.into(),
+        rows: listed.into_iter().map(|a| row(world, a, chosen, here)).collect(),
+        more,
+        total: newest_first().count(),
+        back: here.here(),
+        here_pairs: here.pairs_without(&["topic", "conversation", "before", "id"]),
+        detail: chosen.map(|a| detail::detail(a, here)),
+    })
+}
+
+fn in_address(state: AttemptState) -> &'static str {
+    match state {
+        AttemptState::Waiting => "waiting",
+        AttemptState::InFlight => "in_flight",
+        AttemptState::Delivered => "delivered",
+        AttemptState::Failed => "failed",
+        AttemptState::Dropped => "dropped",
+    }
+}
+
+fn row(world: &World, a: &Attempt, chosen: Option<&Attempt>, here: &Address) -> Row {
+    let (now, at) = (world.now(), a.at_ms.div_euclid(1000));
+    Row {
+        id: a.id,
+        href: here.with(&[("id", &a.id.to_string())]),
+        here: chosen.is_some_and(|c| c.id == a.id),
+        topic: a.topic.clone(),
+        conversation: a.conversation_id.clone().unwrap_or_default(),
+        attempt: a.attempt,
+        state: state_shown(a.state),
+        status: a.status.map(|s| s.to_string()).unwrap_or_default(),
+        took: a.took_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
+        when: if at > now { When::ahead(at, now) } else { When::ago(at, now) },
+    }
+}
+
+fn endpoint(world: &World) -> EndpointShown {
+    let e = &world.endpoint;
+    let now = world.now();
+    let held = e.throttled_until.filter(|until| *until > now);
+    let check = e.head_check.as_ref().and_then(|c| c.problem.clone());
+    let (mark, word, why) = match (&e.url, e.status, held) {
+        (None, _, _) => ("none", "No endpoint", "Nothing is sent until a URL is saved.".to_owned()),
+        (_, EndpointStatus::Disabled, _) => {
+            ("bad", "Disabled", "It answered 410. Save the URL again to go on.".to_owned())
+        }
+        (_, _, Some(_)) => {
+            ("warn", "Throttled", "It answered 429. Everything is held back.".to_owned())
+        }
+        (_, EndpointStatus::Live, None) => {
+            let why = check.map(|problem| format!("The last HEAD check failed: {problem}."));
+            ("good", "Live", why.unwrap_or_default())
+        }
+    };
+    let version = serde_json::to_value(e.version).unwrap_or_default();
+    EndpointShown {
+        url: e.url.clone().unwrap_or_default(),
+        version: version.as_str().unwrap_or_default().to_owned(),
+        mark,
+        word,
+        why,
+        until: held.map(|until| When::ahead(until, now)),
+    }
+}
+
+impl Page<'_> {
+    fn is_version(&self, version: &str) -> bool {
+        self.endpoint.version == version
+    }
+
+    fn is_topic(&self, topic: &str) -> bool {
+        self.topic == topic
+    }
+
+    fn has_topic(&self, topic: &str) -> bool {
+        self.subscribed.iter().any(|t| t == topic)
+    }
+}

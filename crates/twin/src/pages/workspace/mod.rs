@@ -1,0 +1,126 @@
+//! The workspace: who and what there is, to see and to change.
+
+mod act;
+mod contact;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{
+    address::{Address, Asked},
+    bits::{Face, Html, Pick, contact_name, icons},
+    frame::{self, Framed, html},
+};
+use crate::{
+    shared::Shared,
+    world::{Admin, Attribute, State as Is, Tag, Team, World},
+};
+
+pub(super) use act::post;
+
+#[derive(Template)]
+#[template(path = "workspace.html")]
+struct Page<'a> {
+    app_id: &'a str,
+    teammates: Vec<(&'a Admin, Face, usize)>,
+    bot: u64,
+    teams: Vec<&'a Team>,
+    contacts: Vec<(String, &'a str, String, Face, bool)>,
+    tags: Vec<(&'a Tag, usize)>,
+    attributes: &'a [Attribute],
+    new_to: &'a str,
+    assignees: Vec<Pick>,
+    conversations: Vec<(String, String)>,
+    contact: Option<Html>,
+    back: String,
+}
+
+pub(super) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    shared.look(|world| {
+        let here = Address::new("/workspace", &asked, &["contact"]);
+        let framed = Framed {
+            title: "Workspace".to_owned(),
+            nav: "/workspace",
+            look: "tool-page",
+            live: "conversation workspace settings clock",
+            main: main(world, &here),
+        };
+        frame::page(world, StatusCode::OK, &framed)
+    })
+}
+
+fn main(world: &World, here: &Address) -> Html {
+    let chosen = world.contacts.get(world.surviving_contact(here.value("contact")));
+    let has = |id: u64| {
+        let theirs = world.conversations.values();
+        theirs.filter(|c| c.admin_assignee == Some(id) && c.state == Is::Open).count()
+    };
+    let contacts = world.contacts.values().filter(|c| c.merged_into.is_none()).take(200);
+    let tagged = |tag: &Tag| {
+        let conversations = world.conversations.values();
+        conversations.filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
+            + world.contacts.values().filter(|c| c.tags.contains(&tag.id)).count()
+    };
+    let mut newest: Vec<_> = world.conversations.values().collect();
+    newest.sort_by_key(|c| std::cmp::Reverse(c.source.id));
+    let conversations = newest.iter().take(50).map(|c| {
+        let with = c.contacts.first().and_then(|id| world.contacts.get(id));
+        (c.id.clone(), with.map(contact_name).unwrap_or_default())
+    });
+    html(&Page {
+        app_id: &world.app_id,
+        teammates: world
+            .admins
+            .values()
+            .map(|a| (a, Face::admin(world, a.id), has(a.id)))
+            .collect(),
+        bot: world.bot_teammate,
+        teams: world.teams.values().collect(),
+        contacts: contacts
+            .map(|c| {
+                let href = here.with(&[("contact", &c.id)]) + "#contact";
+                let chosen = chosen.is_some_and(|chosen| chosen.id == c.id);
+                (contact_name(c), c.role.as_str(), href, Face::contact(c), chosen)
+            })
+            .collect(),
+        tags: world.tags.values().map(|t| (t, tagged(t))).collect(),
+        attributes: &world.attributes,
+        new_to: &world.switches.new_conversations_assigned_to,
+        assignees: assignees(world),
+        conversations: conversations.collect(),
+        contact: chosen.map(|c| contact::contact(world, c, here)),
+        back: here.here(),
+    })
+}
+
+/// Everybody and every team that a workflow may assign to, by name.
+fn assignees(world: &World) -> Vec<Pick> {
+    let pick =
+        |value: &str, text: String| Pick { value: value.to_owned(), text, note: "", face: None };
+    let bot = world.admins.get(&world.bot_teammate).map_or("the bot", |a| a.name.as_str());
+    let mut all = vec![pick("bot", bot.to_owned()), pick("nobody", "Nobody".to_owned())];
+    all.extend(world.teams.values().map(|t| pick(&t.id.to_string(), t.name.clone())));
+    let people = world.admins.values().filter(|a| a.id != world.bot_teammate && a.has_inbox_seat);
+    all.extend(people.map(|a| pick(&a.id.to_string(), a.name.clone())));
+    all
+}
+
+impl Page<'_> {
+    /// Whether new conversations go there.
+    fn takes_new(&self, pick: &Pick) -> bool {
+        pick.value.eq_ignore_ascii_case(self.new_to) || pick.text.eq_ignore_ascii_case(self.new_to)
+    }
+
+    fn is_in(&self, team: &Team, admin: &Admin) -> bool {
+        team.admin_ids.contains(&admin.id)
+    }
+}
