@@ -1,5 +1,4 @@
 //! The dialog language and its runtime.
-#![allow(dead_code)]
 
 mod bot;
 mod decode;

@@ -58,12 +58,6 @@ impl Template {
         Ok(Self { source: source.to_owned(), span: Span::default(), pieces })
     }
 
-    /// A text without placeholders, whatever it holds.
-    pub(crate) fn literal(text: &str) -> Self {
-        let pieces = vec![Piece::Text(text.to_owned())];
-        Self { source: text.to_owned(), span: Span::default(), pieces }
-    }
-
     /// As it was written.
     pub fn source(&self) -> &str {
         &self.source

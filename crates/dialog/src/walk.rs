@@ -4,7 +4,7 @@ use crate::{
     place::Spanned,
     shape::{
         Assignments, Body, Dialog, Dynamic, File, Input, Language, Texts, VariableName,
-        action::{Clear, Kind as Deed, Step},
+        action::{Clear, Kind as Deed, Snooze, Step},
         condition::Test,
         message::{Choice, Component, Kind},
     },
@@ -124,7 +124,6 @@ fn step<'a>(step: &'a Step, to: &mut dyn Visitor<'a>) {
             let all = tag.contact.iter().chain(&tag.conversation);
             all.flat_map(|tags| &tags.0).for_each(|text| to.template(text));
         }
-        Deed::Note(text) => to.template(text),
         Deed::Attributes(attributes) => {
             let all = attributes.contact.iter().chain(attributes.conversation.iter());
             all.for_each(|(_, value)| dynamic(value, to));
@@ -137,7 +136,7 @@ fn step<'a>(step: &'a Step, to: &mut dyn Visitor<'a>) {
             api.save.iter().for_each(|name| to.set(name, None));
             api.failed.iter().for_each(|goto| to.jump(goto));
         }
-        Deed::Snooze(crate::shape::action::Snooze::Until(text)) => to.template(text),
+        Deed::Note(text) | Deed::Snooze(Snooze::Until(text)) => to.template(text),
         Deed::Time(time) => to.set(&time.save, None),
         Deed::Timer(timer) => to.jump(&timer.goto),
         Deed::Emit(event) => dynamic(event, to),

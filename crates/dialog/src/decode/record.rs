@@ -14,13 +14,13 @@ macro_rules! record {
     (check $check:ident; $($rest:tt)*) => {
         $crate::decode::record! { @ [|this: &Self, node, problems| this.$check(node, problems)] $($rest)* }
     };
-    (@ [$check:expr] $(#[$doc:meta])* pub struct $name:ident {
+    (@ [$check:expr] $(#[$doc:meta])* $vis:vis struct $name:ident {
         $( $(#[$field_doc:meta])* $field:ident : $ty:ty = $key:tt ),* $(,)?
     }) => {
         #[derive(Clone, Debug, schemars::JsonSchema)]
         $(#[$doc])*
         #[schemars(deny_unknown_fields)]
-        pub struct $name {
+        $vis struct $name {
             $( $(#[$field_doc])* #[schemars(rename = $key)] pub $field: $ty, )*
         }
 

@@ -71,7 +71,7 @@ mod tests {
 
     crate::decode::record! {
         /// For these tests.
-        pub struct Thing {
+        struct Thing {
             /// Must be there.
             name: String = "name",
             /// May be left out.
@@ -82,7 +82,9 @@ mod tests {
     fn wrong(text: &str) -> String {
         let mut problems = Problems::default();
         let node = yaml::read(text, &mut problems).unwrap();
-        let _ = Thing::decode(&node, &mut problems);
+        if let Some(thing) = Thing::decode(&node, &mut problems) {
+            assert!(thing.name == "a" && thing.loud == Some(true) || thing.loud.is_none());
+        }
         problems
             .of_file("bot.yaml", text)
             .iter()

@@ -36,6 +36,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
             |near| format!("did you mean `{near}`?"),
         );
         problems.warning(span, message, help);
+        problems.about(name);
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> Run<'a> {
         let Some(dialog) = self.file.dialogs.get(&question.dialog) else { return Ok(()) };
         let Some(input) = &dialog.input else { return Ok(()) };
         let name = question.dialog;
-        self.trace.push(Trace::Understood(Understood::Answer { dialog: name.clone() }));
+        self.trace.push(Trace::Understood(Understood::Answer { dialog: name }));
         self.state.choices.clear();
         self.set(&input.variable, value);
         self.autonomy = dialog.autonomy.unwrap_or(crate::shape::Autonomy::Reply);

@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
             return if says { self.go("bot_disabled") } else { Ok(()) };
         }
         match &self.turn.reason {
-            Reason::Message if self.is_paused() => Ok(self.note("the bot is paused")),
+            Reason::Message if self.is_paused() => self.only_note("the bot is paused"),
             Reason::Message => self.messages(),
             Reason::Returned => self.returned(),
             Reason::Command { command } if self.file.dialogs.get(command).is_some() => {
@@ -198,9 +198,9 @@ impl<'a> Run<'a> {
             return self.messages();
         }
         match goto.filter(|goto| self.file.dialogs.get(goto).is_some()) {
-            _ if self.is_paused() => Ok(self.note("the bot is paused")),
+            _ if self.is_paused() => self.only_note("the bot is paused"),
             Some(goto) => self.go(&goto),
-            None => Ok(self.note(format!("the timer `{name}` leads nowhere any more"))),
+            None => self.only_note(&format!("the timer `{name}` leads nowhere any more")),
         }
     }
 
@@ -249,6 +249,11 @@ impl<'a> Run<'a> {
         }
         let answer = Answer { actions: self.actions, session };
         Outcome::Done(Done { answer, events: self.events, trace: self.trace })
+    }
+
+    fn only_note(&mut self, text: &str) -> Result<(), Stop> {
+        self.note(text);
+        Ok(())
     }
 
     pub(super) fn note(&mut self, text: impl Into<String>) {

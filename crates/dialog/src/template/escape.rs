@@ -35,13 +35,14 @@ fn shown(character: char) -> bool {
 /// Every punctuation mark gets a backslash; white space is made such that no line of the value
 /// can begin a block: single spaces, and no empty lines.
 fn markdown(text: &str) -> String {
+    let text: String = text.chars().filter(|character| shown(*character)).collect();
     let lines = text.lines().map(|line| {
         let words: Vec<_> = line.split_whitespace().collect();
         words.join(" ")
     });
     let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
     let mut escaped = String::with_capacity(text.len());
-    for character in lines.join("\n").chars().filter(|character| shown(*character)) {
+    for character in lines.join("\n").chars() {
         if character.is_ascii_punctuation() {
             escaped.push('\\');
         }

@@ -110,10 +110,10 @@ impl Filter {
     /// What `value` becomes.
     pub(crate) fn apply(&self, value: Value) -> Value {
         match self {
-            Self::Increment => count::add(value, 1),
-            Self::Decrement => count::add(value, -1),
-            Self::Uppercase => case::on_text(value, |text| text.to_uppercase()),
-            Self::Lowercase => case::on_text(value, |text| text.to_lowercase()),
+            Self::Increment => count::add(&value, 1),
+            Self::Decrement => count::add(&value, -1),
+            Self::Uppercase => case::on_text(value, str::to_uppercase),
+            Self::Lowercase => case::on_text(value, str::to_lowercase),
             Self::Capitalize => case::on_text(value, case::capitalize),
             Self::Trim => case::on_text(value, |text| text.trim().to_owned()),
             Self::Default(text) => fallback::or(value, text),

@@ -4,7 +4,7 @@
 //! its words (so that typing errors and endings matter little). Both are weighted by TF-IDF: what
 //! many expressions have says little. A message's likeness to an expression is the cosine of the
 //! words and that of the pieces, mixed; words that no expression has count against it, as far as
-//! they are many. An intent is as likely as its likest expression, and its score is that likeness
+//! they are many, and an entity counts little, for it may be the answer to a question. An intent is as likely as its likest expression, and its score is that likeness
 //! on a scale on which 0.8 separates well:
 //!
 //! | likeness | 0 | 0.25 | 0.5 | 0.75 | 1 |
@@ -100,7 +100,8 @@ fn words_of(text: &str) -> Vec<String> {
 
 fn pieces_of(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    let spelt = |word: &&str| !word.is_empty() && !word.starts_with('{');
+    for word in text.split(' ').filter(spelt) {
         let letters: Vec<char> = format!(" {word} ").chars().collect();
         for length in [3, 4] {
             pieces.extend(letters.windows(length).map(|piece| piece.iter().collect::<String>()));

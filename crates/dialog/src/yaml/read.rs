@@ -49,11 +49,12 @@ fn note(error: &Error, text: &str, problems: &mut Problems) {
         problems.error_help(span, message, "use fewer anchors, less nesting and one document");
         return;
     }
-    problems.error_help(
-        span,
-        format!("this is not YAML: {message}"),
-        "look at the indentation, the quotes and the colons of this line and the one before",
-    );
+    let help = if message.contains("flow mapping") && line.contains('{') {
+        "a text with a brace, a comma or a colon in it must stand in quotes here"
+    } else {
+        "look at the indentation, the quotes and the colons of this line and the one before"
+    };
+    problems.error_help(span, format!("this is not YAML: {message}"), help);
 }
 
 /// The byte of a place that may only be known by line and column.

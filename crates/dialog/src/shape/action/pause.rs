@@ -13,7 +13,7 @@ use crate::{
 
 record! {
     /// For how long.
-    pub struct PauseFor {
+    pub(super) struct PauseFor {
         /// For how long.
         time: Option<Period> = "for",
     }

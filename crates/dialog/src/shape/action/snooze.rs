@@ -15,7 +15,7 @@ use crate::{
 record! {
     check one_end;
     /// Until when.
-    pub struct SnoozeUntil {
+    pub(super) struct SnoozeUntil {
         /// For how long.
         time: Option<Period> = "for",
         /// Until a moment: DD-MM-YYYY, ISO 8601, or seconds since 1970.

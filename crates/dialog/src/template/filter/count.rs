@@ -5,13 +5,13 @@ use serde_json::Value;
 use crate::template::number_of;
 
 /// The value and `more`; what is no number counts as 0.
-pub(super) fn add(value: Value, more: i64) -> Value {
+pub(super) fn add(value: &Value, more: i64) -> Value {
     if let Some(whole) = value.as_i64().or_else(|| value.as_str()?.trim().parse().ok()) {
         return whole.saturating_add(more).into();
     }
     #[expect(clippy::cast_precision_loss, reason = "it is 1 or -1")]
     let more = more as f64;
-    tidy(number_of(&value).unwrap_or_default() + more)
+    tidy(number_of(value).unwrap_or_default() + more)
 }
 
 /// The value as a number, with that many decimals; what is none is nothing.

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// What an entity weighs of what a word would.
+const ENTITY: f64 = 0.3;
+
 /// The expressions as vectors, by term.
 #[derive(Clone, Debug)]
 pub(super) struct Space {
@@ -45,7 +48,10 @@ impl Space {
         }
         let mut terms: BTreeMap<String, Term> = with
             .iter()
-            .map(|(term, with)| ((*term).to_owned(), Term { idf: idf(*with), weights: Vec::new() }))
+            .map(|(term, with)| {
+                let share = if term.starts_with('{') { ENTITY } else { 1.0 };
+                ((*term).to_owned(), Term { idf: idf(*with) * share, weights: Vec::new() })
+            })
             .collect();
         for (place, expression) in expressions.iter().enumerate() {
             let counts = counts(expression);

@@ -5,6 +5,7 @@ use crate::support::talks;
 const BOT: &str = r#"
 nlp: { threshold: 0.8, max_length: 60 }
 intents:
+  mail: [Ask my mail]
   track: [Where is my order, "Track {order}"]
   human: [Talk to a person]
   yes: [yes]
@@ -25,6 +26,7 @@ dialogs:
   human: { intent: human, action: [ { offload: { team: Support } } ] }
   ask: { input: { variable: answer, question: Say something., match: email }, goto: thanks }
   hard: { intent: yes, input: { variable: hard, question: Say anything., nlp: false }, goto: thanks }
+  mail: { intent: mail, input: { variable: answer, question: Say something., match: email, nlp: false }, goto: thanks }
   thanks: { message: [ { text: "Thanks for {answer}{hard}." } ] }
 "#;
 
@@ -140,12 +142,18 @@ fn several_messages_are_one_and_a_question_takes_the_first_that_answers() {
     - bot: Tracking nothing.
 - name: the first that answers, the rest understood after it
   steps:
+    - customer: ask my mail
+    - bot: Say something.
+    - customer: [well, it is ann@example.com, talk to a person]
+    - bot: Thanks for ann@example.com.
+    - handover: { team: Support }
+- name: an intent among them leads away, as it does alone
+  steps:
     - customer: hi
     - bot: Hello.
     - customer: '1'
     - bot: Say something.
-    - customer: [well, it is ann@example.com, talk to a person]
-    - bot: Thanks for ann@example.com.
+    - customer: [it is ann@example.com, talk to a person]
     - handover: { team: Support }
 - name: what is left and means nothing is passed over
   steps:

@@ -5,7 +5,7 @@ use deskmate_core::Turn;
 use crate::support::talks;
 
 /// A turn for one message.
-pub fn turn(id: &str, text: &str, contact: &str) -> Turn {
+pub(crate) fn turn(id: &str, text: &str, contact: &str) -> Turn {
     let contact: serde_json::Value = serde_json::from_str(contact).unwrap();
     serde_json::from_value(serde_json::json!({
         "turn_id": id, "supersedes": null, "reason": "message", "channel": "support", "bot": "test",

@@ -1,8 +1,5 @@
 //! The rules of the dialog language, each with conversations that show it.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod actions;
 mod api;
 mod conditions;

@@ -6,24 +6,24 @@ use deskmate_dialog::{
 };
 
 /// A bot from the dialogs alone, or from a whole file.
-pub fn bot(text: &str) -> Bot {
+pub(crate) fn bot(text: &str) -> Bot {
     let text = whole(text);
     Bot::parse("bot.yaml", &text).unwrap_or_else(|wrong| panic!("{}", rendered(&wrong, &text)))
 }
 
 /// The file that `text` is, or is the rest of.
-pub fn whole(text: &str) -> String {
+pub(crate) fn whole(text: &str) -> String {
     let begins = text.trim_start().starts_with("deskmate:");
     if begins { text.to_owned() } else { format!("deskmate: 1\n{text}") }
 }
 
 /// Diagnostics as people read them.
-pub fn rendered(wrong: &[Diagnostic], text: &str) -> String {
+pub(crate) fn rendered(wrong: &[Diagnostic], text: &str) -> String {
     wrong.iter().map(|wrong| wrong.render(text)).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Runs conversations with a bot.
-pub fn played(text: &str, tests: &str) -> Vec<Tested> {
+pub(crate) fn played(text: &str, tests: &str) -> Vec<Tested> {
     let bot = bot(text);
     let parsed = Tests::parse("bot.test.yaml", tests);
     let parsed = parsed.unwrap_or_else(|wrong| panic!("{}", rendered(&wrong, tests)));
@@ -32,7 +32,7 @@ pub fn played(text: &str, tests: &str) -> Vec<Tested> {
 
 /// Every conversation goes as written.
 #[track_caller]
-pub fn talks(text: &str, tests: &str) {
+pub(crate) fn talks(text: &str, tests: &str) {
     let all = played(text, tests);
     assert!(!all.is_empty());
     for test in all {

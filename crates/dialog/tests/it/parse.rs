@@ -1,13 +1,11 @@
 //! Reading bot files.
 
-use deskmate_dialog::{Bot, Diagnostic};
+use deskmate_dialog::Bot;
+
+use crate::support::rendered;
 
 /// The example of the contract, word for word.
 const CONTRACT: &str = include_str!("bots/contract.yaml");
-
-fn rendered(wrong: &[Diagnostic], text: &str) -> String {
-    wrong.iter().map(|wrong| wrong.render(text)).collect::<Vec<_>>().join("\n\n")
-}
 
 fn refused(text: &str) -> String {
     match Bot::parse("bot.yaml", text) {

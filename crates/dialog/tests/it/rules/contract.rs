@@ -41,8 +41,8 @@ fn an_enterprise_customer_reaches_the_vip_team() {
     - bot: What is your order number?
     - customer: what
     - bot: { contains: what does not look }
-    - customer: I bought snekers
-    - bot: { contains: I bought snekers does not look }
+    - customer: I bought a sneeker
+    - bot: { contains: I bought a sneeker does not look }
     - customer: help
     - bot: Let me get someone.
     - handover: { team: Support, tags: [preferred, shoe], note: "Wants a person: no reason given" }

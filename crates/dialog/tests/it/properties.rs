@@ -1,0 +1,177 @@
+//! What holds whatever comes in.
+
+use deskmate_core::{Timestamp, Turn};
+use deskmate_dialog::{
+    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, World, resume, run,
+};
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use serde_json::{Value, json};
+
+struct One(String);
+
+impl Lookup for One {
+    fn value(&self, _: &Path) -> Option<Value> {
+        Some(Value::String(self.0.clone()))
+    }
+}
+
+/// Texts that try to be markup.
+fn nasty() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("**".to_owned()),
+        Just("\n\n    code".to_owned()),
+        Just("\n# h\n".to_owned()),
+        Just("<b onclick=x>".to_owned()),
+        Just("[a](javascript:x)".to_owned()),
+        Just("\n---\n".to_owned()),
+        Just("1. x\n- y\n> z".to_owned()),
+        Just("`".to_owned()),
+        Just("&lt;b&gt;".to_owned()),
+        Just("http://x.test".to_owned()),
+        Just("\\".to_owned()),
+        Just("  \n".to_owned()),
+        Just("|a|b|\n|-|-|".to_owned()),
+        "[ -~]{0,12}",
+        "\\PC{0,8}",
+        "[\\x00-\\x1f]{1,3}",
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_value_is_never_markup_in_markdown(value in nasty()) {
+        for template in ["{x}", "Dear {x}, hello", "x {x}"] {
+            let text = Template::new(template).unwrap().render(&One(value.clone()), Target::Markdown).text;
+            let options = pulldown_cmark::Options::all() - pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION;
+            for event in Parser::new_ext(&text, options) {
+                let plain = matches!(
+                    event,
+                    Event::Text(_) | Event::SoftBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+                );
+                prop_assert!(plain, "{text:?} has {event:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_is_never_markup_in_html(value in nasty()) {
+        let text = Template::new("{x}").unwrap().render(&One(value), Target::Html).text;
+        prop_assert!(!text.contains(['<', '>', '"', '\'']));
+        let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"];
+        for piece in text.split('&').skip(1) {
+            prop_assert!(entities.iter().any(|entity| piece.starts_with(&entity[1..])), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_one_piece_of_an_address(value in nasty()) {
+        let text = Template::new("https://x.test/{x}/y").unwrap().render(&One(value), Target::Url).text;
+        prop_assert_eq!(text.matches('/').count(), 4);
+        prop_assert!(!text.contains(['?', '#', ' ', '\\']));
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in "\\PC{0,200}") {
+        let _ = Bot::parse("bot.yaml", &text);
+        let _ = Template::new(&text);
+    }
+}
+
+/// A bot in which much can happen, a loop among it.
+const BOT: &str = include_str!("bots/everything.yaml");
+
+fn turn(id: u32, texts: &[String], session: &Value, reason: u8) -> Turn {
+    let messages: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(place, text)| json!({ "id": place.to_string(), "contact_id": null, "text": text, "html": "", "at": 0, "attachments": [] }))
+        .collect();
+    let mut turn = json!({
+        "turn_id": format!("trn_{id}"), "supersedes": null, "channel": "support", "bot": "test",
+        "conversation": {
+            "id": "1", "source": "conversation", "delivered_as": "customer_initiated", "url": null, "title": null,
+            "tags": [], "custom_attributes": {}, "created_at": 0
+        },
+        "contact": { "name": "Ann", "tags": ["a b"], "language": "nl" },
+        "session": session, "history": [], "messages": messages,
+    });
+    turn["reason"] = json!(["message", "returned", "command", "timer"][usize::from(reason % 4)]);
+    turn["command"] = json!("menu");
+    turn["timer"] = json!("later");
+    serde_json::from_value(turn).unwrap()
+}
+
+/// Runs a turn to its end; every second request fails.
+fn to_the_end(bot: &Bot, turn: &Turn, world: &World, understanding: &Lexical) -> (Outcome, usize) {
+    let mut asked = 0;
+    let mut outcome = run(bot, turn, world, understanding);
+    while let Outcome::NeedsApi(pending) = outcome {
+        asked += 1;
+        assert!(asked <= 200, "it never ends");
+        let reply = if asked % 2 == 0 {
+            Reply::Failed { why: "time-out".into() }
+        } else {
+            Reply::Answered { status: 200, body: r#"{"list":[1,"2",{"a":null}]}"#.into() }
+        };
+        outcome = resume(bot, turn, world, understanding, pending.continuation, reply);
+    }
+    (outcome, asked)
+}
+
+fn said() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("menu".to_owned()),
+        Just("loop".to_owned()),
+        Just("double".to_owned()),
+        Just("person".to_owned()),
+        Just("api".to_owned()),
+        Just("ask".to_owned()),
+        Just("1".to_owned()),
+        Just("12-10-2020".to_owned()),
+        Just("ann@example.com".to_owned()),
+        Just("next week Friday at 99999999999 o'clock".to_owned()),
+        "[a-zA-Z0-9 @.:/-]{0,30}",
+        "\\PC{0,30}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_conversation_never_panics_loops_or_differs(
+        turns in prop::collection::vec((prop::collection::vec(said(), 0..3), any::<u8>(), -5_000_000_000_i64..5_000_000_000), 1..8),
+    ) {
+        let bot = crate::support::bot(BOT);
+        let understanding = Lexical::new(&bot);
+        let mut session = json!({ "_dialogs": 7, "contact": "not ours", "x": "y" });
+        for (number, (texts, reason, now)) in turns.into_iter().enumerate() {
+            let turn = turn(u32::try_from(number).unwrap(), &texts, &session, reason);
+            let world = World::at(Timestamp::from_secs(now));
+            let (outcome, _) = to_the_end(&bot, &turn, &world, &understanding);
+            prop_assert_eq!(&outcome, &to_the_end(&bot, &turn, &world, &understanding).0);
+            let trace = match &outcome {
+                Outcome::Done(done) => {
+                    prop_assert_eq!(done.answer.check(), Ok(()));
+                    for (name, value) in done.answer.session.clone() {
+                        session[name] = value;
+                    }
+                    let kept = session.as_object_mut().unwrap();
+                    kept.retain(|_, value| !value.is_null());
+                    prop_assert!(session.to_string().len() < 2_000_000);
+                    &done.trace
+                }
+                Outcome::Failed(failed) => &failed.trace,
+                Outcome::NeedsApi(_) => unreachable!(),
+            };
+            let entered = trace.iter().filter(|step| matches!(step, Trace::Dialog { .. })).count();
+            // Fifty, and as many again for the dialog that says that there was an error; what an
+            // offload says before is no jump.
+            prop_assert!(entered <= 104, "{entered} dialogs");
+        }
+    }
+}
