@@ -42,6 +42,13 @@ impl Bot {
         &self.file
     }
 
+    /// Variables that are never to be shown in logs or a console.
+    pub fn sensitive(&self) -> impl Iterator<Item = &str> {
+        let sensitive = self.file.variables.iter();
+        let sensitive = sensitive.filter(|(_, variable)| variable.sensitive == Some(true));
+        sensitive.map(|(name, _)| name.value.as_str())
+    }
+
     /// The expressions, for exact matches.
     pub(crate) const fn exact(&self) -> &Exact {
         &self.exact

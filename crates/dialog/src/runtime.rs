@@ -24,6 +24,7 @@ mod run;
 mod say;
 mod state;
 mod step;
+mod tell;
 mod trace;
 mod understand;
 mod vars;

@@ -63,7 +63,7 @@ impl<'a> Visitor<'a> for Variables<'a> {
 
     fn step(&mut self, step: Kind<'a>) {
         if let Kind::GotoVariable(variable) = step {
-            self.read.push((variable.root(), Span::default()));
+            self.read.push((variable.root(), variable.span));
         }
     }
 }

@@ -4,11 +4,10 @@ use deskmate_core::{
     Reason, Session, Timestamp, Turn,
     action::{Action, Answer},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, Trace, World,
-    contact::names,
     random::Random,
     state::{STATE_KEY, State},
     vars::Vars,
@@ -207,7 +206,7 @@ impl<'a> Run<'a> {
     /// What `error_occurred` does about it; without it, the conversation is for people.
     fn trouble(&mut self, why: String, void: bool) -> Result<(), Stop> {
         self.trace.push(Trace::Trouble { why: why.clone() });
-        if self.handed_over {
+        if self.handed_over && !void {
             return Ok(());
         }
         if self.file.dialogs.get("error_occurred").is_none() {
@@ -218,8 +217,11 @@ impl<'a> Run<'a> {
             self.events.clear();
             self.vars = Vars::new(self.file, self.turn, self.world);
             self.state = State { begun: true, ..State::of(&self.turn.session) };
+            self.handed_over = false;
+            self.offered = false;
         }
         self.state.question = None;
+        self.waiting = false;
         self.jumps = 0;
         self.changed.clear();
         self.go("error_occurred").and_then(|()| self.checked())
@@ -265,39 +267,5 @@ impl<'a> Run<'a> {
         if self.vars.set(name, value) {
             self.changed.push(name.clone());
         }
-    }
-
-    /// Keeps `internal` as it should be.
-    pub(super) fn tell_internal(&mut self, nlp: Value) {
-        let (first, last) = names(self.turn.contact.name.as_deref());
-        let nlp = match nlp {
-            Value::Null => {
-                self.vars.get("internal").and_then(|internal| internal.get("nlp")).cloned()
-            }
-            nlp => Some(nlp),
-        };
-        let internal = json!({
-            "channel": "intercom",
-            "user": { "firstName": first, "lastName": last, "fullName": self.turn.contact.name },
-            "nlp": nlp,
-            "currentDialogstate": { "id": self.state.current, "name": self.state.current },
-            "previousDialogstate": { "id": self.state.previous, "name": self.state.previous },
-            "isPaused": self.state.paused.is_some(),
-            "offload": self.state.offloaded,
-            "channelDetails": { "name": self.turn.channel, "source": self.turn.conversation.source },
-        });
-        self.vars.set_turn("internal", internal);
-    }
-
-    /// The language that the customer is answered in.
-    pub(super) fn language(&self) -> String {
-        let preferred = self.vars.get("preferredLanguage").and_then(Value::as_str);
-        let wanted = preferred.or(self.turn.contact.language.as_deref()).unwrap_or_default();
-        let short =
-            |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-        let spoken = || self.file.spoken();
-        let same = spoken().find(|spoken| spoken.eq_ignore_ascii_case(wanted));
-        let like = || spoken().find(|spoken| short(spoken) == short(wanted));
-        same.or_else(like).unwrap_or(self.file.primary()).to_owned()
     }
 }

@@ -2,6 +2,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::entity::Found;
+
 /// Lower case, no accents, no punctuation, single spaces; names in braces stay.
 pub(crate) fn normal(text: &str) -> String {
     let plain = text.nfkd().filter(|character| !is_combining_mark(*character));
@@ -20,23 +22,32 @@ pub(crate) fn normal(text: &str) -> String {
     normal
 }
 
-/// The text as it is, and with what was found in it replaced by its name in braces.
-pub(crate) fn masks(text: &str, found: &[super::entity::Found]) -> Vec<String> {
+/// The text as it is, with each thing that was found in it replaced by its name in braces, and with
+/// all of them replaced.
+pub(crate) fn masks(text: &str, found: &[Found]) -> Vec<String> {
+    const MOST: usize = 8;
     let mut all = vec![text.to_owned()];
+    let alone = found.iter().take(MOST).map(|one| masked(text, &[one]));
+    all.extend(alone);
+    if found.len() > 1 {
+        let mut by_end: Vec<_> = found.iter().collect();
+        by_end.sort_by_key(|found| std::cmp::Reverse(found.at.start));
+        all.push(masked(text, &by_end));
+    }
+    all
+}
+
+/// The text with what was found replaced; `found` goes from the end to the beginning.
+fn masked(text: &str, found: &[&Found]) -> String {
     let mut masked = text.to_owned();
-    let mut by_end: Vec<_> = found.iter().collect();
-    by_end.sort_by_key(|found| std::cmp::Reverse(found.at.start));
     let mut free = text.len();
-    for found in by_end {
+    for found in found {
         if found.at.end <= free && masked.get(found.at.clone()).is_some() {
             masked.replace_range(found.at.clone(), &format!("{{{}}}", found.entity));
             free = found.at.start;
         }
     }
-    if masked != text {
-        all.push(masked);
-    }
-    all
+    masked
 }
 
 #[cfg(test)]

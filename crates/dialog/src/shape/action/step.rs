@@ -105,7 +105,7 @@ pub enum Kind<'a> {
     /// Go on later.
     Timer(&'a Timer),
     /// Go to the dialog that a variable names.
-    GotoVariable(&'a VariableName),
+    GotoVariable(&'a Spanned<VariableName>),
     /// Send an event.
     Emit(&'a Dynamic),
 }

@@ -86,6 +86,11 @@ impl Decode for Cel {
                         None => problems.error(node.span, message),
                     }
                 }
+                if loops(program.expression()) > 1 {
+                    let message = "a loop in a loop could take for ever";
+                    let help = "use one of all, exists, map and filter at a time, or an `api` step";
+                    problems.error_help(node.span, message, help);
+                }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
                 Some(Self { source, program: Arc::new(program), variables, paths })
@@ -151,6 +156,27 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
         Expr::Map(map) => map.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
         Expr::Struct(all) => all.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
         Expr::Literal(_) | Expr::Unspecified => {}
+    }
+}
+
+/// How deep loops are in one another.
+fn loops(expr: &IdedExpr) -> usize {
+    let most = |parts: &mut dyn Iterator<Item = &IdedExpr>| parts.map(loops).max().unwrap_or(0);
+    let entry = |entry: &EntryExpr| match entry {
+        EntryExpr::StructField(field) => loops(&field.value),
+        EntryExpr::MapEntry(entry) => loops(&entry.key).max(loops(&entry.value)),
+    };
+    match &expr.expr {
+        Expr::Comprehension(all) => {
+            let inside = [&all.iter_range, &all.loop_cond, &all.loop_step, &all.result];
+            1 + most(&mut inside.into_iter())
+        }
+        Expr::Select(select) => loops(&select.operand),
+        Expr::Call(call) => most(&mut call.target.as_deref().into_iter().chain(&call.args)),
+        Expr::List(list) => most(&mut list.elements.iter()),
+        Expr::Map(map) => map.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
+        Expr::Struct(all) => all.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
+        Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => 0,
     }
 }
 
