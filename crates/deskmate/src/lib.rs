@@ -5,7 +5,7 @@ mod commands;
 pub mod config;
 pub mod demo;
 mod out;
-mod telemetry;
+pub mod telemetry;
 mod until;
 pub mod wiring;
 

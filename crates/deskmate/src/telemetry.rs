@@ -4,14 +4,22 @@ use tracing_subscriber::EnvFilter;
 
 use crate::args::{Args, Command, LogFormat};
 
+/// What is logged. `text` is a level, or a filter such as `deskmate_engine=debug`.
+///
+/// The parser of messages logs every word of them at `debug`, so it never logs at all.
+pub fn filter(text: &str) -> EnvFilter {
+    let silent = ["html5ever=off", "markup5ever=off"];
+    let directives = silent.iter().filter_map(|directive| directive.parse().ok());
+    directives.fold(EnvFilter::builder().parse_lossy(text), EnvFilter::add_directive)
+}
+
 pub(crate) fn start(args: &Args) {
     let quiet = match args.command {
         Command::Serve(_) => "info",
         Command::Demo(_) | Command::Twin(_) | Command::Check(_) | Command::Schema(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
-    let filter = EnvFilter::builder().parse_lossy(filter);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(self::filter(&filter)).with_writer(std::io::stderr);
     let started = match args.log_format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION},
     response::{IntoResponse, Response},
 };
@@ -15,10 +15,11 @@ const MOST_BYTES: usize = 1024 * 1024;
 
 pub(crate) async fn answer(
     State(app): State<App>,
-    Path(turn): Path<String>,
+    turn: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    let Ok(Path(turn)) = turn else { return no_such_turn() };
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         let message = format!("an answer has at most {MOST_BYTES} bytes, and must arrive whole");
         return problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message);
@@ -38,9 +39,7 @@ pub(crate) async fn answer(
             format!("{why}; nothing of it was done, and it may be sent again, corrected"),
         ),
         LateAnswer::NotWanted(why) => problem(StatusCode::CONFLICT, "not_wanted", why),
-        LateAnswer::NoSuchTurn => {
-            problem(StatusCode::NOT_FOUND, "no_such_turn", "there is no such turn")
-        }
+        LateAnswer::NoSuchTurn => no_such_turn(),
         LateAnswer::NotKept(error) => {
             tracing::error!(turn.id = turn, %error, "answer.not_kept");
             problem(
@@ -50,4 +49,8 @@ pub(crate) async fn answer(
             )
         }
     }
+}
+
+fn no_such_turn() -> Response {
+    problem(StatusCode::NOT_FOUND, "no_such_turn", "there is no such turn")
 }

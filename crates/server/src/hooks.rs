@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -15,8 +15,11 @@ use crate::{App, problem::problem};
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Intercom checks the address with `HEAD` when it is saved; a person may open it in a browser.
-pub(crate) async fn check(State(app): State<App>, Path(hook): Path<String>) -> Response {
-    if app.engine.has_hook(&hook) {
+pub(crate) async fn check(
+    State(app): State<App>,
+    hook: Result<Path<String>, PathRejection>,
+) -> Response {
+    if hook.is_ok_and(|Path(hook)| app.engine.has_hook(&hook)) {
         (
             StatusCode::OK,
             "This is a Deskmate webhook. Paste its address into Intercom's Developer Hub.\n",
@@ -29,10 +32,11 @@ pub(crate) async fn check(State(app): State<App>, Path(hook): Path<String>) -> R
 
 pub(crate) async fn notification(
     State(app): State<App>,
-    Path(hook): Path<String>,
+    hook: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    let Ok(Path(hook)) = hook else { return no_such_hook() };
     let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
         tracing::warn!(hook, "hook.body_too_large_or_cut");
         let message =

@@ -1,0 +1,451 @@
+//! What comes in over HTTP: whatever it is, it is checked, kept or refused with what to do, and
+//! nothing of it shows in the logs.
+
+mod support;
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use deskmate_engine::{LateAnswer, Taken};
+use intercom::webhook::sign;
+use intercom_twin::{Act, Fault, FaultKind, WebhookOptions, WebhookVersion};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::{ANN, World, bot::Reaction};
+use tokio::net::TcpListener;
+use tracing_subscriber::fmt::MakeWriter;
+
+struct Answer {
+    status: u16,
+    code: String,
+    message: String,
+    text: String,
+}
+
+async fn request(method: Method, url: &str, signature: Option<&str>, body: Vec<u8>) -> Answer {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut request = client.request(method, url).body(body);
+    if let Some(signature) = signature {
+        request = request.header("X-Hub-Signature", signature);
+    }
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    let text = answer.text().await.unwrap();
+    let error: Value = serde_json::from_str(&text).unwrap_or_default();
+    let said = |key: &str| error["error"][key].as_str().unwrap_or_default().to_owned();
+    Answer { status, code: said("code"), message: said("message"), text }
+}
+
+async fn post(world: &World, signature: Option<&str>, body: &str) -> Answer {
+    request(Method::POST, &world.hook_url(), signature, body.as_bytes().to_vec()).await
+}
+
+async fn post_signed(world: &World, body: &str) -> Answer {
+    let signature = signature(world, body);
+    post(world, Some(&signature), body).await
+}
+
+fn signature(world: &World, body: &str) -> String {
+    sign(world.twin.describe().client_secret.as_bytes(), body.as_bytes())
+}
+
+/// A notification about a conversation, as Intercom sends it.
+fn notification(world: &World, id: &str, topic: &str, conversation: &str) -> Value {
+    let mut item = world.conversation(conversation);
+    let parts = item["conversation_parts"]["conversation_parts"].as_array().unwrap();
+    let newest: Vec<_> = parts.iter().rev().take(1).cloned().collect();
+    item["conversation_parts"]["conversation_parts"] = json!(newest);
+    json!({
+        "type": "notification_event", "id": id, "topic": topic,
+        "app_id": world.twin.describe().app_id, "created_at": 1_767_603_600,
+        "delivery_attempts": 1, "first_sent_at": 1_767_603_600, "self": null, "links": {},
+        "data": {"type": "notification_event_data", "item": item},
+    })
+}
+
+/// A world in which webhooks come from the test alone, and a conversation that waits in it.
+async fn waiting() -> (World, String) {
+    let world = World::without_webhooks(|_| {}).await;
+    let id = world.joe_starts("Where is my order?").await;
+    (world, id)
+}
+
+#[tokio::test]
+async fn what_is_not_signed_by_intercom_is_refused_with_what_to_do() {
+    let (world, id) = waiting().await;
+    let body = notification(&world, "notif_1", "conversation.user.created", &id).to_string();
+    let answer = post(&world, None, &body).await;
+    assert_eq!((answer.status, answer.code.as_str()), (401, "not_signed"));
+    assert!(answer.message.contains("X-Hub-Signature"), "{}", answer.message);
+    let other = sign(b"another secret", body.as_bytes());
+    for wrong in [other.as_str(), "", "sha1=", "sha1=zz", "sha256=00", "nonsense"] {
+        let answer = post(&world, Some(wrong), &body).await;
+        assert_eq!((answer.status, answer.code.as_str()), (401, "wrong_signature"), "{wrong}");
+        assert!(answer.message.contains("client_secret"), "{}", answer.message);
+    }
+    let changed = body.replace("notif_1", "notif_2");
+    let answer = post(&world, Some(&signature(&world, &body)), &changed).await;
+    assert_eq!(answer.status, 401, "a body that was changed on the way");
+    world.settle().await;
+    assert_eq!(world.bot_said(&id), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_signature_may_be_in_upper_case() {
+    let (world, id) = waiting().await;
+    let body = notification(&world, "notif_1", "conversation.user.created", &id).to_string();
+    let digits = signature(&world, &body).trim_start_matches("sha1=").to_uppercase();
+    assert_eq!(post(&world, Some(&format!("sha1={digits}")), &body).await.status, 200);
+    world.settle().await;
+    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_and_says_why() {
+    let (world, _) = waiting().await;
+    let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
+    let deep = json!({"topic": "x", "id": "notif_deep"})
+        .to_string()
+        .replace('}', &format!(",\"data\":{deep}}}"));
+    for body in
+        ["", "no JSON", "[1]", "null", "{}", r#"{"topic": 7}"#, "\u{feff}{\"topic\":\"x\"}", &deep]
+    {
+        let answer = post_signed(&world, body).await;
+        assert_eq!((answer.status, answer.code.as_str()), (400, "unreadable"), "{:.40}", body);
+        assert!(
+            answer.message.starts_with("the notification cannot be read: "),
+            "{}",
+            answer.message
+        );
+    }
+    let large = format!("{{\"topic\":\"x\",\"pad\":\"{}\"}}", "a".repeat(2 * 1024 * 1024));
+    let answer = post_signed(&world, &large).await;
+    assert_eq!((answer.status, answer.code.as_str()), (413, "too_large"));
+}
+
+#[tokio::test]
+async fn an_unknown_topic_is_kept_once_and_wakes_nothing() {
+    let (world, _) = waiting().await;
+    let engine = world.service().engine.clone();
+    for (id, item) in [
+        ("notif_1", json!({"type": "ticket", "id": "12"})),
+        ("notif_2", json!({"type": "contact", "id": "6762", "email": null})),
+        ("notif_3", json!("a text")),
+        ("notif_4", json!(null)),
+        ("notif_5", json!([])),
+    ] {
+        let body = json!({
+            "type": "notification_event", "id": id, "topic": "something.new.happened",
+            "app_id": world.twin.describe().app_id, "data": {"item": item},
+        });
+        let body = body.to_string();
+        assert_eq!(post_signed(&world, &body).await.status, 200, "{body}");
+        let signature = signature(&world, &body);
+        let again = engine.take_in("support-k3y", Some(&signature), body.as_bytes()).await;
+        assert!(matches!(again, Taken::Again), "it is kept: {body}");
+    }
+    world.settle().await;
+    assert_eq!(
+        world
+            .twin
+            .api_calls()
+            .iter()
+            .filter(|call| call.path.starts_with("/conversations/"))
+            .count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn the_address_can_be_checked_and_tested() {
+    let (world, _) = waiting().await;
+    let hook = world.hook_url();
+    let wrong = world.url("/hooks/support-wrong");
+    assert_eq!(request(Method::HEAD, &hook, None, Vec::new()).await.status, 200);
+    assert_eq!(request(Method::HEAD, &wrong, None, Vec::new()).await.status, 404);
+    let opened = request(Method::GET, &hook, None, Vec::new()).await;
+    assert!(opened.status == 200 && opened.text.contains("Deskmate webhook"), "{}", opened.text);
+    let answer = request(Method::POST, &wrong, None, b"{}".to_vec()).await;
+    assert_eq!((answer.status, answer.code.as_str()), (404, "no_such_hook"));
+    let ping = r#"{"type":"notification_event","topic":"ping","data":{"item":{"type":"ping"}}}"#;
+    assert_eq!(post_signed(&world, ping).await.status, 200);
+}
+
+#[tokio::test]
+async fn errors_are_json_wherever_they_happen() {
+    let (world, _) = waiting().await;
+    for (method, path, status, code) in [
+        (Method::GET, "/nothing/here", 404, "not_found"),
+        (Method::DELETE, "/healthz", 405, "method_not_allowed"),
+        (Method::PUT, "/hooks/support-k3y", 405, "method_not_allowed"),
+        (Method::GET, "/api/v1/turns/trn_1", 405, "method_not_allowed"),
+        (Method::POST, "/api/v1/turns/trn_1", 401, "wrong_token"),
+        (Method::POST, "/hooks/%ff", 404, "no_such_hook"),
+        (Method::GET, "/hooks/%ff", 404, "no_such_hook"),
+        (Method::POST, "/api/v1/turns/%ff", 404, "no_such_turn"),
+        (Method::GET, "/metrics", 404, "not_found"),
+    ] {
+        let answer = request(method.clone(), &world.url(path), None, Vec::new()).await;
+        assert_eq!(
+            (answer.status, answer.code.as_str()),
+            (status, code),
+            "{method} {path}: {}",
+            answer.text
+        );
+        assert!(!answer.message.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_workspace_that_nobody_serves_is_answered_200() {
+    let (world, id) = waiting().await;
+    let mut body = notification(&world, "notif_1", "conversation.user.created", &id);
+    body["app_id"] = json!("another");
+    let body = body.to_string();
+    assert_eq!(post_signed(&world, &body).await.status, 200);
+    world.settle().await;
+    assert_eq!(world.bot_said(&id), [""; 0]);
+}
+
+#[tokio::test]
+async fn one_notification_four_times_at_once_is_one_answer() {
+    let (world, id) = waiting().await;
+    let body = notification(&world, "notif_1", "conversation.user.created", &id).to_string();
+    let posts = futures_util::future::join_all((0..4).map(|_| post_signed(&world, &body)));
+    assert!(posts.await.iter().all(|answer| answer.status == 200));
+    world.settle().await;
+    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"]);
+    assert_eq!(world.bot.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn the_echo_of_our_own_reply_wakes_nothing() {
+    let world = World::start().await;
+    let id = world.joe_starts("Where is my order?").await;
+    let echoes = world.twin.deliveries();
+    assert!(echoes.iter().any(|sent| sent.topic == "conversation.admin.replied"));
+    assert_eq!(world.calls("GET", &format!("/conversations/{id}")), 1, "the one before the answer");
+    world.customer_writes(&id, "And the other one?").await;
+    assert!(world.calls("GET", &format!("/conversations/{id}")) <= 3);
+    assert_eq!(world.bot_said(&id).len(), 2);
+}
+
+/// A webhook only says "look": what it leaves out or writes otherwise is read from the conversation.
+#[tokio::test]
+async fn a_notification_may_lack_or_misspell_nearly_everything() {
+    type Change = (&'static str, fn(&mut Value));
+    let changes: [Change; 11] = [
+        ("no id", |body| drop(body.as_object_mut().unwrap().remove("id"))),
+        ("no type and no times", |body| {
+            for key in ["type", "created_at", "delivery_attempts", "first_sent_at", "links", "self"]
+            {
+                body.as_object_mut().unwrap().remove(key);
+            }
+        }),
+        ("assignee as a text", |body| body["data"]["item"]["admin_assignee_id"] = json!("814860")),
+        ("conversation id as a number", |body| {
+            let id: u64 = body["data"]["item"]["id"].as_str().unwrap().parse().unwrap();
+            body["data"]["item"]["id"] = json!(id);
+        }),
+        ("no parts", |body| {
+            drop(body["data"]["item"].as_object_mut().unwrap().remove("conversation_parts"))
+        }),
+        ("parts are null", |body| body["data"]["item"]["conversation_parts"] = Value::Null),
+        ("no source", |body| drop(body["data"]["item"].as_object_mut().unwrap().remove("source"))),
+        ("an author without an e-mail", |body| {
+            body["data"]["item"]["source"]["author"].as_object_mut().unwrap().remove("email");
+        }),
+        ("no author", |body| {
+            drop(body["data"]["item"]["source"].as_object_mut().unwrap().remove("author"))
+        }),
+        ("dates as texts", |body| {
+            body["data"]["item"]["statistics"] = json!({"last_close_at": "2026-01-05T09:00:00Z"})
+        }),
+        ("only type and id", |body| {
+            let id = body["data"]["item"]["id"].clone();
+            body["data"]["item"] = json!({"type": "conversation", "id": id});
+        }),
+    ];
+    for (name, change) in changes {
+        let (world, id) = waiting().await;
+        let mut body = notification(&world, "notif_1", "conversation.user.created", &id);
+        change(&mut body);
+        let answer = post_signed(&world, &body.to_string()).await;
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text);
+        world.settle().await;
+        assert_eq!(world.bot_said(&id), ["You said: Where is my order?"], "{name}");
+    }
+}
+
+/// From 2.15 on, texts in webhooks are plain; and here the webhook is all there is to read.
+#[tokio::test]
+async fn a_plain_text_of_a_newer_webhook_version_is_what_the_customer_wrote() {
+    let world = World::start().await;
+    let webhook =
+        WebhookOptions { version: WebhookVersion::V2_15, ..WebhookOptions::to(world.hook_url()) };
+    world.twin.set_webhook(webhook).await.unwrap();
+    let id = world.joe_starts("Hi").await;
+    world.fault(Fault::new(FaultKind::StaleRead).on("GET", "/conversations/*").parts(1));
+    world.customer_writes(&id, "Is 5 < 6 & 7 > 6?").await;
+    world.seconds(20).await;
+    assert_eq!(world.bot.last_turn().messages[0].text, "Is 5 < 6 & 7 > 6?");
+    assert_eq!(world.bot_said(&id)[1..], ["You said: Is 5 < 6 & 7 > 6?"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_is_asked_for_again() {
+    let (world, id) = waiting().await;
+    let body = notification(&world, "notif_1", "conversation.user.created", &id).to_string();
+    world.plug.pull_at(1);
+    let answer = post_signed(&world, &body).await;
+    assert_eq!((answer.status, answer.code.as_str()), (503, "not_kept"));
+    assert!(answer.message.contains("send it again"));
+    world.plug.back_in();
+    assert_eq!(post_signed(&world, &body).await.status, 200);
+    world.advance(std::time::Duration::from_secs(1)).await;
+    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"]);
+}
+
+// --- health ---
+
+async fn get(world: &World, path: &str) -> (u16, Value) {
+    let answer = request(Method::GET, &world.url(path), None, Vec::new()).await;
+    (answer.status, serde_json::from_str(&answer.text).unwrap_or(json!(answer.text)))
+}
+
+#[tokio::test]
+async fn a_channel_that_is_ready_says_so() {
+    let world = World::start().await;
+    assert_eq!(get(&world, "/healthz").await, (200, json!("ok\n")));
+    let (status, ready) = get(&world, "/readyz").await;
+    assert_eq!(
+        (status, &ready["channels"]),
+        (200, &json!([{"name": "support", "state": "ready"}]))
+    );
+    assert_eq!(ready["store"]["state"], "ready");
+}
+
+#[tokio::test]
+async fn a_channel_that_is_not_ready_says_why_and_the_others_run() {
+    let world = World::without_webhooks(|options| options.access_token = "wrong".into()).await;
+    let (status, ready) = get(&world, "/readyz").await;
+    assert_eq!((status, &ready["channels"][0]["state"]), (503, &json!("not_ready")));
+    let why = ready["channels"][0]["why"][0].as_str().unwrap();
+    assert!(why.contains("intercom.access_token: Intercom does not accept it"), "{why}");
+    assert_eq!(get(&world, "/healthz").await.0, 200);
+
+    let (world, peer) = World::with_peer(|options| options.fallback_team = "Nobody".into()).await;
+    let (status, ready) = get(&world, "/readyz").await;
+    assert_eq!(status, 200, "{ready}");
+    let state = |name: &str| {
+        let channels = ready["channels"].as_array().unwrap();
+        channels.iter().find(|channel| channel["name"] == name).unwrap()["state"].clone()
+    };
+    assert_eq!((state("support"), state("second")), (json!("not_ready"), json!("ready")));
+    world.new_ones_go_to(support::CLEO);
+    world.joe_starts("Hi").await;
+    assert_eq!(peer.calls().len(), 1, "the other channel's bot is asked");
+}
+
+#[tokio::test]
+async fn a_store_that_fails_makes_it_not_ready() {
+    let world = World::start().await;
+    world.service().engine.store().close().await;
+    let (status, ready) = get(&world, "/readyz").await;
+    assert_eq!((status, &ready["store"]["state"]), (503, &json!("failed")), "{ready}");
+    assert_eq!(get(&world, "/healthz").await.0, 200);
+}
+
+#[tokio::test]
+async fn metrics_count_what_happens() {
+    let handle = PrometheusBuilder::new().install_recorder().unwrap();
+    let world = World::start().await;
+    world.joe_starts("Where is my order?").await;
+    world.bot.next(Reaction::Breaks("it is broken"));
+    world.joe_starts("And this one?").await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
+    let router = deskmate_server::router(world.service().engine.clone(), Some(handle));
+    tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
+    let metrics = request(Method::GET, &url, None, Vec::new()).await.text;
+    for line in [
+        r#"deskmate_notifications_total{outcome="kept"}"#,
+        r#"deskmate_actions_total{what="say",outcome="delivered"}"#,
+        r#"deskmate_turns_total{reason="message"}"#,
+        r#"deskmate_owner_changes_total{to="bot"}"#,
+        "deskmate_failed_open_total",
+        r#"deskmate_todo{what="parked"} 0"#,
+    ] {
+        assert!(metrics.contains(line), "{line} in:\n{metrics}");
+    }
+}
+
+// --- logs ---
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn no_log_line_holds_what_was_said_or_a_secret() {
+    let log = Log::default();
+    let filter = deskmate::telemetry::filter("debug,html5ever=debug");
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone()).init();
+    let world = World::start().await;
+    world.bot.answers(json!({
+        "session": {"card": "sesame-session"},
+        "actions": [
+            {"type": "say", "text": "sesame-answer", "choices": [{"id": "sesame-choice", "title": "sesame-title"}]},
+            {"type": "note", "text": "sesame-note"},
+            {"type": "set", "target": "conversation", "attributes": {"nowhere": "sesame-value"}},
+            {"type": "tag", "target": "contact", "tags": ["sesame-tag"]},
+        ],
+    }));
+    let id = world.joe_starts("sesame-question").await;
+    world
+        .fault(Fault::new(FaultKind::DropAfterWrite).on("POST", "/conversations/*/reply").times(1));
+    world.customer_writes(&id, "sesame-second").await;
+    world.seconds(10).await;
+    world.switch(|switches| switches.max_body_chars = Some(20));
+    world.customer_writes(&id, "sesame-third, which is too long").await;
+    world.does(Act::teammate_replies(&id, ANN, "sesame-teammate")).await;
+    world.bot.next(Reaction::Later);
+    world.joe_starts("sesame-later").await;
+    let call = world.bot.calls().last().unwrap().clone();
+    for body in ["sesame-rubbish", r#"{"actions": [{"type": "sesame", "text": "sesame-late"}]}"#] {
+        let engine = &world.service().engine;
+        let token = Some(call.reply_token.as_str());
+        let late = engine.take_answer(call.turn.turn_id.as_str(), token, body.as_bytes()).await;
+        assert!(matches!(late, LateAnswer::Unreadable(_)), "{late:?}");
+    }
+    post_signed(&world, r#"{"sesame": "sesame-body"}"#).await;
+    post(&world, Some("sha1=sesame"), r#"{"topic": "sesame-topic"}"#).await;
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap().clone()).into_owned();
+    assert!(log.contains("turn.started") && log.contains("Intercom answered"), "it is a log");
+    let about = world.twin.describe();
+    for secret in ["sesame", &about.access_token, &about.client_secret, &call.reply_token, "joe@"] {
+        let found: Vec<_> = log.lines().filter(|line| line.contains(secret)).take(3).collect();
+        assert!(found.is_empty(), "`{secret}` is in the log:\n{}", found.join("\n"));
+    }
+}
