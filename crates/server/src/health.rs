@@ -55,7 +55,7 @@ pub(crate) async fn metrics(State(app): State<App>) -> Response {
     if let Ok(counts) = app.engine.store().counts().await {
         #[expect(clippy::cast_precision_loss, reason = "gauges are floats")]
         let gauge = |what: &'static str, value: i64| {
-            metrics::gauge!("deskmate_todo", "what" => what).set(value as f64)
+            metrics::gauge!("deskmate_todo", "what" => what).set(value as f64);
         };
         gauge("notifications", counts.notifications);
         gauge("actions", counts.outbox);
