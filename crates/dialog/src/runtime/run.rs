@@ -264,8 +264,10 @@ impl<'a> Run<'a> {
 
     /// Sets a variable.
     pub(super) fn set(&mut self, name: &VariableName, value: Value) {
-        if self.vars.set(name, value) {
-            self.changed.push(name.clone());
+        match self.vars.set(name, value) {
+            Some(true) => self.changed.push(name.clone()),
+            Some(false) => {}
+            None => self.note(format!("`{}` was not set: it would be too large", name.0.join("."))),
         }
     }
 }

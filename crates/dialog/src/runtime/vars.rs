@@ -25,6 +25,9 @@ pub(super) struct Vars {
 /// The most that one variable can hold, in bytes of JSON.
 const MAX_BYTES: usize = 64 * 1024;
 
+/// How deep lists and objects may be in one another.
+const MAX_DEPTH: usize = 32;
+
 impl Vars {
     pub(super) fn new(file: &File, turn: &Turn, world: &World) -> Self {
         let mut session = turn.session.clone();
@@ -56,21 +59,24 @@ impl Vars {
         self.of(name).is_some_and(exists)
     }
 
-    /// Sets a variable, or a place in one; nothing removes it. Tells whether that is a change.
-    pub(super) fn set(&mut self, name: &VariableName, value: Value) -> bool {
+    /// Sets a variable, or a place in one; nothing removes it. Tells whether that is a change;
+    /// `None` means that the variable would be larger than it can be, and is as it was.
+    pub(super) fn set(&mut self, name: &VariableName, value: Value) -> Option<bool> {
         let before = self.of(name).cloned().unwrap_or(Value::Null);
-        let Some((root, rest)) = name.0.split_first() else { return false };
-        if rest.is_empty() {
-            if value.is_null() {
-                self.session.remove(root);
-            } else {
-                self.session.insert(root.clone(), value);
-            }
-        } else {
-            let whole = self.get(root).cloned().unwrap_or(Value::Null);
-            self.session.insert(root.clone(), with(whole, rest, value));
+        let (root, rest) = name.0.split_first()?;
+        let whole = match rest {
+            [] => value,
+            rest => with(self.get(root).cloned().unwrap_or(Value::Null), rest, value),
+        };
+        if !fits(&whole) {
+            return None;
         }
-        before != self.of(name).cloned().unwrap_or(Value::Null)
+        if whole.is_null() {
+            self.session.remove(root);
+        } else {
+            self.session.insert(root.clone(), whole);
+        }
+        Some(before != self.of(name).cloned().unwrap_or(Value::Null))
     }
 
     /// Sets what only this turn has.
@@ -88,8 +94,13 @@ impl Vars {
         unknown: &mut Vec<String>,
     ) -> Result<Value, String> {
         let mut left = MAX_BYTES;
-        self.part(value, unknown, &mut left)
-            .ok_or_else(|| format!("a value is larger than {} KB", MAX_BYTES / 1024))
+        let value = self.part(value, unknown, &mut left).filter(fits);
+        value.ok_or_else(|| {
+            format!(
+                "a value is larger than {} KB or deeper than {MAX_DEPTH} levels",
+                MAX_BYTES / 1024
+            )
+        })
     }
 
     fn part(&self, value: &Dynamic, unknown: &mut Vec<String>, left: &mut usize) -> Option<Value> {
@@ -107,7 +118,7 @@ impl Vars {
                 return entries.collect::<Option<Map<_, _>>>().map(Value::Object);
             }
         };
-        *left = left.checked_sub(weight(&value))?;
+        *left = left.checked_sub(weight(&value, 0))?;
         Some(value)
     }
 }
@@ -117,18 +128,24 @@ pub(super) fn exists(value: &Value) -> bool {
     !value.is_null() && value.as_str() != Some("")
 }
 
-/// Whether a value from outside is small enough to keep.
+/// Whether a value is small enough to keep, and flat enough to be read back from a store.
 pub(super) fn fits(value: &Value) -> bool {
-    weight(value) <= MAX_BYTES
+    weight(value, 0) <= MAX_BYTES
 }
 
-fn weight(value: &Value) -> usize {
+fn weight(value: &Value, depth: usize) -> usize {
+    if depth > MAX_DEPTH {
+        return usize::MAX;
+    }
+    let sum = |sum: usize, more: usize| sum.saturating_add(more);
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 8,
         Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(weight).sum::<usize>() + 2,
+        Value::Array(items) => items.iter().map(|item| weight(item, depth + 1)).fold(2, sum),
         Value::Object(entries) => {
-            entries.iter().map(|(key, value)| key.len() + weight(value) + 4).sum::<usize>() + 2
+            let entry =
+                |(key, value): (&String, &Value)| sum(key.len() + 4, weight(value, depth + 1));
+            entries.iter().map(entry).fold(2, sum)
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use deskmate_core::{Timestamp, Turn};
 use deskmate_dialog::{
-    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, World, resume, run,
+    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, Workspace, World, lint,
+    resume, run,
 };
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -173,5 +174,65 @@ proptest! {
             // offload says before is no jump.
             prop_assert!(entered <= 104, "{entered} dialogs");
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_damaged_file_makes_anything_panic(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..12, "[ -~\\n]{0,6}"), 1..6),
+    ) {
+        let mut text = BOT.to_owned();
+        for (at, length, new) in edits {
+            let at = at.index(text.len());
+            let end = (at + length).min(text.len());
+            if text.is_char_boundary(at) && text.is_char_boundary(end) {
+                text.replace_range(at..end, &new);
+            }
+        }
+        match Bot::parse("bot.yaml", &text) {
+            Ok(bot) => {
+                for warning in lint(&bot, "bot.yaml", &text, Some(&Workspace::default())) {
+                    prop_assert!(!warning.render(&text).is_empty());
+                }
+                let turn = turn(1, &["menu".to_owned(), "ask".to_owned()], &json!({}), 0);
+                let world = World::at(Timestamp::from_secs(0));
+                let _ = to_the_end(&bot, &turn, &world, &Lexical::new(&bot));
+            }
+            Err(wrong) => {
+                prop_assert!(!wrong.is_empty());
+                for error in wrong {
+                    prop_assert!(!error.render(&text).is_empty());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_that_holds_itself_does_not_grow_without_end() {
+    let bot = crate::support::bot(
+        "
+intents: { deep: [deep], wide: [wide], way: [way] }
+dialogs:
+  deep: { intent: deep, message: [ { text: deeper } ], set: { x: ['{x}'] } }
+  way: { intent: way, message: [ { text: deeper } ], set: { y.a: '{y}' } }
+  wide: { intent: wide, message: [ { text: wider } ], set: { z: ['{z}', '{z}'] } }
+",
+    );
+    let mut session = json!({ "x": 1, "y": { "a": 1 }, "z": 1 });
+    for number in 0..300 {
+        let text = ["deep", "wide", "way"][number % 3].to_owned();
+        let turn = turn(u32::try_from(number).unwrap(), &[text], &session, 0);
+        let world = World::at(Timestamp::from_secs(0));
+        if let Outcome::Done(done) = run(&bot, &turn, &world, &Lexical::new(&bot)) {
+            done.answer.session.into_iter().for_each(|(name, value)| session[name] = value);
+        }
+        // What a store writes, it can read.
+        let stored = session.to_string();
+        assert!(stored.len() < 300_000);
+        assert_eq!(serde_json::from_str::<Value>(&stored).unwrap(), session);
     }
 }
