@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use intercom_twin::Act;
+use intercom_twin::{Act, Fault, FaultKind};
 use serde_json::json;
 
 use crate::support::{
-    ANN, BOT, World,
+    ANN, BEN, BOT, World,
     bot::Reaction,
     scene::{saying, turn, with},
 };
@@ -142,4 +142,37 @@ async fn an_answer_to_no_turn_is_refused() {
     let (world, _, mut call) = promised().await;
     call.reply_url = world.url("/api/v1/turns/trn_support_1_0_1");
     assert_eq!(world.answers_later(&call, &saying(&["Hi"])).await.0, 401, "its token is another");
+}
+
+/// No webhook told that people took it: the look before the first post finds out.
+#[tokio::test]
+async fn a_late_answer_to_what_was_taken_unheard_says_nothing() {
+    let (world, conversation, call) = promised().await;
+    world.fault(Fault::new(FaultKind::LoseWebhook));
+    world.does(Act::teammate_assigns(&conversation, ANN, BEN)).await;
+    let answer = json!({"actions": [
+        {"type": "say", "text": "It left."},
+        {"type": "handover", "team": "Shipping"}]});
+    assert_eq!(world.answers_later(&call, &answer).await.0, 200, "nothing is known of it yet");
+    assert!(world.bot_said(&conversation).is_empty());
+    world.seconds(10).await;
+    assert_eq!(world.assigned_to(&conversation).0, BEN);
+    assert!(world.owner(&conversation).await.is_people());
+    world.calm();
+    world.does(Act::teammate_assigns(&conversation, BEN, BOT)).await;
+    assert_eq!(world.last_turn(), turn("returned", &["Where is my order?"]), "still unanswered");
+}
+
+/// The bot answers before it has said that it will answer later.
+#[tokio::test]
+async fn an_answer_to_the_address_counts_also_while_the_call_is_open() {
+    let world = World::start().await;
+    world.bot.next(Reaction::Hangs);
+    let conversation = world.does_now(Act::contact_starts("Joe Bloggs", "Hi"));
+    world.bot.asked(1).await;
+    let call = world.bot.calls().pop().unwrap();
+    assert_eq!(world.answers_later(&call, &saying(&["Hello Joe."])).await.0, 200);
+    world.bot.release();
+    world.seconds(5).await;
+    assert_eq!(world.bot_said(&conversation), ["Hello Joe."]);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use intercom_twin::act::{
     ContactAttached, ContactMerged, ContactStarts, ContactWrites, TeammateRedacts, Upload,
 };
+use intercom_twin::switches::RedactedItem;
 use intercom_twin::{Act, Fault, FaultKind};
 use serde_json::json;
 
@@ -26,6 +27,37 @@ async fn a_message_redacted_while_the_bot_thinks_is_not_answered() {
     let (status, why) = world.answers_later(&call, &saying(&["Your card 4111 is fine."])).await;
     assert_eq!(status, 409, "{why}");
     assert!(world.bot_said(&conversation).is_empty());
+}
+
+/// The same for a later message, however Intercom tells of it.
+#[tokio::test]
+async fn a_redaction_is_heard_however_it_is_told() {
+    for item in [RedactedItem::Conversation, RedactedItem::Minimal] {
+        let world = World::start().await;
+        world.switch(|switches| switches.redacted_item = item);
+        let conversation = world.joe_starts("Hi").await;
+        world.bot.next(Reaction::Later);
+        let part = world.does(Act::contact_writes(&*conversation, "4111 1111")).await.part_id;
+        let call = world.bot.calls().pop().unwrap();
+        world.does(TeammateRedacts { conversation: conversation.clone(), part }).await;
+        let (status, why) = world.answers_later(&call, &saying(&["4111 is fine."])).await;
+        assert_eq!(status, 409, "{item:?}: {why}");
+        assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
+    }
+}
+
+/// Where the notification does not even name the conversation, the next sweep finds it.
+#[tokio::test]
+async fn a_redaction_that_names_no_conversation_is_found_by_the_sweep() {
+    let world = World::start().await;
+    world.switch(|switches| switches.redacted_item = RedactedItem::Part);
+    let conversation = world.joe_starts("Hi").await;
+    world.bot.next(Reaction::Later);
+    let part = world.does(Act::contact_writes(&*conversation, "4111 1111")).await.part_id;
+    world.does(TeammateRedacts { conversation: conversation.clone(), part }).await;
+    world.advance(Duration::from_secs(130)).await;
+    assert_eq!(world.cancelled(&conversation).await, ["a message it answers was changed"]);
+    assert_eq!(world.known(&conversation).await.unwrap().unanswered().count(), 0);
 }
 
 /// The others that wait are answered, without it.

@@ -173,3 +173,17 @@ async fn history_tells_what_came_before_and_no_notes() {
         .collect();
     assert_eq!(lines, [("contact", "Hi"), ("bot", "You said: Hi"), ("teammate", "Hello Joe.")]);
 }
+
+/// The customer writes while the bot says good-bye and closes: that is answered, too.
+#[tokio::test]
+async fn a_message_while_the_bot_closes_is_answered() {
+    let world = World::start().await;
+    world.bot.answers(json!({"actions": [{"type": "say", "text": "Bye!"}, {"type": "close"}]}));
+    world.next_reply_is_slow();
+    let conversation = world.does_now(Act::contact_starts(JOE, "Bye"));
+    world.on_its_way().await;
+    world.does_now(Act::contact_writes(&*conversation, "Oh, one more thing"));
+    world.advance(Duration::from_secs(1)).await;
+    world.seconds(5).await;
+    assert_eq!(world.bot_said(&conversation), ["Bye!", "You said: Oh, one more thing"]);
+}
