@@ -70,4 +70,6 @@ export function watch(call) {
     return new Promise(() => {});
   });
   others.postMessage({ hello: place });
+  // Whoever listens may be asleep in the background.
+  setTimeout(() => { if (!told) listen(); }, 3000);
 }

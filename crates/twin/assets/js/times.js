@@ -23,7 +23,7 @@ const forms = {
   ago: (at) => `${span(now() - at)} ago`,
   lasting: (at) => span(now() - at),
   ahead: (at) => `in ${span(at - now())}`,
-  clock: (at) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false }),
+  clock: (at) => new Date(at).toISOString().slice(11, 16),
 };
 
 function tick() {
@@ -38,7 +38,7 @@ function tick() {
   const clock = document.querySelector('[data-twin-clock]');
   if (clock && speed > 0) {
     const text = new Date(now()).toISOString().slice(11, 19);
-    const wanted = speed === 1 ? text : `${text} ×${speed}`;
+    const wanted = speed === 1 ? `${text} UTC` : `${text} UTC ×${speed}`;
     if (clock.textContent !== wanted) clock.textContent = wanted;
   }
 }

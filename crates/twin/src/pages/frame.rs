@@ -64,9 +64,9 @@ pub(super) fn page(world: &World, status: StatusCode, framed: &Framed) -> Respon
         now_ms: world.now_ms(),
         speed,
         clock: match speed {
-            0 => format!("{} stopped", clock_time(now)),
-            1 => clock_time(now),
-            speed => format!("{} ×{speed}", clock_time(now)),
+            0 => format!("{} UTC, stopped", clock_time(now)),
+            1 => format!("{} UTC", clock_time(now)),
+            speed => format!("{} UTC ×{speed}", clock_time(now)),
         },
         clock_note: format!("{}, UTC; the twin's own clock", day(now)),
     };
@@ -86,7 +86,7 @@ fn answer(status: StatusCode, rendered: Result<String, askama::Error>) -> Respon
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     (status, headers, html).into_response()

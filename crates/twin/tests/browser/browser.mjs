@@ -33,10 +33,13 @@ export async function startBrowser(options = {}) {
         reducedMotion: 'reduce',
         ...more,
       });
+      context.setDefaultTimeout(10_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (line) => {
-        if (line.type() === 'error' && !line.text().includes('net::ERR')) problems.push(line.text());
+        // A refusal is answered 4xx and said on the page; a lost connection is part of a test.
+        const meant = /net::ERR|status of 4(00|09)/.test(line.text());
+        if (line.type() === 'error' && !meant) problems.push(line.text());
       });
       return page;
     },

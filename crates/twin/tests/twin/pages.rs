@@ -10,6 +10,8 @@ pub(crate) async fn html(world: &World, path: &str) -> String {
     assert_eq!(got.status(), 200, "{path}");
     let policy = got.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    // Without a referrer a browser sends forms with the origin `null`, which is refused.
+    assert_eq!(got.headers()["referrer-policy"], "same-origin");
     let page = got.text().await.unwrap();
     assert!(page.len() < 50_000, "{path} has {} bytes", page.len());
     assert!(!page.contains("style=\"") && !page.contains(" onclick"), "inline in {path}");

@@ -111,7 +111,6 @@ fn switch(shared: &Shared, sent: &Sent) -> Result<Value, TwinError> {
         }
         Some(Value::Bool(_)) => (text == "true").into(),
         Some(Value::Number(_)) => sent.number::<u64>("value")?.unwrap_or_default().into(),
-        Some(Value::Null) if text.is_empty() => Value::Null,
         _ if text.is_empty() => Value::Null,
         _ => text.into(),
     })

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// So many of the newest entries are shown at first.
-const SHOWN: usize = 40;
+const SHOWN: usize = 30;
 /// Messages of one author within so many seconds stand together.
 const TOGETHER: i64 = 300;
 

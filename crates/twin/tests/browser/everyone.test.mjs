@@ -1,0 +1,159 @@
+// For everyone: by keyboard alone, with a screen reader, in both schemes, whatever others write.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { startBrowser } from './browser.mjs';
+import { fill } from './content.mjs';
+import { expect, until } from './expect.mjs';
+import { startTwin } from './twin.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+let pages;
+let twin;
+before(async () => {
+  [browser, twin] = [await startBrowser(), await startTwin()];
+  pages = await fill(twin);
+});
+after(async () => {
+  await browser.stop();
+  await twin.stop();
+  assert.deepEqual(browser.problems, []);
+});
+
+for (const scheme of ['light', 'dark']) {
+  for (const width of [1280, 390]) {
+    test(`axe finds nothing serious at ${width} px, ${scheme}`, async () => {
+      const page = await browser.window({ scheme, width, bypassCSP: true });
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(twin.url + path);
+        await page.locator('#link-state', { hasText: 'Live' }).waitFor();
+        await page.evaluate(axe);
+        for (const state of ['closed', 'open']) {
+          if (state === 'open') {
+            await page.evaluate(() => {
+              for (const fold of document.querySelectorAll('details:not(.menu)')) fold.open = true;
+            });
+          }
+          const { violations } = await page.evaluate(() => globalThis.axe.run());
+          const found = violations
+            .filter((v) => ['serious', 'critical'].includes(v.impact))
+            .map((v) => `${name}, ${state}: ${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 120)} ${n.any[0]?.message ?? ''}`).join(' | ')}`);
+          assert.deepEqual(found, []);
+        }
+      }
+      await page.context().close();
+    });
+  }
+}
+
+test('the keyboard alone suffices, on one page with both sides', async () => {
+  await twin.control('PUT', '/faults', []);
+  const page = await browser.window();
+  const lena = twin.about.contacts.find((c) => c.name === 'Lena Lead').id;
+  await page.goto(`${twin.url}/?contact=${lena}&conversation=new`);
+  await page.locator('#link-state', { hasText: 'Live' }).waitFor();
+  const focus = async (is) => {
+    for (let step = 0; step < 80; step += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((s) => document.activeElement.matches(s), is)) return;
+    }
+    assert.fail(`the focus never comes to ${is}`);
+  };
+  const body = page.locator('#main');
+  await focus('.messenger textarea');
+  await page.keyboard.type('Where is my order?');
+  await page.keyboard.press('Enter');
+  await body.getByText('A-17').first().waitFor();
+  await expect(page.locator('#sentence'), /^\s*Robin Bot holds this conversation/);
+  await page.keyboard.type('A person please');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#sentence'), /Support was handed this conversation by the bot/);
+  await focus('.inbox .menu summary');
+  await page.keyboard.press('a');
+  await until(() => page.evaluate(() => document.activeElement.closest('.menu')?.open), 'the menu');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#sentence'), /Ann Ames took this conversation over/);
+  await page.keyboard.press('r');
+  await page.keyboard.type('Hello Lena');
+  await page.keyboard.press('Enter');
+  await page.locator('.messenger .bubble', { hasText: 'Hello Lena' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#sentence'), /Robin Bot was given this conversation by Ann Ames/);
+  await expect(page.locator('.tries .count'), '').catch(() => {});
+  assert.equal(await page.locator('.tries li.done').count(), 4);
+  await page.context().close();
+});
+
+test('hostile content is text wherever it shows', async () => {
+  const hostile = '<img src=x onerror="document.title=1">';
+  const { contact_id } = await twin.act('contact_appears', { name: hostile, email: 'h@customer.test' });
+  const { conversation_id: id } = await twin.act('contact_starts', {
+    contact: contact_id,
+    body: hostile,
+    uploads: [{ name: `${hostile}.html`, content_type: 'text/html', data: 'PHNjcmlwdD4=' }],
+  });
+  await twin.act('teammate_tags', { conversation: id, teammate: 'Ann', tag: hostile });
+  await twin.act('teammate_sets_attribute', { conversation: id, teammate: 'Ann', name: 'topic', value: hostile });
+  const page = await browser.window();
+  for (const path of [
+    `/?contact=${contact_id}&conversation=${id}`,
+    `/messenger?contact=${contact_id}&conversation=${id}`,
+    `/inbox?conversation=${id}`,
+    `/deliveries?conversation=${id}`,
+    `/workspace?contact=${contact_id}`,
+  ]) {
+    await page.goto(twin.url + path);
+    await page.locator('#link-state', { hasText: 'Live' }).waitFor();
+    assert.equal(await page.locator('img[src="x"]').count(), 0, path);
+    assert.notEqual(await page.title(), '1', path);
+  }
+  await page.goto(`${twin.url}/inbox?conversation=${id}`);
+  await page.getByText(hostile, { exact: true }).first().waitFor();
+  await page.context().close();
+});
+
+test('without scripts both sides can be played', async () => {
+  const page = await browser.window({ javaScriptEnabled: false });
+  const joe = twin.about.contacts.find((c) => c.name === 'Joe Bloggs').id;
+  await page.goto(`${twin.url}/messenger?contact=${joe}&conversation=new`);
+  await page.getByRole('textbox', { name: 'Your message' }).fill('No scripts here');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('log').getByText('No scripts here').waitFor();
+  const id = new URL(page.url()).searchParams.get('conversation');
+  await page.goto(`${twin.url}/inbox?conversation=${id}`);
+  await page.getByRole('textbox', { name: 'Reply or note' }).fill('None needed');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('log').getByText('None needed').waitFor();
+  await page.context().close();
+});
+
+test('pages are small and quick', async () => {
+  const page = await browser.window();
+  await page.goto(twin.url);
+  const seen = [];
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(twin.url + path, { waitUntil: 'load' });
+    const [paint, bytes] = await page.evaluate(async () => {
+      const entry = () => performance.getEntriesByName('first-contentful-paint')[0];
+      while (!entry()) await new Promise(requestAnimationFrame);
+      const loaded = performance.getEntries().filter((e) => e.encodedBodySize && !e.name.includes('/i/o/'));
+      return [entry().startTime, loaded.reduce((sum, e) => sum + e.encodedBodySize, 0)];
+    });
+    const html = (await (await page.request.get(twin.url + path)).body()).length;
+    seen.push(paint);
+    console.log(`# ${name}: first paint ${Math.round(paint)} ms, ${html} bytes of HTML, ${bytes} with styles and scripts`);
+    assert.ok(html < 50_000, `${name}: ${html} bytes`);
+  }
+  seen.sort((a, b) => a - b);
+  const middle = seen[Math.floor(seen.length / 2)];
+  console.log(`# first paint, median: ${Math.round(middle)} ms`);
+  await page.context().close();
+});

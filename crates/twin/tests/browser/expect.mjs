@@ -1,0 +1,24 @@
+// Waits for what a person would see, and says what was there instead.
+import assert from 'node:assert/strict';
+
+/** Waits until the text of this is, or fits, that. */
+export async function expect(locator, wanted, timeout = 5000) {
+  const end = Date.now() + timeout;
+  let seen;
+  for (;;) {
+    seen = await locator.first().innerText({ timeout }).catch(() => null);
+    if (wanted instanceof RegExp ? wanted.test(seen ?? '') : seen === wanted) return;
+    if (Date.now() > end) break;
+    await locator.page().evaluate(() => new Promise(requestAnimationFrame));
+  }
+  assert.fail(`wanted ${wanted}, but it is ${JSON.stringify(seen)}`);
+}
+
+/** Waits until this is so. */
+export async function until(is, what, timeout = 5000) {
+  const end = Date.now() + timeout;
+  while (!(await is())) {
+    if (Date.now() > end) assert.fail(`it never came: ${what}`);
+    await new Promise(setImmediate);
+  }
+}
