@@ -13,14 +13,14 @@ pub use read::{ConfigError, load, parse};
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
 /// A whole configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Where to listen. Loopback unless said otherwise.
-    #[serde(default = "listen")]
+    #[serde(default = "listen", deserialize_with = "address")]
     pub listen: SocketAddr,
     /// How the world reaches `listen`: for webhooks, and for bots that answer later.
     pub public_url: Option<String>,
@@ -33,6 +33,13 @@ pub struct Config {
     /// What relative paths are relative to.
     #[serde(skip)]
     pub folder: PathBuf,
+}
+
+fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(from)?;
+    let wrong =
+        || format!("`{text}` is no address; write host and port, such as \"127.0.0.1:8080\"");
+    text.parse().map_err(|_| de::Error::custom(wrong()))
 }
 
 fn listen() -> SocketAddr {

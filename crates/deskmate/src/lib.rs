@@ -27,7 +27,7 @@ pub async fn run() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            out::error(&format!("{error:#}"));
+            out::error(&out::told(&error));
             ExitCode::FAILURE
         }
     }

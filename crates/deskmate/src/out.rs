@@ -30,6 +30,19 @@ pub(crate) fn error(text: &str) {
     writeln!(io::stderr(), "{word}: {text}").ok();
 }
 
+/// An error with its causes, each told once: some name their cause themselves.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
 /// The text in a colour, where standard output is a terminal.
 pub(crate) fn paint(ink: Ink, text: &str) -> String {
     if !(io::stdout().is_terminal() && colours_wanted()) {

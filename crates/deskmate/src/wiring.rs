@@ -19,6 +19,14 @@ use crate::config::{
 /// What is wrong with the address, or what the store says.
 pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     let path = database_path(config)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+        && !folder.is_dir()
+    {
+        let folder = folder.display();
+        bail!(
+            "database_url: there is no folder `{folder}`; make it, or name a file somewhere else"
+        );
+    }
     let store = SqliteStore::open(&path)
         .await
         .with_context(|| format!("the database {}", path.display()))?;
@@ -63,7 +71,10 @@ pub async fn channel_options(
         RegionName::Au => Region::Au,
     };
     if let Some(base_url) = &config.intercom.base_url {
-        url::Url::parse(base_url).with_context(|| at("intercom.base_url"))?;
+        if url::Url::parse(base_url).is_err() {
+            let what = "is no address; write a full one, such as \"http://127.0.0.1:8090\"";
+            bail!("{}: `{base_url}` {what}", at("intercom.base_url"));
+        }
         options.base_url = Some(base_url.clone());
     }
     options.fallback_team.clone_from(&config.fallback_team);

@@ -32,7 +32,7 @@ pub(crate) async fn run(args: Check) -> anyhow::Result<()> {
         problems += match wiring::channel_options(channel, None, &clock).await {
             Ok(options) => examine(&options, channel, &clock).await,
             Err(error) => {
-                bad(&format!("{error:#}"));
+                bad(&out::told(&error));
                 1
             }
         };

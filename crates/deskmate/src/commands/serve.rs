@@ -1,13 +1,16 @@
 //! `deskmate serve`: the service.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{args::Serve, config, until, wiring};
+
+/// How long a stop waits for requests that have begun: one whose sender has gone silent never ends.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let config = config::load(&args.config)?;
@@ -29,11 +32,27 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         tracing::info!(channel.name = %channel.name(), webhook = format!("{base_url}/hooks/{}", channel.hook()), "channel.webhook");
     }
     let node = ulid::Ulid::generate().to_string();
-    let engine =
-        Engine::start(EngineOptions { store, clock, channels, public_url: base_url, node }).await?;
+    let engine = Engine::start(EngineOptions {
+        store,
+        clock: Arc::clone(&clock),
+        channels,
+        public_url: base_url,
+        node,
+    })
+    .await?;
     tracing::info!(listen = %config.listen, "serving");
     let router = deskmate_server::router(engine.clone(), Some(metrics));
-    let served = deskmate_server::serve(listener, router, until::interrupted()).await;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async move { stopped.await.unwrap_or_default() };
+    let patience = async {
+        until::interrupted().await;
+        drop(stop);
+        clock.sleep_until(clock.now().plus(PATIENCE)).await;
+    };
+    let served = tokio::select! {
+        served = deskmate_server::serve(listener, router, stopped) => served,
+        () = patience => Ok(()),
+    };
     tracing::info!("stopping");
     engine.stop().await;
     served.context("the listener failed")

@@ -1,7 +1,15 @@
 //! One channel in the configuration.
 
+use std::fmt::{self, Formatter};
+
 use deskmate_core::{Autonomy, OnClose, OnNewMessage};
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        self, MapAccess, SeqAccess, Visitor,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
+    },
+};
 
 use super::Length;
 
@@ -78,13 +86,37 @@ pub struct ChannelConfig {
 }
 
 /// The bot behind a channel.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum BotConfig {
     /// The path of a bot file.
     File(String),
     /// A driver.
     Driver(DriverConfig),
+}
+
+// By hand, so that a mistake inside the table is named, with its place.
+impl<'de> Deserialize<'de> for BotConfig {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(FileOrDriver)
+    }
+}
+
+struct FileOrDriver;
+
+impl<'de> Visitor<'de> for FileOrDriver {
+    type Value = BotConfig;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("the path of a bot file, or a table such as { driver = \"http\", url = \"…\" }")
+    }
+
+    fn visit_str<E: de::Error>(self, path: &str) -> Result<BotConfig, E> {
+        Ok(BotConfig::File(path.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<BotConfig, A::Error> {
+        DriverConfig::deserialize(MapAccessDeserializer::new(table)).map(BotConfig::Driver)
+    }
 }
 
 /// A bot that a driver reaches.
@@ -146,13 +178,36 @@ pub struct IntercomConfig {
 }
 
 /// One text, or a list.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum OneOrMore {
     /// One.
     One(String),
     /// Several.
     More(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(TextOrList)
+    }
+}
+
+struct TextOrList;
+
+impl<'de> Visitor<'de> for TextOrList {
+    type Value = OneOrMore;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or a list of texts")
+    }
+
+    fn visit_str<E: de::Error>(self, one: &str) -> Result<OneOrMore, E> {
+        Ok(OneOrMore::One(one.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<OneOrMore, A::Error> {
+        Deserialize::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMore::More)
+    }
 }
 
 impl OneOrMore {

@@ -53,13 +53,16 @@ pub fn parse(
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, String> {
     // First as it stands, for an error that shows the place.
-    if let Err(error) = toml::from_str::<Config>(text) {
+    let toml = toml::Deserializer::parse(text).map_err(|error| with_line(text, &error))?;
+    if let Err(error) = serde_path_to_error::deserialize::<_, Config>(toml) {
+        let (path, error) = (error.path().to_string(), error.into_inner());
         let place = error.span().and_then(|span| text.get(span)).unwrap_or_default();
         if !(place.contains("env:") || place.contains("file:")) {
-            return Err(error.to_string().trim_end().to_owned());
+            let at = if path == "." { String::new() } else { format!("{path}: ") };
+            return Err(format!("{}{at}{}", line(text, &error), error.message()));
         }
     }
-    let mut table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut table: Table = toml::from_str(text).map_err(|error| with_line(text, &error))?;
     for (name, variable) in [
         ("listen", "DESKMATE_LISTEN"),
         ("public_url", "DESKMATE_PUBLIC_URL"),
@@ -77,6 +80,16 @@ pub fn parse(
     let config = Config { folder, ..config };
     check(&config)?;
     Ok(config)
+}
+
+/// The mistake with its line. The line itself may hold a secret, so it is not shown.
+fn with_line(text: &str, error: &toml::de::Error) -> String {
+    format!("{}{}", line(text, error), error.message())
+}
+
+fn line(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    before.map_or_else(String::new, |before| format!("line {}: ", before.matches('\n').count() + 1))
 }
 
 /// Puts in what `env:NAME` and `file:PATH` stand for.

@@ -1,0 +1,458 @@
+//! The binary, as people and scripts meet it: help, mistakes in the configuration, `check`, `twin`,
+//! `schema`, `demo`, and `serve` from its start to its end.
+
+#![allow(
+    clippy::allow_attributes,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test program, which starts servers"
+)]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, ChildStderr, Command, Stdio},
+    time::Duration,
+};
+
+use axum::{Json, Router, routing::post};
+use intercom_twin::{Act, Twin, TwinOptions, act::SeatChanges};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn deskmate() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deskmate"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DESKMATE_")) {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end: exit code, then everything it said.
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let code = output.status.code().map_or("no exit code".to_owned(), |code| code.to_string());
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    format!("exit code {code}\n{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+/// A folder with a configuration in it.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn with(config: &str) -> Self {
+        let place = Self::new();
+        place.write(config);
+        place
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("deskmate.toml")
+    }
+
+    fn write(&self, config: &str) {
+        fs::write(self.path(), config).unwrap();
+    }
+
+    fn check(&self) -> String {
+        let mut command = deskmate();
+        command.current_dir(self.folder.path()).args(["check", "deskmate.toml"]);
+        self.plain(&run(&mut command))
+    }
+
+    fn serve(&self) -> String {
+        let mut command = deskmate();
+        command.current_dir(self.folder.path()).args(["serve"]);
+        self.plain(&run(&mut command))
+    }
+
+    /// Without what differs from run to run.
+    fn plain(&self, text: &str) -> String {
+        let folder = self.folder.path().display().to_string();
+        text.replace(&folder, "FOLDER")
+    }
+}
+
+/// A configuration; `change` is put in place of a line that begins like it, or after the name.
+fn config(change: &str) -> String {
+    let lines = [
+        "listen = \"127.0.0.1:0\"",
+        "database_url = \"sqlite:deskmate.db\"",
+        "[[channel]]",
+        "name = \"support\"",
+        "bot = { driver = \"http\", url = \"http://127.0.0.1:9/turn\" }",
+        "fallback_team = \"Support\"",
+        "[channel.intercom]",
+        "access_token = \"a-token\"",
+        "client_secret = \"a-secret\"",
+        "teammate_id = \"814860\"",
+        "base_url = \"http://127.0.0.1:9\"",
+    ];
+    let key = change.split('=').next().unwrap_or_default();
+    let is_it = |line: &&str| line.split('=').next() == Some(key);
+    let known = lines.iter().any(|line| is_it(&line));
+    let mut text = String::new();
+    for line in lines {
+        let kept = !is_it(&line);
+        text.push_str(if kept { line } else { change });
+        text.push('\n');
+        if !known && line.starts_with("name") {
+            text.push_str(change);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let mut all = String::new();
+    for command in ["", "demo", "serve", "twin", "check", "schema"] {
+        let args: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
+        all.push_str(&format!("$ deskmate {}\n{}\n", args.join(" "), run(deskmate().args(&args))));
+    }
+    insta::assert_snapshot!("help", all);
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
+    let mut all = String::new();
+    for change in [
+        "colour = \"red\"",
+        "max_bot_messages = \"many\"",
+        "burst_window = \"5 weeks\"",
+        "turn_timeout = \"never\"",
+        "autonomy = \"full\"",
+        "name = \"Support Team\"",
+        "key = \"K/Y\"",
+        "budget_share = 1.5",
+        "teammate_id = 814860",
+        "client_secret = []",
+        "client_secret = 7",
+        "access_token = \"env:DESKMATE_NOT_SET\"",
+        "access_token = \"file:token.txt\"",
+        "acces_token = \"hush-hush\"",
+        "bot = { driver = \"http\" }",
+        "bot = { driver = \"http\", url = \"http://127.0.0.1:9\", secrt = \"hush-hush\" }",
+        "bot = { driver = \"telepathy\", url = \"http://127.0.0.1:9\" }",
+        "bot = { driver = \"http\", url = \"localhost:9000\" }",
+        "bot = { driver = \"http\", url = \"http://me:hush-hush@127.0.0.1:9\" }",
+        "bot = 7",
+        "base_url = \"nonsense\"",
+        "listen = \"localhost\"",
+        "fallback_team",
+        "broken",
+    ] {
+        let text = match change {
+            "fallback_team" => config("").replace("fallback_team = \"Support\"\n", ""),
+            "broken" => config("").replace("[[channel]]", "[[channel"),
+            change => config(change),
+        };
+        all.push_str(&format!("# {change}\n{}\n", Place::with(&text).check()));
+    }
+    let told = |line: &&str| !line.starts_with('#');
+    assert!(!all.lines().filter(told).any(|line| line.contains("hush-hush")), "a secret is shown");
+    let second = config("").split_once("[[channel]]").unwrap().1.to_owned();
+    let twice = format!("{}[[channel]]{second}", config(""));
+    all.push_str(&format!("# two channels of one name\n{}\n", Place::with(&twice).check()));
+    all.push_str(&format!("# no file\n{}\n", Place::new().check()));
+    insta::assert_snapshot!("mistakes", all);
+}
+
+#[test]
+fn what_keeps_the_service_from_starting_is_told() {
+    let mut all = String::new();
+    for change in [
+        "database_url = \"sqlite:no/such/folder.db\"",
+        "database_url = \"mysql://there\"",
+        "database_url = \"postgres://there\"",
+    ] {
+        all.push_str(&format!("# {change}\n{}\n", Place::with(&config(change)).serve()));
+    }
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let told = Place::with(&config(&format!("listen = \"{address}\""))).serve();
+    all.push_str(&format!("# the address is in use\n{}\n", told.replace(&address, "ADDRESS")));
+    let bare = "not a database";
+    let place = Place::with(&config(""));
+    fs::write(place.folder.path().join("deskmate.db"), bare.repeat(1000)).unwrap();
+    all.push_str(&format!("# the database is something else\n{}\n", place.serve()));
+    insta::assert_snapshot!("not_starting", all);
+}
+
+// --- check ---
+
+async fn twin() -> Twin {
+    Twin::start(TwinOptions::default()).await.unwrap()
+}
+
+fn config_for(twin: &Twin, change: &str) -> String {
+    let about = twin.describe();
+    config(change)
+        .replace("a-token", &about.access_token)
+        .replace("a-secret", &about.client_secret)
+        .replace("\"814860\"", &format!("\"{}\"", about.teammate_id))
+        .replace("base_url = \"http://127.0.0.1:9\"", &format!("base_url = \"{}\"", about.base_url))
+}
+
+/// Runs `check` beside the twin and the bot, which live in this process.
+async fn check(text: String) -> String {
+    tokio::task::spawn_blocking(move || Place::with(&text).check()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_tells_what_is_fine_and_what_is_not() {
+    let twin = twin().await;
+    let about = twin.describe();
+    let bot = bot_address(echo()).await;
+    let bot_line = format!("bot = {{ driver = \"http\", url = \"http://{bot}/turn\" }}");
+    let with_bot = |text: String| {
+        text.replace("bot = { driver = \"http\", url = \"http://127.0.0.1:9/turn\" }", &bot_line)
+    };
+    let dan = about.admins.iter().find(|admin| admin.name == "Dan Dole").unwrap().id.clone();
+    let mut all = String::new();
+    for (what, text) in [
+        ("all is fine", with_bot(config_for(&twin, ""))),
+        ("the bot cannot be reached", config_for(&twin, "")),
+        ("a wrong token", with_bot(config_for(&twin, "access_token = \"wrong\""))),
+        ("a teammate that is not there", with_bot(config_for(&twin, "teammate_id = \"1\""))),
+        ("a teammate by name", with_bot(config_for(&twin, "teammate_id = \"Robin Bot\""))),
+        ("Dan has no seat", with_bot(config_for(&twin, &format!("teammate_id = \"{dan}\"")))),
+        ("no such fallback team", with_bot(config_for(&twin, "fallback_team = \"Nobody\""))),
+        ("an empty fallback team", with_bot(config_for(&twin, "fallback_team = \"\""))),
+        (
+            "no such team to take from",
+            with_bot(config_for(&twin, "takes = { teams = [\"Nobody\"] }")),
+        ),
+        ("Intercom cannot be reached", with_bot(config(""))),
+    ] {
+        let told = check(text).await.replace(&bot, "BOT");
+        all.push_str(&format!("# {what}\n{told}\n"));
+    }
+    twin.act(SeatChanges { teammate: "Robin Bot".into(), seat: false }).unwrap();
+    all.push_str(&format!(
+        "# the bot lost its seat\n{}\n",
+        check(with_bot(config_for(&twin, ""))).await.replace(&bot, "BOT")
+    ));
+    insta::assert_snapshot!("check", all);
+    twin.stop().await;
+}
+
+// --- twin and schema ---
+
+#[test]
+fn the_twin_prints_one_line_with_the_keys_that_others_build_on() {
+    let mut child = deskmate()
+        .args(["twin", "--listen", "127.0.0.1:0", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let about: Value = serde_json::from_str(&line).unwrap();
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        keys(&about),
+        [
+            "access_token",
+            "admins",
+            "app_id",
+            "base_url",
+            "client_secret",
+            "contacts",
+            "control_url",
+            "conversation_attributes",
+            "inbox_url",
+            "messenger_url",
+            "region",
+            "teammate_id",
+            "teams",
+        ]
+    );
+    assert_eq!(keys(&about["admins"][0]), ["email", "id", "name"]);
+    assert_eq!(keys(&about["teams"][0]), ["id", "name"]);
+    assert_eq!(keys(&about["contacts"][0]), ["email", "external_id", "id", "name"]);
+    assert_eq!(keys(&about["conversation_attributes"][0]), ["data_type", "name"]);
+    terminate(&child);
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "", "one line, and nothing else");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_schema_of_the_bot_protocol_is_a_json_schema() {
+    let output = deskmate().args(["schema", "bot-protocol"]).output().unwrap();
+    assert!(output.status.success());
+    let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(schema["$schema"].as_str().unwrap().starts_with("https://json-schema.org/"));
+    assert!(schema["$defs"].as_object().unwrap().len() > 5);
+}
+
+#[test]
+fn the_tour_of_the_demo_ends_well_also_where_its_ports_are_taken() {
+    let taken: Vec<_> =
+        [8080, 8090, 9000].map(|port| TcpListener::bind(("127.0.0.1", port))).into();
+    let told = run(deskmate().args(["demo", "--tour"]));
+    drop(taken);
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+}
+
+// --- serve ---
+
+fn terminate(child: &Child) {
+    let ended = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(ended.success());
+}
+
+fn echo() -> Router {
+    Router::new().route(
+        "/turn",
+        post(async |Json(turn): Json<Value>| {
+            let said = turn["messages"][0]["text"].as_str().unwrap_or_default().to_owned();
+            Json(json!({"actions": [{"type": "say", "text": format!("You said: {said}")}]}))
+        }),
+    )
+}
+
+async fn bot_address(router: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// A running service.
+struct Service {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Service {
+    fn start(folder: &Path, address: &str) -> Self {
+        let mut child = deskmate()
+            .current_dir(folder)
+            .args(["serve", "--log-format", "json"])
+            .env("DESKMATE_LISTEN", address)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Self { child, log, address: address.to_owned() }
+    }
+
+    /// Reads the log up to a line with that message.
+    fn logs(&mut self, message: &str) -> Value {
+        loop {
+            let mut line = String::new();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "the log ended before `{message}`");
+            let line: Value = serde_json::from_str(&line).unwrap();
+            if line["message"] == message {
+                return line;
+            }
+        }
+    }
+
+    fn stop(mut self) -> Option<i32> {
+        terminate(&self.child);
+        let mut rest = String::new();
+        self.log.read_to_string(&mut rest).unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+/// Asks until it is so; for what other processes do in their own time.
+async fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..1500 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it did not happen within half a minute");
+}
+
+fn comments(twin: &Twin, id: &str) -> Vec<String> {
+    let conversation = twin.conversation(id).unwrap();
+    let parts = conversation["conversation_parts"]["conversation_parts"].as_array().unwrap();
+    let comments = parts.iter().filter(|part| part["part_type"] == "comment");
+    comments.map(|part| part["body"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_starts_answers_stops_and_starts_again_at_the_same_webhook() {
+    let twin = twin().await;
+    let bot = bot_address(echo()).await;
+    let place =
+        Place::with(&config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let address = free_address();
+    let mut service = Service::start(place.folder.path(), &address);
+    let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
+    service.logs("channel.ready");
+    twin.set_webhook_url(&hook).await.unwrap();
+    let id = twin.act(Act::contact_starts("Joe Bloggs", "One")).unwrap().conversation_id;
+    until(|| comments(&twin, &id).len() == 1).await;
+
+    let second = {
+        let mut second = deskmate();
+        second.current_dir(place.folder.path()).arg("serve").env("DESKMATE_LISTEN", "127.0.0.1:0");
+        tokio::task::spawn_blocking(move || run(&mut second)).await.unwrap()
+    };
+    assert!(second.starts_with("exit code 1\n"), "{second}");
+    assert!(second.contains("is in use by another Deskmate; stop that one"), "{second}");
+
+    let metrics = reqwest::Client::builder().no_proxy().build().unwrap();
+    let metrics = metrics.get(format!("http://{}/metrics", service.address)).send().await.unwrap();
+    assert!(metrics.text().await.unwrap().contains("deskmate_turns_total"));
+    assert_eq!(service.stop(), Some(0));
+
+    twin.act(Act::contact_writes(&id, "Two")).unwrap();
+    let mut service = Service::start(place.folder.path(), &address);
+    assert_eq!(service.logs("channel.webhook")["webhook"].as_str(), Some(hook.as_str()));
+    until(|| comments(&twin, &id).len() == 3).await;
+    assert_eq!(
+        comments(&twin, &id),
+        ["<p>You said: One</p>", "<p>Two</p>", "<p>You said: Two</p>"],
+        "what came while it was down is answered"
+    );
+    assert_eq!(service.stop(), Some(0));
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_never_ends_and_a_bot_that_never_answers_hold_no_stop_up() {
+    let twin = twin().await;
+    let hangs = Router::new().route("/turn", post(async || std::future::pending::<()>().await));
+    let bot = bot_address(hangs).await;
+    let place =
+        Place::with(&config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let address = free_address();
+    let mut service = Service::start(place.folder.path(), &address);
+    let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
+    service.logs("channel.ready");
+    twin.set_webhook_url(&hook).await.unwrap();
+    twin.act(Act::contact_starts("Joe Bloggs", "One")).unwrap();
+    service.logs("turn.started");
+    let mut half = TcpStream::connect(&address).unwrap();
+    write!(half, "POST /hooks/x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf").unwrap();
+    let stopped = tokio::task::spawn_blocking(move || service.stop());
+    assert_eq!(stopped.await.unwrap(), Some(0));
+    drop(half);
+    twin.stop().await;
+}
