@@ -1,4 +1,10 @@
 //! The dialog language and its runtime.
+//!
+//! [`Bot::parse`] reads a file and tells everything that is wrong with it; [`lint`] tells what is
+//! probably not meant. [`run`] is a pure function from a turn to what to do; where a dialog asks
+//! another service, [`resume`] goes on with the reply. [`testing`] plays conversations from test
+//! files, and [`schema`] is what editors check files with. Nothing here does I/O, waits, or asks
+//! what time it is.
 
 mod bot;
 mod decode;
