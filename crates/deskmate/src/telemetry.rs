@@ -19,7 +19,9 @@ pub(crate) fn start(args: &Args) {
         Command::Demo(_) | Command::Twin(_) | Command::Check(_) | Command::Schema(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
-    let builder = tracing_subscriber::fmt().with_env_filter(self::filter(&filter)).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(self::filter(&filter))
+        .with_writer(std::io::stderr);
     let started = match args.log_format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

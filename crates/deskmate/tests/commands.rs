@@ -4,8 +4,20 @@
 #![allow(
     clippy::allow_attributes,
     clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::match_same_arms,
+    clippy::print_stdout,
+    clippy::semicolon_if_nothing_returned,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly, and start servers"
+)]
+#![allow(
+    clippy::allow_attributes,
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::match_same_arms,
+    clippy::print_stdout,
     reason = "a test program, which starts servers"
 )]
 

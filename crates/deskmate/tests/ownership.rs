@@ -1,5 +1,16 @@
 //! Who owns the conversation: the table of the design, row by row, as it shows in Intercom.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::match_same_arms,
+    clippy::print_stdout,
+    clippy::semicolon_if_nothing_returned,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly, and start servers"
+)]
+
 #[path = "ownership/brakes.rs"]
 mod brakes;
 #[path = "ownership/given_away.rs"]

@@ -1,6 +1,17 @@
 //! What comes in over HTTP: whatever it is, it is checked, kept or refused with what to do, and
 //! nothing of it shows in the logs.
 
+#![allow(
+    clippy::allow_attributes,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::match_same_arms,
+    clippy::print_stdout,
+    clippy::semicolon_if_nothing_returned,
+    clippy::unwrap_used,
+    reason = "tests may fail loudly, and start servers"
+)]
+
 mod support;
 
 use std::{
@@ -114,7 +125,7 @@ async fn what_cannot_be_read_is_refused_and_says_why() {
         ["", "no JSON", "[1]", "null", "{}", r#"{"topic": 7}"#, "\u{feff}{\"topic\":\"x\"}", &deep]
     {
         let answer = post_signed(&world, body).await;
-        assert_eq!((answer.status, answer.code.as_str()), (400, "unreadable"), "{:.40}", body);
+        assert_eq!((answer.status, answer.code.as_str()), (400, "unreadable"), "{body:.40}");
         assert!(
             answer.message.starts_with("the notification cannot be read: "),
             "{}",
@@ -251,7 +262,7 @@ async fn a_notification_may_lack_or_misspell_nearly_everything() {
             body["data"]["item"]["id"] = json!(id);
         }),
         ("no parts", |body| {
-            drop(body["data"]["item"].as_object_mut().unwrap().remove("conversation_parts"))
+            drop(body["data"]["item"].as_object_mut().unwrap().remove("conversation_parts"));
         }),
         ("parts are null", |body| body["data"]["item"]["conversation_parts"] = Value::Null),
         ("no source", |body| drop(body["data"]["item"].as_object_mut().unwrap().remove("source"))),
