@@ -11,15 +11,6 @@
     clippy::unwrap_used,
     reason = "tests may fail loudly, and start servers"
 )]
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    reason = "a test program, which starts servers"
-)]
 
 use std::{
     fs,
