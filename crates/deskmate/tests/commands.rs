@@ -103,7 +103,7 @@ fn config(change: &str) -> String {
     ];
     let key = change.split('=').next().unwrap_or_default();
     let is_it = |line: &&str| line.split('=').next() == Some(key);
-    let known = lines.iter().any(|line| is_it(line));
+    let known = lines.iter().any(is_it);
     let mut text = String::new();
     for line in lines {
         let kept = !is_it(&line);
