@@ -1,13 +1,8 @@
 // A workspace with something in it, for pictures and for looking at every page.
 import { deflateSync } from 'node:zlib';
+import { until as soon } from './expect.mjs';
 
-
-const until = async (done) => {
-  for (;;) {
-    if (await done()) return;
-    await new Promise((next) => { setTimeout(next, 20); });
-  }
-};
+const until = (is) => soon(is, 'an answer of the bot', 20_000);
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -88,7 +83,7 @@ export async function fill(twin) {
       { name: 'receipt.pdf', content_type: 'application/pdf', data: 'JVBERi0xLjQK' },
     ],
   });
-  await until(async () => (await parts(id)).filter((p) => p.author.id === twin.about.teammate_id).length >= 4);
+  await until(async () => (await parts(id)).filter((p) => p.author.id === twin.about.teammate_id).length >= 5);
   await twin.act('contact_writes', { conversation: id, body: 'I would like to talk to a person' });
   await last(id, 'colleague');
   await until(async () => (await twin.conversation(id)).team_assignee_id);

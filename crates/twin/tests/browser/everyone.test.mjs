@@ -87,7 +87,6 @@ test('the keyboard alone suffices, on one page with both sides', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.locator('#sentence'), /Robin Bot was given this conversation by Ann Ames/);
-  await expect(page.locator('.tries .count'), '').catch(() => {});
   assert.equal(await page.locator('.tries li.done').count(), 4);
   await page.context().close();
 });

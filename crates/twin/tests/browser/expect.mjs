@@ -19,6 +19,6 @@ export async function until(is, what, timeout = 5000) {
   const end = Date.now() + timeout;
   while (!(await is())) {
     if (Date.now() > end) assert.fail(`it never came: ${what}`);
-    await new Promise(setImmediate);
+    await new Promise((next) => { setTimeout(next, 20); });
   }
 }
