@@ -13,6 +13,8 @@
 
 #[path = "traps/choices.rs"]
 mod choices;
+#[path = "traps/crossing.rs"]
+mod crossing;
 #[path = "traps/handing_over.rs"]
 mod handing_over;
 #[path = "traps/late.rs"]

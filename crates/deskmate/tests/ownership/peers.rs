@@ -89,3 +89,20 @@ async fn a_person_may_pass_it_between_bots_for_ever() {
     world.customer_writes(&conversation, "Hello?").await;
     assert_eq!(world.last_turn(), turn("message", &["Hello?"]));
 }
+
+/// Two channels of one workspace that both take what is unassigned: a customer gets one answer,
+/// from whichever was first; the other gives it back, and the two do not fight.
+#[tokio::test]
+async fn two_bots_that_both_take_unassigned_ones_answer_once() {
+    let (world, _peer) = World::with_peer(|options| options.takes_unassigned = true).await;
+    world.new_ones_go_to("nobody");
+    let conversation = world.joe_starts("Hi").await;
+    world.seconds(30).await;
+    let said = world.kinds(&conversation).iter().filter(|kind| *kind == "comment").count();
+    assert_eq!(said, 1, "{:?}", world.kinds(&conversation));
+    let assigned = world.assigned_to(&conversation).0;
+    assert!(assigned == BOT || assigned == CLEO, "{assigned}");
+    world.customer_writes(&conversation, "Hello?").await;
+    let said = world.kinds(&conversation).iter().filter(|kind| *kind == "comment").count();
+    assert_eq!(said, 3, "a message and its answer");
+}

@@ -46,7 +46,11 @@ impl Service {
         let clock: Arc<dyn Clock> = Arc::clone(start.clock) as Arc<dyn Clock>;
         let mut options = channel(start.about, start.bot);
         (start.tweak)(&mut options);
-        let peer = start.peer.map(|bot| second_channel(start.about, bot));
+        let peer = start.peer.map(|bot| {
+            let mut options = second_channel(start.about, bot);
+            (start.tweak)(&mut options);
+            options
+        });
         let path = start.folder.join("deskmate.db");
         let plug = Arc::clone(start.plug);
         let address = start.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));

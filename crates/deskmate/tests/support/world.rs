@@ -63,7 +63,7 @@ impl World {
         Self::new(Arc::new(tweak), None).await
     }
 
-    /// A world with a second channel, whose teammate is Cleo, and its bot.
+    /// A world with a second channel, set up alike, whose teammate is Cleo, and its bot.
     pub(crate) async fn with_peer(
         tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static,
     ) -> (Self, Arc<TestBot>) {
