@@ -348,7 +348,12 @@ async fn a_channel_that_is_not_ready_says_why_and_the_others_run() {
     assert!(why.contains("intercom.access_token: Intercom does not accept it"), "{why}");
     assert_eq!(get(&world, "/healthz").await.0, 200);
 
-    let (world, peer) = World::with_peer(|options| options.fallback_team = "Nobody".into()).await;
+    let (world, peer) = World::with_peer(|options| {
+        if options.name.as_str() == "support" {
+            options.fallback_team = "Nobody".into();
+        }
+    })
+    .await;
     let (status, ready) = get(&world, "/readyz").await;
     assert_eq!(status, 200, "{ready}");
     let state = |name: &str| {

@@ -169,23 +169,6 @@ impl Story {
         let counts = world.service().engine.store().counts().await.unwrap();
         found.same("left to do", &[counts.outbox.to_string()], &["0"]);
         found.same("notifications left", &[counts.notifications.to_string()], &["0"]);
-        if !found.0.is_empty() && std::env::var("TELL").is_ok() {
-            for line in world.timeline(id).await {
-                println!("{line:?}");
-            }
-            for call in world.twin.api_calls() {
-                println!(
-                    "{} {} {} {:?}",
-                    call.at_ms - 1_767_603_600_000,
-                    call.method,
-                    call.path,
-                    call.status
-                );
-            }
-            for part in world.parts(id) {
-                println!("{} {} {}", part["id"], part["part_type"], part["body"]);
-            }
-        }
         found.0
     }
 }
