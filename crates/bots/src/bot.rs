@@ -1,9 +1,10 @@
 //! What every driver is: a turn goes in, an outcome comes out.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_core::{Turn, action::Answer};
+use serde_json::Value;
 
 /// What decides the answer to a turn.
 #[async_trait]
@@ -18,6 +19,11 @@ pub trait Bot: Send + Sync {
     fn subject(&self) -> String {
         "the bot".into()
     }
+
+    /// What keeps the bot from running as it is written now, if anything does: a line for people.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A turn, and the way back for a bot that answers later. Its `Debug` tells only which turn.
@@ -29,6 +35,8 @@ pub struct Call {
     pub reply_url: String,
     /// What a later answer is authorised with.
     pub reply_token: String,
+    /// Names of the workspace's tags, by which those with a comma in them are known.
+    pub tags: Arc<[String]>,
 }
 
 impl fmt::Debug for Call {
@@ -41,11 +49,28 @@ impl fmt::Debug for Call {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The bot answered, and the answer passed every check.
-    Answered(Answer),
+    Answered(Answered),
     /// The bot takes its time and will post its answer to the call's `reply_url`.
     Later,
     /// There is no answer.
     Failed(Failure),
+}
+
+/// An answer, and how the bot came to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answered {
+    /// What to do, and what changes in the session.
+    pub answer: Answer,
+    /// The path taken, in steps for people; no value of a variable is in it.
+    pub path: Vec<String>,
+    /// Events for the timeline.
+    pub events: Vec<Value>,
+}
+
+impl From<Answer> for Answered {
+    fn from(answer: Answer) -> Self {
+        Self { answer, ..Self::default() }
+    }
 }
 
 /// Why there is no answer, and whether another attempt may bring one.

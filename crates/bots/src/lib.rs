@@ -5,7 +5,9 @@
 
 mod answer;
 mod bot;
+mod dialogs;
 mod http;
+mod phrase;
 pub mod retry;
 pub mod schema;
 mod secret;
@@ -13,7 +15,10 @@ mod share;
 mod timing;
 
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
-pub use bot::{Bot, Call, Failure, Outcome};
+pub use bot::{Answered, Bot, Call, Failure, Outcome};
+pub use dialogs::{
+    BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused, Services,
+};
 pub use http::{ConfigError, HttpBot, HttpBotOptions, Problem};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};

@@ -1,6 +1,7 @@
 //! What is to be done, and what is to be remembered.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     ActionId, Assignee, ContactId, Owner, PartId, TurnId,
@@ -101,7 +102,8 @@ pub enum Target {
     Us,
 }
 
-/// What is worth remembering of a conversation, with no word of what was said in it.
+/// What is worth remembering of a conversation, with no word of what was said in it. (What a bot
+/// puts into an event is up to who wrote the bot.)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "happening", rename_all = "snake_case")]
 pub enum Happening {
@@ -131,6 +133,20 @@ pub enum Happening {
         turn: TurnId,
         /// How many actions it asked for.
         actions: usize,
+    },
+    /// The way the bot took through its dialogs.
+    PathTaken {
+        /// The turn.
+        turn: TurnId,
+        /// Its steps, for people; no value of a variable is in them.
+        path: Vec<String>,
+    },
+    /// The bot sent an event.
+    Emitted {
+        /// The turn.
+        turn: TurnId,
+        /// What it sent.
+        event: Value,
     },
     /// The bot's answer is not wanted any more.
     TurnCancelled {

@@ -35,8 +35,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Only the local Intercom.
     Twin(Twin),
-    /// Checks a configuration, and each of its channels against Intercom.
+    /// Checks a configuration, and each of its channels against Intercom; or a bot file.
     Check(Check),
+    /// Plays the conversation tests of a bot file.
+    Test(Test),
     /// Prints a JSON schema.
     Schema(Schema),
 }
@@ -76,9 +78,35 @@ pub(crate) struct Twin {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// The configuration.
-    #[arg(value_name = "CONFIG", default_value = "deskmate.toml")]
-    pub(crate) config: PathBuf,
+    /// A configuration, or a bot file (`.yaml`).
+    #[arg(value_name = "BOT|CONFIG", default_value = "deskmate.toml")]
+    pub(crate) what: PathBuf,
+    /// Check a bot file's teams, teammates, tags and attributes against the workspace of a channel
+    /// in this configuration: the one that runs the file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Against the workspace of this channel.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) channel: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Test {
+    /// The bot file. Its tests are in NAME.test.yaml beside it.
+    #[arg(value_name = "BOT")]
+    pub(crate) bot: PathBuf,
+    /// Only tests with this in their names.
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Option<String>,
+    /// Other files with tests; may be given more than once.
+    #[arg(long = "tests", value_name = "FILE")]
+    pub(crate) tests: Vec<PathBuf>,
+    /// Write a JUnit report, for CI systems.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// Play again whenever the bot or its tests change, until Ctrl-C.
+    #[arg(long)]
+    pub(crate) watch: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -92,4 +120,8 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaOf {
     /// The protocol between Deskmate and a bot behind a URL.
     BotProtocol,
+    /// Bot files in the dialog language: editors complete and check them with it.
+    Dialogs,
+    /// Test files of bots in the dialog language.
+    DialogTests,
 }

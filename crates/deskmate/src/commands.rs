@@ -4,4 +4,5 @@ pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod schema;
 pub(crate) mod serve;
+pub(crate) mod test;
 pub(crate) mod twin;

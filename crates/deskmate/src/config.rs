@@ -27,6 +27,9 @@ pub struct Config {
     /// Where everything is remembered.
     #[serde(default = "database_url")]
     pub database_url: String,
+    /// What of one's own network the `api` steps of bot files may ask.
+    #[serde(default)]
+    pub fetch_allow: Vec<String>,
     /// The channels.
     #[serde(default, rename = "channel")]
     pub channels: Vec<ChannelConfig>,

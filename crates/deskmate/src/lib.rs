@@ -22,6 +22,7 @@ pub async fn run() -> ExitCode {
         args::Command::Serve(serve) => commands::serve::run(serve).await,
         args::Command::Twin(twin) => commands::twin::run(twin).await,
         args::Command::Check(check) => commands::check::run(check).await,
+        args::Command::Test(test) => commands::test::run(test).await,
         args::Command::Schema(schema) => commands::schema::run(&schema),
     };
     match outcome {

@@ -16,7 +16,11 @@ pub fn filter(text: &str) -> EnvFilter {
 pub(crate) fn start(args: &Args) {
     let quiet = match args.command {
         Command::Serve(_) => "info",
-        Command::Demo(_) | Command::Twin(_) | Command::Check(_) | Command::Schema(_) => "warn",
+        Command::Demo(_)
+        | Command::Twin(_)
+        | Command::Check(_)
+        | Command::Test(_)
+        | Command::Schema(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
     let builder = tracing_subscriber::fmt()

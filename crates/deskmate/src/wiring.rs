@@ -1,17 +1,16 @@
 //! From configuration to running parts.
 
+mod bots;
+
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, bail};
-use deskmate_bots::{Bot, HttpBot, HttpBotOptions, Secret, Share};
 use deskmate_core::{ChannelName, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock, Inbound, clock::BotTiming};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Inbound};
 use deskmate_store::{SqliteStore, Store};
 use intercom::Region;
 
-use crate::config::{
-    BotConfig, ChannelConfig, Config, DriverConfig, InboundName, Length, RegionName,
-};
+use crate::config::{ChannelConfig, Config, InboundName, Length, RegionName};
 
 /// Opens the store that the configuration names.
 ///
@@ -49,6 +48,7 @@ fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
 /// # Errors
 /// The field that cannot be used, and what to write instead.
 pub async fn channel_options(
+    whole: &Config,
     config: &ChannelConfig,
     store: Option<&dyn Store>,
     clock: &Arc<dyn Clock>,
@@ -58,7 +58,8 @@ pub async fn channel_options(
         length.required().map_err(|why| anyhow::anyhow!("{}: {why}", at(field)))
     };
     let name = ChannelName::new(&config.name);
-    let (bot_name, bot) = bot(config, clock)?;
+    let (bot_name, bot) =
+        bots::bot(whole, config, clock).with_context(|| format!("channel `{}`", config.name))?;
     let teammate = TeammateId::new(config.intercom.teammate_id.trim());
     let mut options =
         ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
@@ -116,7 +117,7 @@ pub async fn channels(
 ) -> anyhow::Result<Vec<Channel>> {
     let mut channels = Vec::new();
     for channel in &config.channels {
-        let options = channel_options(channel, Some(store), clock).await?;
+        let options = channel_options(config, channel, Some(store), clock).await?;
         channels.push(Channel::new(options, clock)?);
     }
     Ok(channels)
@@ -139,40 +140,4 @@ async fn hook_key(
     let key = ulid::Ulid::generate().to_string().to_lowercase();
     store.set_mark(name, MARK, &key).await?;
     Ok(key)
-}
-
-fn bot(config: &ChannelConfig, clock: &Arc<dyn Clock>) -> anyhow::Result<(String, Arc<dyn Bot>)> {
-    let at = |field: &str| format!("channel `{}`: {field}", config.name);
-    match &config.bot {
-        BotConfig::File(path) => bail!(
-            "{}: bot files such as `{path}` need the dialogs driver, which this version does not have yet; use \
-             `bot = {{ driver = \"http\", url = \"…\" }}`",
-            at("bot")
-        ),
-        BotConfig::Driver(driver) if driver.driver == "http" => {
-            let name = driver.name.clone().unwrap_or_else(|| config.name.clone());
-            let options = http_bot(driver, config, &name, clock).with_context(|| at("share"))?;
-            let bot = HttpBot::new(options).with_context(|| at("bot"))?;
-            Ok((name, Arc::new(bot)))
-        }
-        BotConfig::Driver(driver) => {
-            bail!("{}: there is no driver `{}`; there is `http`", at("bot.driver"), driver.driver)
-        }
-    }
-}
-
-fn http_bot(
-    driver: &DriverConfig,
-    config: &ChannelConfig,
-    name: &str,
-    clock: &Arc<dyn Clock>,
-) -> anyhow::Result<HttpBotOptions> {
-    let timing = Arc::new(BotTiming(Arc::clone(clock)));
-    let mut options = HttpBotOptions::new(name, &driver.url, timing);
-    options.secret = driver.secret.as_deref().map(Secret::from);
-    options.signing_secret = driver.signing_secret.as_deref().map(Secret::from);
-    if let Some(fields) = &config.share {
-        options.share = Share::only(fields)?;
-    }
-    Ok(options)
 }

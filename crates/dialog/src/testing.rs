@@ -49,6 +49,13 @@ impl Tests {
         &self.tests
     }
 
+    /// Only those with that text in their names.
+    #[must_use]
+    pub fn with(mut self, text: &str) -> Self {
+        self.tests.retain(|test| test.name.value.contains(text));
+        self
+    }
+
     /// Runs every test.
     pub fn run(&self, bot: &Bot, understanding: &dyn Understanding) -> Vec<Tested> {
         let run = |test: &Test| play::Play::new(bot, understanding, test, &self.text).run();

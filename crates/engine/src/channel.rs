@@ -3,6 +3,7 @@
 mod customers;
 mod directory;
 mod doctor;
+mod names;
 mod options;
 
 use std::{
@@ -16,6 +17,7 @@ use intercom::Client;
 pub(crate) use customers::Customers;
 pub(crate) use directory::Directory;
 pub use doctor::{Doctor, Problem};
+pub use names::Names;
 pub use options::{ChannelOptions, Inbound};
 
 use crate::clock::Clock;
@@ -79,6 +81,11 @@ impl Channel {
     /// The last piece of its webhook's path.
     pub fn hook(&self) -> &str {
         &self.options.hook
+    }
+
+    /// What keeps its bot from running as it is written now, if anything does.
+    pub fn bot_trouble(&self) -> Option<String> {
+        self.options.bot.trouble()
     }
 
     /// Whether it can work.

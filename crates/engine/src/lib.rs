@@ -16,7 +16,7 @@ mod late;
 mod sweep;
 mod write;
 
-pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Inbound, Problem};
+pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Inbound, Names, Problem};
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions};
 pub use intake::Taken;

@@ -26,7 +26,11 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
         .map(|channel| {
             let name = channel.name();
             match channel.state() {
-                ChannelState::Ready(_) => (json!({"name": name, "state": "ready"}), true),
+                ChannelState::Ready(_) => match channel.bot_trouble() {
+                    None => (json!({"name": name, "state": "ready"}), true),
+                    // The bot as it was still answers, or people get its conversations.
+                    Some(why) => (json!({"name": name, "state": "ready", "bot": why}), true),
+                },
                 ChannelState::Opening => (json!({"name": name, "state": "opening"}), false),
                 ChannelState::NotReady(problems) => {
                     let why: Vec<_> = problems.iter().map(ToString::to_string).collect();

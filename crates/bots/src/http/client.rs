@@ -1,11 +1,11 @@
 //! The HTTP client: its limits, and what its errors mean.
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use reqwest::{Client, Url, redirect};
 
 use super::Problem;
-use crate::Failure;
+use crate::{Failure, phrase::phrase};
 
 /// How long a bot may take to accept a connection, before the attempt counts as failed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,22 +36,4 @@ fn is_local(url: &Url) -> bool {
 /// No whole answer came: the next attempt may be luckier.
 pub(super) fn failure(error: &reqwest::Error) -> Failure {
     Failure::Retry { why: phrase(error), after: None }
-}
-
-/// The innermost cause is the one that people can act on, and the only one without the URL.
-fn phrase(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "the connection timed out".into();
-    }
-    let mut cause: &dyn Error = match error.source() {
-        Some(cause) => cause,
-        None => return "the connection failed".into(),
-    };
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let text = cause.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -13,7 +13,7 @@ pub(super) async fn outcome(bot: &HttpBot, response: Response) -> Result<Outcome
             let body = body(bot, response).await?;
             let answer = parse_answer(&body)
                 .map_err(|why| bot.give_up(&format!("gave an answer that does not fit: {why}")))?;
-            Ok(Outcome::Answered(answer))
+            Ok(Outcome::Answered(answer.into()))
         }
         StatusCode::ACCEPTED => Ok(Outcome::Later),
         _ if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {

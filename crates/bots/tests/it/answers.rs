@@ -30,14 +30,14 @@ async fn outcome(response: Response) -> Outcome {
 async fn an_answer_is_a_200_and_may_be_empty() {
     let say = Say { text: "Hello!".into(), format: Format::Plain, ..Say::default() };
     let hello = Answer { actions: vec![Action::Say(say)], ..Answer::default() };
-    assert_eq!(outcome(says("Hello!")).await, Outcome::Answered(hello));
+    assert_eq!(outcome(says("Hello!")).await, Outcome::Answered(hello.into()));
     for nothing in ["", " \n", "{}", r#"{"actions":[],"session":{}}"#] {
         let answer = outcome(responds(200, nothing)).await;
-        assert_eq!(answer, Outcome::Answered(Answer::default()), "{nothing:?}");
+        assert_eq!(answer, Outcome::Answered(Answer::default().into()), "{nothing:?}");
     }
     let spaces = " ".repeat(MAX_ANSWER_BYTES - 2);
     let answer = outcome(responds(200, format!("{{{spaces}}}"))).await;
-    assert_eq!(answer, Outcome::Answered(Answer::default()));
+    assert_eq!(answer, Outcome::Answered(Answer::default().into()));
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ async fn attempt(options: HttpBotOptions, turn: Turn) -> Outcome {
 }
 
 fn answered(answer: Value) -> Outcome {
-    Outcome::Answered(serde_json::from_value::<Answer>(answer).unwrap())
+    Outcome::Answered(serde_json::from_value::<Answer>(answer).unwrap().into())
 }
 
 async fn behaves(interpreter: &str, script: &str) {

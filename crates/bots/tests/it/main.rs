@@ -4,6 +4,7 @@
 
 mod answers;
 mod config;
+mod dialogs;
 mod docs;
 mod examples;
 mod fake_bot;

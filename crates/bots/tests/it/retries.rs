@@ -55,7 +55,7 @@ async fn waits_longer_and_longer_until_the_time_is_up() {
 
 #[tokio::test]
 async fn the_wait_that_the_bot_asks_for_wins() {
-    let answered = Outcome::Answered(Answer::default());
+    let answered = Outcome::Answered(Answer::default().into());
     let script = vec![failed("busy", Some(7)), failed("broken", None), answered.clone()];
     assert_eq!(run(script).await, (answered, vec![7.0, 0.5]));
 }

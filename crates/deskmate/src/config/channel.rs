@@ -94,6 +94,16 @@ pub enum BotConfig {
     Driver(DriverConfig),
 }
 
+impl BotConfig {
+    /// The path of the bot file, where there is one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Driver(driver) => driver.file.as_deref(),
+        }
+    }
+}
+
 // By hand, so that a mistake inside the table is named, with its place.
 impl<'de> Deserialize<'de> for BotConfig {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -119,20 +129,45 @@ impl<'de> Visitor<'de> for FileOrDriver {
     }
 }
 
-/// A bot that a driver reaches.
+/// A bot and the driver that runs it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DriverConfig {
-    /// Which driver: `http`.
+    /// Which driver: `http` or `dialogs`.
     pub driver: String,
     /// The bot's name, as it is told in turns; the channel's if absent.
     pub name: Option<String>,
-    /// Where turns are posted.
-    pub url: String,
-    /// Sent as `authorization: Bearer …`.
+    /// `http`: where turns are posted.
+    pub url: Option<String>,
+    /// `http`: sent as `authorization: Bearer …`.
     pub secret: Option<String>,
-    /// Signs turns, `whsec_…`.
+    /// `http`: signs turns, `whsec_…`.
     pub signing_secret: Option<String>,
+    /// `dialogs`: the path of the bot file.
+    pub file: Option<String>,
+    /// `dialogs`: whether the bot is switched on; else it says `bot_disabled`, or nothing.
+    pub enabled: Option<bool>,
+    /// `dialogs`: whether it may hand over; else it says `offloading_disabled`.
+    pub offloading: Option<bool>,
+    /// `dialogs`: variables that are the same in every conversation.
+    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl DriverConfig {
+    /// What the path of a bot file alone stands for.
+    pub fn of_file(file: &str) -> Self {
+        Self {
+            driver: "dialogs".to_owned(),
+            file: Some(file.to_owned()),
+            name: None,
+            url: None,
+            secret: None,
+            signing_secret: None,
+            enabled: None,
+            offloading: None,
+            variables: None,
+        }
+    }
 }
 
 /// Which conversations a channel takes besides those assigned to it.

@@ -131,16 +131,17 @@ fn answered(answer: Value) -> Outcome {
     let answer: Answer =
         serde_json::from_value(answer).expect("the test's answer fits the protocol");
     answer.check().expect("the test's answer passes the checks");
-    Outcome::Answered(answer)
+    Outcome::Answered(answer.into())
 }
 
 /// `You said: a / b`, or nothing where nothing was said.
 fn echo(turn: &Turn) -> Outcome {
     let said: Vec<_> = turn.messages.iter().map(|message| message.text.clone()).collect();
     if said.is_empty() {
-        return Outcome::Answered(Answer::default());
+        return Outcome::Answered(Answer::default().into());
     }
     let answer =
         json!({"actions": [{"type": "say", "text": format!("You said: {}", said.join(" / "))}]});
-    Outcome::Answered(serde_json::from_value(answer).expect("an echo fits the protocol"))
+    let answer: Answer = serde_json::from_value(answer).expect("an echo fits the protocol");
+    Outcome::Answered(answer.into())
 }

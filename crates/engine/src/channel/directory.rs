@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -28,12 +28,14 @@ struct Known {
     teams: Vec<Team>,
     admins: Vec<Admin>,
     tags: BTreeMap<String, TagId>,
+    tag_names: Option<Arc<[String]>>,
     read_at: Timestamp,
 }
 
 impl Directory {
     pub(crate) fn new(teams: Vec<Team>, admins: Vec<Admin>, read_at: Timestamp) -> Self {
-        Self { known: RwLock::new(Known { teams, admins, tags: BTreeMap::new(), read_at }) }
+        let (tags, tag_names) = (BTreeMap::new(), None);
+        Self { known: RwLock::new(Known { teams, admins, tags, tag_names, read_at }) }
     }
 
     fn get<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
@@ -88,6 +90,11 @@ impl Directory {
         Ok(tag)
     }
 
+    /// The names of the workspace's tags, as far as they are known.
+    pub(crate) fn tag_names(&self) -> Arc<[String]> {
+        self.get(|known| known.tag_names.clone()).unwrap_or_default()
+    }
+
     /// Forgets a tag that is not there any more.
     pub(crate) fn forget_tag(&self, name: &str) {
         self.known
@@ -101,7 +108,23 @@ impl Directory {
         if now.since(self.get(|known| known.read_at)) >= FRESH {
             self.read_again(client, now).await?;
         }
+        if self.get(|known| known.tag_names.is_none()) {
+            self.read_tags(client).await;
+        }
         Ok(())
+    }
+
+    /// Bots can do without the names: those that need them know fewer tags with commas.
+    async fn read_tags(&self, client: &Client) {
+        let names = match client.tags().await {
+            Ok(tags) => tags.items.into_iter().filter_map(|tag| tag.name).collect(),
+            Err(error) => {
+                tracing::warn!(%error, "tags.not_read");
+                Vec::new()
+            }
+        };
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.tag_names = Some(names.into());
     }
 
     async fn read_again(&self, client: &Client, now: Timestamp) -> Result<(), Error> {
@@ -111,7 +134,8 @@ impl Directory {
         let teams = client.teams().await?.items;
         let admins = client.admins().await?.items;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        *known = Known { teams, admins, tags: BTreeMap::new(), read_at: now };
+        let (tags, tag_names) = (BTreeMap::new(), None);
+        *known = Known { teams, admins, tags, tag_names, read_at: now };
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, ContactId, Event, Reason, RunningTurn, Turn, TurnId};
+use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
+use deskmate_core::{Contact, ContactId, Event, Happening, Reason, RunningTurn, Turn, TurnId};
 use deskmate_store::StoreError;
 
 use super::Desk;
@@ -82,13 +82,24 @@ impl Desk<'_> {
         let turn = running.id.clone();
         match outcome {
             None => self.running = Some(running),
-            Some(Outcome::Answered(answer)) => self.step(Event::TurnAnswered { turn, answer }),
+            Some(Outcome::Answered(answered)) => self.answered(turn, answered),
             Some(Outcome::Later) => self.step(Event::TurnAccepted { turn }),
             Some(Outcome::Failed(Failure::Final { why } | Failure::Retry { why, .. })) => {
                 self.step(Event::TurnFailed { turn, why });
             }
         }
         Ok(())
+    }
+
+    fn answered(&mut self, turn: TurnId, answered: Answered) {
+        let Answered { answer, path, events } = answered;
+        if !path.is_empty() {
+            self.record(Happening::PathTaken { turn: turn.clone(), path });
+        }
+        for event in events {
+            self.record(Happening::Emitted { turn: turn.clone(), event });
+        }
+        self.step(Event::TurnAnswered { turn, answer });
     }
 
     /// A turn that should not be running any more stops here and now.
@@ -109,6 +120,7 @@ impl Desk<'_> {
         Some(Call {
             reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
             reply_token: self.engine.tokens.of(&turn.id),
+            tags: self.ready.directory.tag_names(),
             turn: Turn {
                 turn_id: turn.id.clone(),
                 supersedes: turn.supersedes.clone(),
@@ -159,5 +171,9 @@ impl Bot for Watched {
 
     fn subject(&self) -> String {
         self.bot.subject()
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.bot.trouble()
     }
 }

@@ -1,0 +1,123 @@
+//! The `dialogs` driver: a bot file in the dialog language, run here.
+
+mod allow;
+mod fetch;
+mod file;
+mod guard;
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use deskmate_core::{Session, Timestamp};
+use deskmate_dialog::{Outcome as Ran, Reply, Request, Trace, World, resume, run};
+
+use self::file::Ready;
+pub use self::{
+    allow::{BadEntry, FetchAllow},
+    fetch::Fetch,
+    file::{BotFile, Refused},
+};
+use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
+
+/// What answers the requests of `api` steps.
+#[async_trait]
+pub trait Services: Send + Sync {
+    /// Asks. `key` is the same whenever the same request of the same turn is made again, for
+    /// services that know idempotency keys.
+    async fn ask(&self, request: &Request, key: &str) -> Reply;
+}
+
+/// What a bot in the dialog language is set up with.
+pub struct DialogBotOptions {
+    /// The bot's name in the configuration.
+    pub name: String,
+    /// Where it is written.
+    pub file: BotFile,
+    /// Variables that are the same in every conversation.
+    pub variables: Session,
+    /// Whether it is switched on; else `bot_disabled` is said, or nothing.
+    pub enabled: bool,
+    /// Whether it may hand over; else `offloading_disabled` is said.
+    pub offloading: bool,
+    /// What answers its `api` steps.
+    pub services: Arc<dyn Services>,
+    /// What time it is.
+    pub timing: Arc<dyn Timing>,
+}
+
+/// A bot in the dialog language.
+pub struct DialogBot {
+    options: DialogBotOptions,
+}
+
+impl DialogBot {
+    /// Prepares the bot; nothing is asked yet. A file that cannot be used is no error here: turns
+    /// fail open until it is mended, and [`Bot::trouble`] says why.
+    pub fn new(options: DialogBotOptions) -> Self {
+        Self { options }
+    }
+
+    async fn run(&self, ready: &Ready, call: &Call) -> Ran {
+        let turn = &call.turn;
+        let options = &self.options;
+        let mut world = World::at(Timestamp::from_millis(options.timing.now_ms()));
+        world.enabled = options.enabled;
+        world.offloading = options.offloading;
+        world.variables.clone_from(&options.variables);
+        world.tags = call.tags.to_vec();
+        let understanding = &*ready.understanding;
+        let mut ran = run(&ready.bot, turn, &world, understanding);
+        let mut asked = 0;
+        while let Ran::NeedsApi(pending) = ran {
+            asked += 1;
+            let key = format!("{}-{asked}", turn.turn_id);
+            let reply = options.services.ask(&pending.request, &key).await;
+            ran = resume(&ready.bot, turn, &world, understanding, pending.continuation, reply);
+        }
+        ran
+    }
+}
+
+#[async_trait]
+impl Bot for DialogBot {
+    async fn turn(&self, call: &Call) -> Outcome {
+        let failed = |why: String| {
+            Outcome::Failed(Failure::Final { why: format!("{} {why}", self.subject()) })
+        };
+        let ready = match self.options.file.current() {
+            Ok(ready) => ready,
+            Err(why) => return failed(format!("cannot run: {why}")),
+        };
+        let path = |trace: Vec<Trace>| trace.iter().map(ToString::to_string).collect::<Vec<_>>();
+        match self.run(&ready, call).await {
+            Ran::Done(done) => Outcome::Answered(Answered {
+                answer: done.answer,
+                path: path(done.trace),
+                events: done.events,
+            }),
+            Ran::Failed(problem) => {
+                let path = path(problem.trace).join("; ");
+                tracing::info!(turn.id = %call.turn.turn_id, bot.name = self.options.name, path, "bot.failed");
+                failed(format!("failed: {}", problem.why))
+            }
+            // `run` goes on as long as there is something to ask.
+            Ran::NeedsApi(_) => failed("stopped in the middle".into()),
+        }
+    }
+
+    fn subject(&self) -> String {
+        format!("the bot `{}`", self.options.name)
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.options.file.refresh();
+        self.options.file.trouble()
+    }
+}
+
+impl fmt::Debug for DialogBot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let DialogBotOptions { name, file, .. } = &self.options;
+        f.debug_struct("DialogBot").field("name", name).field("file", file).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,138 @@
+//! Makes the requests of `api` steps: to public addresses and those that `fetch_allow` lists,
+//! within limits of time and size.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskmate_dialog::{Reply, Request};
+use reqwest::{Client, Method, Url, header, redirect};
+
+use super::{
+    FetchAllow, Services,
+    guard::{Guard, PRIVATE},
+};
+use crate::{Timing, phrase::phrase};
+
+/// Most bytes of a reply.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Most redirects that are followed, all to the same host.
+const MOST_REDIRECTS: usize = 5;
+
+/// Asks services over HTTP.
+pub struct Fetch {
+    allow: Arc<FetchAllow>,
+    /// For public addresses and networks that are listed.
+    guarded: Client,
+    /// For hosts that are listed.
+    open: Client,
+    timing: Arc<dyn Timing>,
+}
+
+impl Fetch {
+    /// Prepares the clients; nothing is sent yet.
+    ///
+    /// # Errors
+    /// Why the HTTP client cannot be set up.
+    pub fn new(allow: FetchAllow, timing: Arc<dyn Timing>) -> Result<Self, String> {
+        let allow = Arc::new(allow);
+        let guard = Arc::new(Guard(Arc::clone(&allow)));
+        let client = || {
+            Client::builder()
+                .user_agent(concat!("deskmate/", env!("CARGO_PKG_VERSION")))
+                // A proxy would resolve names in our stead, and ask where we would not.
+                .no_proxy()
+                .redirect(redirect::Policy::custom(same_host))
+        };
+        let guarded = client().dns_resolver(guard).build().map_err(|error| phrase(&error))?;
+        let open = client().build().map_err(|error| phrase(&error))?;
+        Ok(Self { allow, guarded, open, timing })
+    }
+
+    async fn reply(&self, request: &Request, key: &str) -> Result<Reply, String> {
+        let url = Url::parse(&request.url).map_err(|error| format!("bad address: {error}"))?;
+        let method = Method::from_bytes(request.method.as_bytes()).map_err(|e| e.to_string())?;
+        let mut call = self.client(&url)?.request(method.clone(), url);
+        if method != Method::GET && !request.headers.contains_key("idempotency-key") {
+            call = call.header("idempotency-key", key);
+        }
+        if let Some(body) = &request.body {
+            if !request.headers.contains_key("content-type") {
+                call = call.header(header::CONTENT_TYPE, "application/json");
+            }
+            call = call.body(body.to_string());
+        }
+        for (name, value) in &request.headers {
+            let name = header::HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| format!("`{name}` is no name of a header"))?;
+            let value = header::HeaderValue::from_str(value)
+                .map_err(|_| format!("the header `{name}` has a value that cannot be sent"))?;
+            call = call.header(name, value);
+        }
+        let mut response = call.send().await.map_err(|error| phrase(&error))?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err("it redirects to another host; write the final address".into());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| phrase(&error))? {
+            if body.len() + chunk.len() > MOST_BYTES {
+                return Err(format!("the reply is larger than {} KB", MOST_BYTES / 1024));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Ok(Reply::Answered { status: status.as_u16(), body })
+    }
+
+    /// The client that may ask that address.
+    fn client(&self, url: &Url) -> Result<&Client, String> {
+        if self.allow.names(url) {
+            return Ok(&self.open);
+        }
+        let address = match url.host() {
+            Some(url::Host::Ipv4(address)) => Some(address.into()),
+            Some(url::Host::Ipv6(address)) => Some(address.into()),
+            Some(url::Host::Domain(_)) => None,
+            None => return Err("the address has no host".into()),
+        };
+        // Addresses that are not names never come to the guard.
+        let guard = Guard(Arc::clone(&self.allow));
+        match address {
+            Some(address) if !guard.lets(address) => Err(PRIVATE.into()),
+            _ => Ok(&self.guarded),
+        }
+    }
+}
+
+#[async_trait]
+impl Services for Fetch {
+    async fn ask(&self, request: &Request, key: &str) -> Reply {
+        let timeout = request.timeout;
+        tokio::select! {
+            biased;
+            reply = self.reply(request, key) => reply.unwrap_or_else(|why| Reply::Failed { why }),
+            () = self.timing.sleep(timeout) => {
+                Reply::Failed { why: format!("no reply within {} s", timeout.as_secs_f64()) }
+            }
+        }
+    }
+}
+
+/// Follows a redirect only within the host: headers may hold secrets, and other hosts were not
+/// looked at.
+fn same_host(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let same = attempt.previous().last().is_some_and(|from| {
+        let to = attempt.url();
+        let port = |url: &Url| url.port_or_known_default();
+        let safer = from.scheme() == "http" && to.scheme() == "https";
+        from.host() == to.host()
+            && ((from.scheme() == to.scheme() && port(from) == port(to))
+                || (safer && from.port().is_none() && to.port().is_none()))
+    });
+    if same && attempt.previous().len() <= MOST_REDIRECTS {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
+}

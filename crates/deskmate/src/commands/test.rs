@@ -1,0 +1,95 @@
+//! `deskmate test`: plays the conversation tests of a bot file.
+
+mod files;
+mod junit;
+mod report;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context, bail};
+use deskmate_dialog::{
+    Bot, Diagnostic, Lexical,
+    testing::{Tested, Tests},
+};
+use deskmate_engine::{Clock, SystemClock};
+
+use self::files::Files;
+use crate::{args::Test, out, until};
+
+/// How often `--watch` looks whether a file has changed.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
+
+pub(crate) async fn run(args: Test) -> anyhow::Result<()> {
+    if args.watch {
+        return watch(&args).await;
+    }
+    let files = Files::of(&args.bot, &args.tests);
+    play(&args, &files).await
+}
+
+/// Plays again whenever a file has changed.
+async fn watch(args: &Test) -> anyhow::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let mut seen = None;
+    let again = async {
+        loop {
+            let files = Files::of(&args.bot, &args.tests);
+            let stamp = files.stamp();
+            if seen.as_ref() != Some(&stamp) {
+                if let Err(error) = play(args, &files).await {
+                    out::error(&out::told(&error));
+                }
+                out::line("\nWaiting for a change; Ctrl-C ends it.");
+                seen = Some(stamp);
+            }
+            clock.sleep_until(clock.now().plus(LOOK_EVERY)).await;
+        }
+    };
+    tokio::select! {
+        () = again => {}
+        () = until::interrupted() => {}
+    }
+    Ok(())
+}
+
+async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
+    let bot = read(&files.bot, Bot::parse)?;
+    let understanding = Lexical::new(&bot);
+    let mut all = Vec::new();
+    for file in &files.tests {
+        let tests = read(file, Tests::parse)?.with(args.filter.as_deref().unwrap_or_default());
+        let played = tests.run(&bot, &understanding);
+        report::print(file, &played);
+        all.push((file.clone(), played));
+    }
+    if let Some(path) = &args.junit {
+        junit::write(path, &all)?;
+    }
+    let tests = || all.iter().flat_map(|(_, played)| played);
+    let (passed, failed): (Vec<&Tested>, Vec<&Tested>) = tests().partition(|test| test.passed());
+    out::line(&format!("\n{} passed, {} failed", passed.len(), failed.len()));
+    match (passed.len(), failed.len()) {
+        (0, 0) => bail!(
+            "there is no test{}",
+            args.filter
+                .as_ref()
+                .map_or_else(String::new, |filter| format!(" with `{filter}` in its name"))
+        ),
+        (_, 0) => Ok(()),
+        (_, 1) => bail!("1 test failed"),
+        (_, many) => bail!("{many} tests failed"),
+    }
+}
+
+/// Reads a file, or prints everything that is wrong with it.
+fn read<T>(
+    path: &Path,
+    parse: impl Fn(&str, &str) -> Result<T, Vec<Diagnostic>>,
+) -> anyhow::Result<T> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    parse(&name, &text).or_else(|found| {
+        found.iter().for_each(|diagnostic| out::line(&format!("{}\n", diagnostic.render(&text))));
+        bail!("{name}: {} error(s)", found.len())
+    })
+}

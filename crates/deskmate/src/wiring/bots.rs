@@ -1,0 +1,106 @@
+//! The bot behind a channel.
+
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow, bail};
+use deskmate_bots::{
+    Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, HttpBot, HttpBotOptions, Secret,
+    Share,
+};
+use deskmate_engine::{Clock, clock::BotTiming};
+
+use crate::config::{BotConfig, ChannelConfig, Config, DriverConfig};
+
+/// The bot of a channel, and its name.
+///
+/// # Errors
+/// The field that cannot be used, and what to write instead.
+pub(super) fn bot(
+    config: &Config,
+    channel: &ChannelConfig,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<(String, Arc<dyn Bot>)> {
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let driver = match &channel.bot {
+        BotConfig::File(file) => DriverConfig::of_file(file),
+        BotConfig::Driver(driver) => driver.clone(),
+    };
+    let name = driver.name.clone().unwrap_or_else(|| channel.name.clone());
+    let bot = match driver.driver.as_str() {
+        "http" => http(&driver, channel, &name, timing)?,
+        "dialogs" => dialogs(&driver, config, channel, &name, timing)?,
+        other => bail!("bot.driver: there is no driver `{other}`; there are `http` and `dialogs`"),
+    };
+    Ok((name, bot))
+}
+
+fn http(
+    driver: &DriverConfig,
+    channel: &ChannelConfig,
+    name: &str,
+    timing: Arc<BotTiming>,
+) -> anyhow::Result<Arc<dyn Bot>> {
+    only(
+        "http",
+        &[
+            ("file", driver.file.is_some()),
+            ("variables", driver.variables.is_some()),
+            ("enabled", driver.enabled.is_some()),
+            ("offloading", driver.offloading.is_some()),
+        ],
+    )?;
+    let Some(url) = &driver.url else {
+        bail!(
+            "bot.url: is missing; name where turns are posted, such as \"http://127.0.0.1:9000/turn\""
+        )
+    };
+    let mut options = HttpBotOptions::new(name, url, timing);
+    options.secret = driver.secret.as_deref().map(Secret::from);
+    options.signing_secret = driver.signing_secret.as_deref().map(Secret::from);
+    if let Some(fields) = &channel.share {
+        options.share = Share::only(fields).context("share")?;
+    }
+    Ok(Arc::new(HttpBot::new(options).context("bot")?))
+}
+
+fn dialogs(
+    driver: &DriverConfig,
+    config: &Config,
+    channel: &ChannelConfig,
+    name: &str,
+    timing: Arc<BotTiming>,
+) -> anyhow::Result<Arc<dyn Bot>> {
+    only(
+        "dialogs",
+        &[
+            ("url", driver.url.is_some()),
+            ("secret", driver.secret.is_some()),
+            ("signing_secret", driver.signing_secret.is_some()),
+        ],
+    )?;
+    let Some(file) = &driver.file else {
+        bail!("bot.file: is missing; name the bot file, such as \"bots/support.yaml\"")
+    };
+    if channel.share.is_some() {
+        bail!("share: is for bots behind a URL; a bot file runs here, and nothing leaves");
+    }
+    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
+    let fetch = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
+    Ok(Arc::new(DialogBot::new(DialogBotOptions {
+        name: name.to_owned(),
+        file: BotFile::at(config.folder.join(file)),
+        variables: driver.variables.clone().unwrap_or_default(),
+        enabled: driver.enabled.unwrap_or(true),
+        offloading: driver.offloading.unwrap_or(true),
+        services: Arc::new(fetch),
+        timing,
+    })))
+}
+
+/// A key that the driver would not look at was meant for something.
+fn only(driver: &str, others: &[(&str, bool)]) -> anyhow::Result<()> {
+    match others.iter().find(|(_, given)| *given) {
+        Some((key, _)) => bail!("bot.{key}: is not for the driver `{driver}`; take it out"),
+        None => Ok(()),
+    }
+}
