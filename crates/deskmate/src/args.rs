@@ -49,6 +49,10 @@ pub(crate) struct Demo {
     /// promised.
     #[arg(long)]
     pub(crate) tour: bool,
+    /// A bot file of your own in place of the example bot; a change of it counts from the next
+    /// message on.
+    #[arg(long, value_name = "FILE", conflicts_with = "tour")]
+    pub(crate) bot: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

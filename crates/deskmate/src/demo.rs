@@ -1,16 +1,17 @@
-//! Everything local: the twin, Deskmate and an example bot, on loopback, forgetting all at the end.
+//! Everything local: the twin, Deskmate and a bot file, on loopback, forgetting all at the end.
 
-mod shop_bot;
+mod orders;
 mod story;
 pub(crate) mod tour;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     sync::Arc,
 };
 
 use anyhow::Context;
-use deskmate_bots::{HttpBot, HttpBotOptions, Secret};
+use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 use deskmate_core::{ChannelName, TeammateId};
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, SystemClock, clock::BotTiming,
@@ -22,10 +23,10 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 const TWIN_PORT: u16 = 8090;
 const DESKMATE_PORT: u16 = 8080;
-const BOT_PORT: u16 = 9000;
+const ORDERS_PORT: u16 = 9000;
 const CHANNEL: &str = "demo";
-/// What Deskmate shows the example bot; both live in this process.
-const BOT_SECRET: &str = "demo";
+/// The example bot, so that the demo needs no file beside it.
+const SUPPORT: &str = include_str!("../../../bots/support.yaml");
 
 /// A running demo.
 pub struct Demo {
@@ -35,36 +36,34 @@ pub struct Demo {
     pub engine: Engine,
     /// Where Deskmate listens.
     pub base_url: String,
-    /// Where the example bot listens.
-    pub bot_url: String,
+    /// The shop's order system, which the example bot asks.
+    pub orders_url: String,
     servers: Vec<(oneshot::Sender<()>, JoinHandle<()>)>,
     _folder: TempDir,
 }
 
 impl Demo {
-    /// Starts everything; a port that is taken is replaced by a free one.
+    /// Starts everything, with this bot file or the example bot; a port that is taken is replaced
+    /// by a free one.
     ///
     /// # Errors
     /// What could not be started, and why.
-    pub async fn start() -> anyhow::Result<Self> {
+    pub async fn start(bot: Option<&Path>) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir().context("a folder for the demo's database")?;
         let twin = start_twin().await?;
         let about = twin.describe();
         let mut servers = Vec::new();
 
-        let bot_listener = bind(BOT_PORT).await?;
-        let bot_url = format!("http://{}/turn", bot_listener.local_addr()?);
-        servers.push(serve(bot_listener, shop_bot::router(BOT_SECRET)));
+        let orders = bind(ORDERS_PORT).await?;
+        let orders_url = format!("http://{}", orders.local_addr()?);
+        servers.push(serve(orders, orders::router()));
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let mut bot =
-            HttpBotOptions::new("shop-bot", &bot_url, Arc::new(BotTiming(Arc::clone(&clock))));
-        bot.secret = Some(Secret::from(BOT_SECRET));
-        let bot = Arc::new(HttpBot::new(bot)?);
+        let bot = dialog_bot(bot, &orders_url, &clock)?;
         let name = ChannelName::new(CHANNEL);
         let teammate = TeammateId::new(&about.teammate_id);
         let mut options = ChannelOptions::new(name, bot, &about.access_token, teammate);
-        options.bot_name = "shop-bot".to_owned();
+        options.bot_name = "support".to_owned();
         options.base_url = Some(about.base_url.clone());
         options.client_secrets = vec![about.client_secret.clone()];
         options.fallback_team = "Support".to_owned();
@@ -88,7 +87,7 @@ impl Demo {
             anyhow::bail!("{problem}");
         }
         twin.set_webhook_url(&format!("{base_url}/hooks/{hook}")).await?;
-        Ok(Self { twin, engine, base_url, bot_url, servers, _folder: folder })
+        Ok(Self { twin, engine, base_url, orders_url, servers, _folder: folder })
     }
 
     /// Waits until nothing is under way on either side.
@@ -114,6 +113,35 @@ impl Demo {
         }
         twin.stop().await;
     }
+}
+
+/// A broken file is told at once: whoever starts a demo is there to mend it.
+fn dialog_bot(
+    path: Option<&Path>,
+    orders_url: &str,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Arc<dyn Bot>> {
+    let file = match path {
+        Some(path) => BotFile::at(path.to_path_buf()),
+        None => BotFile::of_text("support.yaml", SUPPORT),
+    };
+    if let Some(why) = file.trouble() {
+        anyhow::bail!("{why}");
+    }
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let orders = orders_url.trim_start_matches("http://");
+    let fetch = Fetch::new(FetchAllow::new(&[orders])?, Arc::clone(&timing) as _)
+        .map_err(anyhow::Error::msg)?;
+    let variables = serde_json::json!({"orders_url": orders_url});
+    Ok(Arc::new(DialogBot::new(DialogBotOptions {
+        name: "support".to_owned(),
+        file,
+        variables: variables.as_object().cloned().unwrap_or_default(),
+        enabled: true,
+        offloading: true,
+        services: Arc::new(fetch),
+        timing,
+    })))
 }
 
 async fn start_twin() -> Result<Twin, TwinError> {

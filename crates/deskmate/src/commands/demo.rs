@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
-    let demo = Demo::start().await?;
+    let demo = Demo::start(args.bot.as_deref()).await?;
     let outcome = if args.tour { tour::play(&demo).await } else { show(&demo).await };
     demo.stop().await;
     outcome
@@ -20,9 +20,9 @@ async fn show(demo: &Demo) -> anyhow::Result<()> {
     out::line(&format!("  be the customer   {}", about.messenger_url));
     out::line(&format!("  be the teammate   {}", about.inbox_url));
     out::line(&format!("  the service       {}/readyz", demo.base_url));
-    out::line(&format!("  the example bot   {}", demo.bot_url));
+    out::line(&format!("  the shop's orders {}/orders/A-17", demo.orders_url));
     out::line(
-        "\nTry this: as the customer ask for an order, then ask for a person. As a teammate reply,",
+        "\nTry this: as the customer ask for order A-17, then ask for a person. As a teammate reply,",
     );
     out::line("and see the bot keep quiet; assign the conversation back to it, and it goes on.");
     out::line(&paint(Ink::Dim, "\nCtrl-C stops all of it; nothing is kept."));

@@ -43,8 +43,7 @@ impl<'a> Story<'a> {
 
     async fn watch(&mut self) -> anyhow::Result<()> {
         self.demo.settle().await;
-        let conversation =
-            self.demo.twin.conversation(&self.conversation).context("the conversation is gone")?;
+        let conversation = self.conversation()?;
         self.news.clear();
         for part in conversation["conversation_parts"]["conversation_parts"]
             .as_array()
@@ -163,8 +162,7 @@ impl<'a> Story<'a> {
 
     /// The conversation must be with that team or teammate.
     pub(super) fn is_with(&self, name: &str) -> anyhow::Result<()> {
-        let conversation =
-            self.demo.twin.conversation(&self.conversation).context("the conversation is gone")?;
+        let conversation = self.conversation()?;
         let about = self.demo.twin.describe();
         let team = about.teams.iter().find(|team| team.name == name).map(|team| team.id.clone());
         let admin =
@@ -180,6 +178,29 @@ impl<'a> Story<'a> {
             conversation["admin_assignee_id"],
             conversation["team_assignee_id"]
         )
+    }
+
+    /// The conversation must have this attribute.
+    pub(super) fn conversation_has(&self, name: &str, value: &str) -> anyhow::Result<()> {
+        let has = &self.conversation()?["custom_attributes"][name];
+        if has != value {
+            bail!("promised: the conversation's {name} is \"{value}\"; it is {has}");
+        }
+        out::line(&paint(Ink::Dim, &format!("{:>16}  ({name} is now {value})", "")));
+        Ok(())
+    }
+
+    /// The conversation must be closed.
+    pub(super) fn is_closed(&self) -> anyhow::Result<()> {
+        let state = &self.conversation()?["state"];
+        if state != "closed" {
+            bail!("promised: the conversation is closed; it is {state}");
+        }
+        Ok(())
+    }
+
+    fn conversation(&self) -> anyhow::Result<Value> {
+        self.demo.twin.conversation(&self.conversation).context("the conversation is gone")
     }
 
     /// The customer must carry these tags.

@@ -8,7 +8,8 @@ use super::steps::{ExpectedAttributes, ExpectedHandover, ExpectedTags, SayParts}
 
 /// Whether something said is as expected.
 pub(super) fn say(expected: &SayParts, say: &Say) -> bool {
-    let text = say.text.trim();
+    let text = super::show::text(say);
+    let text = text.trim();
     let titles = |wanted: &Option<Vec<String>>, there: Vec<&str>| {
         wanted.as_ref().is_none_or(|wanted| wanted.iter().map(String::as_str).eq(there))
     };

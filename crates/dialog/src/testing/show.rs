@@ -1,6 +1,6 @@
 //! Actions and steps in words.
 
-use deskmate_core::action::{Action, Handover, Say, Subject};
+use deskmate_core::action::{Action, Format, Handover, Say, Subject};
 
 /// An action as people compare it.
 pub(super) fn action(action: &Action) -> String {
@@ -27,9 +27,28 @@ pub(super) const fn whose(target: Subject) -> &'static str {
     }
 }
 
+/// The text of something said. What keeps values from becoming Markdown is left out: tests say
+/// `A-17`, not `A\-17`.
+pub(super) fn text(say: &Say) -> String {
+    if say.format != Format::Markdown {
+        return say.text.clone();
+    }
+    let mut text = String::with_capacity(say.text.len());
+    let mut letters = say.text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letters.peek() {
+            Some(next) if letter == '\\' && next.is_ascii_punctuation() => {
+                text.extend(letters.next());
+            }
+            _ => text.push(letter),
+        }
+    }
+    text
+}
+
 /// Something said, with what is under it.
 pub(super) fn said(say: &Say) -> String {
-    let mut text = say.text.clone();
+    let mut text = text(say);
     let mut add = |what: &str, all: Vec<&str>| {
         if !all.is_empty() {
             text.push_str(&format!(" [{what}: {}]", all.join(" | ")));
