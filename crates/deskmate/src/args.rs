@@ -72,6 +72,10 @@ pub(crate) struct Twin {
     /// Where webhooks are sent.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
+    /// Start with the teams, teammates, tags, attributes and contacts of this file (JSON, see
+    /// docs/twin.md) in place of the example workspace.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) workspace: Option<PathBuf>,
     /// The same seed gives the same ids, tokens and secrets.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -105,6 +109,10 @@ pub(crate) struct Test {
     /// Other files with tests; may be given more than once.
     #[arg(long = "tests", value_name = "FILE")]
     pub(crate) tests: Vec<PathBuf>,
+    /// Play through everything: the customer writes in a local Intercom, and the bot's answers go
+    /// out to it. Slower; it also shows that what the bot does can be done there.
+    #[arg(long)]
+    pub(crate) twin: bool,
     /// Write a JUnit report, for CI systems.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,

@@ -10,6 +10,7 @@ mod bot;
 mod decode;
 mod diagnostic;
 mod lint;
+mod mentions;
 mod near;
 mod place;
 mod runtime;

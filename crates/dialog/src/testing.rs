@@ -6,12 +6,15 @@ mod report;
 mod script;
 mod show;
 mod steps;
+mod watch;
 
 pub use report::{StepResult, Tested, Verdict};
-pub use script::{Given, Test};
+pub use script::{Given, Moment, Object, Of, Test};
 pub use steps::{
-    Customer, ExpectedAttributes, ExpectedHandover, ExpectedSay, ExpectedTags, Step, Stub,
+    AnyStep, Customer, ExpectedAttributes, ExpectedHandover, ExpectedSay, ExpectedTags, Message,
+    Step, Stub, stubbed,
 };
+pub use watch::{Next, Watch};
 
 use crate::{
     bot::Bot,

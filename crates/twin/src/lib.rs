@@ -35,6 +35,7 @@ mod shared;
 pub mod switches;
 mod twin;
 pub mod webhook;
+pub mod workspace;
 mod world;
 
 pub use act::{Act, Acted};
@@ -51,3 +52,4 @@ pub use webhook::{
     Attempt, AttemptState, WebhookVersion,
     endpoint::{Endpoint, EndpointStatus, HeadCheck},
 };
+pub use workspace::Workspace;

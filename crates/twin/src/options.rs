@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{faults::Faults, switches::Switches, webhook::WebhookVersion};
+use crate::{faults::Faults, switches::Switches, webhook::WebhookVersion, workspace::Workspace};
 
 /// 2026-01-05T09:00:00Z, where a manual clock starts when nothing else is said.
 pub const MANUAL_START: i64 = 1_767_603_600;
@@ -35,6 +35,8 @@ pub struct TwinOptions {
     pub access_token: Option<String>,
     /// The app's client secret, which signs webhooks; made from the seed when `None`.
     pub client_secret: Option<String>,
+    /// The workspace's shape; the example workspace if absent.
+    pub workspace: Option<Workspace>,
     /// How many API calls and webhook attempts the logs keep.
     pub keep: usize,
 }
@@ -52,6 +54,7 @@ impl Default for TwinOptions {
             webhook_timeout: Duration::from_secs(5),
             access_token: None,
             client_secret: None,
+            workspace: None,
             keep: 5_000,
         }
     }

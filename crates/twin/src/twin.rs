@@ -48,7 +48,10 @@ impl Twin {
         let addr = listener.local_addr().map_err(cannot)?;
         let clock = Arc::new(Clock::new(options.clock));
         let clients = Clients::new(options.webhook_timeout)?;
-        let world = World::new(&options, Arc::clone(&clock), format!("http://{addr}"));
+        let mut world = World::new(&options, Arc::clone(&clock), format!("http://{addr}"));
+        if let Some(workspace) = &options.workspace {
+            world.furnish(workspace)?;
+        }
         world.check_switches(&options.switches)?;
         let shared = Arc::new(Shared::new(world, clock, clients, Handle::current()));
         if let Some(webhook) = options.webhook {

@@ -3,6 +3,7 @@
 mod files;
 mod junit;
 mod report;
+mod twin;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -53,12 +54,16 @@ async fn watch(args: &Test) -> anyhow::Result<()> {
 }
 
 async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
-    let bot = read(&files.bot, Bot::parse)?;
+    let (text, bot) = read(&files.bot, Bot::parse)?;
     let understanding = Lexical::new(&bot);
     let mut all = Vec::new();
     for file in &files.tests {
-        let tests = read(file, Tests::parse)?.with(args.filter.as_deref().unwrap_or_default());
-        let played = tests.run(&bot, &understanding);
+        let tests = read(file, Tests::parse)?.1.with(args.filter.as_deref().unwrap_or_default());
+        let played = if args.twin {
+            twin::play(&bot, &text, &tests).await?
+        } else {
+            tests.run(&bot, &understanding)
+        };
         report::print(file, &played);
         all.push((file.clone(), played));
     }
@@ -85,11 +90,15 @@ async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
 fn read<T>(
     path: &Path,
     parse: impl Fn(&str, &str) -> Result<T, Vec<Diagnostic>>,
-) -> anyhow::Result<T> {
+) -> anyhow::Result<(String, T)> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
-    parse(&name, &text).or_else(|found| {
-        found.iter().for_each(|diagnostic| out::line(&format!("{}\n", diagnostic.render(&text))));
-        bail!("{name}: {} error(s)", found.len())
-    })
+    match parse(&name, &text) {
+        Ok(parsed) => Ok((text, parsed)),
+        Err(found) => {
+            let lines = found.iter().map(|diagnostic| diagnostic.render(&text));
+            lines.for_each(|line| out::line(&format!("{line}\n")));
+            bail!("{name}: {} error(s)", found.len())
+        }
+    }
 }

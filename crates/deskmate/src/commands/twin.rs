@@ -1,6 +1,9 @@
 //! `deskmate twin`: the local Intercom alone.
 
-use intercom_twin::{Twin, TwinOptions, WebhookOptions};
+use std::{fs, path::Path};
+
+use anyhow::Context;
+use intercom_twin::{Twin, TwinOptions, WebhookOptions, Workspace};
 
 use crate::{
     args,
@@ -9,7 +12,9 @@ use crate::{
 };
 
 pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
+    let workspace = args.workspace.as_deref().map(workspace).transpose()?;
     let twin = Twin::start(TwinOptions {
+        workspace,
         listen: args.listen,
         seed: args.seed,
         webhook: args.webhook_url.map(WebhookOptions::to),
@@ -32,4 +37,10 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     until::interrupted().await;
     twin.stop().await;
     Ok(())
+}
+
+fn workspace(path: &Path) -> anyhow::Result<Workspace> {
+    let name = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    Workspace::parse(&text).with_context(|| format!("{name}"))
 }

@@ -3,10 +3,12 @@
 mod check;
 mod turns;
 
+pub(super) use turns::happening;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use deskmate_core::{
-    Author, Choice, Contact, ConversationView, Said, Session, Timestamp, action::Action,
+    Author, Choice, Contact, ConversationView, Message, Said, Session, Timestamp, action::Action,
 };
 use serde_json::Value;
 
@@ -35,6 +37,8 @@ pub(super) struct Play<'a> {
     /// Turns so far, for their ids.
     turns: usize,
     with_people: bool,
+    /// What the customer wrote while people had the conversation.
+    unanswered: Vec<Message>,
     offered: Vec<Choice>,
     timers: BTreeMap<String, Timestamp>,
     /// What the bot did and no step has looked at.
@@ -85,6 +89,7 @@ impl<'a> Play<'a> {
             stubs,
             turns: 0,
             with_people: false,
+            unanswered: Vec::new(),
             offered: Vec::new(),
             timers: BTreeMap::new(),
             visible: VecDeque::new(),
@@ -116,7 +121,7 @@ impl<'a> Play<'a> {
         Tested { name, line: at, steps }
     }
 
-    fn result(&self, line: usize, step: String, verdict: Verdict) -> StepResult {
+    pub(super) fn result(&self, line: usize, step: String, verdict: Verdict) -> StepResult {
         StepResult { line, step, verdict, path: self.path.clone() }
     }
 
@@ -129,7 +134,7 @@ impl<'a> Play<'a> {
     }
 
     /// What the bot said or did for all to see, and no step expected.
-    fn something_left(&self) -> Option<Verdict> {
+    pub(super) fn something_left(&self) -> Option<Verdict> {
         let mut got: Vec<String> = self.visible.iter().map(super::show::action).collect();
         got.extend(self.failed.iter().map(|why| format!("failed: {why}")));
         let expected = || "nothing more from the bot".to_owned();

@@ -7,6 +7,7 @@ use crate::{
     decode::{Decode, Nothing, OneOrMore, exactly_one, record},
     diagnostic::Problems,
     place::Span,
+    runtime::{Reply, Request},
     shape::{Pattern, Period},
     yaml::{Content, Node},
 };
@@ -17,7 +18,9 @@ record! {
     pub struct AnyStep {
         /// The customer writes: one message, or several before the bot answers.
         customer: Option<OneOrMore<Customer>> = "customer",
-        /// The conversation is given back to the bot.
+        /// A teammate replies: from then on people have the conversation.
+        teammate: Option<String> = "teammate",
+        /// The conversation is given back to the bot, which answers what is unanswered.
         returned: Option<Nothing> = "returned",
         /// A teammate writes `/bot NAME`.
         command: Option<String> = "command",
@@ -52,8 +55,9 @@ record! {
     }
 }
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "customer",
+    "teammate",
     "returned",
     "command",
     "wait",
@@ -239,7 +243,7 @@ impl Stub {
     }
 
     /// Whether this is what answers a request.
-    pub(super) fn answers(&self, method: &str, url: &str) -> bool {
+    fn answers(&self, method: &str, url: &str) -> bool {
         let address = match method {
             "GET" => &self.get,
             "POST" => &self.post,
@@ -249,4 +253,23 @@ impl Stub {
         };
         address.as_deref() == Some(url)
     }
+}
+
+/// What a service answers, by a test.
+pub fn stubbed(stubs: &[Stub], request: &Request) -> Reply {
+    let stub = stubs.iter().find(|stub| stub.answers(&request.method, &request.url));
+    let Some(stub) = stub else {
+        let why = format!("the test has no answer to {} {}", request.method, request.url);
+        return Reply::Failed { why };
+    };
+    if let Some(why) = &stub.failed {
+        return Reply::Failed { why: why.clone() };
+    }
+    let status = stub.status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
+    let body = match &stub.body {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(body) => body.to_string(),
+    };
+    Reply::Answered { status, body }
 }

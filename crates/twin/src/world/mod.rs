@@ -5,6 +5,7 @@ mod attribute;
 mod contact;
 mod conversation;
 mod find;
+mod furnish;
 mod history;
 mod people;
 mod seed;

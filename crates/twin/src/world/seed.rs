@@ -40,7 +40,14 @@ impl World {
         }
     }
 
-    fn add_admin(&mut self, id: u64, name: &str, email: &str, job: Option<&str>, seat: bool) {
+    pub(super) fn add_admin(
+        &mut self,
+        id: u64,
+        name: &str,
+        email: &str,
+        job: Option<&str>,
+        seat: bool,
+    ) {
         self.admins.insert(
             id,
             Admin {

@@ -7,7 +7,7 @@ use super::{Play, Verdict};
 use crate::testing::{expect, show, steps::AnyStep};
 
 impl Play<'_> {
-    pub(super) fn expects(&mut self, step: &AnyStep) -> (String, Verdict) {
+    pub(in crate::testing) fn expects(&mut self, step: &AnyStep) -> (String, Verdict) {
         if let Some(say) = &step.bot {
             let words = expect::say_in_words(&say.0);
             let right =

@@ -1,16 +1,19 @@
 //! What happens in a test: turns of the bot.
 
 use deskmate_core::{
-    Attachment, Author, ChannelName, Choice, Message, PartId, Reason, Turn, TurnId, action::Action,
+    Attachment, Author, ChannelName, Choice, Message, PartId, Reason, Turn, TurnId,
+    action::{Action, Answer},
 };
+
+use serde_json::Value;
 
 use super::{Play, Verdict};
 use crate::{
-    runtime::{Outcome, Reply, Request, Trace, resume, run},
+    runtime::{Outcome, Trace, resume, run},
     shape::Period,
     testing::{
         show,
-        steps::{Customer, Step},
+        steps::{AnyStep, Customer, Step, stubbed},
     },
 };
 
@@ -18,40 +21,37 @@ impl Play<'_> {
     /// Does what a step says that happens; `None` where it expects something instead.
     pub(super) fn happens(&mut self, step: &Step) -> Option<(String, Verdict)> {
         let step = &step.step;
-        let words = if let Some(messages) = &step.customer {
-            let said = |customer: &Customer| {
-                let press = customer.0.press.as_ref().map(|title| format!("presses {title}"));
-                customer.0.text.clone().or(press).unwrap_or_else(|| "(a file)".into())
-            };
-            let all: Vec<_> = messages.0.iter().map(said).collect();
-            format!("customer: {}", all.join(" / "))
-        } else if step.returned.is_some() {
-            "returned".into()
-        } else if let Some(command) = &step.command {
-            format!("command: {command}")
-        } else {
-            format!("wait: {} s", step.wait?.seconds())
-        };
-        if let Some(left) = self.something_left() {
+        let words = happening(step)?;
+        if let Some(left) = self.begins() {
             return Some((words, left));
         }
-        self.quiet.clear();
-        self.events.clear();
         let verdict = if let Some(messages) = &step.customer {
             self.customer(&messages.0)
+        } else if let Some(text) = &step.teammate {
+            self.remember(Author::Teammate, text);
+            self.unanswered.clear();
+            self.timers.clear();
+            self.with_people = true;
+            Verdict::Passed
         } else if step.returned.is_some() {
-            self.with_people = false;
-            self.turn(Reason::Returned, Vec::new());
+            self.comes_back(Reason::Returned);
             Verdict::Passed
         } else if let Some(command) = &step.command {
-            self.with_people = false;
-            self.turn(Reason::Command { command: command.clone() }, Vec::new());
+            self.comes_back(Reason::Command { command: command.clone() });
             Verdict::Passed
         } else {
             step.wait.into_iter().for_each(|time| self.wait(time));
             Verdict::Passed
         };
         Some((words, verdict))
+    }
+
+    /// Something is about to happen: what the bot did before must have been expected.
+    pub(in crate::testing) fn begins(&mut self) -> Option<Verdict> {
+        let left = self.something_left();
+        self.quiet.clear();
+        self.events.clear();
+        left
     }
 
     fn customer(&mut self, said: &[Customer]) -> Verdict {
@@ -72,11 +72,18 @@ impl Play<'_> {
         }
         self.timers.clear();
         if self.with_people {
-            messages.iter().for_each(|message| self.remember(Author::Contact, &message.text));
+            self.unanswered.extend(messages);
         } else {
             self.turn(Reason::Message, messages);
         }
         Verdict::Passed
+    }
+
+    /// The bot has the conversation again, and answers what people left unanswered.
+    fn comes_back(&mut self, reason: Reason) {
+        self.with_people = false;
+        let unanswered = std::mem::take(&mut self.unanswered);
+        self.turn(reason, unanswered);
     }
 
     fn message(
@@ -137,38 +144,48 @@ impl Play<'_> {
         turn.messages.iter().for_each(|message| self.remember(Author::Contact, &message.text));
         let mut outcome = run(self.bot, &turn, &self.world, self.understanding);
         while let Outcome::NeedsApi(pending) = outcome {
-            let reply = self.reply(&pending.request);
+            let reply = stubbed(self.stubs, &pending.request);
             let continuation = pending.continuation;
             outcome = resume(self.bot, &turn, &self.world, self.understanding, continuation, reply);
         }
-        let trace = match outcome {
-            Outcome::Done(done) => {
-                for (name, value) in done.answer.session {
-                    if value.is_null() {
-                        self.session.remove(&name);
-                    } else {
-                        self.session.insert(name, value);
-                    }
-                }
-                self.events.extend(done.events);
-                done.answer.actions.into_iter().for_each(|action| self.act(action));
-                done.trace
+        let words = |trace: Vec<Trace>| trace.iter().map(ToString::to_string).collect();
+        match outcome {
+            Outcome::Done(done) => self.answered(done.answer, done.events, words(done.trace)),
+            Outcome::Failed(failed) => self.failed(failed.why, words(failed.trace)),
+            Outcome::NeedsApi(_) => {}
+        }
+    }
+
+    /// The bot answered.
+    pub(in crate::testing) fn answered(
+        &mut self,
+        answer: Answer,
+        events: Vec<Value>,
+        path: Vec<String>,
+    ) {
+        for (name, value) in answer.session {
+            if value.is_null() {
+                self.session.remove(&name);
+            } else {
+                self.session.insert(name, value);
             }
-            Outcome::Failed(failed) => {
-                self.failed = Some(failed.why);
-                self.with_people = true;
-                failed.trace
-            }
-            Outcome::NeedsApi(_) => Vec::new(),
-        };
-        self.path = trace.iter().map(ToString::to_string).collect();
-        self.dialogs = trace
-            .into_iter()
-            .filter_map(|step| match step {
-                Trace::Dialog { name } => Some(name),
-                _ => None,
-            })
-            .collect();
+        }
+        self.events.extend(events);
+        answer.actions.into_iter().for_each(|action| self.act(action));
+        self.went(path);
+    }
+
+    /// The bot failed.
+    pub(in crate::testing) fn failed(&mut self, why: String, path: Vec<String>) {
+        self.failed = Some(why);
+        self.with_people = true;
+        self.went(path);
+    }
+
+    fn went(&mut self, path: Vec<String>) {
+        let dialog = |step: &String| Some(step.strip_prefix("-> ")?.to_owned());
+        self.dialogs = path.iter().filter_map(dialog).collect();
+        self.path = path;
     }
 
     fn act(&mut self, action: Action) {
@@ -199,23 +216,26 @@ impl Play<'_> {
             _ => self.quiet.push(action),
         }
     }
+}
 
-    /// What the service answers, by the test.
-    fn reply(&self, request: &Request) -> Reply {
-        let stub = self.stubs.iter().find(|stub| stub.answers(&request.method, &request.url));
-        let Some(stub) = stub else {
-            let why = format!("the test has no answer to {} {}", request.method, request.url);
-            return Reply::Failed { why };
+/// What happens in a step, in words; `None` where it expects something instead.
+pub(in crate::testing) fn happening(step: &AnyStep) -> Option<String> {
+    if let Some(messages) = &step.customer {
+        let said = |customer: &Customer| {
+            let press = customer.0.press.as_ref().map(|title| format!("presses {title}"));
+            customer.0.text.clone().or(press).unwrap_or_else(|| "(a file)".into())
         };
-        if let Some(why) = &stub.failed {
-            return Reply::Failed { why: why.clone() };
-        }
-        let status = stub.status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
-        let body = match &stub.body {
-            None => String::new(),
-            Some(serde_json::Value::String(text)) => text.clone(),
-            Some(body) => body.to_string(),
-        };
-        Reply::Answered { status, body }
+        let all: Vec<_> = messages.0.iter().map(said).collect();
+        return Some(format!("customer: {}", all.join(" / ")));
+    }
+    if let Some(text) = &step.teammate {
+        return Some(format!("teammate: {text}"));
+    }
+    if step.returned.is_some() {
+        return Some("returned".into());
+    }
+    match &step.command {
+        Some(command) => Some(format!("command: {command}")),
+        None => step.wait.map(|wait| format!("wait: {} s", wait.seconds())),
     }
 }

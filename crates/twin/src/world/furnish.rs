@@ -1,0 +1,146 @@
+//! Gives the world the shape of a workspace file.
+
+use serde_json::Map;
+
+use super::{Attribute, Company, Contact, Location, Role, Team, World};
+use crate::{error::TwinError, workspace};
+
+impl World {
+    /// Takes over what the file says.
+    pub(crate) fn furnish(&mut self, shape: &workspace::Workspace) -> Result<(), TwinError> {
+        if shape.teammates.is_some() || shape.teams.is_some() {
+            let bot = self.bot_teammate;
+            self.admins.retain(|id, _| *id == bot);
+            self.teams.clear();
+        }
+        if let Some(bot) = &shape.bot {
+            self.admins.remove(&self.bot_teammate);
+            self.bot_teammate = self.furnish_teammate(bot)?;
+        }
+        for teammate in shape.teammates.iter().flatten() {
+            self.furnish_teammate(teammate)?;
+        }
+        for team in shape.teams.iter().flatten() {
+            self.furnish_team(team)?;
+        }
+        for tag in &shape.tags {
+            self.tag_named(tag);
+        }
+        for attribute in &shape.attributes {
+            self.furnish_attribute(attribute)?;
+        }
+        if let Some(contacts) = &shape.contacts {
+            self.contacts.clear();
+            contacts.iter().try_for_each(|contact| self.furnish_contact(contact))?;
+        }
+        Ok(())
+    }
+
+    fn furnish_teammate(&mut self, new: &workspace::Teammate) -> Result<u64, TwinError> {
+        let next = || self.admins.keys().next_back().map_or(814_000, |last| last + 7);
+        let id = new.id.unwrap_or_else(next);
+        if self.admins.contains_key(&id) || self.teams.contains_key(&id) {
+            return Err(TwinError::Options(format!("teammates: the id {id} is there twice")));
+        }
+        let dotted = new.name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(".");
+        let email = new.email.clone().unwrap_or_else(|| format!("{dotted}@team.test"));
+        self.add_admin(id, &new.name, &email, new.job_title.as_deref(), new.has_inbox_seat);
+        Ok(id)
+    }
+
+    fn furnish_team(&mut self, new: &workspace::Team) -> Result<(), TwinError> {
+        let next = || self.teams.keys().next_back().map_or(5_017_000, |last| last + 7);
+        let id = new.id.unwrap_or_else(next);
+        if self.admins.contains_key(&id) || self.teams.contains_key(&id) {
+            return Err(TwinError::Options(format!("teams: the id {id} is there twice")));
+        }
+        let member = |named: &String| {
+            self.find_admin(named).map_err(|_| {
+                let team = &new.name;
+                TwinError::Options(format!("teams: {team}: there is no teammate `{named}`"))
+            })
+        };
+        let admin_ids = new.members.iter().map(member).collect::<Result<_, _>>()?;
+        self.teams.insert(id, Team { id, name: new.name.clone(), admin_ids });
+        Ok(())
+    }
+
+    fn furnish_attribute(&mut self, new: &workspace::DataAttribute) -> Result<(), TwinError> {
+        const MODELS: [&str; 3] = ["contact", "company", "conversation"];
+        const TYPES: [&str; 6] = ["string", "integer", "float", "boolean", "datetime", "list"];
+        for (what, value, all) in
+            [("model", &new.model, &MODELS[..]), ("data_type", &new.data_type, &TYPES[..])]
+        {
+            if !all.contains(&value.as_str()) {
+                let (name, all) = (&new.name, all.join(", "));
+                return Err(TwinError::Options(format!(
+                    "attributes: {name}: there is no {what} `{value}`; there are {all}"
+                )));
+            }
+        }
+        self.attributes.retain(|own| !(own.model == new.model && own.name == new.name));
+        let id = self.ids.small(&mut self.seeded);
+        self.attributes.push(Attribute {
+            id,
+            model: new.model.clone(),
+            name: new.name.clone(),
+            data_type: new.data_type.clone(),
+            description: None,
+            options: new.options.clone(),
+            created_at: self.created_at,
+        });
+        Ok(())
+    }
+
+    fn furnish_contact(&mut self, new: &workspace::NewContact) -> Result<(), TwinError> {
+        let known = new.external_id.is_some() || new.email.is_some();
+        let role = match new.role.as_deref() {
+            Some("user") => Role::User,
+            Some("lead") => Role::Lead,
+            None if known => Role::User,
+            None => Role::Lead,
+            Some(other) => {
+                let what = format!("contacts: role must be user or lead, not {other}");
+                return Err(TwinError::Options(what));
+            }
+        };
+        let tags = new.tags.iter().map(|tag| self.tag_named(tag)).collect();
+        let companies = new.company.iter().map(|company| self.furnish_company(company)).collect();
+        let location = new.location.clone().unwrap_or_default();
+        let contact = Contact {
+            external_id: new.external_id.clone(),
+            email: new.email.clone(),
+            phone: new.phone.clone(),
+            name: new.name.clone(),
+            language: new.language.clone(),
+            location: Location {
+                country: location.country,
+                region: location.region,
+                city: location.city,
+                country_code: location.country_code,
+                continent_code: location.continent_code,
+            },
+            custom_attributes: new.custom_attributes.clone(),
+            tags,
+            companies,
+            ..self.blank_contact(role)
+        };
+        self.contacts.insert(contact.id.clone(), contact);
+        Ok(())
+    }
+
+    /// The company of that name, made if there is none.
+    fn furnish_company(&mut self, new: &workspace::Company) -> String {
+        let known = self.companies.values().find(|own| own.name == new.name);
+        if let Some(known) = known {
+            return known.id.clone();
+        }
+        let id = self.seeded.hex(24);
+        let custom_attributes: Map<_, _> = new.custom_attributes.clone();
+        let created_at = self.created_at;
+        let (company_id, name) = (new.name.to_lowercase().replace(' ', "-"), new.name.clone());
+        let company = Company { id: id.clone(), company_id, name, created_at, custom_attributes };
+        self.companies.insert(id.clone(), company);
+        id
+    }
+}
