@@ -6,13 +6,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{Bot, Call, Failure, HttpBot, Outcome};
+use deskmate_bots::{Bot, Call, Failure, Outcome};
 use deskmate_core::{Turn, action::Answer};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 /// What the bot does with a turn.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Reaction {
     /// Answers this.
     Answers(Value),
@@ -20,8 +20,8 @@ pub(crate) enum Reaction {
     Echoes,
     /// Answers what this makes of the turn: the same however often it is asked.
     Plays(fn(&Turn) -> Value),
-    /// Asks a bot behind a URL.
-    Asks(Arc<HttpBot>),
+    /// Asks another bot.
+    Asks(Arc<dyn Bot>),
     /// Promises to answer later.
     Later,
     /// Says nothing until [`TestBot::release`], then echoes.

@@ -28,13 +28,18 @@ struct Known {
     teams: Vec<Team>,
     admins: Vec<Admin>,
     tags: BTreeMap<String, TagId>,
-    tag_names: Option<Arc<[String]>>,
+    tag_names: Arc<[String]>,
     read_at: Timestamp,
 }
 
 impl Directory {
-    pub(crate) fn new(teams: Vec<Team>, admins: Vec<Admin>, read_at: Timestamp) -> Self {
-        let (tags, tag_names) = (BTreeMap::new(), None);
+    pub(crate) fn new(
+        teams: Vec<Team>,
+        admins: Vec<Admin>,
+        tag_names: Vec<String>,
+        read_at: Timestamp,
+    ) -> Self {
+        let (tags, tag_names) = (BTreeMap::new(), tag_names.into());
         Self { known: RwLock::new(Known { teams, admins, tags, tag_names, read_at }) }
     }
 
@@ -90,9 +95,9 @@ impl Directory {
         Ok(tag)
     }
 
-    /// The names of the workspace's tags, as far as they are known.
+    /// The names of the workspace's tags.
     pub(crate) fn tag_names(&self) -> Arc<[String]> {
-        self.get(|known| known.tag_names.clone()).unwrap_or_default()
+        self.get(|known| Arc::clone(&known.tag_names))
     }
 
     /// Forgets a tag that is not there any more.
@@ -108,23 +113,7 @@ impl Directory {
         if now.since(self.get(|known| known.read_at)) >= FRESH {
             self.read_again(client, now).await?;
         }
-        if self.get(|known| known.tag_names.is_none()) {
-            self.read_tags(client).await;
-        }
         Ok(())
-    }
-
-    /// Bots can do without the names: those that need them know fewer tags with commas.
-    async fn read_tags(&self, client: &Client) {
-        let names = match client.tags().await {
-            Ok(tags) => tags.items.into_iter().filter_map(|tag| tag.name).collect(),
-            Err(error) => {
-                tracing::warn!(%error, "tags.not_read");
-                Vec::new()
-            }
-        };
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.tag_names = Some(names.into());
     }
 
     async fn read_again(&self, client: &Client, now: Timestamp) -> Result<(), Error> {
@@ -133,8 +122,12 @@ impl Directory {
         }
         let teams = client.teams().await?.items;
         let admins = client.admins().await?.items;
+        let names =
+            client.tags().await.map(|tags| tags.items.into_iter().filter_map(|tag| tag.name));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let (tags, tag_names) = (BTreeMap::new(), None);
+        // Bots can do without new ones: then they know fewer tags that have commas.
+        let tag_names = names.map_or_else(|_| Arc::clone(&known.tag_names), Iterator::collect);
+        let tags = BTreeMap::new();
         *known = Known { teams, admins, tags, tag_names, read_at: now };
         Ok(())
     }

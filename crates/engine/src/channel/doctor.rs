@@ -46,6 +46,7 @@ pub struct Doctor {
     me: Option<Me>,
     teams: Vec<Team>,
     admins: Vec<Admin>,
+    tags: Vec<String>,
 }
 
 impl Doctor {
@@ -78,6 +79,15 @@ impl Doctor {
         match client.teams().await {
             Ok(teams) => found.teams(options, teams.items),
             Err(error) => found.unreachable(options, &error),
+        }
+        match client.tags().await {
+            Ok(tags) => found.tags = tags.items.into_iter().filter_map(|tag| tag.name).collect(),
+            Err(error) => {
+                let what = format!(
+                    "the tags cannot be listed ({error}): those with a comma in their names are not known by it"
+                );
+                found.warning(options, "intercom.access_token", what);
+            }
         }
         found
     }
@@ -250,7 +260,8 @@ impl Doctor {
             max_bot_messages: options.max_bot_messages,
             max_message_age: options.max_message_age,
         };
-        let directory = Directory::new(self.teams.clone(), self.admins.clone(), now);
+        let directory =
+            Directory::new(self.teams.clone(), self.admins.clone(), self.tags.clone(), now);
         Some(Ready { app_id, policy, fallback, directory })
     }
 }
