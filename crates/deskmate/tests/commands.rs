@@ -12,6 +12,8 @@
     reason = "tests may fail loudly, and start servers"
 )]
 
+#[path = "commands/bots.rs"]
+mod bots;
 #[path = "commands/serve.rs"]
 mod serve;
 
@@ -125,7 +127,7 @@ fn config(change: &str) -> String {
 #[test]
 fn every_command_explains_itself() {
     let mut all = String::new();
-    for command in ["", "demo", "serve", "twin", "check", "schema"] {
+    for command in ["", "demo", "serve", "twin", "check", "test", "schema"] {
         let args: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         all.push_str(&format!("$ deskmate {}\n{}\n", args.join(" "), run(deskmate().args(&args))));
     }
@@ -154,6 +156,11 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "bot = { driver = \"http\", url = \"http://127.0.0.1:9\", secrt = \"hush-hush\" }",
         "bot = { driver = \"telepathy\", url = \"http://127.0.0.1:9\" }",
         "bot = { driver = \"http\", url = \"localhost:9000\" }",
+        "bot = { driver = \"http\", url = \"http://127.0.0.1:9\", file = \"bot.yaml\" }",
+        "bot = { driver = \"dialogs\" }",
+        "bot = { driver = \"dialogs\", file = \"bot.yaml\", url = \"http://127.0.0.1:9\" }",
+        "bot = \"no/such/bot.yaml\"",
+        "fetch_allow = [\"http://orders.internal\"]",
         "bot = { driver = \"http\", url = \"http://me:hush-hush@127.0.0.1:9\" }",
         "bot = 7",
         "base_url = \"nonsense\"",
@@ -163,6 +170,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
     ] {
         let text = match change {
             "fallback_team" => config("").replace("fallback_team = \"Support\"\n", ""),
+            fetch if fetch.starts_with("fetch_allow") => format!("{fetch}\n{}", config("")),
             "broken" => config("").replace("[[channel]]", "[[channel"),
             change => config(change),
         };

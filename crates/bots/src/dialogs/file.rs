@@ -117,8 +117,10 @@ impl BotFile {
     fn refuse(&self, refused: Refused) {
         let mut state = self.state();
         if state.trouble.as_ref() != Some(&refused) {
-            let stays = state.ready.is_some();
-            tracing::error!(file = self.name, why = %refused, old_one_stays = stays, "bot.refused");
+            // At the start, whoever starts it tells.
+            if state.ready.is_some() {
+                tracing::error!(file = self.name, why = %refused, "bot.refused");
+            }
             state.trouble = Some(refused);
         }
     }

@@ -29,6 +29,9 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         tracing::warn!("no channel is configured: nothing will be answered");
     }
     for channel in &channels {
+        if let Some(why) = channel.bot_trouble() {
+            tracing::error!(channel.name = %channel.name(), why, "bot.cannot_run");
+        }
         tracing::info!(channel.name = %channel.name(), webhook = format!("{base_url}/hooks/{}", channel.hook()), "channel.webhook");
     }
     let node = ulid::Ulid::generate().to_string();

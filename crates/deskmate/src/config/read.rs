@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use deskmate_bots::FetchAllow;
 use toml::{Table, Value};
 
 use super::Config;
@@ -122,6 +123,7 @@ fn resolve(
 }
 
 fn check(config: &Config) -> Result<(), String> {
+    FetchAllow::new(&config.fetch_allow).map_err(|bad| format!("fetch_allow: {bad}"))?;
     let mut names = std::collections::BTreeSet::new();
     for (index, channel) in config.channels.iter().enumerate() {
         let name = &channel.name;
