@@ -19,7 +19,9 @@ use deskmate_engine::{
 use deskmate_store::SqliteStore;
 use intercom_twin::{Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::net::TcpListener;
+
+use crate::local::{Server, settle};
 
 const TWIN_PORT: u16 = 8090;
 const DESKMATE_PORT: u16 = 8080;
@@ -38,7 +40,7 @@ pub struct Demo {
     pub base_url: String,
     /// The shop's order system, which the example bot asks.
     pub orders_url: String,
-    servers: Vec<(oneshot::Sender<()>, JoinHandle<()>)>,
+    servers: Vec<Server>,
     _folder: TempDir,
 }
 
@@ -56,7 +58,7 @@ impl Demo {
 
         let orders = bind(ORDERS_PORT).await?;
         let orders_url = format!("http://{}", orders.local_addr()?);
-        servers.push(serve(orders, orders::router()));
+        servers.push(Server::start(orders, orders::router()));
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let bot = dialog_bot(bot, &orders_url, &clock)?;
@@ -82,7 +84,7 @@ impl Demo {
             node: ulid::Ulid::generate().to_string(),
         })
         .await?;
-        servers.push(serve(listener, deskmate_server::router(engine.clone(), None)));
+        servers.push(Server::start(listener, deskmate_server::router(engine.clone(), None)));
         if let Some(problem) = engine.opened().await.first() {
             anyhow::bail!("{problem}");
         }
@@ -92,24 +94,15 @@ impl Demo {
 
     /// Waits until nothing is under way on either side.
     pub async fn settle(&self) {
-        loop {
-            let before = (self.engine.activity(), self.twin.activity());
-            self.twin.settle().await;
-            self.engine.idle().await;
-            self.twin.settle().await;
-            if before == (self.engine.activity(), self.twin.activity()) {
-                return;
-            }
-        }
+        settle(&self.engine, &self.twin).await;
     }
 
     /// Stops everything, in the order that loses nothing.
     pub async fn stop(self) {
         let Self { twin, engine, servers, .. } = self;
         engine.stop().await;
-        for (stop, server) in servers {
-            drop(stop);
-            server.await.ok();
+        for server in servers {
+            server.stop().await;
         }
         twin.stop().await;
     }
@@ -159,18 +152,4 @@ async fn bind(port: u16) -> anyhow::Result<TcpListener> {
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("a free port on loopback")
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "`Demo::stop` waits for each server")]
-fn serve(listener: TcpListener, router: axum::Router) -> (oneshot::Sender<()>, JoinHandle<()>) {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let until = async move {
-        stopped.await.ok();
-    };
-    let server = tokio::spawn(async move {
-        if let Err(error) = deskmate_server::serve(listener, router, until).await {
-            tracing::error!(%error, "demo.server_failed");
-        }
-    });
-    (stop, server)
 }

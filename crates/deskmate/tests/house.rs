@@ -15,6 +15,8 @@
 
 #[path = "house/configuration.rs"]
 mod configuration;
+#[path = "house/dialogs.rs"]
+mod dialogs;
 #[path = "house/operations.rs"]
 mod operations;
 #[path = "house/pages.rs"]

@@ -153,9 +153,9 @@ pub struct DriverConfig {
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-impl DriverConfig {
-    /// What the path of a bot file alone stands for.
-    pub fn of_file(file: &str) -> Self {
+/// What the path of a bot file alone stands for.
+impl From<&str> for DriverConfig {
+    fn from(file: &str) -> Self {
         Self {
             driver: "dialogs".to_owned(),
             file: Some(file.to_owned()),

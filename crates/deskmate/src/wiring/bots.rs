@@ -22,7 +22,7 @@ pub(super) fn bot(
 ) -> anyhow::Result<(String, Arc<dyn Bot>)> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     let driver = match &channel.bot {
-        BotConfig::File(file) => DriverConfig::of_file(file),
+        BotConfig::File(file) => DriverConfig::from(file.as_str()),
         BotConfig::Driver(driver) => driver.clone(),
     };
     let name = driver.name.clone().unwrap_or_else(|| channel.name.clone());

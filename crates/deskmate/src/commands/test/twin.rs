@@ -4,6 +4,7 @@
 mod acts;
 mod recorder;
 mod stage;
+mod workspace;
 
 use deskmate_dialog::{
     Bot,

@@ -16,20 +16,21 @@ use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, TestClock, clock::BotTiming,
 };
 use deskmate_store::{Place, SqliteStore};
-use intercom_twin::{
-    MANUAL_START, Twin, TwinOptions, Workspace,
-    workspace::{Company, DataAttribute, Location, NewContact, Team, Teammate},
-};
+use intercom_twin::{MANUAL_START, Twin, TwinOptions};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::net::TcpListener;
 
-use super::recorder::{Recorder, Stubs};
+use super::{
+    recorder::{Recorder, Stubs},
+    workspace::workspace,
+};
+use crate::local::{Server, settle};
 
 const CHANNEL: &str = "test";
 /// Who does what teammates do.
 pub(super) const TEAMMATE: &str = "Ann Ames";
 /// Where failures go.
-const FALLBACK: &str = "Support";
+pub(super) const FALLBACK: &str = "Support";
 /// When the runtime's own tests begin, unless they say: Monday 5 January 2026, 10:00 UTC.
 const MORNING: i64 = 1_767_607_200;
 /// How long the bot waits for more messages: a step's messages are one turn.
@@ -42,7 +43,7 @@ pub(super) struct Stage {
     engine: Engine,
     clock: Arc<TestClock>,
     bot: Arc<Recorder>,
-    server: (oneshot::Sender<()>, JoinHandle<()>),
+    server: Server,
     /// How much of the timeline was looked at.
     seen: usize,
     /// The handover that was asked for last.
@@ -78,7 +79,7 @@ impl Stage {
             node: ulid::Ulid::generate().to_string(),
         })
         .await?;
-        let server = serve(listener, engine.clone());
+        let server = Server::start(listener, deskmate_server::router(engine.clone(), None));
         if let Some(problem) = engine.opened().await.first() {
             bail!("{problem}");
         }
@@ -121,15 +122,7 @@ impl Stage {
 
     /// Waits until nothing is under way on either side.
     pub(super) async fn settle(&self) {
-        loop {
-            let before = (self.engine.activity(), self.twin.activity());
-            self.twin.settle().await;
-            self.engine.idle().await;
-            self.twin.settle().await;
-            if before == (self.engine.activity(), self.twin.activity()) {
-                return;
-            }
-        }
+        settle(&self.engine, &self.twin).await;
     }
 
     /// The wait after which the messages of a step are answered.
@@ -214,8 +207,7 @@ impl Stage {
 
     pub(super) async fn strike(self) {
         self.engine.stop().await;
-        drop(self.server.0);
-        self.server.1.await.ok();
+        self.server.stop().await;
         self.twin.stop().await;
     }
 }
@@ -248,90 +240,4 @@ fn options(twin: &Twin, bot: Arc<Recorder>) -> ChannelOptions {
     // A test may say more in an hour than a bot should.
     options.max_bot_messages = 1000;
     options
-}
-
-/// Everybody and everything that the bot and the test name.
-fn workspace(bot: &Bot, test: &Test) -> Workspace {
-    let mut named = bot.mentions();
-    for handover in test.steps.iter().filter_map(|step| step.step.handover.as_ref()) {
-        named.teams.extend(handover.team.clone());
-        named.teammates.extend(handover.teammate.clone());
-    }
-    let given = test.given.as_deref();
-    named.teams.push(FALLBACK.to_owned());
-    named.teammates.push(TEAMMATE.to_owned());
-    for names in [&mut named.teams, &mut named.teammates] {
-        names.sort();
-        names.dedup();
-    }
-    let teammate = |name: &String| Teammate {
-        name: name.clone(),
-        has_inbox_seat: true,
-        ..Teammate::default()
-    };
-    let team =
-        |name: &String| Team { name: name.clone(), members: named.teammates.clone(), id: None };
-    let attribute = |model: &'static str| {
-        move |name: &String| DataAttribute {
-            model: model.to_owned(),
-            name: name.clone(),
-            data_type: "string".to_owned(),
-            options: Vec::new(),
-        }
-    };
-    let contact = named.contact_attributes.iter().map(attribute("contact"));
-    let conversation = named.conversation_attributes.iter().map(attribute("conversation"));
-    let tags = given.map(|given| given.tags.clone()).unwrap_or_default();
-    Workspace {
-        teammates: Some(named.teammates.iter().map(teammate).collect()),
-        teams: Some(named.teams.iter().map(team).collect()),
-        bot: None,
-        tags: named.tags.iter().cloned().chain(tags).collect(),
-        attributes: contact.chain(conversation).collect(),
-        contacts: Some(vec![customer(given)]),
-    }
-}
-
-fn customer(given: Option<&Given>) -> NewContact {
-    let contact = given.and_then(|given| given.contact.clone()).map(|contact| contact.0);
-    let contact = contact.unwrap_or_default();
-    let language =
-        given.and_then(|given| given.language.as_ref()).map(|language| language.0.clone());
-    let location = contact.location.map(|at| Location {
-        country: at.country,
-        region: at.region,
-        city: at.city,
-        country_code: at.country_code,
-        continent_code: at.continent_code,
-    });
-    let company = contact.company.and_then(|company| {
-        Some(Company { name: company.name?, custom_attributes: company.custom_attributes })
-    });
-    NewContact {
-        role: contact.role,
-        external_id: contact.external_id,
-        name: contact.name,
-        email: contact.email,
-        phone: contact.phone,
-        language: language.or(contact.language),
-        location,
-        company,
-        tags: contact.tags,
-        custom_attributes: contact.custom_attributes,
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "`Stage::strike` waits for the server")]
-fn serve(listener: TcpListener, engine: Engine) -> (oneshot::Sender<()>, JoinHandle<()>) {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let until = async move {
-        stopped.await.ok();
-    };
-    let router = deskmate_server::router(engine, None);
-    let server = tokio::spawn(async move {
-        if let Err(error) = deskmate_server::serve(listener, router, until).await {
-            tracing::error!(%error, "test.server_failed");
-        }
-    });
-    (stop, server)
 }

@@ -1,0 +1,66 @@
+//! The manual of the dialog language names every key, and its examples can be used.
+
+use std::collections::BTreeSet;
+
+use deskmate_dialog::{Bot, lint, testing::Tests};
+use serde_json::Value;
+
+use super::{between, files, read};
+
+/// Every name of a property in a schema.
+fn properties(schema: &Value, found: &mut BTreeSet<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        found.extend(properties.keys().cloned());
+    }
+    match schema {
+        Value::Object(fields) => fields.values().for_each(|value| properties(value, found)),
+        Value::Array(items) => items.iter().for_each(|value| properties(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_manual_of_the_dialog_language_names_every_key() {
+    let page = read("docs/dialogs.md");
+    let mut keys = BTreeSet::new();
+    properties(&serde_json::to_value(deskmate_dialog::schema()).unwrap(), &mut keys);
+    properties(&serde_json::to_value(deskmate_dialog::test_schema()).unwrap(), &mut keys);
+    assert!(keys.len() > 80, "{keys:?}");
+    let is_there = |key: &&String| {
+        [format!("`{key}`"), format!("{key}:"), format!("`{key}:")]
+            .iter()
+            .any(|t| page.contains(t.as_str()))
+    };
+    let missing: Vec<_> = keys.iter().filter(|key| !is_there(key)).collect();
+    assert!(missing.is_empty(), "docs/dialogs.md does not name {missing:?}");
+}
+
+#[test]
+fn bots_and_tests_in_pages_and_folders_can_be_used_as_they_stand() {
+    let mut bots: Vec<(String, String)> = Vec::new();
+    for page in files("md") {
+        let text = read(&page.to_string_lossy());
+        let name = page.display().to_string();
+        bots.extend(
+            between(&text, "```yaml\n", "```").into_iter().map(|t| (name.clone(), t.to_owned())),
+        );
+    }
+    let is_ours = |path: &&std::path::PathBuf| path.starts_with("bots");
+    bots.extend(files("yaml").iter().filter(is_ours).map(|path| {
+        let name = path.to_string_lossy().into_owned();
+        (name.clone(), read(&name))
+    }));
+    assert!(bots.len() > 6);
+    for (name, text) in bots {
+        if text.trim_start().starts_with("- name:") || name.ends_with(".test.yaml") {
+            let tests = Tests::parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+            assert!(!tests.all().is_empty(), "{name}");
+            continue;
+        }
+        let bot = Bot::parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"));
+        if name.starts_with("bots") {
+            let warnings = lint(&bot, &name, &text, None);
+            assert!(warnings.is_empty(), "{name}: {warnings:?}");
+        }
+    }
+}
