@@ -45,14 +45,15 @@ fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
             let [a, b, c, _] = v4.octets();
-            let special = match (a, b, c) {
-                (0, ..) | (240.., ..) => true, // this network; reserved
-                (100, 64..=127, _) => true,    // shared by carriers
-                (192, 0, 0) => true,           // protocol assignments
-                (192, 88, 99) => true,         // 6to4 relays
-                (198, 18 | 19, _) => true,     // benchmarks
-                _ => false,
-            };
+            // This network, carriers' shared one, protocols, 6to4 relays, benchmarks, reserved.
+            let special = matches!(
+                (a, b, c),
+                (0 | 240.., ..)
+                    | (100, 64..=127, _)
+                    | (192, 0, 0)
+                    | (192, 88, 99)
+                    | (198, 18 | 19, _)
+            );
             !(special
                 || v4.is_private()
                 || v4.is_loopback()

@@ -94,12 +94,10 @@ impl World {
 
     fn furnish_contact(&mut self, new: &workspace::NewContact) -> Result<(), TwinError> {
         let known = new.external_id.is_some() || new.email.is_some();
-        let role = match new.role.as_deref() {
-            Some("user") => Role::User,
-            Some("lead") => Role::Lead,
-            None if known => Role::User,
-            None => Role::Lead,
-            Some(other) => {
+        let role = match new.role.as_deref().unwrap_or(if known { "user" } else { "lead" }) {
+            "user" => Role::User,
+            "lead" => Role::Lead,
+            other => {
                 let what = format!("contacts: role must be user or lead, not {other}");
                 return Err(TwinError::Options(what));
             }
