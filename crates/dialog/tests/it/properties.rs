@@ -2,8 +2,8 @@
 
 use deskmate_core::{Timestamp, Turn};
 use deskmate_dialog::{
-    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, Workspace, World, lint,
-    resume, run,
+    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, Workspace, World, draw,
+    lint, resume, run,
 };
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -197,6 +197,8 @@ proptest! {
                 for warning in lint(&bot, "bot.yaml", &text, Some(&Workspace::default())) {
                     prop_assert!(!warning.render(&text).is_empty());
                 }
+                let picture = draw(&bot);
+                prop_assert!(roxmltree::Document::parse(&picture).is_ok(), "{picture}");
                 let turn = turn(1, &["menu".to_owned(), "ask".to_owned()], &json!({}), 0);
                 let world = World::at(Timestamp::from_secs(0));
                 let _ = to_the_end(&bot, &turn, &world, &Lexical::new(&bot));
