@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod draw;
+mod examples;
 mod lint;
 mod parse;
 mod properties;
