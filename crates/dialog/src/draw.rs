@@ -4,6 +4,7 @@
 //! its own, and a jump to another sheet, or to a dialog that many lead to, ends in a small sign
 //! with its name. What then hangs together is laid out by a library, and the pieces are packed.
 
+mod apart;
 mod edge;
 mod flow;
 mod jumps;

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    apart::apart,
     edge::Edge,
     jumps::{self, To},
     node::{Kind, Node},
 };
 use crate::{lint::unreached, shape::File};
 
-/// A dialog that more others than this lead to is drawn apart: its lines would be all over the
-/// picture. Where so much hangs together that it is one long web, fewer others are enough.
+/// A dialog that more others than this lead to is drawn apart. Where so much hangs together that it
+/// is one long web, fewer others are enough.
 const MANY: [usize; 3] = [4, 2, 1];
 /// As many nodes hang together at most, if it can be had.
 const LARGE: usize = 36;
@@ -44,11 +45,11 @@ impl Flow {
         let mut flow = Self { nodes, edges: Vec::new() };
         let jumps: Vec<_> =
             file.dialogs.iter().map(|(_, dialog)| jumps::of(dialog, file.primary())).collect();
-        let many = many(file, &jumps, most);
+        let apart = apart(file, &jumps, most);
         for (from, jumps) in jumps.into_iter().enumerate() {
             let mut signs = BTreeMap::new();
             for jump in jumps {
-                let to = flow.end(file, from, &jump.to, &many, &mut signs);
+                let to = flow.end(file, from, &jump.to, &apart, &mut signs);
                 flow.edges.push(Edge::new(from, to, &jump.label, jump.trouble));
             }
         }
@@ -90,7 +91,10 @@ impl Flow {
         }
         for (place, from) in sources {
             if let Some(node) = self.nodes.get_mut(place) {
-                node.add(format!("from {} elsewhere", from.len()));
+                node.add(match from.len() {
+                    1 => "from a dialog elsewhere".into(),
+                    count => format!("from {count} dialogs elsewhere"),
+                });
             }
         }
     }
@@ -102,7 +106,7 @@ impl Flow {
         file: &File,
         from: usize,
         to: &To,
-        many: &BTreeSet<usize>,
+        apart: &BTreeSet<usize>,
         signs: &mut BTreeMap<To, usize>,
     ) -> usize {
         let home = self.nodes.get(from).and_then(|node| node.flow.clone());
@@ -110,7 +114,7 @@ impl Flow {
             To::Dialog(name) => match file.dialogs.position(name) {
                 Some(place) => {
                     let near = self.nodes.get(place).is_some_and(|node| node.flow == home);
-                    if place == from || near && !many.contains(&place) {
+                    if place == from || near && !apart.contains(&place) {
                         return place;
                     }
                     (Kind::Elsewhere(place), name.clone())
@@ -126,20 +130,4 @@ impl Flow {
             self.nodes.len() - 1
         })
     }
-}
-
-/// The dialogs that many others lead to.
-fn many(file: &File, jumps: &[Vec<jumps::Jump>], most: usize) -> BTreeSet<usize> {
-    let mut sources: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (from, jumps) in jumps.iter().enumerate() {
-        for jump in jumps {
-            if let To::Dialog(name) = &jump.to
-                && let Some(to) = file.dialogs.position(name)
-                && to != from
-            {
-                sources.entry(to).or_default().insert(from);
-            }
-        }
-    }
-    sources.into_iter().filter(|(_, from)| from.len() > most).map(|(to, _)| to).collect()
 }

@@ -195,7 +195,7 @@ fn state() -> impl Strategy<Value = Value> {
 fn expression(bot: &Bot, place: &prop::sample::Index) -> String {
     let intents = bot.file().intents.iter();
     let all: Vec<_> = intents.flat_map(|(_, intent)| intent.all().flatten()).collect();
-    place.get(&all).value.replace('{', "").replace('}', "")
+    place.get(&all).value.replace(['{', '}'], "")
 }
 
 fn turn(id: u32, texts: &[String], session: &Value, reason: u8) -> Turn {

@@ -20,11 +20,13 @@ fn answer(text: &str, turn: &Turn) -> Answer {
 }
 
 fn said(answer: &Answer) -> Vec<&Say> {
-    let say = |action| match action {
-        &Action::Say(ref say) => Some(say),
-        _ => None,
-    };
-    answer.actions.iter().filter_map(say).collect()
+    let mut said = Vec::new();
+    for action in &answer.actions {
+        if let Action::Say(say) = action {
+            said.push(say);
+        }
+    }
+    said
 }
 
 /// Every listed variable, and what the contact below has for it.
