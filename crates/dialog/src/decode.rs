@@ -45,10 +45,12 @@ pub(crate) fn exactly_one(what: &str, keys: &[&'static str], node: &Node, proble
         [] => problems.error_help(node.span, format!("{what} needs one of {}", all()), "add it"),
         [_] => {}
         [_, .., last] => {
-            let names = quoted(found.clone());
+            let names = found.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            let names = names.join(" and ");
             let span = node.key(last).unwrap_or(node.span);
             let message = format!("{what} cannot have {names} at once");
-            problems.error_help(span, message, "keep one of them and move the other to its own");
+            let help = format!("keep one of them, and move the other to {what} of its own");
+            problems.error_help(span, message, help);
         }
     }
 }

@@ -3,12 +3,13 @@
 //! [`Bot::parse`] reads a file and tells everything that is wrong with it; [`lint`] tells what is
 //! probably not meant. [`run`] is a pure function from a turn to what to do; where a dialog asks
 //! another service, [`resume`] goes on with the reply. [`testing`] plays conversations from test
-//! files, and [`schema`] is what editors check files with. Nothing here does I/O, waits, or asks
-//! what time it is.
+//! files, [`draw()`] shows a bot as a picture, and [`schema`] is what editors check files with.
+//! Nothing here does I/O, waits, or asks what time it is.
 
 mod bot;
 mod decode;
 mod diagnostic;
+mod draw;
 mod lint;
 mod mentions;
 mod near;
@@ -25,6 +26,7 @@ mod yaml;
 pub use bot::Bot;
 pub use decode::{Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
+pub use draw::draw;
 pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
 pub use runtime::{

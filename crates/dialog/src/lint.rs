@@ -10,6 +10,7 @@ mod translations;
 mod variables;
 mod workspace;
 
+pub(crate) use reach::unreached;
 pub use workspace::Workspace;
 
 use crate::{

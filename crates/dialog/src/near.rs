@@ -5,9 +5,22 @@ pub(crate) fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) ->
     let plain = |name: &str| name.to_lowercase().replace(['-', ' '], "_");
     let wrong = plain(wrong);
     let close = |name: &&str| (strsim::damerau_levenshtein(&wrong, &plain(name)), name.len());
-    let best = names.into_iter().min_by_key(close)?;
+    let names: Vec<_> = names.into_iter().collect();
+    let best = names.iter().copied().min_by_key(close)?;
     let allowed = (wrong.chars().count().max(best.chars().count()) / 3).clamp(1, 4);
-    (close(&best).0 <= allowed).then_some(best)
+    if close(&best).0 <= allowed {
+        return Some(best);
+    }
+    let short = |name: &&str| shortens(&wrong, &plain(name));
+    names.into_iter().filter(short).min_by_key(close)
+}
+
+/// Whether a name is written with letters left out, as `upper` is `uppercase`.
+fn shortens(short: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    short.chars().count() >= 3
+        && short.chars().next() == name.chars().next()
+        && short.chars().all(|letter| letters.any(|other| other == letter))
 }
 
 /// What to do about a name that does not exist: the near one, else all of them if they are few.
@@ -32,5 +45,8 @@ mod tests {
         assert_eq!(near("ask_ordr", names), Some("ask_order"));
         assert_eq!(near("to-people", names), Some("to_people"));
         assert_eq!(near("refund", names), None);
+        assert_eq!(near("upper", ["trim", "uppercase", "lowercase"]), Some("uppercase"));
+        assert_eq!(near("intro", names), Some("introduction"));
+        assert_eq!(near("in", names), None);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     diagnostic::Problems,
-    near::instead,
     place::Spanned,
     shape::{File, Language, Translated},
     walk::{Visitor, walk},
@@ -30,8 +29,12 @@ impl<'a> Visitor<'a> for Languages<'_, 'a> {
                 continue;
             }
             let message = format!("the bot does not speak `{}`", language.0);
-            let help = instead(&language.0, self.file.spoken());
-            let help = help.unwrap_or("add it to `languages`".into());
+            let spoken: Vec<_> = self.file.spoken().collect();
+            let spoken = spoken.join("`, `");
+            let help = format!(
+                "it speaks `{spoken}`: add `{}` to `languages`, or remove this",
+                language.0
+            );
             self.problems.error_help(language.span, message, help);
         }
     }

@@ -44,6 +44,7 @@ fn phrase_names(file: &File, phrase: &Spanned<String>, problems: &mut Problems) 
         let help = instead(name.unwrap_or_default(), file.entities.names());
         let help = help.unwrap_or("give it under `entities`, or write out an example".into());
         problems.error_help(phrase.span, message, help);
+        problems.about(&format!("{{{}", name.unwrap_or(part)));
     }
 }
 

@@ -20,6 +20,14 @@ struct Ways<'a> {
 }
 
 pub(super) fn look(file: &File, problems: &mut Problems) {
+    for name in unreached(file) {
+        let message = format!("nothing leads to `{}`", name.value);
+        problems.warning(name.span, message, "give it an `intent`, jump to it, or remove it");
+    }
+}
+
+/// The dialogs that no customer can come to.
+pub(crate) fn unreached(file: &File) -> Vec<&Spanned<String>> {
     let mut ways = Ways::default();
     walk(file, &mut ways);
     let begins = |(name, dialog): &(&'_ Spanned<String>, &Dialog)| {
@@ -37,10 +45,8 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
             left.extend(ways.ways.get(name).into_iter().flatten());
         }
     }
-    for (name, _) in file.dialogs.iter().filter(|(name, _)| !reached.contains(name.as_str())) {
-        let message = format!("nothing leads to `{}`", name.value);
-        problems.warning(name.span, message, "give it an `intent`, jump to it, or remove it");
-    }
+    let names = file.dialogs.iter().map(|(name, _)| name);
+    names.filter(|name| !reached.contains(name.as_str())).collect()
 }
 
 impl<'a> Visitor<'a> for Ways<'a> {

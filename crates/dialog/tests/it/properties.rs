@@ -1,9 +1,11 @@
 //! What holds whatever comes in.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use deskmate_core::{Timestamp, Turn};
 use deskmate_dialog::{
-    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, Workspace, World, lint,
-    resume, run,
+    Bot, Lexical, Lookup, Outcome, Path, Reply, Target, Template, Trace, Workspace, World, draw,
+    lint, resume, run,
 };
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -40,12 +42,32 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
 }
 
+/// How often each kind of markup is in a text. Paragraphs and line breaks are none.
+fn kinds(text: &str) -> BTreeMap<String, usize> {
+    let options =
+        pulldown_cmark::Options::all() - pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION;
+    let mut kinds = BTreeMap::new();
+    for event in Parser::new_ext(text, options) {
+        let kind = match event {
+            Event::Start(Tag::Paragraph) | Event::End(_) | Event::Text(_) | Event::SoftBreak => {
+                continue;
+            }
+            Event::Start(tag) => format!("{:?}", tag.to_end()),
+            Event::Code(_) => "code".into(),
+            Event::Html(_) | Event::InlineHtml(_) => "HTML".into(),
+            other => format!("{other:?}"),
+        };
+        *kinds.entry(kind).or_default() += 1;
+    }
+    kinds
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_value_is_never_markup_in_markdown(value in nasty()) {
-        for template in ["{x}", "Dear {x}, hello", "x {x}"] {
+        for template in ["{x}", "Dear {x}, hello", "x {x}", "{x}{x}", "{x|lowercase} {x|capitalize}", "{x|trim|default:y}"] {
             let text = Template::new(template).unwrap().render(&One(value.clone()), Target::Markdown).text;
             let options = pulldown_cmark::Options::all() - pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION;
             for event in Parser::new_ext(&text, options) {
@@ -56,6 +78,34 @@ proptest! {
                 prop_assert!(plain, "{text:?} has {event:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_value_adds_no_markup_to_that_of_its_text(value in nasty()) {
+        // Stars around nothing are a rule: that is the text's own doing.
+        let alone = Template::new("{x}").unwrap().render(&One(value.clone()), Target::Markdown).text;
+        prop_assume!(!alone.trim().is_empty());
+        for template in [
+            "**{x}**", "*a {x} b*", "[{x}](https://x.test)", "[t](https://x.test/{x})", "[t]({x})",
+            "- {x}\n- b", "1. {x}", "# {x}", "> {x}", "`{x}`", "```\n{x}\n```", "a\n\n{x}\n\nb",
+        ] {
+            let template = Template::new(template).unwrap();
+            let plain = kinds(&template.render(&One("word".into()), Target::Markdown).text);
+            let with = template.render(&One(value.clone()), Target::Markdown).text;
+            for (kind, count) in kinds(&with) {
+                let most = plain.get(&kind).copied().unwrap_or_default();
+                prop_assert!(count <= most, "{with:?} has {count} times {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_stays_in_its_attribute(value in nasty()) {
+        let template = Template::new(r#"<a href="{x}" title='{x}'>{x}</a>"#).unwrap();
+        let html = template.render(&One(value), Target::Html).text;
+        prop_assert_eq!(html.matches('"').count(), 2);
+        prop_assert_eq!(html.matches('\'').count(), 2);
+        prop_assert_eq!(html.matches(['<', '>']).count(), 4);
     }
 
     #[test]
@@ -84,6 +134,69 @@ proptest! {
 
 /// A bot in which much can happen, a loop among it.
 const BOT: &str = include_str!("bots/everything.yaml");
+/// A bot with every word of the language.
+const TOUR: &str = include_str!("../../../../bots/chatlayer-tour.yaml");
+
+/// Both, ready to run.
+static BOTS: LazyLock<[(Bot, Lexical); 2]> = LazyLock::new(|| {
+    [BOT, TOUR].map(|text| {
+        let bot = crate::support::bot(text);
+        let understanding = Lexical::new(&bot);
+        (bot, understanding)
+    })
+});
+
+/// What a session may hold that another version of the bot, or somebody else, wrote into it.
+fn state() -> impl Strategy<Value = Value> {
+    let dialog = || {
+        prop::sample::select(vec![
+            "menu",
+            "ask_when",
+            "ask_mail",
+            "ask_email",
+            "do_loop",
+            "loop",
+            "nowhere",
+            "",
+        ])
+    };
+    let question = (dialog(), any::<u32>())
+        .prop_map(|(dialog, failures)| json!({ "dialog": dialog, "failures": failures }));
+    let choice = (dialog(), "\\PC{0,4}", dialog(), prop::collection::vec("[a-z]{0,3}", 0..3), any::<i64>())
+        .prop_map(|(id, title, goto, name, value)| {
+            json!({ "id": id, "title": title, "goto": goto, "set": [[name, value]] })
+        });
+    let contexts = prop::collection::btree_map(
+        prop::sample::select(vec!["shoes", "lost", ""]),
+        any::<u32>(),
+        0..3,
+    );
+    let timers =
+        prop::collection::btree_map(prop::sample::select(vec!["later", "other"]), dialog(), 0..2);
+    (
+        (any::<bool>(), any::<bool>(), dialog(), prop::option::of(any::<i64>())),
+        prop::option::of(question),
+        prop::collection::vec(choice, 0..4),
+        contexts,
+        timers,
+    )
+        .prop_map(
+            |((begun, offloaded, current, until), question, choices, contexts, timers)| {
+                json!({
+                    "begun": begun, "offloaded": offloaded, "current": current, "previous": current,
+                    "paused": until.map(|until| json!({ "until": until })), "question": question,
+                    "choices": choices, "contexts": contexts, "timers": timers,
+                })
+            },
+        )
+}
+
+/// One of a bot's expressions, or something else.
+fn expression(bot: &Bot, place: &prop::sample::Index) -> String {
+    let intents = bot.file().intents.iter();
+    let all: Vec<_> = intents.flat_map(|(_, intent)| intent.all().flatten()).collect();
+    place.get(&all).value.replace(['{', '}'], "")
+}
 
 fn turn(id: u32, texts: &[String], session: &Value, reason: u8) -> Turn {
     let messages: Vec<_> = texts
@@ -145,16 +258,21 @@ proptest! {
 
     #[test]
     fn a_conversation_never_panics_loops_or_differs(
-        turns in prop::collection::vec((prop::collection::vec(said(), 0..3), any::<u8>(), -5_000_000_000_i64..5_000_000_000), 1..8),
+        tour in any::<bool>(),
+        state in prop_oneof![Just(json!(7)), state()],
+        turns in prop::collection::vec((prop::collection::vec((said(), prop::option::of(any::<prop::sample::Index>())), 0..3), any::<u8>(), -5_000_000_000_i64..5_000_000_000), 1..8),
     ) {
-        let bot = crate::support::bot(BOT);
-        let understanding = Lexical::new(&bot);
-        let mut session = json!({ "_dialogs": 7, "contact": "not ours", "x": "y" });
+        let (bot, understanding) = &BOTS[usize::from(tour)];
+        let mut session = json!({ "_dialogs": state, "contact": "not ours", "x": "y" });
         for (number, (texts, reason, now)) in turns.into_iter().enumerate() {
+            let said = |(text, place): (String, Option<prop::sample::Index>)| {
+                place.map_or(text, |place| expression(bot, &place))
+            };
+            let texts: Vec<_> = texts.into_iter().map(said).collect();
             let turn = turn(u32::try_from(number).unwrap(), &texts, &session, reason);
             let world = World::at(Timestamp::from_secs(now));
-            let (outcome, _) = to_the_end(&bot, &turn, &world, &understanding);
-            prop_assert_eq!(&outcome, &to_the_end(&bot, &turn, &world, &understanding).0);
+            let (outcome, _) = to_the_end(bot, &turn, &world, understanding);
+            prop_assert_eq!(&outcome, &to_the_end(bot, &turn, &world, understanding).0);
             let trace = match &outcome {
                 Outcome::Done(done) => {
                     prop_assert_eq!(done.answer.check(), Ok(()));
@@ -197,6 +315,8 @@ proptest! {
                 for warning in lint(&bot, "bot.yaml", &text, Some(&Workspace::default())) {
                     prop_assert!(!warning.render(&text).is_empty());
                 }
+                let picture = draw(&bot);
+                prop_assert!(roxmltree::Document::parse(&picture).is_ok(), "{picture}");
                 let turn = turn(1, &["menu".to_owned(), "ask".to_owned()], &json!({}), 0);
                 let world = World::at(Timestamp::from_secs(0));
                 let _ = to_the_end(&bot, &turn, &world, &Lexical::new(&bot));

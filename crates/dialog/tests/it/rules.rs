@@ -10,5 +10,6 @@ mod inputs;
 mod languages;
 mod messages;
 mod offload;
+mod product;
 mod understanding;
 mod variables;

@@ -13,7 +13,7 @@ pub(crate) fn bot(text: &str) -> Bot {
 
 /// The file that `text` is, or is the rest of.
 pub(crate) fn whole(text: &str) -> String {
-    let begins = text.trim_start().starts_with("deskmate:");
+    let begins = text.lines().any(|line| line.starts_with("deskmate:"));
     if begins { text.to_owned() } else { format!("deskmate: 1\n{text}") }
 }
 
