@@ -5,6 +5,7 @@
 
 mod answer;
 mod bot;
+mod embeddings;
 mod http;
 pub mod retry;
 pub mod schema;
@@ -14,6 +15,9 @@ mod timing;
 
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use bot::{Bot, Call, Failure, Outcome};
+pub use embeddings::{
+    Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
+};
 pub use http::{ConfigError, HttpBot, HttpBotOptions, Problem};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};

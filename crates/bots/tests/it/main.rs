@@ -5,6 +5,7 @@
 mod answers;
 mod config;
 mod docs;
+mod embeddings;
 mod examples;
 mod fake_bot;
 mod retries;

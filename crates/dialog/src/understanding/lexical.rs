@@ -4,7 +4,8 @@
 //! so that typing errors and endings matter little. A term weighs the more, the fewer intents have
 //! it; one that no intent has weighs most, and counts against every intent. Numbers that no
 //! expression has are passed over, and an entity weighs little, for it may be the answer to a
-//! question.
+//! question. A word that no expression has, but one a single slip away, is read as that one, and
+//! the likeness counts nine tenths.
 //!
 //! A message is as like an expression as the cosine of their vectors, words and pieces in equal
 //! parts. It is as like an intent as the mean of two: its likeness to the nearest expression, and
@@ -21,7 +22,7 @@ use crate::{bot::Bot, shape::File};
 use index::{Counted, Index, counted};
 use spelling::Spelling;
 
-/// The likeness whose score is 0.8; 0 is 0, 1 is 1, and it is straight in between.
+/// The likeness whose score is 0.8.
 const BEND: f64 = 0.37;
 
 /// What the likeness of a text counts after its typing errors were mended: they may be none.
@@ -97,7 +98,7 @@ impl Lexical {
         (mended != text).then_some(mended)
     }
 
-    /// How like each intent a normal text is.
+    /// How like each intent a normal text is, with its typing errors or without.
     fn likeness(&self, text: &str) -> Vec<f64> {
         let text = self.known_numbers(text);
         let mut best = self.spelt(&text);
@@ -109,6 +110,7 @@ impl Lexical {
         best
     }
 
+    /// How like each intent a text is as it is spelt.
     fn spelt(&self, text: &str) -> Vec<f64> {
         let mut cosines = vec![0.0; self.groups.len()];
         let spaced = format!(" {text} ");
@@ -141,20 +143,6 @@ impl Understanding for Lexical {
                 *best = best.max(like);
             }
         }
-        let scored = |(like, name): (f64, &String)| Scored {
-            intent: name.clone(),
-            score: (calibrated(like) * 10_000.0).round() / 10_000.0,
-        };
-        let mut all: Vec<_> =
-            best.into_iter().zip(&self.names).filter(|(like, _)| *like > 0.0).map(scored).collect();
-        all.sort_by(|a, b| b.score.total_cmp(&a.score));
-        all
+        Scored::by_likeness(self.names.iter().map(String::as_str).zip(best), BEND)
     }
-}
-
-/// A likeness on the scale of scores.
-fn calibrated(like: f64) -> f64 {
-    let score =
-        if like < BEND { like / BEND * 0.8 } else { 0.8 + (like - BEND) / (1.0 - BEND) * 0.2 };
-    score.clamp(0.0, 1.0)
 }

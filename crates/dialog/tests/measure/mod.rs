@@ -4,6 +4,7 @@
     clippy::allow_attributes,
     clippy::unwrap_used,
     dead_code,
+    unused_imports,
     reason = "each of the two uses a part of it; and it may fail loudly"
 )]
 
@@ -11,6 +12,6 @@ mod data;
 mod figures;
 mod typos;
 
-pub(crate) use data::{LANGUAGES, Message, Set, bot_of, own};
-pub(crate) use figures::{Figures, Judged, judge};
+pub(crate) use data::{Expressions, LANGUAGES, Message, Set, bot_of, own};
+pub(crate) use figures::{Figures, judge};
 pub(crate) use typos::{Seeded, mistyped};
