@@ -6,6 +6,7 @@
 mod answer;
 mod bot;
 mod dialogs;
+mod embeddings;
 mod http;
 mod phrase;
 pub mod retry;
@@ -18,6 +19,9 @@ pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use bot::{Answered, Bot, Call, Failure, Outcome};
 pub use dialogs::{
     BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused, Services,
+};
+pub use embeddings::{
+    Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };
 pub use http::{ConfigError, HttpBot, HttpBotOptions, Problem};
 pub use secret::Secret;

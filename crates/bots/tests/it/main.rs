@@ -6,6 +6,7 @@ mod answers;
 mod config;
 mod dialogs;
 mod docs;
+mod embeddings;
 mod examples;
 mod fake_bot;
 mod retries;

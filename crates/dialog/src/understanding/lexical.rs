@@ -1,37 +1,52 @@
-//! The method that works offline: words and pieces of words in common.
+//! The method that works offline: words and pieces of words in common with the expressions.
 //!
-//! Every expression becomes two vectors: of its words, and of the three- and four-letter pieces of
-//! its words (so that typing errors and endings matter little). Both are weighted by TF-IDF: what
-//! many expressions have says little. A message's likeness to an expression is the cosine of the
-//! words and that of the pieces, mixed; words that no expression has count against it, as far as
-//! they are many, and an entity counts little, for it may be the answer to a question. An intent is as likely as its likest expression, and its score is that likeness
-//! on a scale on which 0.8 separates well:
+//! A text becomes two vectors: of its words, and of the three- and four-letter pieces of its words,
+//! so that typing errors and endings matter little. A term weighs the more, the fewer intents have
+//! it; one that no intent has weighs most, and counts against every intent. Numbers that no
+//! expression has are passed over, and an entity weighs little, for it may be the answer to a
+//! question. A word that no expression has, but one a single slip away, is read as that one, and
+//! the likeness counts nine tenths.
 //!
-//! | likeness | 0 | 0.25 | 0.5 | 0.75 | 1 |
-//! |---|---|---|---|---|---|
-//! | score | 0 | 0.4 | 0.8 | 0.9 | 1 |
+//! A message is as like an expression as the cosine of their vectors, words and pieces in equal
+//! parts. It is as like an intent as the mean of two: its likeness to the nearest expression, and
+//! to all expressions of the intent in one language together, added up. The first knows how
+//! things are said, the second what it is about. The score is that likeness on a scale on which
+//! 0.8 separates well. How it was chosen, and what it cannot do: `docs/understanding.md`.
 
-mod space;
+mod index;
+mod spelling;
+mod terms;
 
 use super::{Scored, Understanding, entity, masks, normal};
 use crate::{bot::Bot, shape::File};
-use space::Space;
+use index::{Counted, Index, counted};
+use spelling::Spelling;
 
-/// How much the words count; the rest is the pieces'.
-const WORDS: f64 = 0.5;
+/// The likeness whose score is 0.8.
+const BEND: f64 = 0.37;
 
-/// Where the scale has its bend: the likeness whose score is 0.8.
-const BEND: f64 = 0.5;
+/// What the likeness of a text counts after its typing errors were mended: they may be none.
+const MENDED: f64 = 0.9;
 
 /// Understands by words and pieces of words in common.
 #[derive(Clone, Debug)]
 pub struct Lexical {
     file: File,
-    /// The intent of each expression.
-    intents: Vec<usize>,
     names: Vec<String>,
-    words: Space,
-    pieces: Space,
+    /// The group of each expression.
+    groups: Vec<usize>,
+    all: Vec<Group>,
+    words: Index,
+    pieces: Index,
+    spelling: Spelling,
+}
+
+/// The expressions of an intent in one language.
+#[derive(Clone, Debug)]
+struct Group {
+    intent: usize,
+    /// How long the sum of its expressions' vectors is.
+    length: f64,
 }
 
 impl Lexical {
@@ -39,28 +54,80 @@ impl Lexical {
     pub fn new(bot: &Bot) -> Self {
         let file = bot.file().clone();
         let names: Vec<String> = file.intents.names().map(str::to_owned).collect();
-        let mut intents = Vec::new();
-        let mut texts = Vec::new();
+        let (mut groups, mut all, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         for (place, (_, intent)) in file.intents.iter().enumerate() {
-            for phrase in intent.all().flatten() {
-                intents.push(place);
-                texts.push(normal(phrase));
+            for phrases in intent.all() {
+                for phrase in phrases {
+                    groups.push(all.len());
+                    texts.push((place, format!(" {} ", normal(phrase))));
+                }
+                all.push(Group { intent: place, length: 0.0 });
             }
         }
-        let words = Space::new(texts.iter().map(|text| words_of(text)));
-        let pieces = Space::new(texts.iter().map(|text| pieces_of(text)));
-        Self { file, intents, names, words, pieces }
+        let index = |terms: fn(&str) -> Vec<&str>| {
+            let expressions = texts.iter();
+            let expressions = expressions
+                .map(|(intent, text)| Counted { intent: *intent, terms: counted(terms(text)) });
+            Index::new(&expressions.collect::<Vec<_>>(), names.len())
+        };
+        let (words, pieces) = (index(terms::words), index(terms::pieces));
+        let squares = words.squares(&groups, all.len());
+        let squares = squares.into_iter().zip(pieces.squares(&groups, all.len()));
+        for (group, (words, pieces)) in all.iter_mut().zip(squares) {
+            group.length = ((words + pieces) / 2.0).sqrt();
+        }
+        let spelling = Spelling::new(words.terms());
+        Self { file, names, groups, all, words, pieces, spelling }
     }
 
+    /// A normal text without numbers that no expression has.
+    fn known_numbers(&self, text: &str) -> String {
+        let mut words = terms::words(text);
+        words.retain(|word| self.words.knows(word) || !terms::has_digit(word));
+        words.join(" ")
+    }
+
+    /// A text without typing errors, as far as the expressions have its words.
+    fn mended(&self, text: &str) -> Option<String> {
+        let words = terms::words(text).into_iter();
+        let mend = |word| match self.words.knows(word) {
+            true => word,
+            false => self.spelling.meant(word).unwrap_or(word),
+        };
+        let mended = words.map(mend).collect::<Vec<_>>().join(" ");
+        (mended != text).then_some(mended)
+    }
+
+    /// How like each intent a normal text is, with its typing errors or without.
     fn likeness(&self, text: &str) -> Vec<f64> {
-        let words = self.words.cosines(&words_of(text));
-        let pieces = self.pieces.cosines(&pieces_of(text));
+        let text = self.known_numbers(text);
+        let mut best = self.spelt(&text);
+        if let Some(mended) = self.mended(&text) {
+            for (best, like) in best.iter_mut().zip(self.spelt(&mended)) {
+                *best = best.max(MENDED * like);
+            }
+        }
+        best
+    }
+
+    /// How like each intent a text is as it is spelt.
+    fn spelt(&self, text: &str) -> Vec<f64> {
+        let mut cosines = vec![0.0; self.groups.len()];
+        let spaced = format!(" {text} ");
+        let words = counted(terms::words(&spaced));
+        self.words.cosines(&words, 0.5, &mut cosines);
+        self.pieces.cosines(&counted(terms::pieces(&spaced)), 0.5, &mut cosines);
+        let mut of_groups = vec![(0.0_f64, 0.0_f64); self.all.len()];
+        for (group, cosine) in self.groups.iter().zip(cosines) {
+            if let Some((nearest, sum)) = of_groups.get_mut(*group) {
+                *nearest = nearest.max(cosine);
+                *sum += cosine;
+            }
+        }
         let mut best = vec![0.0_f64; self.names.len()];
-        for ((intent, word), piece) in self.intents.iter().zip(words).zip(pieces) {
-            // Where the words agree less than the pieces, they may only be misspelt.
-            let like = (WORDS * word + (1.0 - WORDS) * piece).max(0.9 * piece);
-            if let Some(best) = best.get_mut(*intent) {
-                *best = best.max(like);
+        for (group, (nearest, sum)) in self.all.iter().zip(of_groups) {
+            if let Some(best) = best.get_mut(group.intent).filter(|_| sum > 0.0) {
+                *best = best.max(f64::midpoint(nearest, sum / group.length));
             }
         }
         best
@@ -76,36 +143,6 @@ impl Understanding for Lexical {
                 *best = best.max(like);
             }
         }
-        let scored = |(like, name): (f64, &String)| Scored {
-            intent: name.clone(),
-            score: (calibrated(like) * 10_000.0).round() / 10_000.0,
-        };
-        let mut all: Vec<_> =
-            best.into_iter().zip(&self.names).filter(|(like, _)| *like > 0.0).map(scored).collect();
-        all.sort_by(|a, b| b.score.total_cmp(&a.score));
-        all
+        Scored::by_likeness(self.names.iter().map(String::as_str).zip(best), BEND)
     }
-}
-
-/// A likeness on the scale of scores.
-fn calibrated(like: f64) -> f64 {
-    let score =
-        if like < BEND { like / BEND * 0.8 } else { 0.8 + (like - BEND) / (1.0 - BEND) * 0.2 };
-    score.clamp(0.0, 1.0)
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn pieces_of(text: &str) -> Vec<String> {
-    let mut pieces = Vec::new();
-    let spelt = |word: &&str| !word.is_empty() && !word.starts_with('{');
-    for word in text.split(' ').filter(spelt) {
-        let letters: Vec<char> = format!(" {word} ").chars().collect();
-        for length in [3, 4] {
-            pieces.extend(letters.windows(length).map(|piece| piece.iter().collect::<String>()));
-        }
-    }
-    pieces
 }

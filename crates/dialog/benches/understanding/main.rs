@@ -1,0 +1,95 @@
+//! How well and how fast messages are understood, by several methods side by side:
+//! `script/understanding`. docs/understanding.md says what is measured and what came out.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement of real time, for people to read"
+)]
+
+mod candidates;
+#[path = "../../tests/measure/mod.rs"]
+mod measure;
+mod public;
+mod speed;
+
+use candidates::{Bayes, Linear, Nearest};
+use deskmate_dialog::{Bot, Lexical, Understanding};
+use measure::{Figures, LANGUAGES, Message, Set, judge, mistyped, own};
+
+/// Makes one of the methods learn a bot.
+type Learn = fn(&Bot) -> Box<dyn Understanding>;
+
+/// The methods side by side; the first is the one that was chosen.
+const METHODS: [(&str, Learn); 4] = [
+    ("lexical", |bot| Box::new(Lexical::new(bot))),
+    ("nearest", |bot| Box::new(Nearest::new(bot))),
+    ("bayes", |bot| Box::new(Bayes::new(bot))),
+    ("linear", |bot| Box::new(Linear::new(bot))),
+];
+
+fn main() {
+    // `cargo bench` adds a flag that is not for us.
+    let args: Vec<_> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    match args.first() {
+        None => {
+            quality("The set of our own", &own());
+            speed::measure();
+        }
+        Some(path) => quality(path, &public::read(path, 20)),
+    }
+}
+
+/// The tables of one data set.
+fn quality(name: &str, set: &Set) {
+    let inside = set.messages.iter().filter(|message| message.intent.is_some()).count();
+    let outside = set.messages.len() - inside;
+    println!("\n{name}: {inside} messages with an intent, {outside} without.\n");
+    println!("| method | accuracy | understood, misunderstood at 10 % | at 5 % | with typos |");
+    println!("|---|---|---|---|---|");
+    let slips = mistyped(&set.messages);
+    for (name, learn) in METHODS {
+        let understanding = learn(&set.bot);
+        let judged = judge(understanding.as_ref(), &set.messages);
+        let slipped = judge(understanding.as_ref(), &slips);
+        let [ten, five] = [0.1, 0.05].map(|most| Figures::where_false_accepts_are(most, &judged));
+        let typos = Figures::where_false_accepts_are(0.1, &slipped);
+        println!(
+            "| {name} | {} | {} | {} | {}: {} |",
+            percent(ten.accuracy),
+            both(ten),
+            both(five),
+            percent(typos.accuracy),
+            both(typos),
+        );
+    }
+    println!("\nThe chosen one, at the threshold 0.8:\n");
+    println!("| messages | accuracy | understood | misunderstood | out of scope, told |");
+    println!("|---|---|---|---|---|");
+    let lexical = Lexical::new(&set.bot);
+    row("all", &lexical, &set.messages);
+    row("all, with typos", &lexical, &slips);
+    for language in LANGUAGES {
+        let of = |message: &&Message| message.language == language;
+        let of: Vec<_> = set.messages.iter().filter(of).cloned().collect();
+        if of.len() < set.messages.len() && !of.is_empty() {
+            row(language, &lexical, &of);
+        }
+    }
+}
+
+fn row(name: &str, understanding: &dyn Understanding, messages: &[Message]) {
+    let figures = Figures::at(0.8, &judge(understanding, messages));
+    let Figures { accuracy, understood, misunderstood, out_of_scope } = figures;
+    let all = [accuracy, understood, misunderstood, out_of_scope].map(percent);
+    println!("| {name} | {} |", all.join(" | "));
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn both(figures: Figures) -> String {
+    format!("{:.1}, {:.1}", figures.understood * 100.0, figures.misunderstood * 100.0)
+}
