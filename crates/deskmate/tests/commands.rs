@@ -1,16 +1,7 @@
 //! The binary, as people and scripts meet it: help, mistakes in the configuration, `check`, `twin`,
 //! `schema`, `demo`, and `serve` from its start to its end.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "commands/serve.rs"]
 mod serve;

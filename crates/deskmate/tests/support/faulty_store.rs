@@ -50,6 +50,7 @@ impl Plug {
     /// Waits until it is out.
     pub(crate) async fn pulled(&self) {
         while !self.is_out() {
+            #[expect(clippy::disallowed_methods, reason = "nobody tells when it is pulled")]
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
