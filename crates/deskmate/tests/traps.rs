@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "traps/blank.rs"]
+mod blank;
 #[path = "traps/choices.rs"]
 mod choices;
 #[path = "traps/crossing.rs"]
