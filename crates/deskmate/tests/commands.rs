@@ -1,16 +1,7 @@
 //! The binary, as people and scripts meet it: help, mistakes in the configuration, `check`, `twin`,
 //! `schema`, `demo`, and `serve` from its start to its end.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "commands/bots.rs"]
 mod bots;
@@ -149,6 +140,8 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "teammate_id = 814860",
         "client_secret = []",
         "client_secret = 7",
+        "client_secret = [\"hush-hush\", \"\"]",
+        "poll_every = \"0s\"",
         "access_token = \"env:DESKMATE_NOT_SET\"",
         "access_token = \"file:token.txt\"",
         "acces_token = \"hush-hush\"",
@@ -181,6 +174,13 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
     let second = config("").split_once("[[channel]]").unwrap().1.to_owned();
     let twice = format!("{}[[channel]]{second}", config(""));
     all.push_str(&format!("# two channels of one name\n{}\n", Place::with(&twice).check()));
+    let one_teammate = twice.replacen("\"support\"", "\"other\"", 1);
+    all.push_str(&format!("# two of one teammate\n{}\n", Place::with(&one_teammate).check()));
+    let one_hook = twice
+        .replacen("\"support\"", "\"a\"\nkey = \"b-c\"", 1)
+        .replacen("\"support\"", "\"a-b\"\nkey = \"c\"", 1)
+        .replacen("\"814860\"", "\"814861\"", 1);
+    all.push_str(&format!("# two of one webhook\n{}\n", Place::with(&one_hook).check()));
     all.push_str(&format!("# no file\n{}\n", Place::new().check()));
     insta::assert_snapshot!("mistakes", all);
 }

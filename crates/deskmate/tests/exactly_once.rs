@@ -1,15 +1,6 @@
 //! Nothing lost, nothing said twice: the shortest story, and the plug pulled at every write of it.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 

@@ -1,16 +1,7 @@
 //! Whatever goes wrong on the way: every message is answered once, every handover happens once,
 //! nothing is said over a person, nobody is met with silence.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 

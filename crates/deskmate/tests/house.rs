@@ -1,16 +1,6 @@
 //! The house: arrows between the rooms, sizes of files, links and examples of the pages, and that
 //! the pages name what the code has.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "house/configuration.rs"]

@@ -1,15 +1,6 @@
 //! Who owns the conversation: the table of the design, row by row, as it shows in Intercom.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "ownership/brakes.rs"]
 mod brakes;

@@ -11,16 +11,7 @@
 //! | 34 | what counts as resolved, where settings are | statistics and console |
 //! | 35 | a ready adapter is wanted | all of this is it |
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "peers/coming_back.rs"]
 mod coming_back;

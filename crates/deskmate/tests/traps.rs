@@ -1,16 +1,9 @@
 //! The settled traps of the design, and the rules on the way of one message: each as it shows.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "traps/blank.rs"]
+mod blank;
 #[path = "traps/choices.rs"]
 mod choices;
 #[path = "traps/crossing.rs"]

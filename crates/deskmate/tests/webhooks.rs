@@ -1,16 +1,7 @@
 //! What comes in over HTTP: whatever it is, it is checked, kept or refused with what to do, and
 //! nothing of it shows in the logs.
 
-#![allow(
-    clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::match_same_arms,
-    clippy::print_stdout,
-    clippy::semicolon_if_nothing_returned,
-    clippy::unwrap_used,
-    reason = "tests may fail loudly, and start servers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "webhooks/health.rs"]
 mod health;
@@ -274,10 +265,10 @@ async fn a_notification_may_lack_or_misspell_nearly_everything() {
             body["data"]["item"]["source"]["author"].as_object_mut().unwrap().remove("email");
         }),
         ("no author", |body| {
-            drop(body["data"]["item"]["source"].as_object_mut().unwrap().remove("author"))
+            drop(body["data"]["item"]["source"].as_object_mut().unwrap().remove("author"));
         }),
         ("dates as texts", |body| {
-            body["data"]["item"]["statistics"] = json!({"last_close_at": "2026-01-05T09:00:00Z"})
+            body["data"]["item"]["statistics"] = json!({"last_close_at": "2026-01-05T09:00:00Z"});
         }),
         ("only type and id", |body| {
             let id = body["data"]["item"]["id"].clone();

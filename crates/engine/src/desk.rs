@@ -42,6 +42,9 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// How long a conversation is left alone after something went wrong that should not.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
+/// What is wrong with a say of which nothing is left.
+const BLANK: &str = "nothing in it that Intercom can show";
+
 /// Works on a conversation until there is nothing to do.
 pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened, working: Working) {
     let lease = opened.lease.clone();
@@ -218,18 +221,34 @@ impl<'a> Desk<'a> {
         let (after, effects) = step(before, event, &self.ready.policy, self.now());
         self.c = after;
         self.change.conversation = Some(self.c.clone());
+        let mut blank = None;
         for effect in effects {
             match effect {
-                Effect::Do(planned) => self.enqueue(&planned),
+                Effect::Do(planned) if !self.enqueue(&planned) && planned.deed.is_visible() => {
+                    let what = planned.deed.word().to_owned();
+                    self.record(Happening::LeftOut { what, why: format!("there is {BLANK}") });
+                    blank = planned.turn;
+                }
+                Effect::Do(_) => {}
                 Effect::Record(happening) => self.record(happening),
             }
         }
         self.drop_unwanted_turn();
+        if let Some(turn) = blank
+            && !self.outbox.iter().any(|row| row.turn.as_ref() == Some(&turn) && is_fenced(row))
+        {
+            // The customer would wait for an answer that nobody sees.
+            let why = format!("its answer has {BLANK}");
+            self.step(Event::Refused { turn: Some(turn), why });
+        }
     }
 
-    fn enqueue(&mut self, planned: &Planned) {
+    /// Puts the calls of an action into the outbox. `false`: there are none.
+    fn enqueue(&mut self, planned: &Planned) -> bool {
         let source = self.c.standing().source.clone();
-        for (index, write) in compose::writes(planned, &source).into_iter().enumerate() {
+        let writes = compose::writes(planned, &source);
+        let some = !writes.is_empty();
+        for (index, write) in writes.into_iter().enumerate() {
             let row = OutboxRow {
                 seq: self.next_seq,
                 action: planned.id.clone(),
@@ -245,6 +264,7 @@ impl<'a> Desk<'a> {
             self.change.outbox.push(row.clone());
             self.outbox.push_back(row);
         }
+        some
     }
 
     fn record(&mut self, happening: Happening) {
@@ -302,6 +322,10 @@ impl<'a> Desk<'a> {
             self.step(Event::Tick);
         }
     }
+}
+
+fn is_fenced(row: &OutboxRow) -> bool {
+    Stored::write_of(row).is_some_and(|write| write.is_fenced())
 }
 
 /// What another process wrote may have been sent since, and so may what a worker of this one left

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use deskmate_core::{Assignee, ChannelName, ConversationId, Timestamp};
 use deskmate_store::{Place, StoreError, Wake};
 use intercom::{
     AdminId, Error, Priority,
@@ -79,13 +79,16 @@ impl Inner {
         let began = self.clock.now();
         let name = channel.name();
         let last = self.store.mark(name, SWEPT).await?.and_then(|mark| mark.parse().ok());
-        let since =
-            Timestamp::from_millis(last.unwrap_or(began.as_millis())).minus(OVERLAP).as_secs();
+        let last = last.map_or(began, Timestamp::from_millis);
+        // A clock that was ahead of time has left a mark in the future.
+        let since = last.min(began).minus(OVERLAP).as_secs();
         let first = seen.parked_at.is_none();
         let client = channel.client.with_priority(Priority::Sweep);
         ready.directory.keep_fresh(&client, began).await?;
         let mut found = BTreeMap::new();
-        let mut queries = vec![Query::all([Field::UpdatedAt.after(since), theirs_or_ours(ready)])];
+        // Whosever they are: a note for the bot in what people have changes nothing that a search
+        // for the bot's own would find.
+        let mut queries = vec![Query::all([Field::UpdatedAt.after(since)])];
         if first {
             // What waits for the bot, however long ago it changed: a backup may have been restored.
             let us: AdminId = convert::admin_id(&ready.policy.us);
@@ -94,10 +97,15 @@ impl Inner {
         for query in queries {
             let mut pages = client.search_pages(SearchConversations::new(query));
             while let Some(page) = pages.next().await? {
+                let mut others = BTreeMap::new();
                 for conversation in page.conversations {
                     let id = ConversationId::new(conversation.id.as_str());
-                    found.insert(id, conversation.updated_at.unwrap_or_default());
+                    let may_be_ours = may_be_ours(&convert::assignee(&conversation), ready);
+                    let some = if may_be_ours { &mut found } else { &mut others };
+                    some.insert(id, conversation.updated_at.unwrap_or_default());
                 }
+                let ours = self.store.ours(name, others.keys().cloned().collect()).await?;
+                found.extend(others.into_iter().filter(|(id, _)| ours.contains(id)));
             }
         }
         let mut parked: BTreeSet<_> = self.store.parked(name).await?.into_iter().collect();
@@ -148,21 +156,10 @@ impl Inner {
     }
 }
 
-/// Conversations that the channel has or may take.
-fn theirs_or_ours(ready: &Ready) -> Query {
-    let us: AdminId = convert::admin_id(&ready.policy.us);
-    let mut any = vec![Field::AdminAssigneeId.is(&us)];
-    any.extend(
-        ready
-            .policy
-            .takes
-            .teams
-            .iter()
-            .map(|team| Field::TeamAssigneeId.is(&convert::team_id(team))),
-    );
-    if ready.policy.takes.unassigned {
-        any.push(Field::AdminAssigneeId.is("0"));
-    }
-    any.truncate(Query::MOST_IN_GROUP);
-    Query::any(any)
+/// Whether the channel has or may take a conversation with that assignee.
+fn may_be_ours(assignee: &Assignee, ready: &Ready) -> bool {
+    let takes = &ready.policy.takes;
+    assignee.is(&ready.policy.us)
+        || assignee.team.as_ref().is_some_and(|team| takes.teams.contains(team))
+        || takes.unassigned && assignee.teammate.is_none()
 }

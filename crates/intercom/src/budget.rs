@@ -94,18 +94,21 @@ impl Budget {
         Ok(())
     }
 
+    /// The end of a window in Unix milliseconds, as a header gives it in seconds; `None` where it
+    /// is past, or so far away that Intercom's clock must differ from ours.
+    pub(crate) fn believable(reset: i64, now_ms: i64) -> Option<i64> {
+        let reset_ms = reset.checked_mul(1000)?;
+        (1..=Self::FARTHEST_MS).contains(&reset_ms.saturating_sub(now_ms)).then_some(reset_ms)
+    }
+
     /// Learns from an answer.
     pub fn learn(&mut self, now_ms: i64, headers: RateHeaders) {
         self.turn(now_ms);
         if let Some(limit) = headers.limit.filter(|limit| *limit > 0) {
             self.limit = limit;
         }
-        let Some(reset_ms) = headers.reset.and_then(|seconds| seconds.checked_mul(1000)) else {
-            return;
-        };
-        if reset_ms <= now_ms || reset_ms - now_ms > Self::FARTHEST_MS {
-            return;
-        }
+        let reset_ms = headers.reset.and_then(|seconds| Self::believable(seconds, now_ms));
+        let Some(reset_ms) = reset_ms else { return };
         if self.known && reset_ms < self.reset_ms {
             return; // a late answer of a window that is over
         }

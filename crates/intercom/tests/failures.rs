@@ -89,11 +89,14 @@ async fn the_rate_limit_says_when_to_come_back() {
     let both = reset.clone().with("Retry-After", 7);
     let date = limit().with("Retry-After", "Wed, 18 Dec 2024 15:59:30 GMT");
     let past = limit().with("X-RateLimit-Reset", NOW_MS / 1000 - 4);
+    // Windows are ten seconds: this is a clock that differs from ours.
+    let an_hour_off = limit().with("X-RateLimit-Reset", NOW_MS / 1000 + 3600);
     for (answer, at_ms) in [
         (reset, NOW_MS + 4000),
         (both, NOW_MS + 7000),
         (date, NOW_MS + 9000),
         (past, NOW_MS + 10_000),
+        (an_hour_off, NOW_MS + 10_000),
         (limit(), NOW_MS + 10_000),
     ] {
         let retry = Class::Retry { at_ms: Some(at_ms) };

@@ -9,10 +9,10 @@ mod keep;
 mod leases;
 mod writer;
 
-use std::{path::Path, sync::Mutex, time::Duration};
+use std::{collections::BTreeSet, path::Path, sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
-use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
+use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -145,6 +145,14 @@ impl Store for SqliteStore {
 
     async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
         desk::conversation(&self.readers, place).await
+    }
+
+    async fn ours(
+        &self,
+        channel: &ChannelName,
+        ids: Vec<ConversationId>,
+    ) -> Result<BTreeSet<ConversationId>, StoreError> {
+        desk::ours(&self.readers, channel, ids).await
     }
 
     async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {

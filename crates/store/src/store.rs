@@ -1,9 +1,9 @@
 //! What may be asked of storage.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use async_trait::async_trait;
-use deskmate_core::{ChannelName, Timestamp, TurnId};
+use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 
 use crate::{
     Change, Counts, Desk, Lease, NewNotification, News, Place, Release, StoreError, TakenIn,
@@ -80,6 +80,13 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
         &self,
         place: &Place,
     ) -> Result<Option<deskmate_core::Conversation>, StoreError>;
+
+    /// Which of these conversations are, or were, the bot's.
+    async fn ours(
+        &self,
+        channel: &ChannelName,
+        ids: Vec<ConversationId>,
+    ) -> Result<BTreeSet<ConversationId>, StoreError>;
 
     /// Places of a channel that nothing can be done with now.
     async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError>;

@@ -8,7 +8,7 @@ use std::{
 use deskmate_bots::FetchAllow;
 use toml::{Table, Value};
 
-use super::Config;
+use super::{ChannelConfig, Config};
 
 /// What is wrong with a configuration.
 #[derive(Debug, thiserror::Error)]
@@ -150,11 +150,45 @@ fn check(config: &Config) -> Result<(), String> {
         if !(channel.budget_share > 0.0 && channel.budget_share <= 1.0) {
             return Err(format!("channel `{name}`: budget_share: must be over 0 and at most 1"));
         }
-        if channel.intercom.client_secret.all().iter().all(|secret| secret.trim().is_empty()) {
+        let secrets = channel.intercom.client_secret.all();
+        if secrets.is_empty() || secrets.iter().any(|secret| secret.trim().is_empty()) {
             return Err(format!(
                 "channel `{name}`: intercom.client_secret: is empty; without it anybody could post webhooks"
             ));
         }
+        for (field, length) in [
+            ("turn_timeout", channel.turn_timeout),
+            ("async_timeout", channel.async_timeout),
+            ("poll_every", channel.poll_every),
+            ("reconcile_every", channel.reconcile_every),
+        ] {
+            if length.0.is_some_and(|length| length.is_zero()) {
+                return Err(format!("channel `{name}`: {field}: must be over \"0s\""));
+            }
+        }
     }
-    Ok(())
+    config.channels.iter().enumerate().try_for_each(|(index, channel)| {
+        config.channels.iter().take(index).try_for_each(|before| apart(before, channel))
+    })
+}
+
+/// Two channels must not be the same one twice: each would answer.
+fn apart(one: &ChannelConfig, other: &ChannelConfig) -> Result<(), String> {
+    let both = format!("channels `{}` and `{}`", one.name, other.name);
+    let place =
+        |channel: &ChannelConfig| (channel.intercom.base_url.clone(), channel.intercom.region);
+    let teammate = one.intercom.teammate_id.trim();
+    if place(one) == place(other) && teammate == other.intercom.teammate_id.trim() {
+        return Err(format!(
+            "{both}: intercom.teammate_id: both are teammate `{teammate}`, and each would answer; give each its own"
+        ));
+    }
+    let hook =
+        |channel: &ChannelConfig| channel.key.as_ref().map(|key| format!("{}-{key}", channel.name));
+    match (hook(one), hook(other)) {
+        (Some(hook), Some(same)) if hook == same => {
+            Err(format!("{both}: key: both have the webhook `{hook}`; change one"))
+        }
+        _ => Ok(()),
+    }
 }

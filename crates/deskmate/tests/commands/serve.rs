@@ -20,6 +20,7 @@ pub(super) fn echo() -> Router {
 pub(super) async fn bot_address(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
+    #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
@@ -74,6 +75,7 @@ async fn until(mut is_so: impl FnMut() -> bool) {
         if is_so() {
             return;
         }
+        #[expect(clippy::disallowed_methods, reason = "another process has a clock of its own")]
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("it did not happen within half a minute");

@@ -69,6 +69,7 @@ async fn the_bot_talks_rubbish() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/turn", listener.local_addr().unwrap());
         let router = Router::new().route("/turn", post(move || async move { rubbish }));
+        #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
         tokio::spawn(async move { axum::serve(listener, router).await });
         let world = World::start().await;
         world.bot.always(http_bot(&world, &url));

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     stories::{passes, script},
-    support::{ANN, World, bot::Reaction},
+    support::{ANN, BOT, World, bot::Reaction, scene::handing_over},
 };
 
 fn stale() -> Fault {
@@ -182,4 +182,22 @@ async fn deskmate_answers_503_and_the_notification_comes_again_after_a_minute() 
     assert_eq!(world.bot_said(&id).len(), 1);
     world.seconds(2).await;
     assert_eq!(world.bot_said(&id)[1..], ["You said: And the other one?"]);
+}
+
+/// People have the conversation, and a note asks for the bot: no search for what is the bot's finds
+/// that.
+#[tokio::test]
+async fn without_webhooks_a_note_that_asks_for_the_bot_is_found() {
+    for inbound in [Inbound::Poll, Inbound::Webhook] {
+        let world = World::without_webhooks(move |options| options.inbound = inbound).await;
+        world.bot.answers(handing_over("Shipping"));
+        let id = world.joe_starts("A person!").await;
+        passes(&world, 150).await;
+        assert!(world.owner(&id).await.is_people());
+        world.customer_writes(&id, "Where is my order?").await;
+        world.does(Act::teammate_notes(&id, ANN, "/bot")).await;
+        passes(&world, 150).await;
+        assert_eq!(world.bot_said(&id), ["You said: Where is my order?"], "{inbound:?}");
+        assert_eq!(world.assigned_to(&id).0, BOT);
+    }
 }

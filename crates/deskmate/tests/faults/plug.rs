@@ -1,6 +1,7 @@
 //! The store stops at every single write of every story: for good, as a machine does whose plug is
 //! pulled, or for a moment, as a full disk does.
 
+use futures_util::future::join_all;
 use intercom_twin::{Fault, FaultKind, Faults};
 
 use super::{
@@ -16,30 +17,43 @@ enum Stop {
     ForAMoment,
 }
 
+/// Worlds that are played at once: they wait more than they work.
+const AT_ONCE: usize = 8;
+
 /// Plays the story once for each write after which the store stops.
 async fn plays(story: Story, stop: Stop, faults: Faults) {
+    let mut writes = 0;
     let mut found = Vec::new();
-    for at in 1.. {
-        let mut world = World::start().await;
-        world.twin.set_faults(faults.clone()).unwrap();
-        world.plug.pull_at(at);
-        let mishap = match stop {
-            Stop::ForGood => Mishap::PlugPulled,
-            Stop::ForAMoment => Mishap::StoreFails,
-        };
-        let told = async {
-            let id = story.plays(&mut world, mishap).await;
-            story.complaints(&world, &id).await
-        };
-        for complaint in in_time(told).await {
-            found.push(format!("write {at}: {complaint}"));
-        }
-        if world.plug.was_never_pulled() {
-            assert!(at > 4, "{story:?} has {at} writes only");
+    for first in (1..).step_by(AT_ONCE) {
+        let worlds = (first..first + AT_ONCE).map(|at| play(story, stop, faults.clone(), at));
+        let worlds = join_all(worlds).await;
+        writes += worlds.iter().filter(|(pulled, _)| *pulled).count();
+        let is_last = worlds.iter().any(|(pulled, _)| !pulled);
+        found.extend(worlds.into_iter().flat_map(|(_, complaints)| complaints));
+        if is_last {
             break;
         }
     }
+    assert!(writes > 4, "{story:?} has {writes} writes only");
     assert!(found.is_empty(), "{story:?}, {stop:?}:\n{}", found.join("\n"));
+}
+
+/// Whether the story had so many writes, and what was wrong in the end.
+async fn play(story: Story, stop: Stop, faults: Faults, at: usize) -> (bool, Vec<String>) {
+    let mut world = World::start().await;
+    world.twin.set_faults(faults).unwrap();
+    world.plug.pull_at(at);
+    let mishap = match stop {
+        Stop::ForGood => Mishap::PlugPulled,
+        Stop::ForAMoment => Mishap::StoreFails,
+    };
+    let told = async {
+        let id = story.plays(&mut world, mishap).await;
+        story.complaints(&world, &id).await
+    };
+    let found = in_time(told).await;
+    let found = found.into_iter().map(|complaint| format!("write {at}: {complaint}")).collect();
+    (!world.plug.was_never_pulled(), found)
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A store that stops after so many writes, as a machine does whose plug is pulled.
 
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -9,7 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_core::{ChannelName, Conversation, Timestamp, TurnId};
+use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
     Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
     TimelineEntry, Wake,
@@ -50,6 +51,7 @@ impl Plug {
     /// Waits until it is out.
     pub(crate) async fn pulled(&self) {
         while !self.is_out() {
+            #[expect(clippy::disallowed_methods, reason = "nobody tells when it is pulled")]
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -147,6 +149,15 @@ impl Store for FaultyStore {
 
     async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
         self.inner.conversation(place).await
+    }
+
+    async fn ours(
+        &self,
+        channel: &ChannelName,
+        ids: Vec<ConversationId>,
+    ) -> Result<BTreeSet<ConversationId>, StoreError> {
+        self.plug.read()?;
+        self.inner.ours(channel, ids).await
     }
 
     async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {

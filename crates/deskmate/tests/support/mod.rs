@@ -3,13 +3,10 @@
 
 #![allow(
     clippy::allow_attributes,
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
     clippy::expect_used,
-    clippy::unwrap_used,
     dead_code,
     unused_imports,
-    reason = "each test program uses its part, starts servers, and may fail loudly"
+    reason = "each test program uses its part, and may fail loudly"
 )]
 
 pub(crate) mod bot;

@@ -67,11 +67,12 @@ impl Service {
                     clock,
                     channels,
                     public_url: format!("http://{address}"),
-                    node: format!("{:?}", std::time::Instant::now()),
+                    node: ulid::Ulid::generate().to_string(),
                 })
                 .await
                 .unwrap();
                 let router = deskmate_server::router(engine.clone(), None);
+                #[expect(clippy::disallowed_methods, reason = "it serves until the world is over")]
                 tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
                 let problems = engine.opened().await;
                 (engine, address, problems)

@@ -154,6 +154,7 @@ impl World {
     pub(crate) async fn pass(&self, by: Duration) {
         self.clock.advance(by);
         self.twin.advance(by).await;
+        #[expect(clippy::disallowed_methods, reason = "what is under way here waits for time")]
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 

@@ -65,6 +65,7 @@ async fn metrics_count_what_happens() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/metrics", listener.local_addr().unwrap());
     let router = deskmate_server::router(world.service().engine.clone(), Some(handle));
+    #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
     tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
     let metrics = request(Method::GET, &url, None, Vec::new()).await.text;
     for line in [

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::Client;
 use crate::{
-    Call, Error, RateHeaders,
+    Budget, Call, Error, RateHeaders,
     error::ErrorList,
     json::{self, Misfit},
 };
@@ -34,7 +34,7 @@ pub(super) async fn read<T: DeserializeOwned>(
     let status = answer.status();
     let rate = rate(answer.headers());
     let named_ms = retry_after_ms(answer.headers(), now_ms)
-        .or_else(|| rate.reset?.checked_mul(1000).filter(|at_ms| *at_ms > now_ms));
+        .or_else(|| Budget::believable(rate.reset?, now_ms));
     let request_id = text(answer.headers(), "x-request-id").map(str::to_owned);
     client.budget().learn(now_ms, rate);
     tracing::debug!(

@@ -1,6 +1,8 @@
 //! Everything there is to work on in one conversation.
 
-use deskmate_core::{ActionId, Conversation, Timestamp, TurnId};
+use std::collections::BTreeSet;
+
+use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use serde::de::DeserializeOwned;
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
@@ -52,6 +54,25 @@ pub(super) async fn conversation(
         .await?;
     let state = row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten();
     state.map(|state| parse(&state, place)).transpose()
+}
+
+pub(super) async fn ours(
+    readers: &SqlitePool,
+    channel: &ChannelName,
+    ids: Vec<ConversationId>,
+) -> Result<BTreeSet<ConversationId>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows = sqlx::query(
+        "SELECT id FROM conversation
+         WHERE channel = ? AND owner IN ('bot', 'people') AND id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(channel.as_str())
+    .bind(serde_json::json!(ids).to_string())
+    .fetch_all(readers)
+    .await?;
+    rows.iter().map(|row| Ok(ConversationId::new(row.try_get::<String, _>(0)?))).collect()
 }
 
 async fn read_news(

@@ -54,7 +54,8 @@ async fn insert<'n>(
             .push_bind(notification.conversation.as_ref().map(ConversationId::as_str))
             .push_bind(&notification.topic)
             .push_bind(serde_json::json!(notification.expected).to_string())
-            .push_bind(&notification.body)
+            // Nothing is read of what wakes nothing.
+            .push_bind(notification.conversation.is_some().then_some(&notification.body))
             .push_bind(received_at)
             .push_bind(notification.conversation.is_none().then_some(received_at));
     });

@@ -1,6 +1,6 @@
 //! What is kept, counted and forgotten.
 
-use deskmate_core::{ChannelName, Parked};
+use deskmate_core::{ChannelName, Owner, Parked};
 use deskmate_store::{Change, Counts, NewNotification, Release, TakenIn};
 
 use crate::{
@@ -31,6 +31,28 @@ pub(crate) async fn parked_ones_are_listed(backend: &dyn Backend) {
     assert_eq!(store.parked(&channel()).await.unwrap(), [place("7"), place("9")]);
     assert_eq!(store.parked(&ChannelName::new("other")).await.unwrap(), []);
     assert_eq!(store.counts().await.unwrap().parked, 2);
+}
+
+pub(crate) async fn the_bots_own_are_told_from_others(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (conversation, owner) in [("7", Owner::Bot { since: 1 }), ("8", Owner::NotOurs)] {
+        let desk = lease(&*store, conversation, 0).await;
+        let mut conversation = serde_json::json!(known(conversation, 1));
+        conversation["log"]["standing"]["owner"] = serde_json::json!(owner);
+        let conversation = serde_json::from_value(conversation).unwrap();
+        write(
+            &*store,
+            &desk.lease,
+            Change { conversation: Some(conversation), ..Change::default() },
+        )
+        .await;
+    }
+    wake(&*store, "9", 0).await;
+    let ids = || vec!["7".into(), "8".into(), "9".into()];
+    let ours = store.ours(&channel(), ids()).await.unwrap();
+    assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["7".into()], "9 was only woken");
+    assert!(store.ours(&channel(), Vec::new()).await.unwrap().is_empty());
+    assert!(store.ours(&ChannelName::new("other"), ids()).await.unwrap().is_empty());
 }
 
 pub(crate) async fn what_is_to_be_done_is_counted(backend: &dyn Backend) {

@@ -84,6 +84,7 @@ conformance! {
     keeping {
         marks_are_a_channels_own
         parked_ones_are_listed
+        the_bots_own_are_told_from_others
         what_is_to_be_done_is_counted
         what_is_old_is_forgotten
         a_lot_is_forgotten_in_pieces
