@@ -9,6 +9,7 @@ mod contacts;
 mod control;
 mod conversations;
 mod delivery;
+mod endpoint;
 mod faults;
 mod pages;
 mod pages_events;
