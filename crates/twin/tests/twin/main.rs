@@ -14,6 +14,7 @@ mod faults;
 mod pages;
 mod pages_events;
 mod pages_tools;
+mod rating;
 mod search;
 mod states;
 mod webhooks;
