@@ -44,7 +44,7 @@ test('side by side, along the list of what to try', async () => {
   };
   const replies = async (text) => {
     await page.getByRole('textbox', { name: 'Reply or note' }).fill(text);
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('.inbox').getByRole('button', { name: 'Send', exact: true }).click();
     await log.getByText(text).waitFor();
   };
 
@@ -54,11 +54,12 @@ test('side by side, along the list of what to try', async () => {
   await tries('Ask for a person');
   await expect(sentence, /Support was handed this conversation by the bot/);
   await log.locator('.note.by-bot').waitFor();
+  await page.locator('.inbox summary', { hasText: 'Details' }).click();
   await page.locator('.details .tag', { hasText: 'preferred' }).first().waitFor();
+  await page.locator('.inbox summary', { hasText: 'Details' }).click();
 
   await replies('Hi Joe, Ann here.');
   await done('Reply as a teammate');
-  await expect(sentence, /^\s*Ann Ames (took|has|was|holds)/);
   const customerBox = page.getByRole('textbox', { name: 'Your message' });
   await customerBox.fill('Where is my second order?');
   await customerBox.press('Enter');
@@ -68,8 +69,8 @@ test('side by side, along the list of what to try', async () => {
   await page.locator('.inbox summary', { hasText: 'Assign' }).click();
   await page.locator('.inbox .pop').getByRole('button', { name: 'Robin Bot' }).click();
   await expect(sentence, /Robin Bot was given this conversation by Ann Ames/);
-  await done('Assign it back to the bot');
-  await expect(page.locator('.tries .count'), '4 of 4');
+  await done('Assign it back');
+  assert.equal(await page.locator('.tries li.done').count(), 4);
   await customerBox.fill('Where is my order?');
   await customerBox.press('Enter');
   await until(async () => (await said(log)).filter(([, text]) => text.includes('A-17 has left')).length === 2, 'the bot goes on', 15_000);
@@ -115,7 +116,8 @@ test('two customers and two teammates in four windows, while the bot has one and
   await joe.reads('A-17');
   await ann.heldBy('Robin Bot, Support');
   const all = await said(ann.log);
-  assert.deepEqual(all.slice(-4).map(([who]) => who), ['Ann Ames', 'Joe Bloggs', 'Robin Bot', 'Robin Bot'].slice(-all.slice(-4).length), JSON.stringify(all));
+  const from = all.findIndex(([, text]) => text === 'Ann here, what is it?');
+  assert.deepEqual(all.slice(from, from + 3).map(([who]) => who), ['Ann Ames', 'Joe Bloggs', 'Robin Bot']);
   for (const one of [joe, lena, ann, ben]) await one.page.context().close();
 });
 
