@@ -50,6 +50,7 @@ pub use switches::Switches;
 pub use twin::Twin;
 pub use webhook::{
     Attempt, AttemptState, WebhookVersion,
-    endpoint::{Endpoint, EndpointStatus, HeadCheck},
+    endpoint::{Endpoint, HeadCheck},
+    health::{EndpointStatus, Health},
 };
 pub use workspace::Workspace;

@@ -102,6 +102,7 @@ impl Shared {
                     }
                     Due::Deliver { attempt } => world.send(attempt),
                     Due::Release { attempt } => world.release(attempt),
+                    Due::EndpointRecovers { until } => world.endpoint_recovers(until),
                     Due::LateWrite(call) => rest::run_late(world, *call),
                 }
                 world.activity += 1;

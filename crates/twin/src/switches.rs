@@ -16,6 +16,9 @@ pub struct Switches {
     /// workflow), `"nobody"`, or a teammate or team by id or name. A workspace's own setting
     /// rather than an unknown. Default `"bot"`.
     pub new_conversations_assigned_to: String,
+    /// A workflow asks for a rating when a conversation is closed. A workspace's own setting
+    /// rather than an unknown. Default `true`.
+    pub rating_asked_on_close: bool,
     /// Whether the assignment of a new conversation is announced after `conversation.user.created`
     /// (`true`, default) or before it.
     pub new_conversation_assigned_after_created: bool,
@@ -81,6 +84,9 @@ pub struct Switches {
     /// `>` in a conversation search means "or equal" (`true`, default, as the table in the
     /// documentation says) or strictly greater.
     pub search_greater_includes_equal: bool,
+    /// A rating that was asked for and not given yet shows as a `conversation_rating` whose
+    /// `rating` is null (`true`) or not at all (`false`, default).
+    pub asked_rating_shows: bool,
     /// The order of conversation search results and lists. Default `updated_at_descending`.
     pub conversation_order: ConversationOrder,
 }
@@ -89,6 +95,7 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             new_conversations_assigned_to: "bot".to_owned(),
+            rating_asked_on_close: true,
             new_conversation_assigned_after_created: true,
             team_assignment_clears_admin: true,
             admin_assignment_clears_team: false,
@@ -116,6 +123,7 @@ impl Default for Switches {
             invalid_token_code: "unauthorized".to_owned(),
             token_admin: None,
             search_greater_includes_equal: true,
+            asked_rating_shows: false,
             conversation_order: ConversationOrder::UpdatedAtDescending,
         }
     }

@@ -194,6 +194,12 @@ impl Twin {
         control::webhook::save(&self.shared, webhook).await
     }
 
+    /// Sets the endpoint live, as in Developer Hub, whether it was throttled, paused, suspended or
+    /// disabled. What was dropped stays dropped.
+    pub fn set_webhook_live(&self) {
+        self.shared.with(World::set_live);
+    }
+
     /// Sends a `ping`, as "send a test" in Developer Hub does.
     pub fn ping(&self) {
         self.shared.with(World::ping);

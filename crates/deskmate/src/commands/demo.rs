@@ -17,6 +17,7 @@ pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
 async fn show(demo: &Demo) -> anyhow::Result<()> {
     let about = demo.twin.describe();
     out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
+    out::line(&format!("  play both sides   {}/", about.base_url));
     out::line(&format!("  be the customer   {}", about.messenger_url));
     out::line(&format!("  be the teammate   {}", about.inbox_url));
     out::line(&format!("  the service       {}/readyz", demo.base_url));

@@ -26,6 +26,7 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
         out::line(&serde_json::to_string(&about)?);
     } else {
         out::line(&format!("{}  {}", paint(Ink::Bold, "The twin is ready:"), about.base_url));
+        out::line(&format!("  play both sides   {}/", about.base_url));
         out::line(&format!("  be the customer   {}", about.messenger_url));
         out::line(&format!("  be the teammate   {}", about.inbox_url));
         out::line(&format!("  steer it          {}", about.control_url));

@@ -172,7 +172,7 @@ impl ContactPresses {
     }
 }
 
-/// A contact rates a conversation.
+/// A contact rates a conversation, once that was asked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactRates {

@@ -22,11 +22,12 @@ pub use marks::{
 };
 pub use operator::OperatorReplies;
 pub use teammate::{
-    And, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateReopens, TeammateReplies,
-    TeammateSnoozes, TeammateStarts,
+    And, TeammateAsksForRating, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateReopens,
+    TeammateReplies, TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
-    WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes, WorkflowStarts,
+    WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes,
+    WorkflowStarts,
 };
 pub use workspace::{
     ContactAppears, ContactAttached, ContactChanges, ContactDetached, ContactMerged,
@@ -113,6 +114,8 @@ acts! {
     TeammateNotes,
     /// A teammate assigns.
     TeammateAssigns,
+    /// A teammate asks for a rating.
+    TeammateAsksForRating,
     /// A teammate closes.
     TeammateCloses,
     /// A teammate snoozes.
@@ -133,6 +136,8 @@ acts! {
     TeammateGoesAway,
     /// A workflow or rule assigns.
     WorkflowAssigns,
+    /// A workflow asks for a rating.
+    WorkflowAsksForRating,
     /// A workflow closes.
     WorkflowCloses,
     /// A workflow snoozes.

@@ -231,6 +231,25 @@ impl TeammateSnoozes {
     }
 }
 
+/// A teammate asks the customer to rate the conversation.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateAsksForRating {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+}
+
+impl TeammateAsksForRating {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        world.ask_rating(&id, Actor::Admin(admin))?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
 /// A teammate starts a conversation with a contact.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -56,6 +56,22 @@ impl WorkflowCloses {
     }
 }
 
+/// A workflow asks the customer to rate the conversation.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowAsksForRating {
+    /// Where.
+    pub conversation: String,
+}
+
+impl WorkflowAsksForRating {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        world.ask_rating(&id, Actor::Workflow)?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
 /// A workflow snoozes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

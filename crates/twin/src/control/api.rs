@@ -36,6 +36,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/faults", get(faults).put(put_faults))
         .route("/switches", get(switches).put(put_switches))
         .route("/webhook", put(put_webhook))
+        .route("/webhook/live", post(set_live))
         .route("/rate_limit", put(put_rate_limit))
         .route("/act", post(act))
         .route("/clock", post(clock))
@@ -144,6 +145,11 @@ async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
     };
     let saved = webhook::save(&shared, webhook).await;
     or_problem(saved.map(|_| shared.look(|world| json!(world.endpoint))))
+}
+
+async fn set_live(State(shared): Twin) -> Response {
+    shared.with(World::set_live);
+    ok(shared.look(|world| json!(world.endpoint)))
 }
 
 #[derive(Deserialize)]

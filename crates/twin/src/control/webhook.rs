@@ -62,6 +62,7 @@ fn put(shared: &Arc<Shared>, webhook: WebhookOptions, check: HeadCheck) {
     shared.with(|world| {
         world.feed.mark(Change::Deliveries);
         world.endpoint = Endpoint { head_check: Some(check), ..Endpoint::new(Some(webhook)) };
+        world.set_live();
         if world.switches.ping_after_save {
             world.ping();
         }

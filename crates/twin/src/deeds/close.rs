@@ -17,6 +17,9 @@ impl World {
         let part = self.add_part(id, Draft::new("close", by.author()).said(said))?;
         self.tell("conversation.admin.closed", id, &[part]);
         self.tell_ridden_reply(id, by, had_text);
+        if self.switches.rating_asked_on_close {
+            self.ask_rating(id, Actor::Workflow)?;
+        }
         Ok(part)
     }
 }

@@ -1,12 +1,25 @@
-//! A contact rates or reads a conversation.
+//! A rating is asked for and given; a contact reads a conversation.
 
-use super::Draft;
+use super::{Actor, Draft};
 use crate::{
     rest::ApiError,
-    world::{Author, Rating, World},
+    world::{Author, GivenRating, Rating, World},
 };
 
 impl World {
+    /// Asks the contact to rate. No part and no topic is known for it: it shows in
+    /// `conversation_rating` as the moment it was asked for.
+    pub(crate) fn ask_rating(&mut self, id: &str, by: Actor) -> Result<(), ApiError> {
+        let now = self.now();
+        let conversation = self.must_change(id)?;
+        let given = conversation.rating.take().and_then(|rating| rating.given);
+        let after_parts = conversation.parts.len();
+        conversation.rating =
+            Some(Rating { asked_at: now, after_parts, asked_by: by.author(), given });
+        conversation.updated_at = now;
+        Ok(())
+    }
+
     /// Rates, from 1 to 5.
     pub(crate) fn rate(
         &mut self,
@@ -20,13 +33,14 @@ impl World {
         let contact = self.contact_in(id, None).map_err(|e| ApiError::invalid(e.to_string()))?;
         let now = self.now();
         let conversation = self.must_change(id)?;
-        conversation.rating = Some(Rating {
-            rating,
-            remark,
-            created_at: now,
-            contact: contact.clone(),
-            teammate: conversation.admin_assignee,
-        });
+        let teammate = conversation.admin_assignee;
+        let Some(asked) = conversation.rating.as_mut() else {
+            return Err(ApiError::invalid(
+                "nobody asked for a rating here: do `teammate_asks_for_rating` first, or close it",
+            ));
+        };
+        let given = GivenRating { rating, remark, at: now, contact: contact.clone(), teammate };
+        asked.given = Some(given);
         let draft = Draft::new("conversation_rating_changed", Author::Contact(contact));
         let part = self.add_part(id, draft)?;
         self.tell("conversation.rating.added", id, &[part]);

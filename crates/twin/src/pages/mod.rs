@@ -26,6 +26,8 @@ use axum::{
     routing::{get, post},
 };
 
+use tower_http::compression::CompressionLayer;
+
 use crate::{control::guard, shared::Shared};
 
 /// The pages, and the files of messages at their signed URLs.
@@ -42,6 +44,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/faults", get(faults::page))
         .route("/faults/act", post(faults::post))
         .route("/assets/{print}/{name}", get(assets::asset))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
     Router::new().route("/i/o/{app}/{key}/{name}", get(files::download)).merge(pages)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    bits::icons,
+    bits::{Html, icons},
     thread::{Entry, Thread},
 };
 
@@ -14,6 +14,8 @@ pub(super) struct ThreadView {
     /// The page with all of it.
     pub(super) older: String,
     pub(super) customer: bool,
+    /// Where a customer rates.
+    pub(super) rating: Html,
 }
 
 /// What stands in place of a thread before there is one.

@@ -39,7 +39,7 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "priority": priority(c.priority, shape.version),
         "sla_applied": null,
         "statistics": null,
-        "conversation_rating": rating(c),
+        "conversation_rating": rating(world, c),
         "teammates": teammates(c),
         "title": c.title,
         "custom_attributes": c.custom_attributes,
@@ -130,14 +130,21 @@ fn priority(priority: bool, version: Version) -> &'static str {
     }
 }
 
-fn rating(c: &Conversation) -> Value {
-    let Some(rating) = &c.rating else { return Value::Null };
+/// `created_at` is when it was asked for (API description).
+fn rating(world: &World, c: &Conversation) -> Value {
+    let Some(asked) = &c.rating else { return Value::Null };
+    let given = asked.given.as_ref();
+    if given.is_none() && !world.switches.asked_rating_shows {
+        return Value::Null;
+    }
+    let contact = given.map(|r| &r.contact).or(c.contacts.first());
+    let teammate = given.map_or(c.admin_assignee, |r| r.teammate);
     json!({
-        "rating": rating.rating,
-        "remark": rating.remark,
-        "created_at": rating.created_at,
-        "updated_at": rating.created_at,
-        "contact": { "type": "contact", "id": rating.contact },
-        "teammate": rating.teammate.map(|id| json!({ "type": "admin", "id": id.to_string() })),
+        "rating": given.map(|r| r.rating),
+        "remark": given.and_then(|r| r.remark.as_deref()),
+        "created_at": asked.asked_at,
+        "updated_at": given.map_or(asked.asked_at, |r| r.at),
+        "contact": contact.map(|id| json!({ "type": "contact", "id": id })),
+        "teammate": teammate.map(|id| json!({ "type": "admin", "id": id.to_string() })),
     })
 }

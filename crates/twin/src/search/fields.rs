@@ -40,11 +40,12 @@ pub(crate) fn conversation_field(world: &World, c: &Conversation, field: &str) -
         "priority" => some(json!(if c.priority { "priority" } else { "not_priority" })),
         "title" => some(json!(c.title)),
         "conversation_rating.score" | "conversation_rating.rating" => {
-            c.rating.as_ref().map(|r| json!(r.rating))
+            c.given_rating().map(|r| json!(r.rating))
         }
-        "conversation_rating.remark" => c.rating.as_ref().and_then(|r| some(json!(r.remark))),
-        "conversation_rating.replied_at" => c.rating.as_ref().map(|r| json!(r.created_at)),
-        "conversation_rating.contact_id" => c.rating.as_ref().map(|r| json!(r.contact)),
+        "conversation_rating.remark" => c.given_rating().and_then(|r| some(json!(r.remark))),
+        "conversation_rating.requested_at" => c.rating.as_ref().map(|r| json!(r.asked_at)),
+        "conversation_rating.replied_at" => c.given_rating().map(|r| json!(r.at)),
+        "conversation_rating.contact_id" => c.given_rating().map(|r| json!(r.contact)),
         "ai_agent_participated" => some(json!(c.ai_agent_participated)),
         "statistics.first_contact_reply_at" => c.first_contact_reply.as_ref().map(|r| json!(r.0)),
         "statistics.count_conversation_parts" => some(json!(c.parts.len())),

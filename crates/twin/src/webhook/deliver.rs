@@ -11,17 +11,18 @@ use std::{
 
 use reqwest::{Client, Response, header, redirect};
 
-use super::{AttemptState, endpoint::EndpointStatus, endpoint::HeadCheck, signature};
+use super::{
+    AttemptState,
+    endpoint::HeadCheck,
+    health::{EndpointStatus, Health, THROTTLE_MOST},
+    signature,
+};
 use crate::{clock::Stopwatch, error::TwinError, world::Due, world::World};
 
 /// What Intercom calls itself (Intercom, webhook notifications).
 const USER_AGENT: &str = "intercom-parrot-service-client/1.0";
 /// A failed notification is sent once more after so long.
 const RETRY_AFTER_MS: i64 = 60_000;
-/// A throttle begins with a minute …
-const THROTTLE_FIRST: i64 = 60;
-/// … and grows to two hours, past which a notification is dropped.
-const THROTTLE_MOST: i64 = 2 * 60 * 60;
 /// So much of an answer is kept.
 const ANSWER_KEPT: usize = 4096;
 
@@ -126,11 +127,14 @@ impl World {
     pub(crate) fn take_up(&mut self, id: u64) -> Option<Outgoing> {
         let number = self.deliveries.attempts.get(&id)?.attempt;
         let now_ms = self.now_ms();
-        let (Some(url), EndpointStatus::Live) = (self.endpoint.url.clone(), self.endpoint.status)
-        else {
-            self.deliveries.drop_attempt(id, "the endpoint is disabled or has no URL");
+        let Some(url) = self.endpoint.url.clone() else {
+            self.deliveries.drop_attempt(id, "the endpoint has no URL");
             return None;
         };
+        if let Some(why) = self.endpoint.health.status.drops() {
+            self.deliveries.drop_attempt(id, why);
+            return None;
+        }
         let planned = self.deliveries.planned.get_mut(&id)?;
         let first_sent_at = *planned.first_sent_at.get_or_insert(now_ms.div_euclid(1000));
         let planned = planned.clone();
@@ -164,25 +168,27 @@ impl World {
         attempt.status = answer.status;
         attempt.took_ms = Some(answer.took_ms);
         attempt.answer = answer.body;
-        let number = attempt.attempt;
+        let (number, sent) = (attempt.attempt, attempt.at_ms.div_euclid(1000));
         self.release_held(id);
-        let Some(planned) = self.deliveries.planned.get(&id).cloned() else { return };
         let now_ms = self.now_ms();
+        let was = self.endpoint.health.status;
+        self.endpoint.health.answered(answer.status, sent, now_ms.div_euclid(1000));
+        let health = &self.endpoint.health;
+        let (status, until) = (health.status, health.until);
+        if status != was {
+            if let Some(until) = until {
+                self.agenda.put(until * 1000, Due::EndpointRecovers { until });
+            }
+            if status.drops().is_some() {
+                self.release_throttled();
+            }
+        }
+        let Some(planned) = self.deliveries.planned.get(&id).cloned() else { return };
         match answer.status {
-            _ if delivered => self.endpoint.throttle_seconds = 0,
-            Some(410) => self.endpoint.status = EndpointStatus::Disabled,
+            status if delivered || status == Some(410) => {}
             Some(429) => {
-                let seconds =
-                    (self.endpoint.throttle_seconds * 2).clamp(THROTTLE_FIRST, THROTTLE_MOST);
-                self.endpoint.throttle_seconds = seconds;
-                let until = now_ms.div_euclid(1000) + seconds;
-                self.endpoint.throttled_until = Some(until);
-                let again = self.deliveries.plan(planned.clone(), number, until * 1000);
-                if until - planned.notification.created_at > THROTTLE_MOST {
-                    self.deliveries.drop_attempt(again, "delayed for more than two hours");
-                } else {
-                    self.agenda.put(until * 1000, Due::Deliver { attempt: again });
-                }
+                let again = self.deliveries.plan(planned, number, now_ms);
+                self.send(again);
             }
             _ if number < 2 => {
                 let at_ms = now_ms + RETRY_AFTER_MS;
@@ -191,6 +197,45 @@ impl World {
                 self.agenda.put(at_ms, Due::Deliver { attempt: again });
             }
             _ => {}
+        }
+    }
+
+    /// Makes an attempt now, or when the throttle allows it. It is dropped if that is too late.
+    pub(crate) fn send(&mut self, attempt: u64) {
+        let health = &self.endpoint.health;
+        let (EndpointStatus::Throttled, Some(until)) = (health.status, health.until) else {
+            self.deliveries.ready.push(attempt);
+            return;
+        };
+        let Some(planned) = self.deliveries.planned.get(&attempt) else { return };
+        if until - planned.notification.created_at > THROTTLE_MOST {
+            self.deliveries.drop_attempt(attempt, "delayed for more than two hours");
+            return;
+        }
+        if let Some(attempt) = self.deliveries.attempts.get_mut(&attempt) {
+            attempt.at_ms = until * 1000;
+        }
+        self.deliveries.throttled.push(attempt);
+    }
+
+    /// The throttle or pause that was to last until then is over, unless it ended before.
+    pub(crate) fn endpoint_recovers(&mut self, until: i64) {
+        if self.endpoint.health.until == Some(until) {
+            self.endpoint.health.recovers();
+            self.release_throttled();
+        }
+    }
+
+    /// "Set live" in Developer Hub: sends again, whatever it was that stopped it.
+    pub(crate) fn set_live(&mut self) {
+        self.endpoint.health = Health::default();
+        self.release_throttled();
+    }
+
+    fn release_throttled(&mut self) {
+        self.deliveries.changed = true;
+        for attempt in std::mem::take(&mut self.deliveries.throttled) {
+            self.send(attempt);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CONVERSATION_TOPICS, WebhookVersion};
+use super::{CONVERSATION_TOPICS, WebhookVersion, health::Health};
 use crate::options::WebhookOptions;
 
 /// The endpoint and how it is doing; part of the control state.
@@ -14,25 +14,11 @@ pub struct Endpoint {
     pub topics: Vec<String>,
     /// The version the payloads are in.
     pub version: WebhookVersion,
-    /// Whether notifications are sent.
-    pub status: EndpointStatus,
+    /// How it is doing: whether notifications are sent, and why.
+    #[serde(flatten)]
+    pub health: Health,
     /// What the HEAD check on the last save found.
     pub head_check: Option<HeadCheck>,
-    /// Until when everything is held back after a 429, in unix seconds of twin time.
-    pub throttled_until: Option<i64>,
-    /// The present delay of the throttle, in seconds: 60 and doubling up to two hours.
-    #[serde(skip)]
-    pub(crate) throttle_seconds: i64,
-}
-
-/// Whether notifications are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndpointStatus {
-    /// They are.
-    Live,
-    /// The endpoint answered 410: nothing more is sent until the URL is saved again.
-    Disabled,
 }
 
 /// What a HEAD request to the endpoint found.
@@ -56,10 +42,8 @@ impl Endpoint {
             url,
             topics: topics.unwrap_or_else(all_conversation_topics),
             version,
-            status: EndpointStatus::Live,
+            health: Health::default(),
             head_check: None,
-            throttled_until: None,
-            throttle_seconds: 0,
         }
     }
 

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{
     WebhookVersion,
-    endpoint::EndpointStatus,
     log::{Item, Notification, Planned},
 };
 use crate::{
@@ -102,8 +101,8 @@ impl World {
         let planned = Planned { notification, first_sent_at: None };
         let now = self.now_ms();
         let attempt = self.deliveries.plan(planned.clone(), 1, now);
-        if self.endpoint.status == EndpointStatus::Disabled {
-            self.deliveries.drop_attempt(attempt, "the endpoint is disabled: it answered 410");
+        if let Some(why) = self.endpoint.health.status.drops() {
+            self.deliveries.drop_attempt(attempt, why);
             return;
         }
         if self.webhook_fault(FaultKind::LoseWebhook, topic).is_some() {
@@ -131,20 +130,6 @@ impl World {
                 let copy = self.deliveries.plan(planned.clone(), 1, now);
                 self.send(copy);
             }
-        }
-    }
-
-    /// Makes an attempt now, or when the throttle allows it.
-    pub(crate) fn send(&mut self, attempt: u64) {
-        match self.endpoint.throttled_until {
-            Some(until) if until > self.now() => {
-                let at_ms = until * 1000;
-                if let Some(attempt) = self.deliveries.attempts.get_mut(&attempt) {
-                    attempt.at_ms = at_ms;
-                }
-                self.agenda.put(at_ms, Due::Deliver { attempt });
-            }
-            _ => self.deliveries.ready.push(attempt),
         }
     }
 

@@ -51,7 +51,8 @@ pub enum AttemptState {
     Delivered,
     /// Not answered 2xx in time.
     Failed,
-    /// Never sent: a fault lost it, it was delayed too long, or the endpoint is disabled.
+    /// Never sent: a fault lost it, it was delayed too long, or the endpoint is paused,
+    /// suspended or disabled.
     Dropped,
 }
 
@@ -89,6 +90,8 @@ pub(crate) struct Deliveries {
     pub(crate) planned: BTreeMap<u64, Planned>,
     /// Attempts that wait for another one to be sent first.
     pub(crate) held: Vec<u64>,
+    /// Attempts that wait for the endpoint's throttle to end, the oldest first.
+    pub(crate) throttled: Vec<u64>,
     /// Attempts to be sent as soon as the lock is let go.
     pub(crate) ready: Vec<u64>,
     /// Whether the log changed since that was last told.

@@ -3,6 +3,7 @@
 pub(crate) mod deliver;
 pub mod endpoint;
 pub(crate) mod envelope;
+pub mod health;
 mod log;
 mod sign;
 mod topics;

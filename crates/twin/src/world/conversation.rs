@@ -95,14 +95,33 @@ pub(crate) struct AppliedTag {
     pub(crate) applied_by: u64,
 }
 
-/// What the contact thought of it.
+/// What the contact thinks of it, once somebody asked.
 #[derive(Debug, Clone)]
 pub(crate) struct Rating {
+    /// When it was asked for, the last time.
+    pub(crate) asked_at: i64,
+    /// How many parts there were by then.
+    pub(crate) after_parts: usize,
+    /// By a teammate or a workflow.
+    pub(crate) asked_by: Author,
+    pub(crate) given: Option<GivenRating>,
+}
+
+/// A rating that was given; it can be given anew.
+#[derive(Debug, Clone)]
+pub(crate) struct GivenRating {
     pub(crate) rating: u8,
     pub(crate) remark: Option<String>,
-    pub(crate) created_at: i64,
+    pub(crate) at: i64,
     pub(crate) contact: String,
     pub(crate) teammate: Option<u64>,
+}
+
+impl Conversation {
+    /// The rating, if one was given.
+    pub(crate) fn given_rating(&self) -> Option<&GivenRating> {
+        self.rating.as_ref()?.given.as_ref()
+    }
 }
 
 /// A conversation.

@@ -15,7 +15,8 @@ pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
 pub(crate) use contact::{Company, Contact, Location, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, Part, Rating, Source, State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
+    State,
 };
 pub(crate) use people::{Admin, Team};
 pub(crate) use tag::Tag;

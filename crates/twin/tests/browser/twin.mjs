@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -45,6 +46,28 @@ export async function startTwin() {
     },
   };
   return twin;
+}
+
+/** Starts `deskmate demo`: twin, Deskmate and its example bot, as a newcomer does. */
+export async function startDemo() {
+  const demo = process.env.DEMO_PROGRAM ?? here('../../../../target/release/deskmate');
+  const child = spawn(demo, ['demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const links = [];
+  for await (const line of createInterface(child.stdout)) {
+    links.push(...(line.match(/https?:\S+/g) ?? []));
+    if (line.includes('Ctrl-C')) break;
+  }
+  child.stdout.resume();
+  const state = await (await fetch(new URL('/_twin/state', links[0]))).json();
+  return {
+    about: state.describe,
+    url: state.describe.base_url,
+    links,
+    async stop() {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    },
+  };
 }
 
 /** A bot teammate as small as can be: it answers what is said while it holds the conversation. */

@@ -4,10 +4,10 @@ use crate::common::{World, last_part, string};
 use intercom_twin::{
     Act, TwinError,
     act::{
-        ContactAttached, ContactDetached, ContactPresses, ContactRates, ContactReads,
-        ContactStarts, ContactWrites, ConversationDeleted, ConversationsMerged, OperatorReplies,
-        TeammateRedacts, TeammateSetsAttribute, TeammateStarts, TeammateTags, TeammateUntags,
-        Upload, WorkflowStarts,
+        ContactAttached, ContactDetached, ContactPresses, ContactStarts, ContactWrites,
+        ConversationDeleted, ConversationsMerged, OperatorReplies, TeammateRedacts,
+        TeammateSetsAttribute, TeammateStarts, TeammateTags, TeammateUntags, Upload,
+        WorkflowStarts,
     },
     switches::QuickReplyKey,
 };
@@ -141,23 +141,6 @@ async fn a_teammate_starts_a_conversation() {
         .conversation_id;
     assert_eq!(world.conversation(&id)["source"]["delivered_as"], "admin_initiated");
     assert_eq!(world.topics().await, ["conversation.admin.single.created"]);
-}
-
-#[tokio::test]
-async fn a_contact_rates_and_reads() {
-    let world = World::new().await;
-    let id = world.started();
-    let rate =
-        |rating| ContactRates { conversation: id.clone(), rating, remark: Some("slow".to_owned()) };
-    assert!(world.twin.act(rate(6)).is_err());
-    world.act(rate(2));
-    let body = world.conversation(&id);
-    assert_eq!(body["conversation_rating"]["rating"], 2);
-    assert_eq!(body["conversation_rating"]["remark"], "slow");
-    assert_eq!(last_part(&body)["part_type"], "conversation_rating_changed");
-    world.hook.forget();
-    world.act(ContactReads { conversation: id });
-    assert!(world.topics().await.contains(&"conversation.read".to_owned()));
 }
 
 #[tokio::test]

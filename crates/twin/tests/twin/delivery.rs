@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::common::{World, quiet, string, switched, webhook};
 use axum::http::Method;
-use intercom_twin::{Act, AttemptState, EndpointStatus, Twin, TwinError, TwinOptions};
+use intercom_twin::{Act, AttemptState, Twin, TwinError, TwinOptions};
 
 #[tokio::test]
 async fn saving_the_url_sends_a_head_request_that_must_succeed() {
@@ -106,41 +106,6 @@ async fn many_webhooks_go_out_at_the_same_time_and_none_is_lost() {
     let told = world.webhooks().await;
     let ids: BTreeSet<_> = told.iter().map(|w| string(&w["id"])).collect();
     assert_eq!((told.len(), ids.len()), (201, 201));
-}
-
-#[tokio::test]
-async fn gone_disables_the_endpoint_until_it_is_saved_again() {
-    let world = World::new().await;
-    world.hook.answers(&[410]);
-    let id = world.started();
-    world.webhooks().await;
-    assert_eq!(world.twin.endpoint().status, EndpointStatus::Disabled);
-    world.act(Act::contact_writes(&id, "x"));
-    world.advance(120).await;
-    assert!(world.webhooks().await.is_empty());
-    assert_eq!(world.twin.deliveries()[1].state, AttemptState::Dropped);
-    world.twin.set_webhook_url(&world.hook.url).await.unwrap();
-    world.hook.forget();
-    world.act(Act::contact_writes(&id, "y"));
-    assert_eq!(world.webhooks().await.len(), 1);
-}
-
-#[tokio::test]
-async fn too_many_requests_holds_everything_back_for_a_growing_time() {
-    let world = World::new().await;
-    world.hook.answers(&[429, 429]);
-    let id = world.started();
-    assert_eq!(world.webhooks().await.len(), 1);
-    world.act(Act::contact_writes(&id, "x"));
-    assert!(world.webhooks().await.is_empty(), "held back as well");
-    world.advance(60).await;
-    let again = world.webhooks().await;
-    assert_eq!(again.len(), 2);
-    assert!(again.iter().all(|w| w["delivery_attempts"] == 1));
-    let until = world.twin.endpoint().throttled_until.unwrap();
-    assert_eq!(until - world.twin.now_ms() / 1000, 120);
-    world.advance(120).await;
-    assert_eq!(world.webhooks().await.len(), 1);
 }
 
 #[tokio::test]

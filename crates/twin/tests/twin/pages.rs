@@ -102,13 +102,20 @@ async fn quick_replies_are_buttons_until_somebody_speaks() {
 }
 
 #[tokio::test]
-async fn a_closed_conversation_asks_for_a_rating() {
+async fn a_rating_is_asked_for_in_the_thread_and_given() {
     let world = World::new().await;
     let (id, joe) = (world.started(), world.contact("Joe"));
     let path = format!("/messenger?contact={joe}&conversation={id}");
     assert!(!html(&world, &path).await.contains("Rate your conversation"));
-    world.act(Act::teammate_closes(&id, "Ann"));
-    assert!(html(&world, &path).await.contains("Rate your conversation"));
+    let ann = world.admin("Ann");
+    let ask = [("act", "teammate_asks_for_rating"), ("conversation", &id), ("teammate", &ann)];
+    submit(&world, "/act", &ask).await;
+    world.act(Act::contact_writes(&id, "Before that, one more thing"));
+    let page = html(&world, &path).await;
+    let (asked, said) = (page.find("Rate your conversation"), page.find("one more thing"));
+    assert!(asked.unwrap() < said.unwrap(), "it stands where it was asked for");
+    let inbox = html(&world, &format!("/inbox?conversation={id}")).await;
+    assert!(inbox.contains("Ann Ames asked for a rating"));
     let rate = [("act", "contact_rates"), ("conversation", &id), ("rating", "4"), ("back", &path)];
     let (_, page) = submit(&world, "/act", &rate).await;
     assert!(page.contains("Thank you for rating"), "{page}");

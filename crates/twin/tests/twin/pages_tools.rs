@@ -35,14 +35,25 @@ async fn the_endpoint_says_how_it_is_doing_and_why() {
     assert!(html(&world, "/deliveries").await.contains("It answered 429"));
     world.hook.answers(&[410]);
     world.advance(61).await;
-    assert_eq!(world.twin.endpoint().status, EndpointStatus::Disabled);
+    assert_eq!(world.twin.endpoint().health.status, EndpointStatus::Disabled);
     assert!(html(&world, "/deliveries").await.contains("It answered 410"));
+    let live = [("do", "live"), ("back", "/deliveries")];
+    submit(&world, "/deliveries/act", &live).await;
+    assert_eq!(world.twin.endpoint().health.status, EndpointStatus::Live);
+    assert!(!html(&world, "/deliveries").await.contains("Set live"));
+    world.hook.answers(&[500]);
+    world.started();
+    world.twin.settle().await;
+    assert!(html(&world, "/deliveries").await.contains("The last answer was an error"));
+    world.hook.answers(&[410]);
+    world.advance(61).await;
+    assert!(html(&world, "/deliveries").await.contains("Set live"));
     let topic = "topic.conversation.user.replied";
     let url = world.hook.url.clone();
     let save = [("do", "endpoint"), ("url", &url), ("version", "2.15"), (topic, "on")];
     submit(&world, "/deliveries/act", &save).await;
     let endpoint = world.twin.endpoint();
-    assert_eq!(endpoint.status, EndpointStatus::Live);
+    assert_eq!(endpoint.health.status, EndpointStatus::Live);
     assert_eq!(endpoint.topics, ["conversation.user.replied"]);
 }
 

@@ -12,7 +12,7 @@ use crate::{
     world::World,
 };
 
-/// `POST /deliveries/act`: `do` is `resend`, `ping` or `endpoint`.
+/// `POST /deliveries/act`: `do` is `resend`, `ping`, `live` or `endpoint`.
 pub(in crate::pages) async fn post(
     State(shared): State<Arc<Shared>>,
     request: Request,
@@ -43,6 +43,10 @@ async fn perform(
                 return Err(TwinError::Refused("there is no endpoint to ping".to_owned()));
             }
             shared.with(World::ping);
+            Ok(Vec::new())
+        }
+        "live" => {
+            shared.with(World::set_live);
             Ok(Vec::new())
         }
         "endpoint" => {

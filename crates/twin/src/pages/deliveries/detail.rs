@@ -26,6 +26,13 @@ struct Detail<'a> {
     close: String,
 }
 
+impl Detail<'_> {
+    /// The topic breaks at its dots where a line is short.
+    fn topic_words(&self) -> Vec<&str> {
+        self.a.topic.split('.').collect()
+    }
+}
+
 /// So much of a body is shown.
 const MOST: usize = 24_000;
 

@@ -2,6 +2,7 @@
 
 mod act;
 mod detail;
+mod endpoint;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     shared::Shared,
-    webhook::{Attempt, AttemptState, TOPICS, endpoint::EndpointStatus},
+    webhook::{Attempt, AttemptState, TOPICS},
     world::World,
 };
 
@@ -33,7 +34,7 @@ const AT_ONCE: usize = 40;
 #[derive(Template)]
 #[template(path = "deliveries.html")]
 struct Page<'a> {
-    endpoint: EndpointShown,
+    endpoint: endpoint::Shown,
     topics: Vec<&'static str>,
     subscribed: Vec<String>,
     topic: &'a str,
@@ -45,17 +46,6 @@ struct Page<'a> {
     back: String,
     here_pairs: Vec<(String, String)>,
     detail: Option<Html>,
-}
-
-/// The endpoint, how it is doing, and why.
-struct EndpointShown {
-    url: String,
-    version: String,
-    /// `good`, `warn`, `bad` or `none`.
-    mark: &'static str,
-    word: &'static str,
-    why: String,
-    until: Option<When>,
 }
 
 struct Row {
@@ -139,7 +129,7 @@ fn main(world: &World, here: &Address) -> Html {
         face: None,
     });
     html(&Page {
-        endpoint: endpoint(world),
+        endpoint: endpoint::shown(world),
         topics: TOPICS.to_vec(),
         subscribed: world.endpoint.topics.clone(),
         topic,
@@ -177,35 +167,6 @@ fn row(world: &World, a: &Attempt, chosen: Option<&Attempt>, here: &Address) -> 
         status: a.status.map(|s| s.to_string()).unwrap_or_default(),
         took: a.took_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
         when: if at > now { When::ahead(at, now) } else { When::ago(at, now) },
-    }
-}
-
-fn endpoint(world: &World) -> EndpointShown {
-    let e = &world.endpoint;
-    let now = world.now();
-    let held = e.throttled_until.filter(|until| *until > now);
-    let check = e.head_check.as_ref().and_then(|c| c.problem.clone());
-    let (mark, word, why) = match (&e.url, e.status, held) {
-        (None, _, _) => ("none", "No endpoint", "Nothing is sent until a URL is saved.".to_owned()),
-        (_, EndpointStatus::Disabled, _) => {
-            ("bad", "Disabled", "It answered 410. Save the URL again to go on.".to_owned())
-        }
-        (_, _, Some(_)) => {
-            ("warn", "Throttled", "It answered 429. Everything is held back.".to_owned())
-        }
-        (_, EndpointStatus::Live, None) => {
-            let why = check.map(|problem| format!("The last HEAD check failed: {problem}."));
-            ("good", "Live", why.unwrap_or_default())
-        }
-    };
-    let version = serde_json::to_value(e.version).unwrap_or_default();
-    EndpointShown {
-        url: e.url.clone().unwrap_or_default(),
-        version: version.as_str().unwrap_or_default().to_owned(),
-        mark,
-        word,
-        why,
-        until: held.map(|until| When::ahead(until, now)),
     }
 }
 

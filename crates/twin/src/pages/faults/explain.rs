@@ -60,7 +60,10 @@ fn read(source: &str) -> Explained {
 
 /// Without the marks of the documentation.
 fn plain(said: &[&str]) -> String {
-    said.join(" ").replace(['`', '[', ']'], "").replace("Switches::", "")
+    said.join(" ")
+        .replace("`ms`", "so many milliseconds")
+        .replace(['`', '[', ']'], "")
+        .replace("Switches::", "")
 }
 
 fn snake(name: &str) -> String {

@@ -27,6 +27,8 @@ struct Details<'a> {
     updated: When,
     source: &'a str,
     rating: Option<(u8, &'a str)>,
+    /// When a rating was asked for, if it was.
+    asked: Option<When>,
     tags: Vec<&'a str>,
     all_tags: Vec<&'a str>,
     attributes: Vec<Field<'a>>,
@@ -83,7 +85,8 @@ pub(super) fn details(
         started: When::ago(c.created_at, now),
         updated: When::ago(c.updated_at, now),
         source: &c.source.source_type,
-        rating: c.rating.as_ref().map(|r| (r.rating, r.remark.as_deref().unwrap_or_default())),
+        rating: c.given_rating().map(|r| (r.rating, r.remark.as_deref().unwrap_or_default())),
+        asked: c.rating.as_ref().map(|r| When::ago(r.asked_at, now)),
         tags: c.tags.iter().filter_map(|t| tag(&t.id)).collect(),
         all_tags: world.tags.values().map(|t| t.name.as_str()).collect(),
         attributes: fields.collect(),

@@ -42,6 +42,7 @@ pub(super) fn open(world: &World, me: &Admin, c: &Conversation, here: &Address) 
         thread: thread(world, c, Side::Teammate, whole),
         older: here.with(&[("whole", "1")]),
         customer: false,
+        rating: Html::default(),
     };
     html(&Open {
         id: &c.id,

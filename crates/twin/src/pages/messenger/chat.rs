@@ -3,6 +3,7 @@
 use askama::Template;
 use serde_json::Value;
 
+use super::rating;
 use crate::{
     pages::{
         address::Address,
@@ -11,7 +12,7 @@ use crate::{
         thread::{Side, thread},
         thread_view::{self, ThreadView},
     },
-    world::{Author, Contact, Conversation, State, World},
+    world::{Author, Contact, Conversation, World},
 };
 
 #[derive(Template)]
@@ -26,17 +27,7 @@ struct Chat<'a> {
     answers: Answers,
     thread: Html,
     pills: Vec<(String, String)>,
-    closed: bool,
-    faces: [(u8, &'static str); 5],
-    rating: Option<u8>,
-    remark: &'a str,
     say: String,
-}
-
-impl Chat<'_> {
-    fn rated(&self, value: &u8) -> bool {
-        self.rating == Some(*value)
-    }
 }
 
 /// Who answers, as the head of the chat shows it.
@@ -45,9 +36,6 @@ struct Answers {
     name: String,
     note: String,
 }
-
-const RATINGS: [(u8, &str); 5] =
-    [(1, "Terrible"), (2, "Bad"), (3, "OK"), (4, "Great"), (5, "Amazing")];
 
 pub(super) fn chat(
     world: &World,
@@ -64,10 +52,10 @@ pub(super) fn chat(
             thread: thread(world, c, Side::Customer(&me.id), whole),
             older: here.with(&[("whole", "1")]),
             customer: true,
+            rating: rating::form(c, &here.with(&[("say", "")])),
         }),
         None => html(&thread_view::Greeting),
     };
-    let rating = open.and_then(|c| c.rating.as_ref());
     html(&Chat {
         me: &me.id,
         id: open.map_or("", |c| c.id.as_str()),
@@ -80,10 +68,6 @@ pub(super) fn chat(
         answers: answers(world, open),
         thread,
         pills: open.map(pills).unwrap_or_default(),
-        closed: open.is_some_and(|c| c.state == State::Closed),
-        faces: RATINGS,
-        rating: rating.map(|r| r.rating),
-        remark: rating.and_then(|r| r.remark.as_deref()).unwrap_or_default(),
         say: here.value("say").to_owned(),
     })
 }

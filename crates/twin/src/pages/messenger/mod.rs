@@ -3,6 +3,7 @@
 mod about;
 mod chat;
 mod list;
+mod rating;
 
 use std::sync::Arc;
 

@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use crate::{
     pages::bits::{When, admin_name, author_name, icons, team_name},
-    world::{Assignee, Author, Conversation, Part, World},
+    world::{Assignee, Author, Conversation, Part, Rating, World},
 };
 
 /// Something that happened.
 #[derive(Debug)]
 pub(in crate::pages) struct Event {
-    pub(in crate::pages) id: u64,
+    /// Of the part; none for what leaves none.
+    pub(in crate::pages) id: String,
     pub(in crate::pages) icon: icons::Icon,
     pub(in crate::pages) text: String,
     /// Quick replies that were offered.
@@ -21,7 +22,24 @@ pub(in crate::pages) struct Event {
 impl Event {
     pub(super) fn of(world: &World, c: &Conversation, part: &Part) -> Self {
         let (icon, text) = sentence(world, c, part);
-        Self { id: part.id, icon, text, options: Vec::new(), when: When::of_day(part.created_at) }
+        Self {
+            id: part.id.to_string(),
+            icon,
+            text,
+            options: Vec::new(),
+            when: When::of_day(part.created_at),
+        }
+    }
+
+    /// A rating was asked for.
+    pub(super) fn asked(world: &World, rating: &Rating) -> Self {
+        Self {
+            id: "asked".to_owned(),
+            icon: icons::STAR,
+            text: format!("{} asked for a rating", actor(world, &rating.asked_by)),
+            options: Vec::new(),
+            when: When::of_day(rating.asked_at),
+        }
     }
 
     /// Quick replies are offered.
@@ -29,7 +47,7 @@ impl Event {
         let options = part.metadata.get("quick_reply_options").and_then(Value::as_array);
         let text = |o: &Value| o.get("text").and_then(Value::as_str).map(str::to_owned);
         Self {
-            id: part.id,
+            id: part.id.to_string(),
             icon: icons::CHAT,
             text: format!("{} offered", author_name(world, &part.author)),
             options: options.into_iter().flatten().filter_map(text).collect(),
@@ -38,11 +56,16 @@ impl Event {
     }
 }
 
-fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, String) {
-    let who = match part.author {
+/// Who did it, as the sentence begins.
+fn actor(world: &World, author: &Author) -> String {
+    match author {
         Author::Bot { from_ai_agent: false } => "A workflow".to_owned(),
-        ref author => author_name(world, author),
-    };
+        author => author_name(world, author),
+    }
+}
+
+fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, String) {
+    let who = actor(world, &part.author);
     match part.part_type {
         "assignment" => (icons::ARROW, assignment(world, part, &who)),
         "assign_and_reopen" => {
@@ -63,7 +86,7 @@ fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, Strin
         "participant_added" => (icons::PERSON, format!("{who} added somebody")),
         "participant_removed" => (icons::PERSON, format!("{who} removed somebody")),
         "conversation_rating_changed" => {
-            let rating = c.rating.as_ref().map_or(0, |r| r.rating);
+            let rating = c.given_rating().map_or(0, |r| r.rating);
             (icons::STAR, format!("{who} rated this {rating} of 5"))
         }
         kind if kind.starts_with("conversation_attribute_updated") => {

@@ -27,9 +27,14 @@ pub(super) enum Side<'a> {
 /// One line of a thread.
 #[derive(Debug)]
 pub(super) enum Entry {
-    Day { key: String, text: String },
+    Day {
+        key: String,
+        text: String,
+    },
     Message(Box<Message>),
     Event(Event),
+    /// Where a customer is asked for a rating.
+    Rating,
 }
 
 /// A thread, oldest first.
@@ -43,7 +48,8 @@ pub(super) struct Thread {
 /// A conversation as this side sees it; all of it, or its newest entries.
 pub(super) fn thread(world: &World, c: &Conversation, side: Side<'_>, whole: bool) -> Thread {
     let mut shown = vec![(c.created_at, Message::source(world, c, side).into())];
-    for part in &c.parts {
+    for (number, part) in c.parts.iter().enumerate() {
+        shown.extend(asked(world, c, side, number));
         let speaks = part.body.is_some() || !part.attachments.is_empty();
         let offers = part.metadata.contains_key("quick_reply_options");
         let customer = matches!(side, Side::Customer(_));
@@ -62,6 +68,7 @@ pub(super) fn thread(world: &World, c: &Conversation, side: Side<'_>, whole: boo
             shown.push((part.created_at, Entry::Event(event)));
         }
     }
+    shown.extend(asked(world, c, side, c.parts.len()));
     let older = if whole { 0 } else { shown.len().saturating_sub(SHOWN) };
     let mut entries = Vec::new();
     let mut last: Option<(i64, Author, bool)> = None;
@@ -81,11 +88,21 @@ pub(super) fn thread(world: &World, c: &Conversation, side: Side<'_>, whole: boo
                     .is_none_or(|(t, a, n)| at - t > TOGETHER || *a != author || *n != note);
                 last = Some((at, author, note));
             }
-            Entry::Event(_) | Entry::Day { .. } => last = None,
+            Entry::Event(_) | Entry::Rating | Entry::Day { .. } => last = None,
         }
         entries.push(entry);
     }
     Thread { entries, older }
+}
+
+/// That a rating was asked for when there were so many parts, if it was.
+fn asked(world: &World, c: &Conversation, side: Side<'_>, parts: usize) -> Option<(i64, Entry)> {
+    let rating = c.rating.as_ref().filter(|rating| rating.after_parts == parts)?;
+    let entry = match side {
+        Side::Customer(_) => Entry::Rating,
+        Side::Teammate => Entry::Event(Event::asked(world, rating)),
+    };
+    Some((rating.asked_at, entry))
 }
 
 /// Whether a part that says something does something as well.

@@ -66,6 +66,10 @@ fn perform(world: &mut World, sent: &Sent) -> Done {
             world.tag_named(&name);
         }
         "attribute_new" => new_attribute(world, sent)?,
+        "ask_rating" => {
+            world.switches.rating_asked_on_close = !sent.text("on_close").is_empty();
+            world.feed.mark(Change::Settings);
+        }
         "new_to" => {
             let mut switches = world.switches.clone();
             switches.new_conversations_assigned_to = sent.text("to").to_owned();
