@@ -10,6 +10,7 @@ mod inputs;
 mod languages;
 mod messages;
 mod offload;
+mod presses;
 mod product;
 mod understanding;
 mod variables;
