@@ -106,7 +106,7 @@ fn fits(part: &ConversationPart, row: &OutboxRow, write: &Write) -> bool {
     match write {
         Write::Comment { .. } => convert::is(part, &[PartType::Comment]),
         Write::Note { .. } => {
-            let body = part.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
+            let body = part.body.as_ref().map(intercom::types::Body::as_str).unwrap_or_default();
             part.part_type.is_note() && names(body, row.action.as_str())
         }
         Write::QuickReply { options, .. } => {
