@@ -9,6 +9,8 @@ mod support;
 mod bots;
 #[path = "faults/bursts.rs"]
 mod bursts;
+#[path = "faults/garbage.rs"]
+mod garbage;
 #[path = "faults/lag.rs"]
 mod lag;
 #[path = "faults/plug.rs"]

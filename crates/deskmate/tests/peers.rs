@@ -6,10 +6,8 @@
 //! | number | about | why not here |
 //! |---|---|---|
 //! | 23 | choosing bot or human up front, keywords, office hours | dialogs decide that |
-//! | 32 | simulating the human | the twin; each test here does it |
 //! | 33 | a scope change forces a new token | set-up: `deskmate check` |
 //! | 34 | what counts as resolved, where settings are | statistics and console |
-//! | 35 | a ready adapter is wanted | all of this is it |
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use intercom_twin::act::OperatorReplies;
 use intercom_twin::{Act, Fault, FaultKind, WebhookOptions};
+use serde_json::json;
 
 use crate::support::{
     ANN, World,
@@ -80,6 +81,35 @@ async fn complaint_30_duplicates_and_a_slow_bot_make_one_answer() {
     assert_eq!(world.answers_later(&call, &saying(&["Hello Joe."])).await.0, 200);
     world.seconds(60).await;
     assert_eq!(world.bot_said(&conversation), ["Hello Joe."]);
+}
+
+/// 32: how is the human simulated? 35: wanted is an adapter that receives, replies, tags, assigns,
+/// notes, and lets a human take over.
+#[tokio::test]
+async fn complaint_35_all_that_an_adapter_does_and_32_a_human_that_a_test_plays() {
+    let world = World::start().await;
+    world.bot.answers(json!({"actions": [
+        {"type": "say", "text": "One moment."},
+        {"type": "tag", "target": "contact", "tags": ["Likes tea"]},
+        {"type": "note", "text": "Asks for a refund."},
+        {"type": "handover", "team": "VIP"}]}));
+    let conversation = world.joe_starts("A refund, please").await;
+    assert_eq!(world.last_turn(), turn("message", &["A refund, please"]), "received");
+    assert_eq!(world.bot_said(&conversation), ["One moment."], "replied");
+    let tags = world.tags_of(&world.contact_of(&conversation));
+    assert_eq!(tags.len(), 2, "tagged, beside the one he came with");
+    assert!(world.bot_noted(&conversation)[0].contains("Asks for a refund."), "noted");
+    assert_eq!(world.assigned_to(&conversation).1, "VIP", "assigned");
+    for act in [
+        Act::teammate_assigns(&conversation, ANN, ANN),
+        Act::teammate_replies(&conversation, ANN, "It is done."),
+        Act::contact_writes(&conversation, "Thank you"),
+        Act::teammate_closes(&conversation, ANN),
+    ] {
+        world.does(act).await;
+    }
+    assert_eq!(world.turns().len(), 1, "a human has taken over");
+    assert_eq!(world.conversation(&conversation)["state"], "closed");
 }
 
 /// The four topics that comparable products ask for are enough: what else happens is found before

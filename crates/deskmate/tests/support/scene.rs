@@ -126,7 +126,7 @@ impl World {
         self.conversation(id)["contacts"]["contacts"][0]["id"].as_str().unwrap().to_owned()
     }
 
-    /// The tags of a contact, by name.
+    /// The ids of a contact's tags.
     pub(crate) fn tags_of(&self, contact: &str) -> Vec<String> {
         let contact = self.twin.contact(contact).unwrap();
         let tags = contact["tags"]["data"].as_array().cloned().unwrap_or_default();

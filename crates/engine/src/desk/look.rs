@@ -15,6 +15,8 @@ use crate::convert::{self, Snapshot};
 
 /// How long to wait before asking again where Intercom gives no time.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
+/// How long what cannot be understood is asked for again.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to wait where people have to change something first.
 const AFTER_DENIAL: Duration = Duration::from_secs(30);
 
@@ -108,6 +110,11 @@ impl Desk<'_> {
                 tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");
                 self.hold = Some(now.plus(AFTER_DENIAL));
             }
+            // Something between us and Intercom may have answered in its place, for a while.
+            Class::Unreadable if self.begun_at().is_some_and(|at| now.since(at) < PATIENCE) => {
+                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                self.hold = Some(now.plus(ASK_AGAIN));
+            }
             Class::Denied { .. } | Class::Refused | Class::Unreadable => {
                 self.gone(&error.to_string());
             }
@@ -120,6 +127,12 @@ impl Desk<'_> {
                 self.hold = Some(now.plus(ASK_AGAIN));
             }
         }
+    }
+
+    /// When the newest of what is to be done here came up.
+    fn begun_at(&self) -> Option<Timestamp> {
+        let announced = self.news.notifications.iter().map(|notification| notification.received_at);
+        announced.chain(self.outbox.iter().map(|row| row.created_at)).max()
     }
 
     /// Nothing can be done here now: what was to be done is dropped, and a sweep looks again.

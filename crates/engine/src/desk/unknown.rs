@@ -106,10 +106,8 @@ fn fits(part: &ConversationPart, row: &OutboxRow, write: &Write) -> bool {
     match write {
         Write::Comment { .. } => convert::is(part, &[PartType::Comment]),
         Write::Note { .. } => {
-            let has_id = || {
-                part.body.as_ref().is_some_and(|body| body.as_str().contains(row.action.as_str()))
-            };
-            part.part_type.is_note() && has_id()
+            let body = part.body.as_ref().map(intercom::types::Body::as_str).unwrap_or_default();
+            part.part_type.is_note() && names(body, row.action.as_str())
         }
         Write::QuickReply { options, .. } => {
             let offers = |uuid: &str| part.offered().iter().any(|option| option.uuid == uuid);
@@ -120,6 +118,11 @@ fn fits(part: &ConversationPart, row: &OutboxRow, write: &Write) -> bool {
         Write::Snooze { .. } => convert::is(part, &[PartType::Snoozed]),
         _ => false,
     }
+}
+
+/// Whether a body names that action, and not one whose id only begins like it.
+fn names(body: &str, action: &str) -> bool {
+    body.split(action).skip(1).any(|after| !after.starts_with(|next: char| next.is_ascii_digit()))
 }
 
 fn same_body(part: &ConversationPart, write: &Write) -> bool {
@@ -135,5 +138,19 @@ fn is_so(conversation: &Conversation, desk: &Desk<'_>, write: &Write) -> bool {
         Write::Snooze { .. } => conversation.state == State::Snoozed,
         Write::Assign { target, .. } => desk.is_assigned_so(conversation, target),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_action_is_named_by_its_whole_id() {
+        let body = |id: &str| format!("<p>Hi</p><p><i>Deskmate · {id}</i></p>");
+        assert!(names(&body("act_support_7_1_1"), "act_support_7_1_1"));
+        assert!(!names(&body("act_support_7_1_12"), "act_support_7_1_1"));
+        assert!(!names(&body("act_support_7_1_2"), "act_support_7_1_1"));
+        assert!(names("act_support_7_1_12 act_support_7_1_1", "act_support_7_1_1"));
     }
 }
