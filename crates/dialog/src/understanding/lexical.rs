@@ -122,7 +122,6 @@ impl Lexical {
 
     /// How like each intent a text is as it is spelt.
     fn spelt(&self, text: &str) -> Vec<f64> {
-        let mut cosines = vec![0.0; self.groups.len()];
         let spaced = format!(" {text} ");
         let (words, pieces) = (counted(terms::words(&spaced)), counted(terms::pieces(&spaced)));
         let mut cosines = vec![0.0; self.groups.len()];
