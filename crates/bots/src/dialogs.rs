@@ -4,12 +4,13 @@ mod allow;
 mod fetch;
 mod file;
 mod guard;
+mod mind;
 
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use deskmate_core::{Session, Timestamp};
-use deskmate_dialog::{Outcome as Ran, Reply, Request, Trace, World, resume, run};
+use deskmate_dialog::{Continuation, Outcome as Ran, Reply, Request, Trace, World, again};
 
 use self::file::Ready;
 pub use self::{
@@ -65,16 +66,21 @@ impl DialogBot {
         world.offloading = options.offloading;
         world.variables.clone_from(&options.variables);
         world.tags = call.tags.to_vec();
-        let understanding = &*ready.understanding;
-        let mut ran = run(&ready.bot, turn, &world, understanding);
+        let mind = ready.mind.turn();
+        let mut so_far = Continuation::begin(world.now);
         let mut asked = 0;
-        while let Ran::NeedsApi(pending) = ran {
+        loop {
+            let ran = again(&ready.bot, turn, &world, &mind, so_far.clone());
+            // Before anything is asked of others: it may not be what the customer wants.
+            if mind.has_learnt().await {
+                continue;
+            }
+            let Ran::NeedsApi(pending) = ran else { return ran };
             asked += 1;
             let key = format!("{}-{asked}", turn.turn_id);
             let reply = options.services.ask(&pending.request, &key).await;
-            ran = resume(&ready.bot, turn, &world, understanding, pending.continuation, reply);
+            so_far = pending.continuation.with(reply);
         }
-        ran
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Plays the conversation tests of a bot file.
     Test(Test),
+    /// Draws the dialogs of a bot file, as an SVG picture.
+    Draw(Draw),
     /// Prints a JSON schema.
     Schema(Schema),
 }
@@ -119,6 +121,16 @@ pub(crate) struct Test {
     /// Play again whenever the bot or its tests change, until Ctrl-C.
     #[arg(long)]
     pub(crate) watch: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Draw {
+    /// The bot file.
+    #[arg(value_name = "BOT")]
+    pub(crate) bot: PathBuf,
+    /// Where the picture goes; standard output if it is missing.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,8 +5,8 @@ mod length;
 mod read;
 
 pub use channel::{
-    BotConfig, ChannelConfig, DriverConfig, InboundName, IntercomConfig, OneOrMore, RegionName,
-    TakesConfig,
+    BotConfig, ChannelConfig, DriverConfig, EmbeddingsConfig, InboundName, IntercomConfig,
+    OneOrMore, RegionName, TakesConfig,
 };
 pub use length::Length;
 pub use read::{ConfigError, load, parse};

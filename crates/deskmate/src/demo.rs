@@ -115,7 +115,7 @@ fn dialog_bot(
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     let file = match path {
-        Some(path) => BotFile::at(path.to_path_buf()),
+        Some(path) => BotFile::at(path.to_path_buf(), None),
         None => BotFile::of_text("support.yaml", SUPPORT),
     };
     if let Some(why) = file.trouble() {

@@ -39,7 +39,7 @@ async fn with(dialogs: &str, tweak: impl Fn(&mut ChannelOptions) + Send + Sync +
 /// A world whose bot is this file.
 async fn of_file(path: PathBuf) -> World {
     let world = World::start().await;
-    let bot = bot(&world, BotFile::at(path));
+    let bot = bot(&world, BotFile::at(path, None));
     world.bot.always(Reaction::Asks(bot));
     world
 }
@@ -50,7 +50,7 @@ fn bot(world: &World, file: BotFile) -> Arc<dyn Bot> {
 
 /// A bot of its own, on the machine's time.
 fn of_path(path: PathBuf) -> Arc<dyn Bot> {
-    in_time(Arc::new(SystemClock), BotFile::at(path))
+    in_time(Arc::new(SystemClock), BotFile::at(path, None))
 }
 
 fn in_time(clock: Arc<dyn Clock>, file: BotFile) -> Arc<dyn Bot> {

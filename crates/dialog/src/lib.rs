@@ -31,7 +31,7 @@ pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
-    World, resume, run,
+    World, again, resume, run,
 };
 pub use schema::{schema, test_schema};
 pub use template::{Lookup, Path, Rendered, Target, Template};

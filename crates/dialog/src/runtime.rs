@@ -33,7 +33,7 @@ mod world;
 pub use api::{Reply, Request};
 pub(crate) use contact::KNOWN;
 pub use outcome::{Continuation, Done, Failed, Outcome, Pending};
-pub use run::{resume, run};
+pub use run::{again, resume, run};
 pub use state::STATE_KEY;
 pub use trace::{Trace, Understood};
 pub use world::World;

@@ -7,12 +7,15 @@ use std::{
     time::SystemTime,
 };
 
-use deskmate_dialog::{Bot, Diagnostic, Lexical, Understanding, lint};
+use deskmate_dialog::{Bot, Diagnostic, lint};
+
+use super::mind::Mind;
+use crate::Embeddings;
 
 /// A bot, ready for turns.
 pub(super) struct Ready {
     pub(super) bot: Bot,
-    pub(super) understanding: Box<dyn Understanding>,
+    pub(super) mind: Mind,
 }
 
 /// Where a bot is written, and what was last read there.
@@ -22,6 +25,7 @@ pub(super) struct Ready {
 pub struct BotFile {
     name: String,
     path: Option<PathBuf>,
+    embeddings: Option<Arc<Embeddings>>,
     state: Mutex<State>,
 }
 
@@ -54,17 +58,19 @@ pub enum Refused {
 }
 
 impl BotFile {
-    /// A file, read now; [`trouble`](Self::trouble) tells if it cannot be used.
-    pub fn at(path: PathBuf) -> Self {
-        let file =
-            Self { name: path.display().to_string(), path: Some(path), state: Mutex::default() };
+    /// A file, read now; [`trouble`](Self::trouble) tells if it cannot be used. Messages are
+    /// understood by `embeddings` where there are such, else by the method that works offline.
+    pub fn at(path: PathBuf, embeddings: Option<Arc<Embeddings>>) -> Self {
+        let (name, state) = (path.display().to_string(), Mutex::default());
+        let file = Self { name, path: Some(path), embeddings, state };
         file.refresh();
         file
     }
 
     /// A text that never changes; `name` is what errors call it.
     pub fn of_text(name: &str, text: &str) -> Self {
-        let file = Self { name: name.to_owned(), path: None, state: Mutex::default() };
+        let (name, state) = (name.to_owned(), Mutex::default());
+        let file = Self { name, path: None, embeddings: None, state };
         file.take(text);
         file
     }
@@ -96,8 +102,8 @@ impl BotFile {
         match Bot::parse(&self.name, text) {
             Ok(bot) => {
                 let warnings = lint(&bot, &self.name, text, None).len();
-                let understanding = Box::new(Lexical::new(&bot));
-                let ready = Arc::new(Ready { bot, understanding });
+                let mind = Mind::of(&bot, self.embeddings.clone());
+                let ready = Arc::new(Ready { bot, mind });
                 let mut state = self.state();
                 let again = state.ready.replace(ready).is_some();
                 state.trouble = None;

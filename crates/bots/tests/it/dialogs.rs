@@ -245,7 +245,7 @@ async fn a_file_that_changes_is_taken_over_between_turns_and_a_broken_one_is_ref
     let path = folder.path().join("bot.yaml");
     let with = |text: &str| fs::write(&path, GREETING.replace("Pardon {nickname}?", text)).unwrap();
     with("First.");
-    let bot = of_file(BotFile::at(path.clone()), &[]);
+    let bot = of_file(BotFile::at(path.clone(), None), &[]);
     assert_eq!(says(&bot).await, "First.");
     with("The second.");
     assert_eq!(says(&bot).await, "The second.");
@@ -270,7 +270,7 @@ async fn a_file_that_changes_is_taken_over_between_turns_and_a_broken_one_is_ref
 async fn a_file_that_is_broken_at_the_start_fails_open_until_it_is_mended() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bot.yaml");
-    let bot = of_file(BotFile::at(path.clone()), &[]);
+    let bot = of_file(BotFile::at(path.clone(), None), &[]);
     let Outcome::Failed(Failure::Final { why }) = turn(&bot).await else { panic!("it fails") };
     assert!(why.starts_with("the bot `support` cannot run: "), "{why}");
     assert!(why.contains("bot.yaml cannot be read"), "{why}");

@@ -87,7 +87,7 @@ async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
 }
 
 /// Reads a file, or prints everything that is wrong with it.
-fn read<T>(
+pub(super) fn read<T>(
     path: &Path,
     parse: impl Fn(&str, &str) -> Result<T, Vec<Diagnostic>>,
 ) -> anyhow::Result<(String, T)> {

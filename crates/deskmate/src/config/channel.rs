@@ -145,12 +145,33 @@ pub struct DriverConfig {
     pub signing_secret: Option<String>,
     /// `dialogs`: the path of the bot file.
     pub file: Option<String>,
+    /// `dialogs`: an endpoint by which messages are understood, in place of the method that works
+    /// offline.
+    pub embeddings: Option<EmbeddingsConfig>,
     /// `dialogs`: whether the bot is switched on; else it says `bot_disabled`, or nothing.
     pub enabled: Option<bool>,
     /// `dialogs`: whether it may hand over; else it says `offloading_disabled`.
     pub offloading: Option<bool>,
     /// `dialogs`: variables that are the same in every conversation.
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// An embedding endpoint, as OpenAI has it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmbeddingsConfig {
+    /// The address, up to and without `/embeddings`.
+    pub url: String,
+    /// The model's name.
+    pub model: String,
+    /// Sent as `authorization: Bearer …`.
+    #[serde(rename = "key")]
+    pub api_key: Option<String>,
+    /// How long an answer may take.
+    #[serde(default = "embeddings_timeout")]
+    pub timeout: Length,
+    /// The cosine whose score is 0.8; found out from the bot's expressions where it is missing.
+    pub bend: Option<f64>,
 }
 
 /// What the path of a bot file alone stands for.
@@ -163,6 +184,7 @@ impl From<&str> for DriverConfig {
             url: None,
             secret: None,
             signing_secret: None,
+            embeddings: None,
             enabled: None,
             offloading: None,
             variables: None,
@@ -309,6 +331,9 @@ fn max_bot_messages() -> usize {
 }
 fn max_message_age() -> Length {
     Length::secs(30 * 60)
+}
+fn embeddings_timeout() -> Length {
+    Length::secs(5)
 }
 fn budget_share() -> f64 {
     0.8

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use deskmate_bots::{
-    Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, HttpBot, HttpBotOptions, Secret,
-    Share,
+    Bot, BotFile, DialogBot, DialogBotOptions, Embeddings, EmbeddingsOptions, Fetch, FetchAllow,
+    HttpBot, HttpBotOptions, Secret, Share, Timing,
 };
 use deskmate_engine::{Clock, clock::BotTiming};
 
-use crate::config::{BotConfig, ChannelConfig, Config, DriverConfig};
+use crate::config::{BotConfig, ChannelConfig, Config, DriverConfig, EmbeddingsConfig};
 
 /// The bot of a channel, and its name.
 ///
@@ -45,6 +45,7 @@ fn http(
         &[
             ("file", driver.file.is_some()),
             ("variables", driver.variables.is_some()),
+            ("embeddings", driver.embeddings.is_some()),
             ("enabled", driver.enabled.is_some()),
             ("offloading", driver.offloading.is_some()),
         ],
@@ -84,17 +85,31 @@ fn dialogs(
     if channel.share.is_some() {
         bail!("share: is for bots behind a URL; a bot file runs here, and nothing leaves");
     }
+    let embeddings = driver.embeddings.as_ref().map(|own| embeddings(own, &timing)).transpose()?;
     let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
     let fetch = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
     Ok(Arc::new(DialogBot::new(DialogBotOptions {
         name: name.to_owned(),
-        file: BotFile::at(config.folder.join(file)),
+        file: BotFile::at(config.folder.join(file), embeddings),
         variables: driver.variables.clone().unwrap_or_default(),
         enabled: driver.enabled.unwrap_or(true),
         offloading: driver.offloading.unwrap_or(true),
         services: Arc::new(fetch),
         timing,
     })))
+}
+
+fn embeddings(
+    config: &EmbeddingsConfig,
+    timing: &Arc<BotTiming>,
+) -> anyhow::Result<Arc<Embeddings>> {
+    let mut options =
+        EmbeddingsOptions::new(&config.url, &config.model, Arc::clone(timing) as Arc<dyn Timing>);
+    options.key = config.api_key.as_deref().map(Secret::from);
+    let timeout = config.timeout.required();
+    options.timeout = timeout.map_err(|why| anyhow!("bot.embeddings.timeout: {why}"))?;
+    options.bend = config.bend;
+    Ok(Arc::new(Embeddings::new(options).context("bot")?))
 }
 
 /// A key that the driver would not look at was meant for something.

@@ -55,7 +55,8 @@ fn of(count: usize) -> (Bot, Vec<Message>, Duration) {
     for place in 0..count {
         let (name, intent) = &of_own[place % of_own.len()];
         let thing = word(&mut seeded);
-        let phrases = intent.all().next().into_iter().flatten().take(20);
+        let english = intent.pick("en", "en").map(|(phrases, _)| phrases);
+        let phrases = english.into_iter().flatten();
         let phrases = phrases.map(|phrase| format!("{} {thing}", phrase.value)).collect();
         let by_language = expressions.entry(format!("{}_{place}", name.value)).or_default();
         by_language.insert("en".into(), phrases);

@@ -48,6 +48,20 @@ pub struct Continuation {
     pub(crate) replies: Vec<Reply>,
 }
 
+impl Continuation {
+    /// The beginning of a turn.
+    pub const fn begin(now: Timestamp) -> Self {
+        Self { now, replies: Vec::new() }
+    }
+
+    /// With one more reply.
+    #[must_use]
+    pub fn with(mut self, reply: Reply) -> Self {
+        self.replies.push(reply);
+        self
+    }
+}
+
 /// A turn that failed. Nothing of it is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failed {

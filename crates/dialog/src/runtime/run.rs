@@ -20,8 +20,7 @@ use crate::{
 
 /// Runs a turn.
 pub fn run(bot: &Bot, turn: &Turn, world: &World, understanding: &dyn Understanding) -> Outcome {
-    let continuation = Continuation { now: world.now, replies: Vec::new() };
-    go_on(bot, turn, world, understanding, continuation)
+    go_on(bot, turn, world, understanding, Continuation::begin(world.now))
 }
 
 /// Goes on with a turn, now that a reply to its request is there.
@@ -30,10 +29,20 @@ pub fn resume(
     turn: &Turn,
     world: &World,
     understanding: &dyn Understanding,
-    mut continuation: Continuation,
+    continuation: Continuation,
     reply: Reply,
 ) -> Outcome {
-    continuation.replies.push(reply);
+    go_on(bot, turn, world, understanding, continuation.with(reply))
+}
+
+/// Runs a turn again, as far as it had come: what is known to `understanding` may have changed.
+pub fn again(
+    bot: &Bot,
+    turn: &Turn,
+    world: &World,
+    understanding: &dyn Understanding,
+    continuation: Continuation,
+) -> Outcome {
     go_on(bot, turn, world, understanding, continuation)
 }
 

@@ -1,6 +1,10 @@
-//! Understanding messages.
+//! Understanding messages: what is forgiven, what is not, and how often it is right.
+
+#[path = "../measure/mod.rs"]
+mod measure;
 
 use deskmate_dialog::{Bot, Lexical, Understanding};
+use measure::{Figures, judge, mistyped, own};
 
 const BOT: &str = "
 deskmate: 1
@@ -47,4 +51,67 @@ fn what_has_nothing_to_do_with_it_scores_low() {
         let (best, score) = best(text);
         assert!(score <= 0.8, "{text}: {best} {score}");
     }
+}
+
+#[test]
+fn a_number_that_no_expression_has_changes_nothing() {
+    assert_eq!(best("where is my order"), best("where is my order 123456"));
+}
+
+#[test]
+fn a_slip_costs_a_little_and_no_more() {
+    let ((intent, right), (same, wrong)) = (best("opening hours"), best("openign hours"));
+    assert_eq!(intent, same);
+    assert!(right > wrong && wrong > 0.8, "{right} {wrong}");
+}
+
+#[test]
+fn scores_are_from_0_to_1_and_the_same_every_time() {
+    let set = own();
+    let (lexical, again) = (Lexical::new(&set.bot), Lexical::new(&set.bot));
+    for message in set.messages.iter().step_by(20) {
+        let all = lexical.intents(&message.text, "en");
+        assert!(all.iter().all(|one| (0.0..=1.0).contains(&one.score)), "{}", message.text);
+        assert!(all.is_sorted_by(|one, next| one.score >= next.score), "{}", message.text);
+        assert_eq!(all, again.intents(&message.text, "en"));
+    }
+}
+
+/// The data set is what docs/understanding.md says it is.
+#[test]
+fn no_message_of_the_data_set_is_an_expression() {
+    let set = own();
+    let intents = &set.bot.file().intents;
+    assert_eq!(intents.iter().count(), 64);
+    let inside = set.messages.iter().filter(|message| message.intent.is_some()).count();
+    assert_eq!((inside, set.messages.len() - inside), (1040, 481));
+    let plain = |text: &str| -> String {
+        text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
+    };
+    let mut same = Vec::new();
+    for (name, intent) in intents.iter() {
+        let (english, _) = intent.pick("en", "en").unwrap();
+        assert_eq!(english.len(), 20, "{}", name.value);
+        for phrase in intent.all().flatten() {
+            let said = set.messages.iter().filter(|message| plain(&message.text) == plain(phrase));
+            same.extend(said.map(|message| message.text.clone()));
+        }
+    }
+    assert!(same.is_empty(), "{same:?}");
+}
+
+/// What docs/understanding.md states, less a little. Who makes it worse should know.
+#[test]
+fn messages_that_were_never_seen_are_understood_as_often_as_stated() {
+    let set = own();
+    let lexical = Lexical::new(&set.bot);
+    let figures = Figures::at(0.8, &judge(&lexical, &set.messages));
+    assert!(figures.accuracy >= 0.68, "{figures:?}");
+    assert!(figures.understood >= 0.41, "{figures:?}");
+    assert!(figures.misunderstood <= 0.06, "{figures:?}");
+    assert!(figures.out_of_scope >= 0.89, "{figures:?}");
+    let figures = Figures::at(0.8, &judge(&lexical, &mistyped(&set.messages)));
+    assert!(figures.accuracy >= 0.66, "{figures:?}");
+    assert!(figures.understood >= 0.35, "{figures:?}");
+    assert!(figures.out_of_scope >= 0.91, "{figures:?}");
 }

@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 /// What an entity weighs of what a word would: it may as well be the answer to a question.
 const ENTITY: f64 = 0.3;
 
+/// Added to the count of a term in an intent, so that what was never said is not impossible.
+const SMOOTHING: f64 = 0.1;
+
 /// Expressions as vectors of weighted terms, each of length 1, kept by term.
 #[derive(Clone, Debug)]
 pub(super) struct Index {
     terms: BTreeMap<String, Term>,
+    /// How many terms the expressions of each intent have.
+    totals: Vec<f64>,
     /// What a term weighs that no expression has: as much as one that a single intent has.
     unknown: f64,
 }
@@ -18,6 +23,8 @@ struct Term {
     weight: f64,
     /// Which expressions have it, and how much of each it is.
     expressions: Vec<(u32, f32)>,
+    /// Which intents have it, and how much it speaks for each.
+    intents: Vec<(usize, f64)>,
 }
 
 /// An expression before it is weighed.
@@ -40,21 +47,25 @@ impl Index {
     /// in the order of their intents.
     pub(super) fn new(expressions: &[Counted<'_>], intents: usize) -> Self {
         let weight = |with: usize| (float(1 + intents) / float(1 + with)).ln() + 1.0;
-        let mut with: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut with: BTreeMap<&str, Vec<(usize, f64)>> = BTreeMap::new();
+        let mut totals = vec![0.0; intents];
         for expression in expressions {
-            for term in expression.terms.keys() {
-                let (last, count) = with.entry(term).or_insert((usize::MAX, 0));
-                if *last != expression.intent {
-                    (*last, *count) = (expression.intent, *count + 1);
+            for (term, count) in &expression.terms {
+                let intents = with.entry(term).or_default();
+                match intents.last_mut().filter(|(intent, _)| *intent == expression.intent) {
+                    Some((_, sum)) => *sum += count,
+                    None => intents.push((expression.intent, *count)),
                 }
+                totals.get_mut(expression.intent).into_iter().for_each(|total| *total += count);
             }
         }
-        let weighed = with.into_iter().map(|(term, (_, count))| {
+        let weighed = with.into_iter().map(|(term, mut intents)| {
             let share = if term.starts_with('{') { ENTITY } else { 1.0 };
-            let weight = weight(count) * share;
-            (term.to_owned(), Term { weight, expressions: Vec::new() })
+            let weight = weight(intents.len()) * share;
+            intents.iter_mut().for_each(|(_, count)| *count = (*count / SMOOTHING).ln_1p());
+            (term.to_owned(), Term { weight, expressions: Vec::new(), intents })
         });
-        let mut index = Self { terms: weighed.collect(), unknown: weight(1) };
+        let mut index = Self { terms: weighed.collect(), totals, unknown: weight(1) };
         for (expression, place) in expressions.iter().zip(0..) {
             for (term, part) in index.vector(&expression.terms) {
                 if let Some(term) = index.terms.get_mut(term) {
@@ -117,6 +128,27 @@ impl Index {
         squares
     }
 
+    /// Adds what the terms of a text say for each intent, after Bayes, and tells how many are known.
+    pub(super) fn evidence(&self, terms: &BTreeMap<&str, f64>, evidence: &mut [f64]) -> f64 {
+        let mut known = 0.0;
+        for (term, count) in terms {
+            let Some(term) = self.terms.get(*term) else { continue };
+            known += count;
+            for (intent, gain) in &term.intents {
+                evidence.get_mut(*intent).into_iter().for_each(|sum| *sum += count * gain);
+            }
+        }
+        known
+    }
+
+    /// What each known term says against each intent: the more, the more an intent says.
+    pub(super) fn against(indexes: [&Self; 2]) -> Vec<f64> {
+        let kinds: usize = indexes.iter().map(|index| index.terms.len()).sum();
+        let [one, other] = indexes;
+        let totals = one.totals.iter().zip(&other.totals);
+        totals.map(|(one, other)| (one + other + SMOOTHING * float(kinds + 1)).ln()).collect()
+    }
+
     /// Whether an expression has the term.
     pub(super) fn knows(&self, term: &str) -> bool {
         self.terms.contains_key(term)
@@ -129,6 +161,6 @@ impl Index {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 expressions")]
-pub(super) fn float(count: usize) -> f64 {
+fn float(count: usize) -> f64 {
     count as f64
 }
