@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import { until as soon } from './expect.mjs';
 
-const until = (is) => soon(is, 'an answer of the bot', 20_000);
+const until = (is) => soon(is, 'an answer of the bot');
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
   let c = n;
