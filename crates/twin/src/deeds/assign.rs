@@ -98,11 +98,7 @@ impl World {
         let actor = matches!(by, Actor::Admin(id) if seatless(id));
         let assignee = matches!(to, Assignee::Admin(id) if seatless(id));
         if actor || assignee {
-            return Err(ApiError::new(
-                403,
-                "action_forbidden",
-                "This admin does not have Inbox access permissions",
-            ));
+            return Err(ApiError::no_seat());
         }
         Ok(())
     }

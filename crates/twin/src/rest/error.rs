@@ -33,6 +33,11 @@ impl ApiError {
         Self::new(404, "admin_not_found", "Admin for admin_id not found")
     }
 
+    pub(crate) fn no_seat() -> Self {
+        let message = "This admin does not have Inbox access permissions";
+        Self::new(403, "action_forbidden", message)
+    }
+
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(400, "parameter_invalid", &message.into())
     }

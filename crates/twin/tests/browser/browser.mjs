@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { PATIENCE } from './expect.mjs';
 
 const FLAGS = [
   '--no-sandbox',
@@ -33,7 +34,7 @@ export async function startBrowser(options = {}) {
         reducedMotion: 'reduce',
         ...more,
       });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (line) => {

@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import { until as soon } from './expect.mjs';
 
-const until = (is) => soon(is, 'an answer of the bot', 20_000);
+const until = (is) => soon(is, 'an answer of the bot');
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -56,25 +56,30 @@ export async function fill(twin) {
   await twin.bot();
   const parts = async (id) => (await twin.conversation(id)).conversation_parts.conversation_parts;
   const last = async (id, text) => until(async () => (await parts(id)).some((p) => (p.body ?? '').includes(text)));
+  const later = (seconds) => twin.control('POST', '/clock', { step: { seconds } });
   const [joe, lena] = twin.about.contacts;
   const ann = twin.about.admins[0];
 
   const done = await twin.act('contact_starts', { contact: joe.id, body: 'Do you ship to Norway?' });
   await last(done.conversation_id, 'I can look up');
   await twin.act('teammate_replies', { conversation: done.conversation_id, teammate: 'Ben', body: 'We do, in four days.', and: 'close' });
+  await later(2 * 3600);
 
   const kim = await twin.act('contact_appears', { name: 'Kim Klein', email: 'kim@customer.test' });
   const other = await twin.act('contact_starts', { contact: kim.contact_id, body: 'My bike bell has fallen off. Is that covered?' });
   await last(other.conversation_id, 'I can look up');
   await twin.act('teammate_assigns', { conversation: other.conversation_id, teammate: 'Cleo', to: 'VIP' });
+  await later(17 * 60);
 
   const lead = await twin.act('contact_starts', { contact: lena.id, body: 'Hello?' });
   await last(lead.conversation_id, 'I can look up');
+  await later(6 * 60);
 
   const { conversation_id: id } = await twin.act('contact_starts', { contact: joe.id, body: 'Hello! I have a question.' });
   await until(async () => (await parts(id)).some((p) => p.part_type === 'quick_reply'));
   await twin.act('contact_presses', { conversation: id, option: 'Where is my order?' });
   await last(id, 'A-17');
+  await later(60);
   await twin.act('contact_writes', {
     conversation: id,
     body: 'It says delivered, but it is not here. This is the parcel I got instead.',
@@ -87,10 +92,13 @@ export async function fill(twin) {
   await twin.act('contact_writes', { conversation: id, body: 'I would like to talk to a person' });
   await last(id, 'colleague');
   await until(async () => (await twin.conversation(id)).team_assignee_id);
+  await later(120);
   await twin.act('teammate_assigns', { conversation: id, teammate: 'Ann', to: 'Ann' });
   await twin.act('teammate_replies', { conversation: id, teammate: 'Ann', body: 'Hi Joe, Ann here.\nI am sorry about the mix-up: I will have the right one sent today.' });
   await twin.act('teammate_sets_attribute', { conversation: id, teammate: 'Ann', name: 'topic', value: 'order' });
+  await later(40);
   await twin.act('contact_writes', { conversation: id, body: 'Great, thank you Ann!' });
+  await later(12);
   const { length } = await twin.control('GET', '/deliveries', undefined);
   await twin.control('PUT', '/faults', [
     { fault: 'latency', ms: 300 },

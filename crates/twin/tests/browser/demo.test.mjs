@@ -73,7 +73,7 @@ test('side by side, along the list of what to try', async () => {
   assert.equal(await page.locator('.tries li.done').count(), 4);
   await customerBox.fill('Where is my order?');
   await customerBox.press('Enter');
-  await until(async () => (await said(log)).filter(([, text]) => text.includes('A-17 has left')).length === 2, 'the bot goes on', 15_000);
+  await until(async () => (await said(log)).filter(([, text]) => text.includes('A-17 has left')).length === 2, 'the bot goes on');
 
   const all = await said(log);
   const from = all.findIndex(([, text]) => text === 'Hi Joe, Ann here.');
@@ -128,7 +128,7 @@ test('first paint of every page, as a newcomer waits for it', async () => {
     const runs = [];
     for (let run = 0; run < 5; run += 1) runs.push((await weigh(page, demo.url + path)).paint);
     all.push(...runs);
-    console.log(`# ${path}: first paint ${runs.join(', ')} ms, median ${median(runs)} ms`);
+    console.log(`# ${path}: first paint ${runs.join(', ')} ms, median ${median(runs)} ms, least ${Math.min(...runs)} ms`);
   }
   console.log(`# first paint, median of all: ${median(all)} ms`);
   assert.equal(all.length, 30);

@@ -1,8 +1,11 @@
 // Waits for what a person would see, and says what was there instead.
 import assert from 'node:assert/strict';
 
+/** So many ms are waited for what is to come: long, so that a busy machine decides nothing. */
+export const PATIENCE = 30_000;
+
 /** Waits until the text of this is, or fits, that. */
-export async function expect(locator, wanted, timeout = 5000) {
+export async function expect(locator, wanted, timeout = PATIENCE) {
   const end = Date.now() + timeout;
   let seen;
   for (;;) {
@@ -15,7 +18,7 @@ export async function expect(locator, wanted, timeout = 5000) {
 }
 
 /** Waits until this is so. */
-export async function until(is, what, timeout = 5000) {
+export async function until(is, what, timeout = PATIENCE) {
   const end = Date.now() + timeout;
   while (!(await is())) {
     if (Date.now() > end) assert.fail(`it never came: ${what}`);

@@ -21,6 +21,9 @@ async fn failing(world: &World, errors: usize) -> String {
     let id = world.started();
     for n in 1..errors {
         world.act(Act::contact_writes(&id, n.to_string()));
+        if n % 50 == 0 {
+            world.twin.settle().await;
+        }
     }
     world.twin.settle().await;
     id

@@ -14,6 +14,7 @@ mod faults;
 mod pages;
 mod pages_events;
 mod pages_tools;
+mod people;
 mod rating;
 mod search;
 mod states;

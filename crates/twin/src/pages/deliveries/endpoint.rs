@@ -11,7 +11,7 @@ pub(super) struct Shown {
     pub(super) word: &'static str,
     pub(super) why: String,
     pub(super) until: Option<When>,
-    /// Since when there were nothing but errors.
+    /// When the errors began, if those are why.
     pub(super) since: Option<When>,
     /// Whether it can be set live.
     pub(super) stopped: bool,
@@ -29,6 +29,10 @@ pub(super) fn shown(world: &World) -> Shown {
         (_, EndpointStatus::Suspended) => ("bad", "Suspended"),
         (_, EndpointStatus::Disabled) => ("bad", "Disabled"),
     };
+    // Of the other states errors are not the reason.
+    let by_errors =
+        !matches!(e.health.status, EndpointStatus::Throttled | EndpointStatus::Disabled);
+    let failing = e.health.failing_since.filter(|_| by_errors);
     let version = serde_json::to_value(e.version).unwrap_or_default();
     Shown {
         url: e.url.clone().unwrap_or_default(),
@@ -37,7 +41,7 @@ pub(super) fn shown(world: &World) -> Shown {
         word,
         why: why(world),
         until: e.health.until.map(|until| When::ahead(until, now)),
-        since: e.health.failing_since.map(|since| When::ago(since, now)),
+        since: failing.map(|since| When::ago(since, now)),
         stopped: e.url.is_some() && e.health.status != EndpointStatus::Live,
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod contact_tags;
 pub(super) mod contacts;
 pub(super) mod contacts_merge;
 pub(super) mod contacts_search;
+pub(super) mod conversation_customers;
 pub(super) mod conversation_tags;
 pub(super) mod conversations;
 pub(super) mod conversations_create;
