@@ -61,11 +61,11 @@ impl<'a> SemanticTurn<'a> {
     }
 
     fn warn(&self, why: &EmbeddingsError) {
-        let subject = self.semantic.embeddings.subject();
+        let place = &self.semantic.embeddings.place;
         if *why == EmbeddingsError::Resting {
-            tracing::debug!(%why, "embeddings.offline");
+            tracing::debug!(embeddings.at = place, %why, "embeddings.resting");
         } else {
-            tracing::warn!(%why, "embeddings.offline: {subject} gives no vectors, so messages are understood by the offline method");
+            tracing::warn!(embeddings.at = place, %why, "embeddings.offline");
         }
     }
 

@@ -17,27 +17,35 @@ pub(crate) fn measure() {
         "\nIntents with 20 expressions each. Loading is of the method alone; reading the file"
     );
     println!("comes before it, whatever the method.\n");
-    println!("| intents | method | loaded in | a message takes | at most |");
+    println!("| intents | method | loaded in | a message takes | 9 in 10 at most |");
     println!("|---|---|---|---|---|");
     for count in [10, 100, 1_000] {
         let (bot, messages, read) = of(count);
         for (name, learn) in METHODS {
+            // Other programs may be at work: the quickest of three.
+            let (mut loaded, mut all) = (Duration::MAX, Vec::new());
+            let mut understanding = learn(&bot);
+            for _ in 0..3 {
+                let began = Instant::now();
+                understanding = learn(&bot);
+                loaded = loaded.min(began.elapsed());
+                if loaded > LENGTH {
+                    break;
+                }
+            }
             let began = Instant::now();
-            let understanding = learn(&bot);
-            let loaded = began.elapsed();
-            let (began, mut most, mut done) = (Instant::now(), Duration::ZERO, 0_u32);
             for message in messages.iter().cycle().take_while(|_| began.elapsed() < LENGTH) {
                 let from = Instant::now();
                 std::hint::black_box(understanding.intents(&message.text, "en"));
-                most = most.max(from.elapsed());
-                done += 1;
+                all.push(from.elapsed());
             }
-            let each = began.elapsed() / done.max(1);
+            all.sort();
+            let micros = |time: Duration| time.as_secs_f64() * 1e6;
             println!(
-                "| {count} | {name} | {:.1} ms | {:.0} µs | {:.1} ms |",
-                loaded.as_secs_f64() * 1e3,
-                each.as_secs_f64() * 1e6,
-                most.as_secs_f64() * 1e3,
+                "| {count} | {name} | {:.1} ms | {:.0} µs | {:.0} µs |",
+                micros(loaded) / 1e3,
+                micros(all[all.len() / 2]),
+                micros(all[all.len() * 9 / 10]),
             );
         }
         println!("| {count} | (reading the file) | {:.1} ms | | |", read.as_secs_f64() * 1e3);
