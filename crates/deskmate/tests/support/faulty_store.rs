@@ -2,10 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
@@ -26,26 +23,35 @@ pub(crate) struct FaultyStore {
 /// When the plug is pulled. Shared with the test.
 #[derive(Debug, Default)]
 pub(crate) struct Plug {
-    writes: AtomicUsize,
+    // In one mutex: a write that is late must not pull a plug that is back in.
+    state: Mutex<PlugState>,
+}
+
+#[derive(Debug, Default)]
+struct PlugState {
+    writes: usize,
     /// 0 is never.
-    pulled_at: AtomicUsize,
-    out: AtomicBool,
+    pulled_at: usize,
+    out: bool,
 }
 
 impl Plug {
+    fn state(&self) -> MutexGuard<'_, PlugState> {
+        self.state.lock().unwrap()
+    }
+
     /// Pull it at the `n`th write from now: that write is lost, as everything after it.
     pub(crate) fn pull_at(&self, n: usize) {
-        self.writes.store(0, Ordering::SeqCst);
-        self.pulled_at.store(n, Ordering::SeqCst);
+        *self.state() = PlugState { writes: 0, pulled_at: n, out: false };
     }
 
     pub(crate) fn is_out(&self) -> bool {
-        self.out.load(Ordering::SeqCst)
+        self.state().out
     }
 
     /// Whether its time has not come yet.
     pub(crate) fn was_never_pulled(&self) -> bool {
-        self.pulled_at.load(Ordering::SeqCst) > 0
+        self.state().pulled_at > 0
     }
 
     /// Waits until it is out.
@@ -58,17 +64,16 @@ impl Plug {
 
     /// Plugs it in again, for the next start.
     pub(crate) fn back_in(&self) {
-        self.pulled_at.store(0, Ordering::SeqCst);
-        self.out.store(false, Ordering::SeqCst);
+        let mut state = self.state();
+        state.pulled_at = 0;
+        state.out = false;
     }
 
     fn write(&self) -> Result<(), StoreError> {
-        let writes = self.writes.fetch_add(1, Ordering::SeqCst) + 1;
-        let at = self.pulled_at.load(Ordering::SeqCst);
-        if at > 0 && writes >= at {
-            self.out.store(true, Ordering::SeqCst);
-        }
-        self.read()
+        let mut state = self.state();
+        state.writes += 1;
+        state.out |= state.pulled_at > 0 && state.writes >= state.pulled_at;
+        if state.out { Err(StoreError::Closed) } else { Ok(()) }
     }
 
     fn read(&self) -> Result<(), StoreError> {
