@@ -6,6 +6,8 @@ const prepared = [];
 const root = document.documentElement;
 let busy = null;
 let again = false;
+let asked = 0;
+let shown = 0;
 
 /** Calls this now and whenever what is shown has changed. */
 export function onPage(prepare) {
@@ -23,12 +25,17 @@ export function complain(text) {
 }
 
 async function load(address) {
+  asked += 1;
+  const turn = asked;
   const answer = await fetch(address, { headers: { Accept: 'text/html' }, cache: 'no-store' });
   const text = await answer.text();
-  return new DOMParser().parseFromString(text, 'text/html');
+  return [new DOMParser().parseFromString(text, 'text/html'), turn];
 }
 
-function show(next) {
+function show([next, turn]) {
+  // Asked for before what is shown, and answered after it: older.
+  if (turn < shown) return;
+  shown = turn;
   if (next.querySelector('script')?.getAttribute('src') !== document.querySelector('script')?.getAttribute('src')) {
     location.reload(); // Another build serves now.
     return;

@@ -88,7 +88,7 @@ test('nothing typed is lost while the page changes around it, or is loaded again
   const joe = await customer(browser, twin, 'Joe Bloggs');
   const ann = await teammate(browser, twin, 'Ann Ames');
   await joe.says('A question');
-  await ann.opens('Joe Bloggs');
+  await ann.opens('Joe Bloggs', await joe.conversation());
   await ann.box.pressSequentially('Half an ans');
   await joe.says('And another');
   await ann.reads('And another');
@@ -107,7 +107,7 @@ test('a refusal is said and nothing is lost', async () => {
   const joe = await customer(browser, twin, 'Joe Bloggs');
   const dan = await teammate(browser, twin, 'Dan Dole');
   await joe.says('Is anybody there?');
-  await dan.opens('Joe Bloggs');
+  await dan.opens('Joe Bloggs', await joe.conversation());
   await dan.assigns('VIP');
   await dan.page.getByRole('alert').filter({ hasText: 'does not have Inbox access' }).waitFor();
   for (const one of [joe, dan]) await one.page.context().close();

@@ -93,7 +93,7 @@ test('two customers and two teammates in four windows, while the bot has one and
   await joe.reads('I can look up an order');
   await lena.reads('I can look up an order');
   await joe.presses('Talk to a person');
-  await ann.opens('Joe Bloggs');
+  await ann.opens('Joe Bloggs', await joe.conversation());
   await ann.heldBy('Support');
   await ann.assigns('Ann Ames');
   await ann.heldBy('Ann Ames, Support');
@@ -104,7 +104,7 @@ test('two customers and two teammates in four windows, while the bot has one and
 
   await lena.presses('Where is my order?');
   await lena.reads('A-17');
-  await ben.opens('Lena Lead');
+  await ben.opens('Lena Lead', await lena.conversation());
   await ben.heldBy('Robin Bot');
   await lena.says('Thank you');
   await lena.reads('You are welcome!');

@@ -47,9 +47,10 @@ export async function teammate(browser, twin, name, options) {
     open,
     log,
     box,
-    opens: async (who) => {
-      await page.getByRole('link', { name: new RegExp(`^${who}`) }).first().click();
-      await page.locator(`section.open[aria-label="Conversation with ${who}"]`).waitFor();
+    /** Opens a conversation of a customer: this one, as the list may not show the newest yet. */
+    opens: async (who, id) => {
+      await page.locator(`a[data-row][href*="conversation=${id}"]`).click();
+      await page.locator(`#open-${id}[aria-label="Conversation with ${who}"]`).waitFor();
     },
     reads: (text) => log.getByText(text).last().waitFor(),
     async replies(text) {

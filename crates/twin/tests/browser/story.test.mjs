@@ -30,8 +30,8 @@ test('the story: the bot answers, people take over, the bot goes on', async () =
   await lena.reads('I can look up an order');
   await joe.presses('Where is my order?');
   await joe.reads('A-17');
-  await ann.opens('Joe Bloggs');
-  await ben.opens('Lena Lead');
+  await ann.opens('Joe Bloggs', await joe.conversation());
+  await ben.opens('Lena Lead', await lena.conversation());
   await ann.heldBy('Robin Bot');
 
   await joe.says('I would like to talk to a person');
@@ -66,7 +66,7 @@ test('a conversation is snoozed and wakes, closed, rated and opened again', asyn
   const lena = await customer(browser, twin, 'Lena Lead');
   const ann = await teammate(browser, twin, 'Ann Ames');
   await lena.says('A short question');
-  await ann.opens('Lena Lead');
+  await ann.opens('Lena Lead', await lena.conversation());
   await ann.snoozes('For a minute');
   await expect(ann.open.locator('.state.snoozed'), /^snoozed, wakes\s+in (\d+ s|1 min)$/);
   await twin.control('POST', '/clock', { step: { seconds: 61 } });
@@ -89,7 +89,7 @@ test('what happens in one window shows in another, and how soon is printed', asy
   const joe = await customer(browser, twin, 'Joe Bloggs');
   const ann = await teammate(browser, twin, 'Ann Ames');
   await joe.says('first');
-  await ann.opens('Joe Bloggs');
+  await ann.opens('Joe Bloggs', await joe.conversation());
   const id = await joe.conversation();
   const times = [];
   for (const text of ['one', 'two', 'three']) {
