@@ -16,10 +16,11 @@ pub fn filter(text: &str) -> EnvFilter {
 pub(crate) fn start(args: &Args) {
     let quiet = match args.command {
         Command::Serve(_) => "info",
+        // What matters is in the report.
+        Command::Test(_) => "error",
         Command::Demo(_)
         | Command::Twin(_)
         | Command::Check(_)
-        | Command::Test(_)
         | Command::Draw(_)
         | Command::Schema(_) => "warn",
     };

@@ -16,7 +16,7 @@ use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, TestClock, clock::BotTiming,
 };
 use deskmate_store::{Place, SqliteStore};
-use intercom_twin::{MANUAL_START, Twin, TwinOptions};
+use intercom_twin::{ClockStart, Twin, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -56,12 +56,9 @@ impl Stage {
     pub(super) async fn set(bot: &Bot, text: &str, test: &Test) -> anyhow::Result<Self> {
         let given = test.given.as_deref();
         let begins = given.and_then(|given| given.now).map_or(MORNING, |now| now.0 / 1000);
-        let Ok(early) = u64::try_from(begins - MANUAL_START) else {
-            bail!("{}: --twin plays from 5 January 2026, 9:00 UTC, on", test.name.value)
-        };
+        let clock = ClockStart::Manual { at: begins };
         let workspace = Some(workspace(bot, test));
-        let twin = Twin::start(TwinOptions { workspace, ..TwinOptions::manual() }).await?;
-        twin.advance(Duration::from_secs(early)).await;
+        let twin = Twin::start(TwinOptions { workspace, clock, ..TwinOptions::manual() }).await?;
         let clock = TestClock::at(Timestamp::from_secs(begins));
         let recorder = recorder(text, given, &clock);
         let folder = tempfile::tempdir().context("a folder for the test's database")?;
