@@ -118,7 +118,7 @@ fn config(change: &str) -> String {
 #[test]
 fn every_command_explains_itself() {
     let mut all = String::new();
-    for command in ["", "demo", "serve", "twin", "check", "test", "schema"] {
+    for command in ["", "demo", "serve", "twin", "check", "test", "draw", "schema"] {
         let args: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         all.push_str(&format!("$ deskmate {}\n{}\n", args.join(" "), run(deskmate().args(&args))));
     }

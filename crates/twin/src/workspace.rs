@@ -81,6 +81,8 @@ pub struct DataAttribute {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NewContact {
+    /// The id; one is made if it is missing.
+    pub id: Option<String>,
     /// `user` or `lead`; a user where there is an external id or an e-mail address.
     pub role: Option<String>,
     /// The id in the customer's own system.

@@ -54,11 +54,25 @@ fn the_example_bot_is_fine_and_passes_its_tests_alone_and_against_the_twin() {
     let checked = run(deskmate().arg("check").arg(&bot));
     assert!(checked.starts_with("exit code 0\n"), "{checked}");
     assert!(!checked.contains("warning"), "{checked}");
-    for how in [&[][..], &["--twin"]] {
-        let tested = run(deskmate().arg("test").arg(&bot).args(how));
+    for (bot, how) in [
+        ("support.yaml", &[][..]),
+        ("support.yaml", &["--twin"]),
+        ("chatlayer-tour.yaml", &["--twin"]),
+    ] {
+        let tested = run(deskmate().arg("test").arg(bots(bot)).args(how));
         assert!(tested.starts_with("exit code 0\n"), "{tested}");
         assert!(tested.contains("passed, 0 failed"), "{tested}");
     }
+}
+
+#[test]
+fn a_bot_is_drawn_as_a_picture() {
+    let bot = Bot::of(GREETING, "");
+    let told = bot.runs(&["draw", "bot.yaml", "--output", "bot.svg"]);
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    let picture = fs::read_to_string(bot.path("bot.svg")).unwrap();
+    assert!(picture.starts_with("<svg") && picture.contains("introduction"), "{picture}");
+    assert!(bot.runs(&["draw", "bot.yaml"]).contains(picture.trim_end()));
 }
 
 #[test]

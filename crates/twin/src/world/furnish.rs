@@ -105,7 +105,9 @@ impl World {
         let tags = new.tags.iter().map(|tag| self.tag_named(tag)).collect();
         let companies = new.company.iter().map(|company| self.furnish_company(company)).collect();
         let location = new.location.clone().unwrap_or_default();
+        let blank = self.blank_contact(role);
         let contact = Contact {
+            id: new.id.clone().unwrap_or(blank.id),
             external_id: new.external_id.clone(),
             email: new.email.clone(),
             phone: new.phone.clone(),
@@ -121,7 +123,7 @@ impl World {
             custom_attributes: new.custom_attributes.clone(),
             tags,
             companies,
-            ..self.blank_contact(role)
+            ..blank
         };
         self.contacts.insert(contact.id.clone(), contact);
         Ok(())

@@ -52,7 +52,7 @@ test('side by side, along the list of what to try', async () => {
   await log.getByText('has left our house').waitFor();
   await expect(sentence, /^\s*Robin Bot holds this conversation/);
   await tries('Ask for a person');
-  await expect(sentence, /Support was handed this conversation by the bot/);
+  await expect(sentence, /VIP was handed this conversation by the bot/);
   await log.locator('.note.by-bot').waitFor();
   await page.locator('.inbox summary', { hasText: 'Details' }).click();
   await page.locator('.details .tag', { hasText: 'preferred' }).first().waitFor();
@@ -71,9 +71,9 @@ test('side by side, along the list of what to try', async () => {
   await expect(sentence, /Robin Bot was given this conversation by Ann Ames/);
   await done('Assign it back');
   assert.equal(await page.locator('.tries li.done').count(), 4);
-  await customerBox.fill('Where is my order?');
+  await customerBox.fill('Where is my order A-17?');
   await customerBox.press('Enter');
-  await until(async () => (await said(log)).filter(([, text]) => text.includes('A-17 has left')).length === 2, 'the bot goes on');
+  await until(async () => (await said(log)).filter(([, text]) => text.includes('A-17 (running shoes) has left')).length === 2, 'the bot goes on');
 
   const all = await said(log);
   const from = all.findIndex(([, text]) => text === 'Hi Joe, Ann here.');
@@ -94,16 +94,18 @@ test('two customers and two teammates in four windows, while the bot has one and
   await lena.reads('I can look up an order');
   await joe.presses('Talk to a person');
   await ann.opens('Joe Bloggs', await joe.conversation());
-  await ann.heldBy('Support');
+  await ann.heldBy('VIP');
   await ann.assigns('Ann Ames');
-  await ann.heldBy('Ann Ames, Support');
+  await ann.heldBy('Ann Ames, VIP');
   await ann.replies('Ann here, what is it?');
   await joe.reads('Ann here, what is it?');
-  await joe.says('Where is my order?');
-  await ann.reads('Where is my order?');
+  await joe.says('Where is my order A-17?');
+  await ann.reads('Where is my order A-17?');
 
   await lena.presses('Where is my order?');
-  await lena.reads('A-17');
+  await lena.reads('What is your order number?');
+  await lena.says('A-17');
+  await lena.reads('has left our house');
   await ben.opens('Lena Lead', await lena.conversation());
   await ben.heldBy('Robin Bot');
   await lena.says('Thank you');
@@ -113,8 +115,8 @@ test('two customers and two teammates in four windows, while the bot has one and
   await ben.reads('rated this 4 of 5');
 
   await ann.assigns('Robin Bot');
-  await joe.reads('A-17');
-  await ann.heldBy('Robin Bot, Support');
+  await joe.reads('has left our house');
+  await ann.heldBy('Robin Bot, VIP');
   const all = await said(ann.log);
   const from = all.findIndex(([, text]) => text === 'Ann here, what is it?');
   assert.deepEqual(all.slice(from, from + 3).map(([who]) => who), ['Ann Ames', 'Joe Bloggs', 'Robin Bot']);

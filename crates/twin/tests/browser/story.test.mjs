@@ -133,7 +133,7 @@ test('the list of what to try fills the composer and ticks itself off', async ()
   await expect(page.locator('#sentence'), /^Nothing has been said yet/);
   await page.getByRole('link', { name: 'Ask for an order' }).click();
   const box = page.getByRole('textbox', { name: 'Your message' });
-  await until(async () => (await box.inputValue()) === 'Where is my order?', 'the text');
+  await until(async () => (await box.inputValue()) === 'Where is my order A-17?', 'the text');
   await until(() => box.evaluate((one) => one === document.activeElement), 'the focus');
   await page.keyboard.press('Enter');
   await page.locator('.tries .done', { hasText: 'Ask for an order' }).waitFor();

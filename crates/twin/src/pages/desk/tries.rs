@@ -35,8 +35,8 @@ pub(super) fn tries(world: &World, c: Option<&Conversation>, here: &Address) -> 
     vec![
         Try {
             text: "Ask for an order",
-            hint: "“Where is my order?”",
-            href: say("Where is my order?"),
+            hint: "“Where is my order A-17?”",
+            href: say("Where is my order A-17?"),
             done: says(&["order", "parcel"]),
         },
         Try {

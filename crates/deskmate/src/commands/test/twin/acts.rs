@@ -41,12 +41,14 @@ impl Stage {
     fn customer(&mut self, customer: &Customer) -> Result<(), TwinError> {
         let message = &customer.0;
         let text = message.text.clone().or(message.press.clone()).unwrap_or_default();
+        message.attachments.iter().for_each(|url| self.bot.sent(url));
         let uploads: Vec<Upload> = message.attachments.iter().map(|url| upload(url)).collect();
         let Some(conversation) = self.conversation.clone() else {
             let contact = self.twin.describe().contacts.into_iter().next();
             let contact = contact.map(|contact| contact.id).unwrap_or_default();
-            let started =
-                self.twin.act(ContactStarts { uploads, ..ContactStarts::new(contact, text) })?;
+            let (source, url) = self.begins.clone();
+            let starts = ContactStarts::new(contact, text);
+            let started = self.twin.act(ContactStarts { uploads, source, url, ..starts })?;
             self.conversation = Some(started.conversation_id);
             return Ok(());
         };

@@ -15,12 +15,36 @@ pub(super) struct Recorder {
     bot: DialogBot,
     /// The variables that a conversation has from the start.
     given: Session,
+    /// The addresses that the test gives to files. Intercom gives them addresses of its own.
+    files: Mutex<Vec<String>>,
     turns: Mutex<Vec<Result<Answered, String>>>,
 }
 
 impl Recorder {
     pub(super) fn new(bot: DialogBot, given: Session) -> Arc<Self> {
-        Arc::new(Self { bot, given, turns: Mutex::default() })
+        Arc::new(Self { bot, given, files: Mutex::default(), turns: Mutex::default() })
+    }
+
+    /// The customer sends a file that the test knows by this address.
+    pub(super) fn sent(&self, url: &str) {
+        self.files().push(url.to_owned());
+    }
+
+    fn files(&self) -> MutexGuard<'_, Vec<String>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turn, with the addresses of files as the test has them.
+    fn as_in_the_test(&self, call: &Call) -> Call {
+        let mut call = call.clone();
+        let files = self.files();
+        for file in call.turn.messages.iter_mut().flat_map(|message| &mut message.attachments) {
+            let own = |url: &&String| url.rsplit('/').next() == file.name.as_deref();
+            if let Some(url) = files.iter().find(own) {
+                file.url.clone_from(url);
+            }
+        }
+        call
     }
 
     /// What it did since the last time.
@@ -50,6 +74,7 @@ impl Recorder {
 #[async_trait]
 impl Bot for Recorder {
     async fn turn(&self, call: &Call) -> Outcome {
+        let call = &self.as_in_the_test(call);
         let is_first = call.turn.session.is_empty() && !self.given.is_empty();
         let outcome = if is_first { self.first(call).await } else { self.bot.turn(call).await };
         match &outcome {

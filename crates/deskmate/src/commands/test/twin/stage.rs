@@ -40,9 +40,11 @@ const BURST: Duration = Duration::from_secs(1);
 pub(super) struct Stage {
     pub(super) twin: Twin,
     pub(super) conversation: Option<String>,
+    /// Where the conversation begins: the source, and the page.
+    pub(super) begins: (Option<String>, Option<String>),
     engine: Engine,
     clock: Arc<TestClock>,
-    bot: Arc<Recorder>,
+    pub(super) bot: Arc<Recorder>,
     server: Server,
     /// How much of the timeline was looked at.
     seen: usize,
@@ -55,11 +57,14 @@ pub(super) struct Stage {
 impl Stage {
     pub(super) async fn set(bot: &Bot, text: &str, test: &Test) -> anyhow::Result<Self> {
         let given = test.given.as_deref();
-        let begins = given.and_then(|given| given.now).map_or(MORNING, |now| now.0 / 1000);
-        let clock = ClockStart::Manual { at: begins };
+        let view = given.and_then(|given| given.conversation.as_ref()).map(|view| &view.0);
+        let begins =
+            view.map(|view| (Some(view.source.clone()), view.url.clone())).unwrap_or_default();
+        let now = given.and_then(|given| given.now).map_or(MORNING, |now| now.0 / 1000);
+        let clock = ClockStart::Manual { at: now };
         let workspace = Some(workspace(bot, test));
         let twin = Twin::start(TwinOptions { workspace, clock, ..TwinOptions::manual() }).await?;
-        let clock = TestClock::at(Timestamp::from_secs(begins));
+        let clock = TestClock::at(Timestamp::from_secs(now));
         let recorder = recorder(text, given, &clock);
         let folder = tempfile::tempdir().context("a folder for the test's database")?;
         let store = Arc::new(SqliteStore::open(&folder.path().join("test.db")).await?);
@@ -84,6 +89,7 @@ impl Stage {
         Ok(Self {
             twin,
             conversation: None,
+            begins,
             engine,
             clock,
             bot: recorder,
@@ -167,8 +173,8 @@ impl Stage {
         let news = timeline.get(self.seen..).unwrap_or_default();
         let trouble = news.iter().find_map(|entry| match &entry.happening {
             Happening::Dropped { what, why, .. } | Happening::LeftOut { what, why }
-                // What type an attribute has is the real workspace's to say.
-                if what != "set" => Some(format!("{what} was left out: {why}")),
+                // An attribute's type is the real workspace's to say; a tag may not be there.
+                if what != "set" && what != "untag" => Some(format!("{what} was left out: {why}")),
             Happening::FailedOpen { why } if !self.failed => Some(why.clone()),
             Happening::Parked { why } => Some(why.clone()),
             _ => None,

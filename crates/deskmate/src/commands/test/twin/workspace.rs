@@ -69,6 +69,7 @@ fn customer(given: Option<&Given>) -> NewContact {
         Some(Company { name: company.name?, custom_attributes: company.custom_attributes })
     });
     NewContact {
+        id: contact.id.map(|id| id.to_string()),
         role: contact.role,
         external_id: contact.external_id,
         name: contact.name,
