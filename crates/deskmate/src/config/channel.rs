@@ -91,7 +91,7 @@ pub enum BotConfig {
     /// The path of a bot file.
     File(String),
     /// A driver.
-    Driver(DriverConfig),
+    Driver(Box<DriverConfig>),
 }
 
 impl BotConfig {
@@ -125,7 +125,8 @@ impl<'de> Visitor<'de> for FileOrDriver {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<BotConfig, A::Error> {
-        DriverConfig::deserialize(MapAccessDeserializer::new(table)).map(BotConfig::Driver)
+        let driver = DriverConfig::deserialize(MapAccessDeserializer::new(table))?;
+        Ok(BotConfig::Driver(Box::new(driver)))
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn bot(
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     let driver = match &channel.bot {
         BotConfig::File(file) => DriverConfig::from(file.as_str()),
-        BotConfig::Driver(driver) => driver.clone(),
+        BotConfig::Driver(driver) => DriverConfig::clone(driver),
     };
     let name = driver.name.clone().unwrap_or_else(|| channel.name.clone());
     let bot = match driver.driver.as_str() {
