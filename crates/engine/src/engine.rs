@@ -2,6 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    future::Future,
+    panic::resume_unwind,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +13,7 @@ use std::{
 
 use deskmate_core::{ChannelName, Timestamp};
 use deskmate_store::{Place, Store, StoreError, Wake};
-use tokio::sync::Notify;
+use tokio::{sync::Notify, task::JoinError};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -143,7 +145,10 @@ impl Engine {
 
     /// Takes in a webhook request: `hook` is the last piece of its path.
     pub async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
-        let taken = self.inner.take_in(hook, signature, body).await;
+        let (hook, signature) = (hook.to_owned(), signature.map(str::to_owned));
+        let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
+        let taking = async move { inner.take_in(&hook, signature.as_deref(), &body).await };
+        let taken = self.to_its_end(taking).await.unwrap_or(Taken::NotKept(StoreError::Closed));
         metrics::counter!("deskmate_notifications_total", "outcome" => taken.word()).increment(1);
         taken
     }
@@ -155,7 +160,30 @@ impl Engine {
 
     /// Takes in an answer of a bot that took its time.
     pub async fn take_answer(&self, turn: &str, token: Option<&str>, body: &[u8]) -> LateAnswer {
-        self.inner.take_answer(turn, token, body).await
+        let (turn, token) = (turn.to_owned(), token.map(str::to_owned));
+        let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
+        let taking = async move { inner.take_answer(&turn, token.as_deref(), &body).await };
+        self.to_its_end(taking).await.unwrap_or(LateAnswer::NotKept(StoreError::Closed))
+    }
+
+    /// Does what somebody asks for, also where they go away meanwhile: Intercom waits for five
+    /// seconds only, and what was kept would wake nobody. `None`: the process ends.
+    async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Option<T> {
+        // Begun here and not in the task: in between, nothing must look as if it were at rest.
+        let working = self.inner.busy.work();
+        let done = self.tasks.spawn(async move {
+            let done = work.await;
+            drop(working);
+            done
+        });
+        match done.await.map_err(JoinError::try_into_panic) {
+            Ok(done) => Some(done),
+            Err(Ok(panic)) => resume_unwind(panic),
+            Err(Err(_ended)) => None,
+        }
     }
 
     /// Looks at a conversation now.

@@ -94,7 +94,6 @@ impl OwnParts {
 
 impl Inner {
     pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
-        let _working = self.busy.work();
         let Some(addressed) = self.channels.values().find(|channel| channel.options.hook == hook)
         else {
             return Taken::NoSuchHook;

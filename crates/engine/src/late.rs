@@ -76,7 +76,6 @@ impl Inner {
         token: Option<&str>,
         body: &[u8],
     ) -> LateAnswer {
-        let _working = self.busy.work();
         let turn = TurnId::new(turn);
         if !token.is_some_and(|token| self.tokens.fits(&turn, token)) {
             return LateAnswer::WrongToken;

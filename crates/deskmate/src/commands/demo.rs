@@ -4,7 +4,7 @@ use crate::{
     args,
     demo::{Demo, tour},
     out::{self, Ink, paint},
-    until,
+    until::Interrupt,
 };
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
@@ -15,6 +15,7 @@ pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
 }
 
 async fn show(demo: &Demo) -> anyhow::Result<()> {
+    let interrupt = Interrupt::listen()?;
     let about = demo.twin.describe();
     out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
     out::line(&format!("  play both sides   {}/", about.base_url));
@@ -27,6 +28,6 @@ async fn show(demo: &Demo) -> anyhow::Result<()> {
     );
     out::line("and see the bot keep quiet; assign the conversation back to it, and it goes on.");
     out::line(&paint(Ink::Dim, "\nCtrl-C stops all of it; nothing is kept."));
-    until::interrupted().await;
+    interrupt.comes().await;
     Ok(())
 }

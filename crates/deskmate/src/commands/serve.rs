@@ -7,7 +7,7 @@ use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{net::TcpListener, sync::oneshot};
 
-use crate::{args::Serve, config, until, wiring};
+use crate::{args::Serve, config, until::Interrupt, wiring};
 
 /// How long a stop waits for requests that have begun: one whose sender has gone silent never ends.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,6 +23,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
             config.listen
         )
     })?;
+    let interrupt = Interrupt::listen()?;
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let base_url = config.base_url();
     if channels.is_empty() {
@@ -48,7 +49,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async move { stopped.await.unwrap_or_default() };
     let patience = async {
-        until::interrupted().await;
+        interrupt.comes().await;
         drop(stop);
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };

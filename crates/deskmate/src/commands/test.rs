@@ -15,7 +15,7 @@ use deskmate_dialog::{
 use deskmate_engine::{Clock, SystemClock};
 
 use self::files::Files;
-use crate::{args::Test, out, until};
+use crate::{args::Test, out, until::Interrupt};
 
 /// How often `--watch` looks whether a file has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -30,6 +30,7 @@ pub(crate) async fn run(args: Test) -> anyhow::Result<()> {
 
 /// Plays again whenever a file has changed.
 async fn watch(args: &Test) -> anyhow::Result<()> {
+    let interrupt = Interrupt::listen()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut seen = None;
     let again = async {
@@ -48,7 +49,7 @@ async fn watch(args: &Test) -> anyhow::Result<()> {
     };
     tokio::select! {
         () = again => {}
-        () = until::interrupted() => {}
+        () = interrupt.comes() => {}
     }
     Ok(())
 }

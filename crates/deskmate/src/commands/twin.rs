@@ -8,11 +8,12 @@ use intercom_twin::{Twin, TwinOptions, WebhookOptions, Workspace};
 use crate::{
     args,
     out::{self, Ink, paint},
-    until,
+    until::Interrupt,
 };
 
 pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     let workspace = args.workspace.as_deref().map(workspace).transpose()?;
+    let interrupt = Interrupt::listen()?;
     let twin = Twin::start(TwinOptions {
         workspace,
         listen: args.listen,
@@ -35,7 +36,7 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
         out::line(&format!("  bot teammate      {}", about.teammate_id));
         out::line(&paint(Ink::Dim, "Ctrl-C stops it; it keeps nothing."));
     }
-    until::interrupted().await;
+    interrupt.comes().await;
     twin.stop().await;
     Ok(())
 }

@@ -54,6 +54,11 @@ impl Plug {
         self.state().pulled_at > 0
     }
 
+    /// How many writes there were since [`Self::pull_at`], or since the start.
+    pub(crate) fn writes(&self) -> usize {
+        self.state().writes
+    }
+
     /// Waits until it is out.
     pub(crate) async fn pulled(&self) {
         while !self.is_out() {
