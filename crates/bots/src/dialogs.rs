@@ -4,6 +4,7 @@ mod allow;
 mod fetch;
 mod file;
 mod guard;
+mod key;
 mod mind;
 
 use std::{fmt, sync::Arc};
@@ -23,8 +24,8 @@ use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
 /// What answers the requests of `api` steps.
 #[async_trait]
 pub trait Services: Send + Sync {
-    /// Asks. `key` is the same whenever the same request of the same turn is made again, for
-    /// services that know idempotency keys.
+    /// Asks. `key` is the same whenever the same request is made again for the same message of the
+    /// customer, for services that know idempotency keys.
     async fn ask(&self, request: &Request, key: &str) -> Reply;
 }
 
@@ -68,7 +69,6 @@ impl DialogBot {
         world.tags = call.tags.to_vec();
         let mind = ready.mind.turn();
         let mut so_far = Continuation::begin(world.now);
-        let mut asked = 0;
         loop {
             let ran = again(&ready.bot, turn, &world, &mind, so_far.clone());
             // Before anything is asked of others: it may not be what the customer wants.
@@ -76,8 +76,7 @@ impl DialogBot {
                 continue;
             }
             let Ran::NeedsApi(pending) = ran else { return ran };
-            asked += 1;
-            let key = format!("{}-{asked}", turn.turn_id);
+            let key = key::of(turn, &pending.request);
             let reply = options.services.ask(&pending.request, &key).await;
             so_far = pending.continuation.with(reply);
         }

@@ -13,6 +13,7 @@ use std::{
 use anyhow::Context;
 use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 use deskmate_core::{ChannelName, TeammateId};
+use deskmate_dialog::Workspace;
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, SystemClock, clock::BotTiming,
 };
@@ -21,7 +22,10 @@ use intercom_twin::{Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::local::{Server, settle};
+use crate::{
+    commands::check::workspace,
+    local::{Server, settle},
+};
 
 const TWIN_PORT: u16 = 8090;
 const DESKMATE_PORT: u16 = 8080;
@@ -40,6 +44,8 @@ pub struct Demo {
     pub base_url: String,
     /// The shop's order system, which the example bot asks.
     pub orders_url: String,
+    /// The names that there are in the local Intercom.
+    pub workspace: Workspace,
     servers: Vec<Server>,
     _folder: TempDir,
 }
@@ -70,6 +76,7 @@ impl Demo {
         options.client_secrets = vec![about.client_secret.clone()];
         options.fallback_team = "Support".to_owned();
         options.inbound = Inbound::Webhook;
+        let workspace = workspace(&options, &clock).await?;
         let channel = Channel::new(options, &clock)?;
         let hook = channel.hook().to_owned();
 
@@ -89,7 +96,7 @@ impl Demo {
             anyhow::bail!("{problem}");
         }
         twin.set_webhook_url(&format!("{base_url}/hooks/{hook}")).await?;
-        Ok(Self { twin, engine, base_url, orders_url, servers, _folder: folder })
+        Ok(Self { twin, engine, base_url, orders_url, workspace, servers, _folder: folder })
     }
 
     /// Waits until nothing is under way on either side.

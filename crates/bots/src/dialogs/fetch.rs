@@ -37,15 +37,21 @@ impl Fetch {
     pub fn new(allow: FetchAllow, timing: Arc<dyn Timing>) -> Result<Self, String> {
         let allow = Arc::new(allow);
         let guard = Arc::new(Guard(Arc::clone(&allow)));
-        let client = || {
+        let client = |within: Option<Arc<FetchAllow>>| {
+            let redirects = move |attempt: redirect::Attempt<'_>| {
+                let from = attempt.previous().last();
+                let may = from.is_some_and(|from| follows(from, attempt.url(), within.as_deref()))
+                    && attempt.previous().len() <= MOST_REDIRECTS;
+                if may { attempt.follow() } else { attempt.stop() }
+            };
             Client::builder()
                 .user_agent(concat!("deskmate/", env!("CARGO_PKG_VERSION")))
                 // A proxy would resolve names in our stead, and ask where we would not.
                 .no_proxy()
-                .redirect(redirect::Policy::custom(same_host))
+                .redirect(redirect::Policy::custom(redirects))
         };
-        let guarded = client().dns_resolver(guard).build().map_err(|error| phrase(&error))?;
-        let open = client().build().map_err(|error| phrase(&error))?;
+        let guarded = client(None).dns_resolver(guard).build().map_err(|error| phrase(&error))?;
+        let open = client(Some(Arc::clone(&allow))).build().map_err(|error| phrase(&error))?;
         Ok(Self { allow, guarded, open, timing })
     }
 
@@ -119,20 +125,36 @@ impl Services for Fetch {
     }
 }
 
-/// Follows a redirect only within the host: headers may hold secrets, and other hosts were not
-/// looked at.
-fn same_host(attempt: redirect::Attempt<'_>) -> redirect::Action {
-    let same = attempt.previous().last().is_some_and(|from| {
-        let to = attempt.url();
-        let port = |url: &Url| url.port_or_known_default();
-        let safer = from.scheme() == "http" && to.scheme() == "https";
-        from.host() == to.host()
-            && ((from.scheme() == to.scheme() && port(from) == port(to))
-                || (safer && from.port().is_none() && to.port().is_none()))
-    });
-    if same && attempt.previous().len() <= MOST_REDIRECTS {
-        attempt.follow()
-    } else {
-        attempt.stop()
+/// Whether a redirect is followed: only within the host, since headers may hold secrets and other
+/// hosts were not looked at; and from an address that is listed only to another that is.
+fn follows(from: &Url, to: &Url, within: Option<&FetchAllow>) -> bool {
+    let port = |url: &Url| url.port_or_known_default();
+    let safer = from.scheme() == "http" && to.scheme() == "https";
+    from.host() == to.host()
+        && ((from.scheme() == to.scheme() && port(from) == port(to))
+            || (safer && from.port().is_none() && to.port().is_none()))
+        && within.is_none_or(|allow| allow.names(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FetchAllow, follows};
+
+    #[test]
+    fn a_redirect_leads_to_the_same_host_and_to_no_port_that_is_not_listed() {
+        let follows = |from: &str, to: &str, allow: Option<&FetchAllow>| {
+            follows(&from.parse().unwrap(), &to.parse().unwrap(), allow)
+        };
+        let (http, https) = ("http://orders.internal/a", "https://orders.internal/b");
+        assert!(follows(http, http, None));
+        assert!(follows(http, https, None));
+        assert!(!follows(https, http, None));
+        assert!(!follows(http, "http://orders.internal:81/", None));
+        assert!(!follows(http, "http://orders.internal.evil.test/", None));
+        let (any, port) = (["orders.internal"], ["orders.internal:80"]);
+        let allow = |entries: &[&str]| FetchAllow::new(entries).unwrap();
+        assert!(follows(http, https, Some(&allow(&any))));
+        assert!(!follows(http, https, Some(&allow(&port))));
+        assert!(follows(http, http, Some(&allow(&port))));
     }
 }

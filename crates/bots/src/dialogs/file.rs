@@ -1,10 +1,11 @@
 //! The bot file: read when it changes, taken over if it is in order.
 
 use std::{
-    fmt, fs, io,
-    path::PathBuf,
+    fmt,
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::SystemTime,
 };
 
 use deskmate_dialog::{Bot, Diagnostic, lint};
@@ -18,10 +19,13 @@ pub(super) struct Ready {
     pub(super) mind: Mind,
 }
 
+/// Most bytes of a bot file: a thousand intents of twenty examples take one of these eight.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
 /// Where a bot is written, and what was last read there.
 ///
-/// A file is looked at again whenever a turn begins: one that has changed is taken over between
-/// turns; one that is broken is refused, and the bot stays as it was.
+/// A file is read again whenever a turn begins: one that has changed is taken over between turns;
+/// one that is broken is refused, and the bot stays as it was.
 pub struct BotFile {
     name: String,
     path: Option<PathBuf>,
@@ -31,16 +35,11 @@ pub struct BotFile {
 
 #[derive(Default)]
 struct State {
-    seen: Option<Stamp>,
+    /// The text that was last read. Time and size do not tell whether a file has changed: a link
+    /// may lead elsewhere, a copy keeps its time, and some file systems count in seconds.
+    seen: Option<String>,
     ready: Option<Arc<Ready>>,
     trouble: Option<Refused>,
-}
-
-/// By what a changed file is known.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    modified: SystemTime,
-    bytes: u64,
 }
 
 /// Why a bot file is not used.
@@ -71,57 +70,44 @@ impl BotFile {
     pub fn of_text(name: &str, text: &str) -> Self {
         let (name, state) = (name.to_owned(), Mutex::default());
         let file = Self { name, path: None, embeddings: None, state };
-        file.take(text);
+        file.take(&mut file.state(), text);
         file
     }
 
     /// Looks whether the file has changed, and takes over what is new.
     pub(super) fn refresh(&self) {
         let Some(path) = &self.path else { return };
-        let stamp = stamp(path);
+        // Held while the file is read, so that of two turns neither brings back what is older.
         let mut state = self.state();
-        match stamp {
-            Ok(stamp) if state.seen == Some(stamp) => {}
-            Ok(stamp) => {
-                state.seen = Some(stamp);
-                drop(state);
-                match fs::read_to_string(path) {
-                    Ok(text) => self.take(&text),
-                    Err(error) => self.unreadable(&error),
-                }
+        match read(path) {
+            Ok(text) if state.seen.as_ref() == Some(&text) => {}
+            Ok(text) => {
+                self.take(&mut state, &text);
+                state.seen = Some(text);
             }
-            Err(error) => {
+            Err(why) => {
                 state.seen = None;
-                drop(state);
-                self.unreadable(&error);
+                self.refuse(&mut state, Refused::Unreadable { file: self.name.clone(), why });
             }
         }
     }
 
-    fn take(&self, text: &str) {
+    fn take(&self, state: &mut State, text: &str) {
         match Bot::parse(&self.name, text) {
             Ok(bot) => {
                 let warnings = lint(&bot, &self.name, text, None).len();
                 let mind = Mind::of(&bot, self.embeddings.clone());
-                let ready = Arc::new(Ready { bot, mind });
-                let mut state = self.state();
-                let again = state.ready.replace(ready).is_some();
+                let again = state.ready.replace(Arc::new(Ready { bot, mind })).is_some();
                 state.trouble = None;
                 if again || warnings > 0 {
                     tracing::info!(file = self.name, warnings, "bot.taken_over");
                 }
             }
-            Err(problems) => self.refuse(Refused::Wrong(problems)),
+            Err(problems) => self.refuse(state, Refused::Wrong(problems)),
         }
     }
 
-    fn unreadable(&self, error: &io::Error) {
-        let file = self.name.clone();
-        self.refuse(Refused::Unreadable { file, why: error.to_string() });
-    }
-
-    fn refuse(&self, refused: Refused) {
-        let mut state = self.state();
+    fn refuse(&self, state: &mut State, refused: Refused) {
         if state.trouble.as_ref() != Some(&refused) {
             // At the start, whoever starts it tells.
             if state.ready.is_some() {
@@ -154,9 +140,22 @@ impl BotFile {
     }
 }
 
-fn stamp(path: &PathBuf) -> io::Result<Stamp> {
-    let about = fs::metadata(path)?;
-    Ok(Stamp { modified: about.modified()?, bytes: about.len() })
+/// The text of a file, or why it cannot be had.
+fn read(path: &Path) -> Result<String, String> {
+    // Opening a pipe would wait for somebody to write.
+    if !fs::metadata(path).map_err(|error| error.to_string())?.is_file() {
+        return Err("it is not a file".to_owned());
+    }
+    let mut text = String::new();
+    let read =
+        File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+    match read {
+        Ok(bytes) if bytes as u64 > MOST_BYTES => {
+            Err(format!("it is larger than {} MB", MOST_BYTES / 1024 / 1024))
+        }
+        Ok(_) => Ok(text),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 impl fmt::Display for Refused {

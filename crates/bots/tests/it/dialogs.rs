@@ -149,8 +149,37 @@ async fn a_body_is_sent_as_json_and_what_changes_something_has_an_idempotency_ke
     assert_eq!(posts[0].json(), json!({"order": "A-17"}));
     assert_eq!(posts[0].header("content-type"), Some("application/json"));
     // The same turn again, as after a crash: the service can tell.
-    assert_eq!(posts[0].header("idempotency-key"), Some("trn_01JFD-1"));
-    assert_eq!(posts[1].header("idempotency-key"), Some("trn_01JFD-1"));
+    let key = |post: usize| posts[post].header("idempotency-key");
+    assert!(key(0).is_some_and(|key| key.len() == 32));
+    assert_eq!(key(0), key(1));
+}
+
+#[tokio::test]
+async fn a_turn_in_the_place_of_another_asks_with_the_same_key_and_another_message_with_its_own() {
+    let service = FakeBot::start((0..4).map(|_| responds(200, "{}"))).await;
+    let address =
+        format!(r#"post: "http://{}/refunds", body: {{ order: "{{order_id}}" }}"#, service.place);
+    let bot = asking(&address, &[&service.place]);
+    let first = saying("A refund, please");
+    // Another message came while the first turn ran: a new turn has both.
+    let mut both = first.clone();
+    both.turn_id = deskmate_core::TurnId::new("trn_01JFE");
+    let mut second = first.messages[0].clone();
+    second.id = deskmate_core::PartId::new("133");
+    both.messages.push(second.clone());
+    let mut later = first.clone();
+    later.messages = vec![second];
+    let mut other_order = first.clone();
+    other_order.session.insert("order_id".into(), json!("B-2"));
+    for turn in [first, both, later, other_order] {
+        bot.turn(&call(turn)).await;
+    }
+    let posts = service.posts();
+    let keys: Vec<_> =
+        posts.iter().map(|post| post.header("idempotency-key").unwrap().to_owned()).collect();
+    assert_eq!(keys[0], keys[1], "the refund is made once");
+    assert_ne!(keys[0], keys[2], "the customer asked again");
+    assert_ne!(keys[0], keys[3], "another request");
 }
 
 /// How an `api` step to this address failed.
@@ -276,4 +305,36 @@ async fn a_file_that_is_broken_at_the_start_fails_open_until_it_is_mended() {
     assert!(why.contains("bot.yaml cannot be read"), "{why}");
     fs::write(&path, GREETING).unwrap();
     assert_eq!(says(&bot).await, "Pardon ?");
+}
+
+#[tokio::test]
+async fn a_change_counts_though_neither_time_nor_size_tells_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bot.yaml");
+    let with = |text: &str| fs::write(&path, GREETING.replace("Pardon {nickname}?", text)).unwrap();
+    with("One.");
+    let then = fs::metadata(&path).unwrap().modified().unwrap();
+    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    assert_eq!(says(&bot).await, "One.");
+    with("Two.");
+    fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+    assert_eq!(says(&bot).await, "Two.");
+}
+
+#[tokio::test]
+async fn what_is_no_file_or_far_too_large_is_refused_and_the_old_bot_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bot.yaml");
+    fs::write(&path, GREETING).unwrap();
+    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert_eq!(says(&bot).await, "Pardon ?");
+    assert!(bot.trouble().unwrap().contains("it is not a file"));
+    fs::remove_dir(&path).unwrap();
+    fs::write(&path, format!("{GREETING}#{}", " ".repeat(8 * 1024 * 1024))).unwrap();
+    assert_eq!(says(&bot).await, "Pardon ?");
+    assert!(bot.trouble().unwrap().contains("larger than 8 MB"));
+    fs::write(&path, GREETING).unwrap();
+    assert_eq!(bot.trouble(), None);
 }

@@ -3,6 +3,8 @@
 mod bot;
 mod config;
 
+pub(crate) use self::{bot::lint_file, config::workspace};
+
 use anyhow::bail;
 
 use crate::{

@@ -1,5 +1,8 @@
 //! `deskmate demo`: everything local.
 
+use std::path::Path;
+
+use super::check::lint_file;
 use crate::{
     args,
     demo::{Demo, tour},
@@ -9,12 +12,15 @@ use crate::{
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
     let demo = Demo::start(args.bot.as_deref()).await?;
-    let outcome = if args.tour { tour::play(&demo).await } else { show(&demo).await };
+    let outcome = match args.bot.as_deref() {
+        _ if args.tour => tour::play(&demo).await,
+        bot => show(&demo, bot).await,
+    };
     demo.stop().await;
     outcome
 }
 
-async fn show(demo: &Demo) -> anyhow::Result<()> {
+async fn show(demo: &Demo, bot: Option<&Path>) -> anyhow::Result<()> {
     let interrupt = Interrupt::listen()?;
     let about = demo.twin.describe();
     out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
@@ -23,10 +29,20 @@ async fn show(demo: &Demo) -> anyhow::Result<()> {
     out::line(&format!("  be the teammate   {}", about.inbox_url));
     out::line(&format!("  the service       {}/readyz", demo.base_url));
     out::line(&format!("  the shop's orders {}/orders/A-17", demo.orders_url));
-    out::line(
-        "\nTry this: as the customer ask for order A-17, then ask for a person. As a teammate reply,",
-    );
-    out::line("and see the bot keep quiet; assign the conversation back to it, and it goes on.");
+    match bot {
+        Some(file) => {
+            out::line("\nYour bot, and what its names are in the example workspace:");
+            lint_file(file, Some(&demo.workspace));
+        }
+        None => {
+            out::line(
+                "\nTry this: as the customer ask for order A-17, then ask for a person. As a teammate reply,",
+            );
+            out::line(
+                "and see the bot keep quiet; assign the conversation back to it, and it goes on.",
+            );
+        }
+    }
     out::line(&paint(Ink::Dim, "\nCtrl-C stops all of it; nothing is kept."));
     interrupt.comes().await;
     Ok(())

@@ -159,6 +159,42 @@ async fn check_compares_the_names_in_a_bot_file_with_a_workspace() {
     twin.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bot_file_is_checked_also_where_the_workspace_refuses_the_token() {
+    let twin = twin().await;
+    let config = config_for(&twin, "bot = \"bot.yaml\"")
+        .replace(&twin.describe().access_token, "a-token-that-was-renewed");
+    let place = Place::with(&config);
+    let folder = place.folder.path().to_owned();
+    fs::write(folder.join("bot.yaml"), BOT).unwrap();
+    let told = tokio::task::spawn_blocking(move || {
+        let with = ["check", "bot.yaml", "--config", "deskmate.toml"];
+        run(deskmate().current_dir(&folder).args(with))
+    });
+    let told = told.await.unwrap();
+    assert!(told.starts_with("exit code 1\n"), "{told}");
+    assert!(told.contains("bad  channel `support`: intercom: ") && told.contains("401"), "{told}");
+    assert!(told.contains("there is no intent `person`"), "{told}");
+    assert!(told.contains("2 problems found"), "{told}");
+    twin.stop().await;
+}
+
+#[test]
+fn the_demo_says_which_names_of_a_bot_its_workspace_lacks() {
+    let bot = Bot::of(&BOT.replace("intent: person, ", ""), "");
+    let mut command = deskmate();
+    command.args(["demo", "--bot", "bot.yaml"]).current_dir(bot.0.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let until_ready = lines.take_while(|line| !line.contains("Ctrl-C stops"));
+    let told = until_ready.collect::<Vec<_>>().join("\n");
+    terminate(&child);
+    child.wait().unwrap();
+    assert!(told.contains("the workspace has no team `Nobody`"), "{told}");
+    assert!(told.contains("there is `Support`"), "{told}");
+    assert!(!told.contains("order A-17"), "that is what the example bot does: {told}");
+}
+
 #[test]
 fn the_schemas_of_the_dialog_language_are_json_schemas() {
     for of in ["dialogs", "dialog-tests"] {

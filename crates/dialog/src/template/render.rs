@@ -26,16 +26,13 @@ impl Template {
     /// The text, its values escaped for what it lands in. Unknown values are empty.
     pub fn render(&self, values: &dyn Lookup, target: Target) -> Rendered {
         let mut rendered = Rendered::default();
-        for piece in &self.pieces {
+        for (at, piece) in self.pieces.iter().enumerate() {
             match piece {
                 Piece::Text(text) => rendered.text.push_str(text),
                 Piece::Value(placeholder) => {
                     let value = placeholder.value(values, &mut rendered.unknown);
                     let as_it_is = match target {
-                        Target::Url => {
-                            rendered.text.is_empty()
-                                || placeholder.filters.ends_with(&[Filter::Url])
-                        }
+                        Target::Url => at == 0 || placeholder.filters.ends_with(&[Filter::Url]),
                         _ => false,
                     };
                     let shown = show(&value);
@@ -130,6 +127,8 @@ code**"
         );
         assert_eq!(says("{firstname}/{nobody|default:a b}", Target::Url), "Ann/a%20b");
         assert_eq!(says("?q={order.lines[0].name|url}", Target::Url), "?q=shoe%20%26%20sock");
+        // What comes after an unset base is still a piece.
+        assert_eq!(says("{nobody}{order.lines[0].name}", Target::Url), "shoe%20%26%20sock");
     }
 
     #[test]

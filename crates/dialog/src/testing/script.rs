@@ -10,10 +10,11 @@ use crate::{
     diagnostic::Problems,
     place::Spanned,
     shape::Language,
-    yaml::Node,
+    yaml::{Content, Node},
 };
 
 record! {
+    check has_steps;
     /// One conversation.
     pub struct Test {
         /// What it shows.
@@ -22,6 +23,23 @@ record! {
         given: Option<Box<Given>> = "given",
         /// What is said and done, in order.
         steps: Vec<Step> = "steps",
+    }
+}
+
+impl Test {
+    /// A test without any could not fail.
+    fn has_steps(&self, node: &Node, problems: &mut Problems) {
+        // A step that could not be read was told already.
+        if node
+            .get("steps")
+            .is_none_or(|steps| matches!(&steps.content, Content::List(steps) if steps.is_empty()))
+        {
+            problems.error_help(
+                self.name.span,
+                "the test has no steps",
+                "write `- customer: Hello`",
+            );
+        }
     }
 }
 

@@ -87,3 +87,13 @@ fn what_a_shape_cannot_be_is_refused_with_what_to_do() {
     refused_because("deskmate: 1\n", "there is no dialog");
     refused_because("", "deskmate");
 }
+
+#[test]
+fn a_test_without_steps_cannot_fail_and_is_a_mistake() {
+    let wrong = |text: &str| {
+        let found = deskmate_dialog::testing::Tests::parse("bot.test.yaml", text).err();
+        found.into_iter().flatten().map(|found| found.message).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("- name: empty\n  steps: []\n"), ["the test has no steps"]);
+    assert!(wrong("- name: quiet\n  steps: [ { wait: 1h } ]\n").is_empty());
+}

@@ -15,6 +15,7 @@ use crate::{
 
 /// How many errors there are.
 pub(super) async fn check(args: &Check) -> anyhow::Result<usize> {
+    let mut unasked = 0;
     let workspace = match &args.config {
         None if args.channel.is_some() => {
             bail!("--channel: say in which configuration: --config FILE")
@@ -25,11 +26,17 @@ pub(super) async fn check(args: &Check) -> anyhow::Result<usize> {
             let channel = channel(&config, &args.what, args.channel.as_deref())?;
             let clock: Arc<dyn Clock> = Arc::new(SystemClock);
             let options = wiring::channel_options(&config, channel, None, &clock).await?;
-            let asked = workspace(&options, &clock).await;
-            Some(asked.with_context(|| format!("the workspace of channel `{}`", channel.name))?)
+            match workspace(&options, &clock).await {
+                Ok(workspace) => Some(workspace),
+                Err(error) => {
+                    bad(&out::told(&error));
+                    unasked = 1;
+                    None
+                }
+            }
         }
     };
-    Ok(lint_file(&args.what, workspace.as_ref()))
+    Ok(unasked + lint_file(&args.what, workspace.as_ref()))
 }
 
 /// The channel that is named, else the one that runs the file, else the only one.
@@ -58,7 +65,7 @@ fn channel<'a>(
 }
 
 /// Prints everything that is wrong with a file; how many errors there are.
-pub(super) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> usize {
+pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> usize {
     let name = path.display().to_string();
     let text = match fs::read_to_string(path) {
         Ok(text) => text,

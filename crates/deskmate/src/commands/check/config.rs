@@ -56,14 +56,17 @@ async fn examine(
         problems += reached(url).await;
     }
     if let Some(file) = channel.bot.file() {
-        let workspace = workspace(options, clock).await.ok();
-        problems += bot::lint_file(&config.folder.join(file), workspace.as_ref());
+        let workspace = workspace(options, clock).await;
+        if let (Err(error), 0) = (&workspace, problems) {
+            note(&format!("names in the bot file are not compared: {}", out::told(error)));
+        }
+        problems += bot::lint_file(&config.folder.join(file), workspace.ok().as_ref());
     }
     problems
 }
 
 /// What there is in a channel's workspace.
-pub(super) async fn workspace(
+pub(crate) async fn workspace(
     options: &ChannelOptions,
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<Workspace> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use deskmate_dialog::testing::{StepResult, Tested, Verdict};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::out::{self, Ink, paint};
 
@@ -29,11 +30,10 @@ fn explain(file: &Path, step: &StepResult) {
     let place = format!("{}:{}", file.display(), step.line);
     out::line(&format!("       {}  {}", paint(Ink::Dim, &place), step.step));
     let (left, right) = (wrapped(expected), wrapped(got));
-    out::line(&paint(Ink::Dim, &format!("       {:SIDE$} │ {}", "expected", "got")));
+    out::line(&paint(Ink::Dim, &beside("expected", "got")));
     for row in 0..left.len().max(right.len()) {
         let side = |lines: &[String]| lines.get(row).cloned().unwrap_or_default();
-        let line = format!("       {:SIDE$} │ {}", side(&left), side(&right));
-        out::line(line.trim_end());
+        out::line(beside(&side(&left), &side(&right)).trim_end());
     }
     out::line(&paint(Ink::Dim, "       the path taken"));
     let none = ["no turn was taken".to_owned()];
@@ -43,20 +43,27 @@ fn explain(file: &Path, step: &StepResult) {
     }
 }
 
+/// Two texts side by side, in columns of the terminal: a Chinese letter takes two of them.
+fn beside(left: &str, right: &str) -> String {
+    let padding = " ".repeat(SIDE.saturating_sub(left.width()));
+    format!("       {left}{padding} │ {right}")
+}
+
 /// A text in lines that fit one side, broken between words where there are any.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
         for word in paragraph.split_inclusive(' ') {
-            let mut word: Vec<char> = word.chars().collect();
-            if line.chars().count() + word.len() > SIDE && !line.is_empty() {
+            if line.width() + word.width() > SIDE && !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            while word.len() > SIDE {
-                lines.push(word.drain(..SIDE).collect());
+            for letter in word.chars() {
+                if line.width() + letter.width().unwrap_or_default() > SIDE {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push(letter);
             }
-            line.extend(word);
         }
         lines.push(line);
     }
@@ -65,7 +72,9 @@ fn wrapped(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SIDE, wrapped};
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{SIDE, beside, wrapped};
 
     #[test]
     fn lines_fit_their_side_and_lose_nothing() {
@@ -76,5 +85,15 @@ mod tests {
         let lines = wrapped(&text);
         assert!(lines.iter().all(|line| line.chars().count() <= SIDE), "{lines:?}");
         assert_eq!(lines.concat().replace(' ', ""), text.replace([' ', '\n'], ""));
+    }
+
+    #[test]
+    fn the_bar_between_the_sides_stands_in_one_column_in_every_script() {
+        let lines = wrapped(&format!("{} {}", "日本語".repeat(20), "e\u{301}".repeat(60)));
+        assert!(lines.iter().all(|line| line.width() <= SIDE), "{lines:?}");
+        for line in lines {
+            let row = beside(&line, "x");
+            assert_eq!(row.split('│').next().map(UnicodeWidthStr::width), Some(7 + SIDE + 1));
+        }
     }
 }

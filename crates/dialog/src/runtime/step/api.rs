@@ -20,8 +20,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Run<'_> {
     pub(super) fn api(&mut self, api: &Api) -> Result<Done, Stop> {
-        let Some(request) = self.request(api)? else {
-            return Ok(Done::Failed("an address does not begin with https://".into()));
+        let request = match self.request(api)? {
+            Ok(request) => request,
+            Err(why) => return Ok(Done::Failed(why.into())),
         };
         let Some(reply) = self.replies.get(self.asked) else {
             return Err(Stop::Ask(Box::new(request)));
@@ -37,11 +38,15 @@ impl Run<'_> {
         }
     }
 
-    fn request(&mut self, api: &Api) -> Result<Option<Request>, Stop> {
-        let Some((method, address)) = api.address() else { return Ok(None) };
+    /// What to ask, or why it cannot be asked.
+    fn request(&mut self, api: &Api) -> Result<Result<Request, &'static str>, Stop> {
+        let Some((method, address)) = api.address() else { return Ok(Err("there is no address")) };
         let mut url = self.render(address, Target::Url);
         if !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Ok(None);
+            return Ok(Err("an address does not begin with https://"));
+        }
+        if climbs(&url) {
+            return Ok(Err("an address has `.` or `..` in the place of a name"));
         }
         let (before, fragment) = url.split_once('#').unwrap_or((&url, ""));
         let (mut whole, fragment) = (before.to_owned(), fragment.to_owned());
@@ -70,7 +75,7 @@ impl Run<'_> {
             Method::Delete => "DELETE",
         };
         let timeout = api.timeout.map_or(TIMEOUT, |timeout| timeout.0);
-        Ok(Some(Request { method: method.to_owned(), url, headers, body, timeout }))
+        Ok(Ok(Request { method: method.to_owned(), url, headers, body, timeout }))
     }
 
     fn obey(&mut self, api: &Api, body: &str, host: &str) -> Result<Done, Stop> {
@@ -87,6 +92,13 @@ impl Run<'_> {
         }
         self.obey_reply(&value)
     }
+}
+
+/// Whether a part of the path is `.` or `..`, which no escaping makes a name: it would lead to
+/// another address than the bot's author wrote.
+fn climbs(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    path.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
 }
 
 /// The service as people name it: no path, no parameters, no user.

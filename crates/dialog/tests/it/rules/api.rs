@@ -75,6 +75,35 @@ fn a_failing_service_leads_to_failed_or_to_error_occurred() {
     );
 }
 
+/// A customer whose order is called `..` would have the bot ask for something else.
+#[test]
+fn a_value_cannot_climb_in_the_path_of_an_address() {
+    talks(
+        "
+dialogs:
+  introduction:
+    action:
+      - api: { post: 'https://api.test/orders/{a}{b}/returns', query: { q: '..' }, failed: sorry }
+    goto: done
+  done: { message: [ { text: Done. } ] }
+  sorry: { message: [ { text: Sorry. } ] }
+",
+        "
+- name: two dots are a way up
+  given:
+    session: { a: '.', b: '.' }
+    api: [ { post: 'https://api.test/orders/../returns?q=..' }, { post: 'https://api.test/returns?q=..' } ]
+  steps: [ { customer: hi }, { bot: Sorry. } ]
+- name: also where the first value is empty
+  given: { session: { b: '..' }, api: [ { post: 'https://api.test/orders/../returns?q=..' } ] }
+  steps: [ { customer: hi }, { bot: Sorry. } ]
+- name: dots among letters are letters
+  given: { session: { a: 'v1.', b: '.x' }, api: [ { post: 'https://api.test/orders/v1..x/returns?q=..' } ] }
+  steps: [ { customer: hi }, { bot: Done. } ]
+",
+    );
+}
+
 #[test]
 fn a_reply_can_say_everything_that_a_dialog_can() {
     talks(
