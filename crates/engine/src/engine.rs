@@ -90,6 +90,36 @@ impl Nudge {
     }
 }
 
+/// As long as this lives, what comes in for a conversation is told to its worker.
+#[derive(Debug)]
+pub(crate) struct Attended {
+    engine: Arc<Inner>,
+    place: Place,
+    nudge: Arc<Nudge>,
+}
+
+impl Attended {
+    pub(crate) fn begin(engine: &Arc<Inner>, place: &Place) -> Self {
+        let nudge = Arc::new(Nudge::default());
+        engine.attended().insert(place.clone(), Arc::clone(&nudge));
+        Self { engine: Arc::clone(engine), place: place.clone(), nudge }
+    }
+
+    pub(crate) fn engine(&self) -> Arc<Inner> {
+        Arc::clone(&self.engine)
+    }
+
+    pub(crate) fn nudge(&self) -> Arc<Nudge> {
+        Arc::clone(&self.nudge)
+    }
+}
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.engine.attended().remove(&self.place);
+    }
+}
+
 impl Engine {
     /// Starts everything. Channels open in the background; [`Engine::opened`] waits for that.
     ///
