@@ -32,7 +32,7 @@ use crate::{
     channel::Ready,
     compose,
     convert::Snapshot,
-    engine::{Inner, Nudge},
+    engine::{Attended, Inner, Nudge},
     write::Stored,
 };
 use turn::Running;
@@ -46,10 +46,10 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 const BLANK: &str = "nothing in it that Intercom can show";
 
 /// Works on a conversation until there is nothing to do.
-pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened, working: Working) {
+pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working) {
+    let engine = &attended.engine();
     let lease = opened.lease.clone();
-    let nudge = Arc::new(Nudge::default());
-    engine.attended().insert(lease.place.clone(), Arc::clone(&nudge));
+    let nudge = attended.nudge();
     let wakes = opened.news.wakes;
     let outcome = tokio::select! {
         outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind() => outcome,
@@ -58,7 +58,7 @@ pub(crate) async fn attend(engine: &Arc<Inner>, opened: Opened, working: Working
     if !matches!(outcome, Ok(Ok(()))) {
         engine.broken_off().insert(lease.place.clone());
     }
-    engine.attended().remove(&lease.place);
+    drop(attended);
     match outcome {
         Ok(Ok(())) => {}
         Ok(Err(StoreError::LeaseLost(_))) => {

@@ -9,7 +9,10 @@ use deskmate_store::{Place, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
-use crate::{desk, engine::Inner};
+use crate::{
+    desk,
+    engine::{Attended, Inner},
+};
 
 /// Conversations worked on at once. Most of them wait for a bot, which costs next to nothing.
 const MOST_WORKERS: usize = 1024;
@@ -73,7 +76,9 @@ impl Inner {
         tasks: &TaskTracker,
     ) -> Result<(), StoreError> {
         let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return Ok(()) };
-        let inner = Arc::clone(self);
+        // Before it is leased: of what comes in after the lease has read what there is, only a
+        // nudge tells the worker.
+        let attended = Attended::begin(self, &place);
         let now = self.clock.now();
         let leased = self.store.lease(&place, &self.node, now, desk::LEASE).await;
         let Some(desk) = leased.inspect_err(|error| {
@@ -84,8 +89,9 @@ impl Inner {
         };
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
+        let inner = Arc::clone(self);
         tasks.spawn(async move {
-            Box::pin(desk::attend(&inner, desk, working)).await;
+            Box::pin(desk::attend(attended, desk, working)).await;
             drop(permit);
             inner.signal();
         });

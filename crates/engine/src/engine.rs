@@ -17,8 +17,8 @@ use tokio::{sync::Notify, task::JoinError};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Channel, ChannelState, Clock, LateAnswer, Problem, Taken, busy::Busy, intake::OwnParts,
-    late::Tokens,
+    Channel, ChannelState, Clock, LateAnswer, Problem, Taken, busy::Busy, idle::short_pause,
+    intake::OwnParts, late::Tokens,
 };
 
 /// How an engine is set up.
@@ -39,7 +39,7 @@ pub struct EngineOptions {
 /// What runs. Cheap to clone; [`Engine::stop`] ends it.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
     tasks: TaskTracker,
 }
 
@@ -75,6 +75,11 @@ impl Nudge {
         self.notify.notify_one();
     }
 
+    /// Whether something has come in that nobody has asked about yet.
+    pub(crate) fn is_set(&self) -> bool {
+        self.flag.load(Ordering::SeqCst)
+    }
+
     /// Whether something has come in since this was last asked.
     pub(crate) fn take(&self) -> bool {
         self.flag.swap(false, Ordering::SeqCst)
@@ -82,6 +87,36 @@ impl Nudge {
 
     pub(crate) async fn wait(&self) {
         self.notify.notified().await;
+    }
+}
+
+/// As long as this lives, what comes in for a conversation is told to its worker.
+#[derive(Debug)]
+pub(crate) struct Attended {
+    engine: Arc<Inner>,
+    place: Place,
+    nudge: Arc<Nudge>,
+}
+
+impl Attended {
+    pub(crate) fn begin(engine: &Arc<Inner>, place: &Place) -> Self {
+        let nudge = Arc::new(Nudge::default());
+        engine.attended().insert(place.clone(), Arc::clone(&nudge));
+        Self { engine: Arc::clone(engine), place: place.clone(), nudge }
+    }
+
+    pub(crate) fn engine(&self) -> Arc<Inner> {
+        Arc::clone(&self.engine)
+    }
+
+    pub(crate) fn nudge(&self) -> Arc<Nudge> {
+        Arc::clone(&self.nudge)
+    }
+}
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.engine.attended().remove(&self.place);
     }
 }
 
@@ -202,35 +237,6 @@ impl Engine {
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.inner.store
-    }
-
-    /// Waits until nothing is under way and nothing is due: what is left waits for time to pass or
-    /// for something to come in. For tests.
-    pub async fn idle(&self) {
-        // More than once: a task that has just been woken may not have begun to work yet.
-        let mut calm = 0;
-        let mut begun = self.activity();
-        while calm < 3 {
-            calm = if self.is_idle().await && begun == self.activity() { calm + 1 } else { 0 };
-            begun = self.activity();
-            short_pause().await;
-        }
-    }
-
-    /// Rises with everything the engine begins. For tests.
-    pub fn activity(&self) -> u64 {
-        self.inner.busy.begun()
-    }
-
-    async fn is_idle(&self) -> bool {
-        let quiet = || {
-            self.inner.busy.is_quiet()
-                && !self.inner.signalled.load(Ordering::SeqCst)
-                && !self.inner.clock.is_behind()
-                && !self.inner.attended().values().any(|nudge| nudge.flag.load(Ordering::SeqCst))
-        };
-        let due = self.inner.store.due(self.inner.clock.now(), 1).await;
-        quiet() && due.is_ok_and(|due| due.is_empty()) && quiet()
     }
 
     /// Ends what runs: workers finish the call they are in, and all that is decided is kept.
@@ -361,12 +367,4 @@ impl Inner {
             }
         }
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "waits for other tasks, whatever the clock in use says"
-)]
-async fn short_pause() {
-    tokio::time::sleep(Duration::from_millis(1)).await;
 }

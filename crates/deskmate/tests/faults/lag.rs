@@ -201,3 +201,25 @@ async fn without_webhooks_a_note_that_asks_for_the_bot_is_found() {
         assert_eq!(world.assigned_to(&id).0, BOT);
     }
 }
+
+/// Between the moment a conversation is given to a worker and the moment the worker begins.
+#[tokio::test]
+async fn a_person_who_replies_just_before_the_worker_begins_is_not_talked_over() {
+    let world = World::start().await;
+    let id = world.joe_starts("Where is my order?").await;
+    world.seconds(5).await;
+    world.fault(stale().ms(3000));
+    let mut leases = world.plug.leases.subscribe();
+    let held = world.plug.begin.write().await;
+    world.twin.act(Act::contact_writes(&id, "Is anybody there?")).unwrap();
+    leases.changed().await.unwrap();
+    // Late enough that a read shows what Joe wrote, and not what Ann does.
+    world.clock.advance(Duration::from_secs(4));
+    world.twin.advance(Duration::from_secs(4)).await;
+    world.twin.act(Act::teammate_replies(&id, ANN, "I do this.")).unwrap();
+    world.twin.settle().await;
+    drop(held);
+    world.settle().await;
+    world.seconds(20).await;
+    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"]);
+}

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use intercom_twin::{Fault, FaultKind, Faults};
 
 use super::{
-    stories::{Mishap, STORIES, Story, in_time},
+    stories::{Mishap, STORIES, Story, told},
     support::World,
 };
 
@@ -47,11 +47,7 @@ async fn play(story: Story, stop: Stop, faults: Faults, at: usize) -> (bool, Vec
         Stop::ForGood => Mishap::PlugPulled,
         Stop::ForAMoment => Mishap::StoreFails,
     };
-    let told = async {
-        let id = story.plays(&mut world, mishap).await;
-        story.complaints(&world, &id).await
-    };
-    let found = in_time(told).await;
+    let found = told(story, &mut world, mishap).await;
     let found = found.into_iter().map(|complaint| format!("write {at}: {complaint}")).collect();
     (!world.plug.was_never_pulled(), found)
 }

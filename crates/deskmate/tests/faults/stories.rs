@@ -36,15 +36,22 @@ pub(crate) enum Mishap {
 pub(crate) const STORIES: [Story; 4] =
     [Story::Answer, Story::Choices, Story::Handover, Story::Takeover];
 
-/// A world that never comes to rest would hang the whole test.
-pub(crate) async fn in_time(told: impl Future<Output = Vec<String>>) -> Vec<String> {
+/// Plays it and tells what is wrong in the end. A world that never comes to rest would hang the
+/// whole test.
+pub(crate) async fn told(story: Story, world: &mut World, mishap: Mishap) -> Vec<String> {
     let limit = Duration::from_secs(60);
-    let hung = |_| vec!["it never came to rest".to_owned()];
+    let told = async {
+        let id = story.plays(world, mishap).await;
+        story.complaints(world, &id).await
+    };
     #[expect(
         clippy::disallowed_methods,
         reason = "a world that hangs has a clock that stands still"
     )]
-    tokio::time::timeout(limit, told).await.unwrap_or_else(hung)
+    match tokio::time::timeout(limit, told).await {
+        Ok(found) => found,
+        Err(_) => vec![format!("it never came to rest: {}", world.unrest().await)],
+    }
 }
 
 /// What the bot of the stories answers: the same however often it is asked.

@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 use intercom_twin::{Fault, FaultKind, Faults};
 
 use super::{
-    stories::{Mishap, Story, in_time},
+    stories::{Mishap, Story, told},
     support::World,
 };
 
@@ -139,11 +139,7 @@ async fn plays(story: Story, mishap: Mishap) {
     let worlds = table().into_iter().map(|(name, faults)| async move {
         let mut world = World::start().await;
         world.twin.set_faults(faults).unwrap();
-        let told = async {
-            let id = story.plays(&mut world, mishap).await;
-            story.complaints(&world, &id).await
-        };
-        let found = in_time(told).await;
+        let found = told(story, &mut world, mishap).await;
         found.into_iter().map(|complaint| format!("{name}: {complaint}")).collect::<Vec<_>>()
     });
     // Many at once: they wait more than they work.

@@ -12,6 +12,7 @@ use deskmate_store::{
     Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
     TimelineEntry, Wake,
 };
+use tokio::sync::{RwLock, watch};
 
 /// Passes everything on until its time has come; from then on nothing works.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub(crate) struct FaultyStore {
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
+    /// How many conversations were given to a worker.
+    pub(crate) leases: watch::Sender<usize>,
+    /// Who has this keeps them from beginning.
+    pub(crate) begin: RwLock<()>,
 }
 
 #[derive(Debug, Default)]
@@ -119,7 +124,10 @@ impl Store for FaultyStore {
         length: Duration,
     ) -> Result<Option<Desk>, StoreError> {
         self.plug.read()?;
-        self.inner.lease(place, node, now, length).await
+        let desk = self.inner.lease(place, node, now, length).await;
+        self.plug.leases.send_modify(|count| *count += 1);
+        drop(self.plug.begin.read().await);
+        desk
     }
 
     async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {

@@ -143,6 +143,17 @@ impl World {
         }
     }
 
+    /// What keeps the world from coming to rest, and what it waits for.
+    pub(crate) async fn unrest(&self) -> String {
+        let Some(service) = &self.service else { return "the service is down".to_owned() };
+        let keeps = service.engine.unrest().await;
+        let next = service.engine.store().next_due().await;
+        let (clock, plug) = (&self.clock, &self.plug);
+        let sent = self.twin.deliveries();
+        let webhooks: Vec<_> = sent.iter().map(|sent| (sent.at_ms, sent.state)).collect();
+        format!("{keeps:?}; next {next:?}; {clock:?}; {plug:?}; webhooks {webhooks:?}")
+    }
+
     /// Lets time pass on both sides, second by second where it matters, and settles.
     pub(crate) async fn advance(&self, by: Duration) {
         self.clock.advance(by);
