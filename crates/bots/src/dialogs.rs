@@ -101,9 +101,14 @@ impl Bot for DialogBot {
                 events: done.events,
             }),
             Ran::Failed(problem) => {
+                let dialog = problem.trace.iter().rev().find_map(|step| match step {
+                    Trace::Dialog { name } => Some(format!(" in the dialog `{name}`")),
+                    _ => None,
+                });
+                let place = dialog.unwrap_or_default();
                 let path = path(problem.trace).join("; ");
                 tracing::info!(turn.id = %call.turn.turn_id, bot.name = self.options.name, path, "bot.failed");
-                failed(format!("failed: {}", problem.why))
+                failed(format!("failed{place}: {}", problem.why))
             }
             // `run` goes on as long as there is something to ask.
             Ran::NeedsApi(_) => failed("stopped in the middle".into()),

@@ -9,6 +9,8 @@ mod handover;
 mod messages;
 #[path = "dialogs/reload.rs"]
 mod reload;
+#[path = "dialogs/services.rs"]
+mod services;
 mod support;
 #[path = "dialogs/timeline.rs"]
 mod timeline;
@@ -17,7 +19,7 @@ mod variables;
 
 use std::{path::PathBuf, sync::Arc};
 
-use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Services};
 use deskmate_engine::{ChannelOptions, Clock, SystemClock, clock::BotTiming};
 use serde_json::Value;
 use support::{World, bot::Reaction};
@@ -54,6 +56,12 @@ fn of_path(path: PathBuf) -> Arc<dyn Bot> {
 }
 
 fn in_time(clock: Arc<dyn Clock>, file: BotFile) -> Arc<dyn Bot> {
+    let timing = Arc::new(BotTiming(Arc::clone(&clock)));
+    asking(clock, file, Arc::new(Fetch::new(FetchAllow::default(), timing).unwrap()))
+}
+
+/// A bot whose `api` steps ask these.
+fn asking(clock: Arc<dyn Clock>, file: BotFile, services: Arc<dyn Services>) -> Arc<dyn Bot> {
     let timing = Arc::new(BotTiming(clock));
     Arc::new(DialogBot::new(DialogBotOptions {
         name: "support".into(),
@@ -61,7 +69,7 @@ fn in_time(clock: Arc<dyn Clock>, file: BotFile) -> Arc<dyn Bot> {
         variables: serde_json::Map::new(),
         enabled: true,
         offloading: true,
-        services: Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap()),
+        services,
         timing,
     }))
 }

@@ -59,7 +59,7 @@ impl FetchAllow {
 
 /// `host` or `host:port`, as an address on the web has it.
 fn host(entry: &str) -> Option<(Host, Option<u16>)> {
-    if entry.is_empty() || entry.contains(['/', '@', '?', '#', '\\']) {
+    if entry.is_empty() || entry.ends_with(':') || entry.contains(['/', '@', '?', '#', '\\', '*']) {
         return None;
     }
     // The port is told apart from none by a default port that no one writes.
@@ -98,8 +98,19 @@ mod tests {
 
     #[test]
     fn what_is_no_host_and_no_network_is_refused() {
-        for entry in ["", "http://orders.internal", "a b", "10.0.0.0/99", "host:port", "u@h"] {
-            let refused = FetchAllow::new(&[entry]).unwrap_err();
+        // A star would be a letter of a name, and a colon alone would be any port.
+        for entry in [
+            "",
+            "http://orders.internal",
+            "a b",
+            "10.0.0.0/99",
+            "host:port",
+            "u@h",
+            "*",
+            "*.internal",
+            "127.0.0.1:",
+        ] {
+            let refused = FetchAllow::new(&[entry]).expect_err(entry);
             assert_eq!(refused.entry, entry);
         }
     }

@@ -196,7 +196,24 @@ async fn trouble(address: &str, allow: &[&str]) -> String {
 async fn what_is_in_a_private_network_is_not_asked_unless_it_is_listed() {
     let service = FakeBot::start([]).await;
     let port = service.place.rsplit(':').next().unwrap();
-    for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.1", "0x7f000001"] {
+    for host in [
+        "127.0.0.1",
+        "127.0.0.1.",
+        "localhost",
+        "LOCALHOST",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::127.0.0.1]",
+        "[2002:7f00:1::]",
+        "127.1",
+        "0x7f000001",
+        "2130706433",
+        "017700000001",
+        "①②⑦.0.0.1",
+        "example.com@127.0.0.1",
+        "0",
+    ] {
         let why = trouble(&format!("http://{host}:{port}/"), &[]).await;
         assert!(why.contains("private network; list it in `fetch_allow`"), "{host}: {why}");
     }
