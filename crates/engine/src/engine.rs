@@ -60,7 +60,7 @@ pub(crate) struct Inner {
     broken_off: Mutex<BTreeSet<Place>>,
 }
 
-/// Tells the worker of a conversation that something has come in for it.
+/// Tells whoever works on something, such as the worker of a conversation, that there is more.
 #[derive(Debug, Default)]
 pub(crate) struct Nudge {
     flag: AtomicBool,
@@ -71,6 +71,10 @@ impl Nudge {
     pub(crate) fn now(&self) {
         self.flag.store(true, Ordering::SeqCst);
         self.notify.notify_one();
+    }
+
+    fn is_set(&self) -> bool {
+        self.flag.load(Ordering::SeqCst)
     }
 
     /// Whether something has come in since this was last asked.
@@ -117,6 +121,12 @@ impl Engine {
         for channel in inner.channels.values() {
             tasks.spawn(Arc::clone(&inner).keep_open(Arc::clone(channel)));
             tasks.spawn(Arc::clone(&inner).sweep_for_ever(Arc::clone(channel)));
+            if let Some(address) = channel.options.events.clone() {
+                // What an earlier process has left.
+                channel.emitted.now();
+                let channel = Arc::clone(channel);
+                tasks.spawn(Arc::clone(&inner).post_events_for_ever(channel, address));
+            }
         }
         tasks.spawn(Arc::clone(&inner).dispatch(tasks.clone()));
         tasks.spawn(Arc::clone(&inner).forget_for_ever());
@@ -199,7 +209,8 @@ impl Engine {
             self.inner.busy.is_quiet()
                 && !self.inner.signalled.load(Ordering::SeqCst)
                 && !self.inner.clock.is_behind()
-                && !self.inner.attended().values().any(|nudge| nudge.flag.load(Ordering::SeqCst))
+                && !self.inner.attended().values().any(|nudge| nudge.is_set())
+                && !self.inner.channels.values().any(|channel| channel.emitted.is_set())
         };
         let due = self.inner.store.due(self.inner.clock.now(), 1).await;
         quiet() && due.is_ok_and(|due| due.is_empty()) && quiet()
