@@ -2,6 +2,7 @@
 
 mod client;
 mod config;
+mod events;
 mod reading;
 mod request;
 mod retry_after;
@@ -16,6 +17,7 @@ use reqwest::{
 };
 
 pub use self::config::{ConfigError, HttpBotOptions, Problem};
+pub use self::events::EventsAddress;
 pub(crate) use self::request::Request;
 use self::signer::Signer;
 use crate::{Bot, Call, Failure, Outcome, Share, Timing};
@@ -56,10 +58,7 @@ impl HttpBot {
         if let Some(signer) = &self.signer {
             let seconds = self.timing.now_ms().div_euclid(1000);
             let id = call.turn.turn_id.as_str();
-            post = post
-                .header("webhook-id", id)
-                .header("webhook-timestamp", seconds)
-                .header("webhook-signature", signer.sign(id, seconds, &body));
+            post = signer.vouch(post, id, seconds, &body);
         }
         let response = post.body(body).send().await.map_err(|error| client::failure(&error))?;
         reading::outcome(self, response).await

@@ -5,6 +5,7 @@ mod bots;
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, bail};
+use deskmate_bots::{EventsAddress, Secret};
 use deskmate_core::{ChannelName, TeammateId};
 use deskmate_engine::{Channel, ChannelOptions, Clock, Inbound};
 use deskmate_store::{SqliteStore, Store};
@@ -65,6 +66,11 @@ pub async fn channel_options(
         ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
     options.hook = format!("{name}-{}", hook_key(config, &name, store).await?);
     options.bot_name = bot_name;
+    if let Some(events) = &config.events {
+        let secret = events.signing_secret.as_deref().map(Secret::from);
+        let address = EventsAddress::new(&events.url, secret.as_ref());
+        options.events = Some(address.with_context(|| at("events"))?);
+    }
     options.client_secrets = config.intercom.client_secret.all();
     options.region = match config.intercom.region {
         RegionName::Us => Region::Us,

@@ -20,7 +20,7 @@ pub use doctor::{Doctor, Problem};
 pub use names::Names;
 pub use options::{ChannelOptions, Inbound};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, engine::Nudge};
 
 /// A channel at run time.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Channel {
     pub(crate) options: ChannelOptions,
     pub(crate) client: Client,
     pub(crate) customers: Customers,
+    /// There is something for the `events` address.
+    pub(crate) emitted: Nudge,
     state: RwLock<ChannelState>,
     app: Mutex<Option<String>>,
 }
@@ -68,6 +70,7 @@ impl Channel {
             options,
             client,
             customers: Customers::default(),
+            emitted: Nudge::default(),
             state: RwLock::new(ChannelState::Opening),
             app: Mutex::default(),
         })

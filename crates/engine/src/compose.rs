@@ -8,7 +8,7 @@ mod say;
 pub(crate) use choices::chosen;
 
 use deskmate_core::{
-    Deed, Planned,
+    ContactId, Deed, Planned,
     action::{Subject, Tags},
 };
 
@@ -26,20 +26,14 @@ pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<Write> {
         Deed::Say(say) => say::to_customer(say, &planned.id, shows_quick_replies(source)),
         Deed::Draft(say) => vec![say::as_draft(say)],
         Deed::Note(note) => vec![Write::Note { html: html::from(&note.text, note.format) }],
-        Deed::Tag(Tags { target: Subject::Conversation, tags }) => {
-            vec![Write::TagConversation { names: tags.clone() }]
-        }
-        Deed::Untag(Tags { target: Subject::Conversation, tags }) => {
-            vec![Write::UntagConversation { names: tags.clone() }]
-        }
-        Deed::Tag(Tags { target: Subject::Contact, tags }) => contact()
-            .map(|contact| Write::TagContact { contact, names: tags.clone() })
-            .into_iter()
-            .collect(),
-        Deed::Untag(Tags { target: Subject::Contact, tags }) => contact()
-            .map(|contact| Write::UntagContact { contact, names: tags.clone() })
-            .into_iter()
-            .collect(),
+        Deed::Tag(tags) => each(tags, contact(), |contact, names| match contact {
+            Some(contact) => Write::TagContact { contact, names },
+            None => Write::TagConversation { names },
+        }),
+        Deed::Untag(tags) => each(tags, contact(), |contact, names| match contact {
+            Some(contact) => Write::UntagContact { contact, names },
+            None => Write::UntagConversation { names },
+        }),
         Deed::Set(set) if set.target == Subject::Conversation => {
             vec![Write::SetConversation { attributes: set.attributes.clone() }]
         }
@@ -50,4 +44,18 @@ pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<Write> {
         Deed::Close => vec![Write::Close],
         Deed::Snooze(until) => vec![Write::Snooze { until: *until }],
     }
+}
+
+/// A call for each tag: what is done is not done again because of the others.
+fn each(
+    tags: &Tags,
+    contact: Option<ContactId>,
+    write: impl Fn(Option<ContactId>, Vec<String>) -> Write,
+) -> Vec<Write> {
+    let whose = match (tags.target, contact) {
+        (Subject::Conversation, _) => None,
+        (Subject::Contact, Some(contact)) => Some(contact),
+        (Subject::Contact, None) => return Vec::new(),
+    };
+    tags.tags.iter().map(|tag| write(whose.clone(), vec![tag.clone()])).collect()
 }

@@ -277,8 +277,17 @@ impl<'a> Desk<'a> {
         if self.change.is_empty() {
             return Ok(());
         }
+        self.commit(None).await.map(drop)
+    }
+
+    async fn commit(&mut self, release: Option<Release>) -> Result<bool, StoreError> {
         let change = std::mem::take(&mut self.change);
-        self.engine.store.commit(&self.lease, change, None).await.map(drop)
+        let has_emitted = !change.events.is_empty();
+        let released = self.engine.store.commit(&self.lease, change, release).await?;
+        if has_emitted {
+            self.channel.emitted.now();
+        }
+        Ok(released)
     }
 
     async fn renew(&self) -> Result<(), StoreError> {
@@ -288,9 +297,8 @@ impl<'a> Desk<'a> {
     /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
-        let change = std::mem::take(&mut self.change);
         let release = Release { wakes: self.news.wakes, due };
-        let released = self.engine.store.commit(&self.lease, change, Some(release)).await?;
+        let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
         }

@@ -62,7 +62,7 @@ pub(crate) struct Inner {
     broken_off: Mutex<BTreeSet<Place>>,
 }
 
-/// Tells the worker of a conversation that something has come in for it.
+/// Tells whoever works on something, such as the worker of a conversation, that there is more.
 #[derive(Debug, Default)]
 pub(crate) struct Nudge {
     flag: AtomicBool,
@@ -154,6 +154,12 @@ impl Engine {
         for channel in inner.channels.values() {
             tasks.spawn(Arc::clone(&inner).keep_open(Arc::clone(channel)));
             tasks.spawn(Arc::clone(&inner).sweep_for_ever(Arc::clone(channel)));
+            if let Some(address) = channel.options.events.clone() {
+                // What an earlier process has left.
+                channel.emitted.now();
+                let channel = Arc::clone(channel);
+                tasks.spawn(Arc::clone(&inner).post_events_for_ever(channel, address));
+            }
         }
         tasks.spawn(Arc::clone(&inner).dispatch(tasks.clone()));
         tasks.spawn(Arc::clone(&inner).forget_for_ever());

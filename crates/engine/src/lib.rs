@@ -11,6 +11,7 @@ mod convert;
 mod desk;
 mod dispatch;
 mod engine;
+mod events;
 mod idle;
 mod intake;
 mod late;

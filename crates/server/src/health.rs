@@ -63,6 +63,7 @@ pub(crate) async fn metrics(State(app): State<App>) -> Response {
         };
         gauge("notifications", counts.notifications);
         gauge("actions", counts.outbox);
+        gauge("events", counts.events);
         gauge("conversations", counts.due);
         gauge("parked", counts.parked);
     }

@@ -11,8 +11,8 @@ mod store;
 
 pub use error::StoreError;
 pub use records::{
-    Change, Counts, Desk, Lease, NewNotification, News, OutboxRow, OutboxStatus, PendingAnswer,
-    PendingNotification, Place, Release, TakenIn, TimelineEntry, Wake,
+    Change, Counts, Desk, EventRow, Lease, NewNotification, News, OutboxRow, OutboxStatus,
+    PendingAnswer, PendingNotification, Place, Release, TakenIn, TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -139,6 +139,21 @@ pub struct OutboxRow {
     pub created_at: Timestamp,
 }
 
+/// One event that a bot emitted, for the channel's `events` address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// Ours; the same however often it is posted.
+    pub id: String,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// In which turn.
+    pub turn: TurnId,
+    /// When.
+    pub at: Timestamp,
+    /// What: JSON, as the bot has it.
+    pub body: serde_json::Value,
+}
+
 /// How far an action has come. What is done is not in the outbox any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +182,8 @@ pub struct Change {
     pub outbox: Vec<OutboxRow>,
     /// Outbox rows that are dealt with.
     pub outbox_done: Vec<i64>,
+    /// What the bot emitted, for the channel's `events` address.
+    pub events: Vec<EventRow>,
     /// For the timeline.
     pub timeline: Vec<(Timestamp, Happening)>,
 }
@@ -179,6 +196,7 @@ impl Change {
             && self.answers_done.is_empty()
             && self.outbox.is_empty()
             && self.outbox_done.is_empty()
+            && self.events.is_empty()
             && self.timeline.is_empty()
     }
 }
@@ -209,6 +227,8 @@ pub struct Counts {
     pub notifications: i64,
     /// Actions not done.
     pub outbox: i64,
+    /// Events not posted.
+    pub events: i64,
     /// Conversations that want attention now or later.
     pub due: i64,
     /// Conversations that nothing can be done with.

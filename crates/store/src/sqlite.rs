@@ -4,6 +4,7 @@ mod answer;
 mod commit;
 mod desk;
 mod due;
+mod event;
 mod intake;
 mod keep;
 mod leases;
@@ -18,11 +19,12 @@ use sqlx::sqlite::{
 };
 
 use crate::{
-    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
-    TimelineEntry, Wake, lock::OneProcess,
+    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, Store,
+    StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
 };
 use answer::TakeAnswer;
 use commit::Commit;
+use event::FinishEvent;
 use intake::WakeAll;
 use keep::{ForgetSome, MOST_FORGOTTEN, SetMark};
 use leases::Leases;
@@ -175,6 +177,18 @@ impl Store for SqliteStore {
     ) -> Result<(), StoreError> {
         let (channel, name, value) = (channel.clone(), name.to_owned(), value.to_owned());
         self.writer.write(SetMark { channel, name, value }).await
+    }
+
+    async fn events(
+        &self,
+        channel: &ChannelName,
+        most: usize,
+    ) -> Result<Vec<EventRow>, StoreError> {
+        event::oldest(&self.readers, channel, most).await
+    }
+
+    async fn finish_event(&self, channel: &ChannelName, id: &str) -> Result<(), StoreError> {
+        self.writer.write(FinishEvent { channel: channel.clone(), id: id.to_owned() }).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

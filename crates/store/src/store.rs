@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 
 use crate::{
-    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, StoreError, TakenIn,
-    TimelineEntry, Wake,
+    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, StoreError,
+    TakenIn, TimelineEntry, Wake,
 };
 
 /// Storage. Each call is one transaction, durable when it returns.
@@ -105,11 +105,18 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
         value: &str,
     ) -> Result<(), StoreError>;
 
+    /// What bots of a channel emitted and is not dealt with, oldest first.
+    async fn events(&self, channel: &ChannelName, most: usize)
+    -> Result<Vec<EventRow>, StoreError>;
+
+    /// Deletes an event that is dealt with.
+    async fn finish_event(&self, channel: &ChannelName, id: &str) -> Result<(), StoreError>;
+
     /// How much there is to do.
     async fn counts(&self) -> Result<Counts, StoreError>;
 
-    /// Forgets ids of notifications dealt with, and timelines, from before then. Returns how many
-    /// rows that were. It is done in small pieces, so that nothing else has to wait for it.
+    /// Forgets ids of notifications dealt with, and timelines, from before then; and events as old
+    /// as those, whose channel has no `events` address any more. Returns how many rows that were. It is done in small pieces, so that nothing else has to wait for it.
     async fn forget_before(
         &self,
         notifications: Timestamp,

@@ -66,6 +66,12 @@ pub enum Problem {
          `authorization: Bearer …`"
     )]
     Credentials,
+    /// The `url` of an events address holds a user name or a password.
+    #[error(
+        "`url` holds a user name or password; take it out and use `signing_secret`, by which the \
+         receiver can tell who posts"
+    )]
+    EventsCredentials,
     /// `secret` is empty, or cannot be part of a header.
     #[error("`secret` must be one line of visible ASCII characters; leave it out for none")]
     Secret,
@@ -81,14 +87,7 @@ pub enum Problem {
 }
 
 pub(super) fn bot(options: HttpBotOptions) -> Result<HttpBot, Problem> {
-    let url = Url::parse(options.url.trim()).map_err(|_| Problem::Url)?;
-    let (true, Some(host)) = (matches!(url.scheme(), "http" | "https"), url.host_str()) else {
-        return Err(Problem::Url);
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Problem::Credentials);
-    }
-    let place = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let (url, place) = address(&options.url)?;
     Ok(HttpBot {
         name: options.name,
         client: client::build(&url)?,
@@ -99,6 +98,19 @@ pub(super) fn bot(options: HttpBotOptions) -> Result<HttpBot, Problem> {
         share: options.share,
         timing: options.timing,
     })
+}
+
+/// An address that can be posted to, and what it is called in logs.
+pub(super) fn address(url: &str) -> Result<(Url, String), Problem> {
+    let url = Url::parse(url.trim()).map_err(|_| Problem::Url)?;
+    let (true, Some(host)) = (matches!(url.scheme(), "http" | "https"), url.host_str()) else {
+        return Err(Problem::Url);
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Problem::Credentials);
+    }
+    let place = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Ok((url, place))
 }
 
 fn bearer(secret: &Secret) -> Result<HeaderValue, Problem> {

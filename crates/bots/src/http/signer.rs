@@ -5,6 +5,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
 use hmac::{Hmac, KeyInit, Mac};
+use reqwest::RequestBuilder;
 use sha2::Sha256;
 
 use super::Problem;
@@ -33,8 +34,21 @@ impl Signer {
         Hmac::new_from_slice(&key).map(Self).map_err(|_| Problem::SigningSecret)
     }
 
+    /// Adds the headers by which a receiver can tell who sent the body, and when.
+    pub(super) fn vouch(
+        &self,
+        post: RequestBuilder,
+        id: &str,
+        seconds: i64,
+        body: &[u8],
+    ) -> RequestBuilder {
+        post.header("webhook-id", id)
+            .header("webhook-timestamp", seconds)
+            .header("webhook-signature", self.sign(id, seconds, body))
+    }
+
     /// The value of `webhook-signature` for a body that is sent at this time, in Unix seconds.
-    pub(super) fn sign(&self, id: &str, seconds: i64, body: &[u8]) -> String {
+    fn sign(&self, id: &str, seconds: i64, body: &[u8]) -> String {
         let mut mac = self.0.clone();
         mac.update(format!("{id}.{seconds}.").as_bytes());
         mac.update(body);

@@ -23,6 +23,8 @@ pub struct ChannelConfig {
     pub key: Option<String>,
     /// The bot.
     pub bot: BotConfig,
+    /// Where what the bot emits is posted.
+    pub events: Option<EventsConfig>,
     /// Name or id of the team that failures and plain handovers go to.
     pub fallback_team: String,
     /// Which conversations it takes besides those assigned to it.
@@ -155,6 +157,16 @@ pub struct DriverConfig {
     pub offloading: Option<bool>,
     /// `dialogs`: variables that are the same in every conversation.
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Where what a bot emits is posted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventsConfig {
+    /// The address.
+    pub url: String,
+    /// Signs what is posted, `whsec_…`.
+    pub signing_secret: Option<String>,
 }
 
 /// An embedding endpoint, as OpenAI has it.

@@ -9,8 +9,8 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, Counts, Desk, Lease, NewNotification, News, Place, Release, Store, StoreError, TakenIn,
-    TimelineEntry, Wake,
+    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, Store,
+    StoreError, TakenIn, TimelineEntry, Wake,
 };
 use tokio::sync::{RwLock, watch};
 
@@ -200,6 +200,20 @@ impl Store for FaultyStore {
     ) -> Result<(), StoreError> {
         self.plug.write()?;
         self.inner.set_mark(channel, name, value).await
+    }
+
+    async fn events(
+        &self,
+        channel: &ChannelName,
+        most: usize,
+    ) -> Result<Vec<EventRow>, StoreError> {
+        self.plug.read()?;
+        self.inner.events(channel, most).await
+    }
+
+    async fn finish_event(&self, channel: &ChannelName, id: &str) -> Result<(), StoreError> {
+        self.plug.write()?;
+        self.inner.finish_event(channel, id).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deskmate_bots::Bot;
+use deskmate_bots::{Bot, EventsAddress};
 use deskmate_core::{Autonomy, ChannelName, OnClose, OnNewMessage, Policy, TeammateId};
 use intercom::{ClientOptions, Region};
 
@@ -19,6 +19,8 @@ pub struct ChannelOptions {
     pub bot_name: String,
     /// The bot.
     pub bot: Arc<dyn Bot>,
+    /// Where what the bot emits is posted.
+    pub events: Option<EventsAddress>,
     /// The access token of the app in the workspace.
     pub access_token: intercom::AccessToken,
     /// The app's client secrets: one, or several while they are changed.
@@ -98,6 +100,7 @@ impl ChannelOptions {
             bot_name: name.to_string(),
             name,
             bot,
+            events: None,
             access_token: access_token.into(),
             client_secrets: Vec::new(),
             teammate_id,

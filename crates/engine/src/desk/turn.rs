@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
 use deskmate_core::{Contact, ContactId, Event, Happening, Reason, RunningTurn, Turn, TurnId};
-use deskmate_store::StoreError;
+use deskmate_store::{EventRow, StoreError};
 
 use super::Desk;
 use crate::{busy::Busy, clock::BotTiming, compose, convert::Snapshot};
@@ -97,6 +97,15 @@ impl Desk<'_> {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
         }
         for event in events {
+            if self.channel.options.events.is_some() {
+                self.change.events.push(EventRow {
+                    id: format!("evt_{}", ulid::Ulid::generate()),
+                    conversation: self.c.id.clone(),
+                    turn: turn.clone(),
+                    at: self.now(),
+                    body: event.clone(),
+                });
+            }
             self.record(Happening::Emitted { turn: turn.clone(), event });
         }
         self.step(Event::TurnAnswered { turn, answer });

@@ -3,7 +3,7 @@
 use deskmate_core::{Conversation, Timestamp, TurnId};
 use sqlx::{Row, SqliteConnection};
 
-use super::{leases::Writing, writer::Write};
+use super::{event, leases::Writing, writer::Write};
 use crate::{Change, OutboxRow, Place, Release, StoreError};
 
 /// What a worker changes. As long as this lives, nobody else gets the conversation.
@@ -33,6 +33,9 @@ impl Write for Commit {
         }
         if !change.outbox_done.is_empty() {
             finish_outbox(db, place, &change.outbox_done).await?;
+        }
+        for row in &change.events {
+            event::put(db, place, row).await?;
         }
         if !change.timeline.is_empty() {
             remember(db, place, change).await?;

@@ -66,6 +66,7 @@ pub(super) async fn counts(readers: &SqlitePool) -> Result<Counts, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT count(*) FROM notification WHERE done_at IS NULL),
                 (SELECT count(*) FROM outbox),
+                (SELECT count(*) FROM event),
                 (SELECT count(*) FROM conversation WHERE due_at IS NOT NULL),
                 (SELECT count(*) FROM conversation WHERE parked)",
     )
@@ -74,8 +75,9 @@ pub(super) async fn counts(readers: &SqlitePool) -> Result<Counts, StoreError> {
     Ok(Counts {
         notifications: row.try_get(0)?,
         outbox: row.try_get(1)?,
-        due: row.try_get(2)?,
-        parked: row.try_get(3)?,
+        events: row.try_get(2)?,
+        due: row.try_get(3)?,
+        parked: row.try_get(4)?,
     })
 }
 
@@ -113,6 +115,15 @@ impl Write for ForgetSome {
         .execute(&mut *db)
         .await?
         .rows_affected();
-        Ok(forgotten + timelines)
+        let most = most.saturating_sub_unsigned(timelines);
+        let events = sqlx::query(
+            "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < ? LIMIT ?)",
+        )
+        .bind(self.timelines.as_millis())
+        .bind(most)
+        .execute(&mut *db)
+        .await?
+        .rows_affected();
+        Ok(forgotten + timelines + events)
     }
 }

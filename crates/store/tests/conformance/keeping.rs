@@ -5,7 +5,7 @@ use deskmate_store::{Change, Counts, NewNotification, Release, TakenIn};
 
 use crate::{
     Backend,
-    samples::{at, channel, happened, known, lease, note, place, row, take_in, wake, write},
+    samples::{at, channel, event, happened, known, lease, note, place, row, take_in, wake, write},
 };
 
 pub(crate) async fn marks_are_a_channels_own(backend: &dyn Backend) {
@@ -62,9 +62,13 @@ pub(crate) async fn what_is_to_be_done_is_counted(backend: &dyn Backend) {
     take_in(&*store, "n2", "7", 0).await;
     wake(&*store, "8", 5_000).await;
     let desk = lease(&*store, "7", 0).await;
-    let change = Change { outbox: vec![row(1), row(2), row(3)], ..Change::default() };
+    let change = Change {
+        outbox: vec![row(1), row(2), row(3)],
+        events: vec![event("evt_1", "7", 1)],
+        ..Change::default()
+    };
     write(&*store, &desk.lease, change).await;
-    let counts = Counts { notifications: 2, outbox: 3, due: 2, parked: 0 };
+    let counts = Counts { notifications: 2, outbox: 3, events: 1, due: 2, parked: 0 };
     assert_eq!(store.counts().await.unwrap(), counts);
 }
 

@@ -9,6 +9,7 @@ mod any_order;
 mod backend;
 mod commits;
 mod crash;
+mod events;
 mod files;
 mod intake;
 mod keeping;
@@ -80,6 +81,13 @@ conformance! {
         a_conversation_that_cannot_be_read_is_named
         one_that_fails_takes_no_other_with_it
         a_change_is_written_whole_or_not_at_all
+    }
+    events {
+        events_wait_in_the_order_they_were_emitted
+        an_event_that_is_dealt_with_goes
+        an_event_is_written_with_its_change_or_not_at_all
+        events_are_there_after_a_restart
+        events_that_nobody_takes_are_forgotten_in_the_end
     }
     keeping {
         marks_are_a_channels_own

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, Happening, Timestamp, TurnId};
 use deskmate_store::{
-    Change, Desk, Lease, NewNotification, OutboxRow, OutboxStatus, Place, Release, Store, TakenIn,
-    Wake,
+    Change, Desk, EventRow, Lease, NewNotification, OutboxRow, OutboxStatus, Place, Release, Store,
+    TakenIn, Wake,
 };
 use serde_json::json;
 
@@ -94,6 +94,17 @@ pub(crate) fn row(seq: i64) -> OutboxRow {
         attempts: 0,
         node: "node".to_owned(),
         created_at: at(5),
+    }
+}
+
+/// One event that a bot emitted.
+pub(crate) fn event(id: &str, conversation: &str, millis: i64) -> EventRow {
+    EventRow {
+        id: id.to_owned(),
+        conversation: conversation.into(),
+        turn: TurnId::new("trn_1"),
+        at: at(millis),
+        body: json!({"it's": [id, "\n"]}),
     }
 }
 

@@ -1,0 +1,191 @@
+//! Posts what bots emitted to the channel's `events` address: in order, and each at least once.
+
+use std::{sync::Arc, time::Duration};
+
+use deskmate_bots::EventsAddress;
+use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
+use deskmate_store::{EventRow, StoreError};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{Channel, engine::Inner};
+
+/// How long one answer may take.
+const LIMIT: Duration = Duration::from_secs(10);
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// An event older than this that fails is given up, so that none keeps back the others for ever.
+const GIVE_UP_AFTER: Duration = Duration::from_secs(24 * 3600);
+/// Events read at once.
+const MOST: usize = 20;
+
+/// An event as it is posted.
+#[derive(Serialize)]
+struct Posted<'a> {
+    id: &'a str,
+    channel: &'a ChannelName,
+    conversation_id: &'a ConversationId,
+    turn_id: &'a TurnId,
+    at: i64,
+    event: &'a Value,
+}
+
+/// What comes of an attempt.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Delivered,
+    Again { why: String },
+    GiveUp { why: String },
+}
+
+/// `answer` is the status, or why there is none.
+fn verdict(answer: Result<u16, String>, age: Duration) -> Verdict {
+    let why = match answer {
+        Ok(200..=299) => return Verdict::Delivered,
+        Ok(410) => return Verdict::GiveUp { why: "it answered 410".to_owned() },
+        Ok(status) => format!("it answered {status}"),
+        Err(why) => why,
+    };
+    if age >= GIVE_UP_AFTER { Verdict::GiveUp { why } } else { Verdict::Again { why } }
+}
+
+impl Inner {
+    /// Posts a channel's events at start, and whenever one was emitted.
+    pub(crate) async fn post_events_for_ever(
+        self: Arc<Self>,
+        channel: Arc<Channel>,
+        address: EventsAddress,
+    ) {
+        let mut wait = FIRST_WAIT;
+        let mut again = None;
+        while self.next_events(&channel, again).await {
+            let _working = self.busy.work();
+            channel.emitted.take();
+            again = match self.post_events(&channel, &address, &mut wait).await {
+                Ok(true) => None,
+                Ok(false) => Some(self.clock.now().plus(wait)),
+                Err(error) => {
+                    tracing::error!(channel.name = %channel.name(), %error, "event.store_failed");
+                    Some(self.clock.now().plus(wait))
+                }
+            };
+            if again.is_some() {
+                wait = (wait * 2).min(LONGEST_WAIT);
+            }
+        }
+    }
+
+    /// Waits until something was emitted or, where one event has to be tried again, until then.
+    /// `false`: the engine stops.
+    async fn next_events(&self, channel: &Channel, again: Option<Timestamp>) -> bool {
+        let Some(again) = again else {
+            return tokio::select! {
+                () = channel.emitted.wait() => true,
+                () = self.stopping.cancelled() => false,
+            };
+        };
+        let mut time = self.clock.sleep_until(again);
+        loop {
+            tokio::select! {
+                () = &mut time => return true,
+                () = self.stopping.cancelled() => return false,
+                // It waits behind the one that failed.
+                () = channel.emitted.wait() => { channel.emitted.take(); }
+            }
+        }
+    }
+
+    /// Posts one after the other. `false`: one failed and is to be tried again, the others behind it.
+    async fn post_events(
+        &self,
+        channel: &Channel,
+        address: &EventsAddress,
+        wait: &mut Duration,
+    ) -> Result<bool, StoreError> {
+        loop {
+            let events = self.store.events(channel.name(), MOST).await?;
+            if events.is_empty() {
+                return Ok(true);
+            }
+            for event in events {
+                if self.stopping.is_cancelled() {
+                    return Ok(true);
+                }
+                let answer = self.post_event(channel, address, &event).await;
+                let (name, conversation) = (channel.name(), &event.conversation);
+                let outcome = match verdict(answer, self.clock.now().since(event.at)) {
+                    Verdict::Delivered => {
+                        *wait = FIRST_WAIT;
+                        tracing::debug!(channel.name = %name, conversation.id = %conversation, event.id, "event.delivered");
+                        "delivered"
+                    }
+                    Verdict::GiveUp { why } => {
+                        tracing::warn!(channel.name = %name, conversation.id = %conversation, event.id, events.at = %address, why, "event.given_up");
+                        "given_up"
+                    }
+                    Verdict::Again { why } => {
+                        tracing::warn!(channel.name = %name, conversation.id = %conversation, event.id, events.at = %address, why, "event.failed");
+                        count("failed");
+                        return Ok(false);
+                    }
+                };
+                count(outcome);
+                self.store.finish_event(name, &event.id).await?;
+            }
+        }
+    }
+
+    async fn post_event(
+        &self,
+        channel: &Channel,
+        address: &EventsAddress,
+        event: &EventRow,
+    ) -> Result<u16, String> {
+        let body = serde_json::to_vec(&Posted {
+            id: &event.id,
+            channel: channel.name(),
+            conversation_id: &event.conversation,
+            turn_id: &event.turn,
+            at: event.at.as_secs(),
+            event: &event.body,
+        })
+        .map_err(|error| error.to_string())?;
+        let now = self.clock.now();
+        tokio::select! {
+            biased;
+            answer = address.post(&event.id, now.as_secs(), body) => answer,
+            () = self.clock.sleep_until(now.plus(LIMIT)) => {
+                Err(format!("it did not answer within {} s", LIMIT.as_secs()))
+            }
+        }
+    }
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!("deskmate_events_total", "outcome" => outcome).increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_taken_is_tried_for_a_day() {
+        let again = |why: &str| Verdict::Again { why: why.to_owned() };
+        let gone = |why: &str| Verdict::GiveUp { why: why.to_owned() };
+        let second = Duration::from_secs(1);
+        for status in [200, 202, 204, 299] {
+            assert_eq!(verdict(Ok(status), GIVE_UP_AFTER), Verdict::Delivered);
+        }
+        assert_eq!(verdict(Ok(410), Duration::ZERO), gone("it answered 410"));
+        // A redirect is not followed: what is signed is for one address.
+        for status in [302, 400, 404, 429, 500, 503] {
+            let why = format!("it answered {status}");
+            assert_eq!(verdict(Ok(status), GIVE_UP_AFTER - second), again(&why));
+            assert_eq!(verdict(Ok(status), GIVE_UP_AFTER), gone(&why));
+        }
+        let refused = || Err("connection refused".to_owned());
+        assert_eq!(verdict(refused(), Duration::ZERO), again("connection refused"));
+        assert_eq!(verdict(refused(), GIVE_UP_AFTER), gone("connection refused"));
+    }
+}

@@ -1,0 +1,84 @@
+//! What bots emitted, until the channel's `events` address has it.
+
+use deskmate_core::ChannelName;
+use deskmate_store::{Change, EventRow, Store};
+
+use crate::{
+    Backend,
+    samples::{at, channel, event, happened, known, knows, lease, place, write},
+};
+
+async fn emit(store: &dyn Store, conversation: &str, ids: &[&str]) {
+    let desk = lease(store, conversation, 0).await;
+    let events = ids.iter().map(|id| event(id, conversation, 5)).collect();
+    write(store, &desk.lease, Change { events, ..Change::default() }).await;
+    store.abandon(&desk.lease).await;
+}
+
+async fn waiting(store: &dyn Store, most: usize) -> Vec<String> {
+    let events = store.events(&channel(), most).await.unwrap();
+    events.into_iter().map(|event| event.id).collect()
+}
+
+/// Over all conversations of a channel, whatever their ids and times.
+pub(crate) async fn events_wait_in_the_order_they_were_emitted(backend: &dyn Backend) {
+    let store = backend.open().await;
+    emit(&*store, "8", &["evt_c", "evt_a"]).await;
+    emit(&*store, "7", &["evt_b"]).await;
+    assert_eq!(waiting(&*store, 9).await, ["evt_c", "evt_a", "evt_b"]);
+    assert_eq!(waiting(&*store, 2).await, ["evt_c", "evt_a"], "no more than asked for");
+    let whole = store.events(&channel(), 1).await.unwrap();
+    assert_eq!(whole, [event("evt_c", "8", 5)]);
+    assert_eq!(store.events(&ChannelName::new("other"), 9).await.unwrap(), []);
+}
+
+pub(crate) async fn an_event_that_is_dealt_with_goes(backend: &dyn Backend) {
+    let store = backend.open().await;
+    emit(&*store, "7", &["evt_1", "evt_2"]).await;
+    store.finish_event(&ChannelName::new("other"), "evt_1").await.unwrap();
+    assert_eq!(waiting(&*store, 9).await, ["evt_1", "evt_2"], "it is a channel's own");
+    store.finish_event(&channel(), "evt_1").await.unwrap();
+    store.finish_event(&channel(), "evt_1").await.unwrap();
+    assert_eq!(waiting(&*store, 9).await, ["evt_2"]);
+}
+
+pub(crate) async fn an_event_is_written_with_its_change_or_not_at_all(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let desk = lease(&*store, "7", 0).await;
+    // The timeline is the last thing written.
+    backend.meddle("ALTER TABLE timeline RENAME TO elsewhere").await;
+    let change = Change {
+        events: vec![event("evt_1", "7", 1)],
+        timeline: vec![happened(1, "so")],
+        ..knows("7", 1)
+    };
+    store.commit(&desk.lease, change.clone(), None).await.unwrap_err();
+    backend.meddle("ALTER TABLE elsewhere RENAME TO timeline").await;
+    assert_eq!(waiting(&*store, 9).await, [""; 0]);
+    assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
+    write(&*store, &desk.lease, change).await;
+    assert_eq!(waiting(&*store, 9).await, ["evt_1"]);
+    assert_eq!(store.conversation(&place("7")).await.unwrap(), Some(known("7", 1)));
+    assert!(!Change { events: vec![event("evt_2", "7", 1)], ..Change::default() }.is_empty());
+}
+
+pub(crate) async fn events_are_there_after_a_restart(backend: &dyn Backend) {
+    let store = backend.open().await;
+    emit(&*store, "7", &["evt_1", "evt_2"]).await;
+    store.finish_event(&channel(), "evt_1").await.unwrap();
+    store.close().await;
+    drop(store);
+    let store = backend.open().await;
+    assert_eq!(waiting(&*store, 9).await, ["evt_2"]);
+}
+
+/// Their channel has no address for them any more.
+pub(crate) async fn events_that_nobody_takes_are_forgotten_in_the_end(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let desk = lease(&*store, "7", 0).await;
+    let events: Vec<EventRow> =
+        vec![event("old", "7", 39), event("new", "7", 40), event("older", "7", 2)];
+    write(&*store, &desk.lease, Change { events, ..Change::default() }).await;
+    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 2);
+    assert_eq!(waiting(&*store, 9).await, ["new"]);
+}
