@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "dialogs/events.rs"]
+mod events;
 #[path = "dialogs/handover.rs"]
 mod handover;
 #[path = "dialogs/messages.rs"]

@@ -1,6 +1,6 @@
 //! What can be wrong with a bot's configuration.
 
-use deskmate_bots::{Bot, HttpBot, HttpBotOptions};
+use deskmate_bots::{Bot, EventsAddress, HttpBot, HttpBotOptions};
 
 use crate::test_timing::TestTiming;
 
@@ -27,6 +27,22 @@ fn a_mistake_is_named_and_no_secret_repeated() {
         refused.into_iter().map(|it| HttpBot::new(it).unwrap_err().to_string()).collect();
     errors.dedup();
     insta::assert_snapshot!(errors.join("\n"));
+}
+
+#[test]
+fn an_events_address_is_checked_and_known_by_where_it_is() {
+    let refused = |url: &str, secret: Option<&str>| {
+        let secret = secret.map(Into::into);
+        EventsAddress::new(url, secret.as_ref()).unwrap_err().to_string()
+    };
+    assert!(refused("hooks.test/events", None).contains("`url` must be a full http://"));
+    assert!(refused("ftp://hooks.test/", None).contains("`url` must be a full http://"));
+    let credentials = refused("https://joe:pw@hooks.test/", None);
+    assert!(credentials.contains("use `signing_secret`"), "{credentials}");
+    assert!(!credentials.contains("pw@"), "{credentials}");
+    assert!(refused("https://hooks.test/", Some("whsec_%")).contains("`signing_secret` must be"));
+    let address = EventsAddress::new("https://hooks.test/T0/s3cret", None).unwrap();
+    assert_eq!(format!("{address} {address:?}"), "hooks.test EventsAddress(hooks.test)");
 }
 
 #[test]
