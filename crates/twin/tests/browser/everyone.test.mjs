@@ -66,7 +66,7 @@ test('the keyboard alone suffices, on one page with both sides', async () => {
   await focus('.messenger textarea');
   await page.keyboard.type('Where is my order?');
   await page.keyboard.press('Enter');
-  await body.getByText('A-17').first().waitFor();
+  await body.getByText('has left our house').first().waitFor();
   await expect(page.locator('#sentence'), /^\s*Robin Bot holds this conversation/);
   await page.keyboard.type('A person please');
   await page.keyboard.press('Enter');
