@@ -20,7 +20,7 @@ use crate::{
 
 /// Runs a turn.
 pub fn run(bot: &Bot, turn: &Turn, world: &World, understanding: &dyn Understanding) -> Outcome {
-    go_on(bot, turn, world, understanding, Continuation::begin(world.now))
+    again(bot, turn, world, understanding, Continuation::begin(world.now))
 }
 
 /// Goes on with a turn, now that a reply to its request is there.
@@ -32,21 +32,11 @@ pub fn resume(
     continuation: Continuation,
     reply: Reply,
 ) -> Outcome {
-    go_on(bot, turn, world, understanding, continuation.with(reply))
+    again(bot, turn, world, understanding, continuation.with(reply))
 }
 
 /// Runs a turn again, as far as it had come: what is known to `understanding` may have changed.
 pub fn again(
-    bot: &Bot,
-    turn: &Turn,
-    world: &World,
-    understanding: &dyn Understanding,
-    continuation: Continuation,
-) -> Outcome {
-    go_on(bot, turn, world, understanding, continuation)
-}
-
-fn go_on(
     bot: &Bot,
     turn: &Turn,
     world: &World,
