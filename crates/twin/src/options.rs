@@ -2,6 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -37,6 +38,10 @@ pub struct TwinOptions {
     pub client_secret: Option<String>,
     /// The workspace's shape; the example workspace if absent.
     pub workspace: Option<Workspace>,
+    /// A folder in which every call to the API and its answer are recorded, one JSON line each.
+    /// Without one, the environment variable `INTERCOM_TWIN_RECORD` may name it: so a whole test
+    /// run can be recorded.
+    pub record: Option<PathBuf>,
     /// How many API calls and webhook attempts the logs keep.
     pub keep: usize,
 }
@@ -55,6 +60,7 @@ impl Default for TwinOptions {
             access_token: None,
             client_secret: None,
             workspace: None,
+            record: None,
             keep: 5_000,
         }
     }

@@ -10,7 +10,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     clock::Clock,
-    rest,
+    rest::{self, Recorder},
     webhook::deliver::{Clients, Outgoing},
     world::{Due, World},
 };
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) clients: Clients,
+    pub(crate) recorder: Option<Recorder>,
     pub(crate) tracker: TaskTracker,
     pub(crate) stop: CancellationToken,
     runtime: Handle,
@@ -27,11 +28,18 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(world: World, clock: Arc<Clock>, clients: Clients, runtime: Handle) -> Self {
+    pub(crate) fn new(
+        world: World,
+        clock: Arc<Clock>,
+        clients: Clients,
+        recorder: Option<Recorder>,
+        runtime: Handle,
+    ) -> Self {
         Self {
             world: Mutex::new(world),
             clock,
             clients,
+            recorder,
             tracker: TaskTracker::new(),
             stop: CancellationToken::new(),
             runtime,

@@ -1,6 +1,6 @@
 //! The running twin.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{env, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit};
 use serde_json::Value;
@@ -19,7 +19,7 @@ use crate::{
     options::{TwinOptions, WebhookOptions},
     pages,
     render::{self, Shape},
-    rest,
+    rest::{self, Recorder},
     shared::Shared,
     switches::Switches,
     webhook::{Attempt, deliver::Clients, endpoint::Endpoint, endpoint::HeadCheck},
@@ -53,7 +53,9 @@ impl Twin {
             world.furnish(workspace)?;
         }
         world.check_switches(&options.switches)?;
-        let shared = Arc::new(Shared::new(world, clock, clients, Handle::current()));
+        let folder = options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
+        let recorder = folder.as_deref().map(Recorder::into).transpose()?;
+        let shared = Arc::new(Shared::new(world, clock, clients, recorder, Handle::current()));
         if let Some(webhook) = options.webhook {
             control::webhook::save_unchecked(&shared, webhook).await;
         }

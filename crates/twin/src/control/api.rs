@@ -21,7 +21,7 @@ use crate::{
     faults::Faults,
     options::WebhookOptions,
     render::{self, Shape},
-    rest::Version,
+    rest::{SERVED, Version},
     shared::Shared,
     webhook::WebhookVersion,
     world::World,
@@ -44,6 +44,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/deliveries", get(deliveries))
         .route("/deliveries/{id}/resend", post(resend))
         .route("/calls", get(calls))
+        .route("/operations", get(operations))
         .route("/events", get(events))
         .route("/conversations/{id}", get(conversation))
         .fallback(async || problem(404, "there is no such control; see GET state"))
@@ -217,6 +218,11 @@ async fn resend(State(shared): Twin, Path(id): Path<u64>) -> Response {
 
 async fn calls(State(shared): Twin) -> Response {
     ok(shared.look(|world| json!(world.calls)))
+}
+
+/// What is served of Intercom's API.
+async fn operations() -> Response {
+    ok(json!(SERVED))
 }
 
 async fn conversation(State(shared): Twin, Path(id): Path<String>) -> Response {

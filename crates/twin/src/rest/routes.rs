@@ -2,68 +2,130 @@
 
 use std::collections::BTreeMap;
 
-use super::{call::Handler, endpoints as e, unserved::UNSERVED};
+use serde::Serialize;
 
-const ROUTES: &[(&str, &str, Handler)] = &[
-    ("GET", "/me", e::me::get),
-    ("GET", "/admins", e::admins::list),
-    ("GET", "/admins/{id}", e::admins::get),
-    ("PUT", "/admins/{id}/away", e::admins::set_away),
-    ("GET", "/teams", e::teams::list),
-    ("GET", "/teams/{id}", e::teams::get),
-    ("GET", "/tags", e::tags::list),
-    ("POST", "/tags", e::tags::create),
-    ("GET", "/tags/{id}", e::tags::get),
-    ("GET", "/contacts", e::contacts::list),
-    ("POST", "/contacts", e::contacts::create),
-    ("POST", "/contacts/search", e::contacts_search::search),
-    ("POST", "/contacts/merge", e::contacts_merge::merge),
-    ("GET", "/contacts/{id}", e::contacts::get),
-    ("PUT", "/contacts/{id}", e::contacts::update),
-    ("GET", "/contacts/{id}/companies", e::contact_companies::list),
-    ("GET", "/contacts/{id}/tags", e::contact_tags::list),
-    ("POST", "/contacts/{id}/tags", e::contact_tags::attach),
-    ("DELETE", "/contacts/{id}/tags/{tag_id}", e::contact_tags::detach),
-    ("GET", "/conversations", e::conversations::list),
-    ("POST", "/conversations", e::conversations_create::create),
-    ("POST", "/conversations/search", e::conversations_search::search),
-    ("POST", "/conversations/redact", e::conversations_redact::redact),
-    ("GET", "/conversations/{id}", e::conversations::get),
-    ("PUT", "/conversations/{id}", e::conversations_update::update),
-    ("DELETE", "/conversations/{id}", e::conversations::delete),
-    ("POST", "/conversations/{id}/reply", e::conversations_reply::reply),
-    ("POST", "/conversations/{id}/parts", e::conversations_manage::manage),
-    ("POST", "/conversations/{id}/customers", e::conversation_customers::attach),
-    ("DELETE", "/conversations/{id}/customers/{contact_id}", e::conversation_customers::detach),
-    ("POST", "/conversations/{id}/tags", e::conversation_tags::attach),
-    ("DELETE", "/conversations/{id}/tags/{tag_id}", e::conversation_tags::detach),
-    ("GET", "/data_attributes", e::data_attributes::list),
-    ("POST", "/data_attributes", e::data_attributes::create),
+use super::{
+    Version,
+    call::Handler,
+    endpoints as e,
+    permission::Permission::{self, self as P},
+    unserved::UNSERVED,
+};
+
+/// One operation of Intercom that the twin serves.
+#[derive(Debug, Serialize)]
+pub(crate) struct Operation {
+    pub(crate) method: &'static str,
+    /// With `{…}` for what differs from call to call.
+    pub(crate) path: &'static str,
+    /// What the token needs for it; none for what every token may do.
+    pub(crate) needs: Option<Permission>,
+    /// The first version that has it.
+    pub(crate) since: Version,
+    /// What is answered when it is done.
+    pub(crate) status: u16,
+    #[serde(skip)]
+    pub(crate) handler: Handler,
+}
+
+impl Operation {
+    const fn since(self, since: Version) -> Self {
+        Self { since, ..self }
+    }
+}
+
+const fn op(
+    method: &'static str,
+    path: &'static str,
+    needs: Option<Permission>,
+    handler: Handler,
+) -> Operation {
+    Operation { method, path, needs, since: Version::V2_14, status: 200, handler }
+}
+
+const fn get(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("GET", path, Some(needs), handler)
+}
+
+const fn post(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("POST", path, Some(needs), handler)
+}
+
+const fn put(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("PUT", path, Some(needs), handler)
+}
+
+const fn delete(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("DELETE", path, Some(needs), handler)
+}
+
+/// All of them.
+pub(crate) const SERVED: &[Operation] = &[
+    // The workspace.
+    op("GET", "/me", None, e::me::get),
+    get("/admins", P::ReadAdmins, e::admins::list),
+    get("/admins/{id}", P::ReadOneAdmin, e::admins::get),
+    put("/admins/{id}/away", P::UpdateAdmins, e::admins::set_away),
+    get("/teams", P::ReadAdmins, e::teams::list),
+    get("/teams/{id}", P::ReadAdmins, e::teams::get),
+    get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
+    post("/data_attributes", P::WriteDataAttributes, e::data_attributes::create),
+    // Tags.
+    get("/tags", P::ReadTags, e::tags::list),
+    post("/tags", P::WriteTags, e::tags::create),
+    get("/tags/{id}", P::ReadTags, e::tags::get),
+    // Contacts.
+    get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
+    post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
+    post("/contacts/search", P::ReadAndListUsersAndCompanies, e::contacts_search::search),
+    post("/contacts/merge", P::WriteUsersAndCompanies, e::contacts_merge::merge),
+    get("/contacts/{id}", P::ReadOneUserAndOneCompany, e::contacts::get),
+    put("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::update),
+    get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
+    get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
+    post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
+    delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contact_tags::detach),
+    // Companies.
+    // Events.
+    // Conversations.
+    get("/conversations", P::ReadConversations, e::conversations::list),
+    post("/conversations", P::WriteConversations, e::conversations_create::create),
+    post("/conversations/search", P::ReadConversations, e::conversations_search::search),
+    post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
+    get("/conversations/{id}", P::ReadConversations, e::conversations::get),
+    put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations::delete),
+    post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
+    post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
+    post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
+    delete(
+        "/conversations/{id}/customers/{contact_id}",
+        P::WriteConversations,
+        e::conversation_customers::detach,
+    ),
+    post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
+    delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    // Messages.
+    // Tickets.
+    // Articles.
 ];
 
 /// Where a call goes.
 pub(crate) enum Route {
-    To(Handler, BTreeMap<String, String>),
+    To(&'static Operation, BTreeMap<String, String>),
     /// Intercom has it, the twin has not.
     Unserved,
     Unknown,
 }
 
-/// Finds the route; words go before `{…}`.
-pub(crate) fn find(method: &str, path: &str) -> Route {
-    let mut best: Option<(Handler, BTreeMap<String, String>)> = None;
-    for (m, pattern, handler) in ROUTES {
-        if *m != method {
-            continue;
-        }
-        if let Some(params) = matched(pattern, path)
-            && best.as_ref().is_none_or(|(_, b)| params.len() < b.len())
-        {
-            best = Some((*handler, params));
-        }
-    }
-    match best {
-        Some((handler, params)) => Route::To(handler, params),
+/// Finds the operation; words go before `{…}`. A version does not know what came after it.
+pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
+    let fits = SERVED
+        .iter()
+        .filter(|operation| operation.method == method && operation.since <= version)
+        .filter_map(|operation| Some((operation, matched(operation.path, path)?)));
+    match fits.min_by_key(|(_, params)| params.len()) {
+        Some((operation, params)) => Route::To(operation, params),
         None if UNSERVED.iter().any(|(m, p)| *m == method && matched(p, path).is_some()) => {
             Route::Unserved
         }

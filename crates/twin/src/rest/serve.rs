@@ -14,6 +14,7 @@ use super::{
     ApiError, Call, Version,
     call::View,
     rate::{self, RateHeaders},
+    record::{Exchange, Recorder},
     routes::{self, Route},
     weather::{Refusal, Weather},
 };
@@ -35,6 +36,21 @@ struct Raw {
     body: Vec<u8>,
 }
 
+impl Raw {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body for a log: a string if it is not JSON, null if there is none.
+    fn json(&self) -> Value {
+        if self.body.is_empty() {
+            return Value::Null;
+        }
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&self.body).into_owned()))
+    }
+}
+
 /// Answers every call to the REST API.
 pub(crate) async fn serve(
     State(shared): State<Arc<Shared>>,
@@ -50,36 +66,35 @@ pub(crate) async fn serve(
         }
     };
     let raw = Raw { method: parts.method, uri: parts.uri, headers: parts.headers, body };
-    let (mut entry, admitted) = shared.with(|world| {
-        let admitted = admit(world, &raw);
-        (log_entry(world, &raw), admitted)
+    let (mut entry, Admission { request_id, rate, outcome }) = shared.with(|world| {
+        let admission = admit(world, &raw);
+        (log_entry(world, &raw), admission)
     });
-    let Admission { request_id, rate, outcome } = admitted;
-    let (call, weather) = match outcome {
-        Ok(admitted) => admitted,
+    let done = match outcome {
+        Ok((call, weather)) => {
+            if weather.latency_ms > 0 {
+                let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
+                shared.until(until).await;
+            }
+            shared.with(|world| {
+                let done = perform(world, call, &weather);
+                entry.status = done.status();
+                world.log_call(entry);
+                done
+            })
+        }
         Err(error) => {
             entry.status = Some(error.status);
             shared.with(|world| world.log_call(entry));
-            return refused(&error, &request_id, rate);
+            Done::Refused { error, by_fault: false }
         }
     };
-    if weather.latency_ms > 0 {
-        let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
-        shared.until(until).await;
+    if let Some(recorder) = &shared.recorder {
+        record(recorder, &raw, &done, &request_id);
     }
-    let done = shared.with(|world| {
-        let done = perform(world, call, &weather);
-        entry.status = match &done {
-            Done::Answered(_) => Some(200),
-            Done::Refused(error) => Some(error.status),
-            Done::Silence => None,
-        };
-        world.log_call(entry);
-        done
-    });
     match done {
-        Done::Answered(body) => answer(200, &body, rate),
-        Done::Refused(error) => refused(&error, &request_id, rate),
+        Done::Answered { status, body } => answer(status, &body, rate),
+        Done::Refused { error, .. } => refused(&error, &request_id, rate),
         Done::Silence => {
             scissors.cut();
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -107,20 +122,19 @@ fn check(
     raw: &Raw,
     rate: &mut Option<RateHeaders>,
 ) -> Result<(Call, Weather), ApiError> {
-    let text = |name| raw.headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let token = text(header::AUTHORIZATION.as_str()).and_then(|v| v.strip_prefix("Bearer "));
+    let token = raw.header("authorization").and_then(|v| v.strip_prefix("Bearer "));
     if token.map(str::trim) != Some(world.access_token.as_str()) {
         return Err(ApiError::new(401, &world.switches.invalid_token_code, "Access Token Invalid"));
     }
     let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
     *rate = headers;
     allowed?;
-    let version = Version::of(text("intercom-version")).ok_or_else(|| {
+    let version = Version::of(raw.header("intercom-version")).ok_or_else(|| {
         ApiError::new(400, "intercom_version_invalid", "The requested version could not be found")
     })?;
     let path = trimmed(raw.uri.path());
-    let params = match routes::find(raw.method.as_str(), path) {
-        Route::To(_, params) => params,
+    let (operation, params) = match routes::find(raw.method.as_str(), path, version) {
+        Route::To(operation, params) => (operation, params),
         Route::Unserved => {
             return Err(ApiError::new(
                 501,
@@ -144,15 +158,7 @@ fn check(
     let query: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let weather = world.weather(raw.method.as_str(), path);
-    let call = Call {
-        method: raw.method.to_string(),
-        path: path.to_owned(),
-        params,
-        query,
-        body,
-        version,
-        view: weather.view,
-    };
+    let call = Call { operation, params, query, body, version, view: weather.view };
     Ok((call, weather))
 }
 
@@ -165,9 +171,26 @@ fn trimmed(path: &str) -> &str {
 
 /// How a call ended.
 enum Done {
-    Answered(Value),
-    Refused(ApiError),
+    Answered {
+        status: u16,
+        body: Value,
+    },
+    Refused {
+        error: ApiError,
+        /// A fault refused it, not the operation.
+        by_fault: bool,
+    },
     Silence,
+}
+
+impl Done {
+    fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered { status, .. } => Some(*status),
+            Self::Refused { error, .. } => Some(error.status),
+            Self::Silence => None,
+        }
+    }
 }
 
 fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
@@ -181,8 +204,8 @@ fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
         let done = handle(world, &call);
         if weather.lose_answer.is_none() {
             return match done {
-                Ok(body) => Done::Answered(body),
-                Err(error) => Done::Refused(error),
+                Ok(body) => Done::Answered { status: call.operation.status, body },
+                Err(error) => Done::Refused { error, by_fault: false },
             };
         }
     }
@@ -190,29 +213,28 @@ fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
 }
 
 fn instead(world: &World, refusal: Refusal) -> Done {
-    match refusal {
-        Refusal::Silence => Done::Silence,
-        Refusal::RateLimited => Done::Refused(rate::exceeded(world.rate.limit.unwrap_or_default())),
+    let error = match refusal {
+        Refusal::Silence => return Done::Silence,
+        Refusal::RateLimited | Refusal::Status(429) => {
+            rate::exceeded(world.rate.limit.unwrap_or_default())
+        }
         Refusal::Status(status) => {
             let (code, message) = match status {
-                429 => return Done::Refused(rate::exceeded(world.rate.limit.unwrap_or_default())),
                 503 => ("service_unavailable", "Sorry, the API service is temporarily unavailable"),
                 504 => ("gateway_timeout", "The server did not respond in time"),
                 _ => ("server_error", "Server Error"),
             };
-            Done::Refused(ApiError::new(status, code, message))
+            ApiError::new(status, code, message)
         }
-    }
+    };
+    Done::Refused { error, by_fault: true }
 }
 
 fn handle(world: &mut World, call: &Call) -> Result<Value, ApiError> {
-    if call.method != "GET" {
+    if call.operation.method != "GET" {
         world.activity += 1;
     }
-    match routes::find(&call.method, &call.path) {
-        Route::To(handler, _) => handler(world, call),
-        Route::Unserved | Route::Unknown => Err(ApiError::not_found("Resource Not Found")),
-    }
+    (call.operation.handler)(world, call)
 }
 
 /// Does a call whose answer was never given.
@@ -223,9 +245,25 @@ pub(crate) fn run_late(world: &mut World, mut call: Call) {
     }
 }
 
+fn record(recorder: &Recorder, raw: &Raw, done: &Done, request_id: &str) {
+    let (status, answer, by_fault) = match done {
+        Done::Answered { status, body } => (*status, body.clone(), false),
+        Done::Refused { error, by_fault } => (error.status, error.body(request_id), *by_fault),
+        Done::Silence => return,
+    };
+    recorder.keep(&Exchange {
+        version: Version::of(raw.header("intercom-version")).map(Version::as_str),
+        method: raw.method.as_str(),
+        path: trimmed(raw.uri.path()),
+        query: raw.uri.query().unwrap_or_default(),
+        request: &raw.json(),
+        status,
+        answer: &answer,
+        by_fault,
+    });
+}
+
 fn log_entry(world: &World, raw: &Raw) -> ApiCall {
-    let request_body = serde_json::from_slice(&raw.body)
-        .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&raw.body).into_owned()));
     ApiCall {
         id: 0,
         at_ms: world.now_ms(),
@@ -233,7 +271,7 @@ fn log_entry(world: &World, raw: &Raw) -> ApiCall {
         path: raw.uri.path().to_owned(),
         query: raw.uri.query().unwrap_or_default().to_owned(),
         status: None,
-        request_body: if raw.body.is_empty() { Value::Null } else { request_body },
+        request_body: raw.json(),
     }
 }
 
@@ -248,7 +286,8 @@ fn refused(error: &ApiError, request_id: &str, rate: Option<RateHeaders>) -> Res
 
 fn answer(status: u16, body: &Value, rate: Option<RateHeaders>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::new(Body::from(body.to_string()));
+    let bytes = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+    let mut response = Response::new(bytes);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers

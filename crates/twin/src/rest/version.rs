@@ -1,10 +1,15 @@
 //! `Intercom-Version`.
 
+use serde::Serialize;
+
 /// The versions whose answers differ. Older ones are answered as 2.14 is, newer ones as 2.16.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) enum Version {
+    #[serde(rename = "2.14")]
     V2_14,
+    #[serde(rename = "2.15")]
     V2_15,
+    #[serde(rename = "2.16")]
     V2_16,
 }
 
@@ -23,6 +28,14 @@ impl Version {
             Some("2.16" | "2.17" | "Preview" | "Unstable") => Some(Self::V2_16),
             Some(known) if KNOWN.contains(&known) => Some(Self::V2_14),
             Some(_) => None,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::V2_14 => "2.14",
+            Self::V2_15 => "2.15",
+            Self::V2_16 => "2.16",
         }
     }
 }
