@@ -1,6 +1,7 @@
 //! Objects as Intercom shows them.
 
 mod admin;
+mod company;
 mod contact;
 mod conversation;
 mod note;
@@ -8,7 +9,8 @@ mod part;
 mod tag;
 
 pub(crate) use admin::{admin, avatar, team};
-pub(crate) use contact::{company, contact, merged};
+pub(crate) use company::company;
+pub(crate) use contact::{contact, merged};
 pub(crate) use conversation::conversation;
 pub(crate) use note::note;
 pub(crate) use part::{author, part};
