@@ -6,7 +6,7 @@ mod conversation;
 mod part;
 mod tag;
 
-pub(crate) use admin::{admin, avatar, team};
+pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use contact::{company, contact};
 pub(crate) use conversation::conversation;
 pub(crate) use part::{author, part};
