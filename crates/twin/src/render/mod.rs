@@ -3,12 +3,14 @@
 mod admin;
 mod contact;
 mod conversation;
+mod note;
 mod part;
 mod tag;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
-pub(crate) use contact::{company, contact};
+pub(crate) use contact::{company, contact, merged};
 pub(crate) use conversation::conversation;
+pub(crate) use note::note;
 pub(crate) use part::{author, part};
 pub(crate) use tag::{applied_tag, attribute, tag};
 

@@ -26,12 +26,19 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
+    "contact.archived",
+    "contact.deleted",
+    "contact.email.updated",
+    "contact.lead.added_email",
     "contact.lead.created",
     "contact.lead.signed_up",
     "contact.lead.tag.created",
     "contact.lead.tag.deleted",
     "contact.lead.updated",
     "contact.merged",
+    "contact.subscribed",
+    "contact.unarchive",
+    "contact.unsubscribed",
     "contact.user.created",
     "contact.user.tag.created",
     "contact.user.tag.deleted",

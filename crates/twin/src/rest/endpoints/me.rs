@@ -5,18 +5,12 @@ use serde_json::{Value, json};
 use crate::{
     render,
     rest::{ApiError, Call, Reply},
-    world::World,
+    world::{Admin, World},
 };
 
 /// The admin the token belongs to, with the workspace.
 pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
-    let named = world.switches.token_admin.as_deref();
-    let id = named.and_then(|n| world.find_admin(n).ok());
-    let admin = match id {
-        Some(id) => world.admins.get(&id),
-        None => world.admins.values().next(),
-    };
-    let admin = admin.ok_or_else(ApiError::no_admin)?;
+    let admin = token_admin(world)?;
     Ok(json!({
         "type": "admin",
         "id": admin.id.to_string(),
@@ -31,6 +25,17 @@ pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
         "avatar": render::avatar(),
         "has_inbox_seat": admin.has_inbox_seat,
     }))
+}
+
+/// The admin the token belongs to.
+pub(super) fn token_admin(world: &World) -> Result<&Admin, ApiError> {
+    let named = world.switches.token_admin.as_deref();
+    let id = named.and_then(|n| world.find_admin(n).ok());
+    let admin = match id {
+        Some(id) => world.admins.get(&id),
+        None => world.admins.values().next(),
+    };
+    admin.ok_or_else(ApiError::no_admin)
 }
 
 fn app(world: &World) -> Value {
