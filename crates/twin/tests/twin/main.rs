@@ -18,4 +18,6 @@ mod people;
 mod rating;
 mod search;
 mod states;
+mod statistics;
+mod versions;
 mod webhooks;
