@@ -190,6 +190,7 @@ async fn webhooks_are_in_the_version_of_the_app_whatever_the_calls_ask_for() {
         let world = World::new().await;
         let webhook = WebhookOptions { version, ..WebhookOptions::to(&world.hook.url) };
         world.twin.set_webhook(webhook).await.unwrap();
+        world.hook.forget();
         let id = world.started();
         world.webhooks().await;
         world.bot_says(&id, "Hi <b>all</b>").await;
