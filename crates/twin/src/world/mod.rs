@@ -10,17 +10,19 @@ mod history;
 mod note;
 mod people;
 mod seed;
+mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
 pub(crate) use contact::{Company, Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
-    State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
+    Source, State,
 };
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
+pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{

@@ -21,4 +21,6 @@ mod people;
 mod rating;
 mod search;
 mod states;
+mod statistics;
+mod versions;
 mod webhooks;
