@@ -15,6 +15,7 @@ mod pages;
 mod pages_events;
 mod pages_tools;
 mod people;
+mod permissions;
 mod rating;
 mod search;
 mod states;

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// The admin the token belongs to, with the workspace.
-pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let named = world.switches.token_admin.as_deref();
-    let id = named.and_then(|n| world.find_admin(n).ok());
+    let id = call.admin.or_else(|| named.and_then(|n| world.find_admin(n).ok()));
     let admin = match id {
         Some(id) => world.admins.get(&id),
         None => world.admins.values().next(),
