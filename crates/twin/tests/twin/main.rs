@@ -18,6 +18,7 @@ mod pages;
 mod pages_events;
 mod pages_tools;
 mod people;
+mod permissions;
 mod rating;
 mod search;
 mod states;
