@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Acted;
 use crate::{
     body,
-    deeds::{NewConversation, SourceAuthor},
+    deeds::{NewConversation, SourceAuthor, Spoken},
     error::TwinError,
     files,
     world::{Attachment, World},
@@ -142,7 +142,8 @@ impl ContactWrites {
         }
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
-        let part = world.contact_reply(&id, &contact, body, attachments, None)?;
+        let part =
+            world.contact_reply(&id, &contact, Spoken { body, attachments, at: None }, None)?;
         Ok(Acted { contact_id: Some(contact), ..Acted::part(&id, part) })
     }
 }

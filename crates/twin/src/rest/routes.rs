@@ -169,16 +169,22 @@ pub(crate) enum Route {
 
 /// Finds the operation; words go before `{…}`. A version does not know what came after it.
 pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
-    let fits = SERVED
+    let served = SERVED
         .iter()
         .filter(|operation| operation.method == method && operation.since <= version)
-        .filter_map(|operation| Some((operation, matched(operation.path, path)?)));
-    match fits.min_by_key(|(_, params)| params.len()) {
-        Some((operation, params)) => Route::To(operation, params),
-        None if UNSERVED.iter().any(|(m, p)| *m == method && matched(p, path).is_some()) => {
-            Route::Unserved
+        .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
+        .min_by_key(|(_, params)| params.len());
+    let unserved = UNSERVED
+        .iter()
+        .filter(|(other, _)| *other == method)
+        .filter_map(|(_, pattern)| Some(matched(pattern, path)?.len()))
+        .min();
+    match (served, unserved) {
+        (Some((operation, params)), unserved) if unserved.is_none_or(|n| params.len() <= n) => {
+            Route::To(operation, params)
         }
-        None => Route::Unknown,
+        (_, Some(_)) => Route::Unserved,
+        (_, None) => Route::Unknown,
     }
 }
 

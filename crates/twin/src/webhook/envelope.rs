@@ -27,9 +27,14 @@ impl WebhookVersion {
 }
 
 impl World {
+    /// Whether the endpoint is to be told: it subscribed, and the app is allowed to know.
+    fn wants(&self, topic: &str) -> bool {
+        self.endpoint.wants(topic) && self.app.may_hear(topic)
+    }
+
     /// Tells the endpoint of an event in a conversation, with the parts it made.
     pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
-        if !self.endpoint.wants(topic) {
+        if !self.wants(topic) {
             return;
         }
         let item = match self.switches.payload_built_at {
@@ -44,7 +49,7 @@ impl World {
 
     /// Tells the endpoint of something that is not a conversation's event.
     pub(crate) fn tell_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
-        if self.endpoint.wants(topic) {
+        if self.wants(topic) {
             self.notify(topic, conversation.map(str::to_owned), Item::Made(item));
         }
     }
@@ -74,13 +79,14 @@ impl World {
         let newer = version >= WebhookVersion::V2_15;
         let full = newer && self.switches.webhook_parts == WebhookParts::Full;
         let parts = if full { Parts::NewestBut(0) } else { Parts::Only(ids.to_vec()) };
-        let shape = Shape { version: version.rest(), plain_text: newer, parts };
+        let shape =
+            Shape { version: version.rest(), plain_text: newer, parts, iso_statistics: !newer };
         if topic == "conversation_part.redacted" {
             let part = conversation.parts.iter().find(|p| ids.contains(&p.id));
             match self.switches.redacted_item {
                 RedactedItem::Conversation => {}
                 RedactedItem::Part => {
-                    return part.map(|p| render::part(self, p, &shape));
+                    return part.map(|p| render::part(self, conversation, p, &shape));
                 }
                 RedactedItem::Minimal => {
                     let part_id = part.map_or(conversation.source.id, |p| p.id);

@@ -1,4 +1,6 @@
-//! The topics the twin can send (Intercom, webhook models).
+//! The topics the twin can send, and what the app needs for them (Intercom, webhook models).
+
+use crate::rest::Permission;
 
 /// Every topic about conversations.
 pub const CONVERSATION_TOPICS: &[&str] = &[
@@ -11,6 +13,7 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
     "conversation.admin.single.created",
     "conversation.admin.snoozed",
     "conversation.admin.unsnoozed",
+    "conversation.company.updated",
     "conversation.contact.attached",
     "conversation.contact.detached",
     "conversation.deleted",
@@ -57,6 +60,7 @@ pub const TOPICS: &[&str] = &[
     "conversation.admin.single.created",
     "conversation.admin.snoozed",
     "conversation.admin.unsnoozed",
+    "conversation.company.updated",
     "conversation.contact.attached",
     "conversation.contact.detached",
     "conversation.deleted",
@@ -69,3 +73,23 @@ pub const TOPICS: &[&str] = &[
     "conversation_part.redacted",
     "conversation_part.tag.created",
 ];
+
+/// The permissions of which an app needs one to be told of a topic; empty if it needs none.
+pub(crate) fn topic_needs(topic: &str) -> &'static [Permission] {
+    use Permission as P;
+    if topic == "conversation.read" {
+        return &[];
+    }
+    match topic.split('.').next().unwrap_or_default() {
+        "admin" => &[P::ReadAdmins],
+        "article" => &[P::ReadAndListArticles],
+        "company" => &[P::ReadAndListUsersAndCompanies, P::ReadOneUserAndOneCompany],
+        "contact" | "visitor" => {
+            &[P::ReadAndListUsersAndCompanies, P::ReadAndWriteUsers, P::ReadOneUserAndOneCompany]
+        }
+        "conversation" | "conversation_part" => &[P::ReadConversations],
+        "event" => &[P::ReadEvents],
+        "ticket" => &[P::ReadTickets],
+        _ => &[],
+    }
+}

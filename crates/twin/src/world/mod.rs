@@ -11,6 +11,7 @@ mod history;
 mod note;
 mod people;
 mod seed;
+mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
@@ -18,11 +19,12 @@ pub(crate) use attribute::Attribute;
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
-    State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
+    Source, State,
 };
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
+pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{
@@ -31,6 +33,7 @@ use std::{
 };
 
 use crate::{
+    app::App,
     calls::ApiCall,
     clock::Clock,
     faults::Faults,
@@ -53,8 +56,7 @@ pub(crate) struct World {
 
     pub(crate) base_url: String,
     pub(crate) app_id: String,
-    pub(crate) access_token: String,
-    pub(crate) client_secret: String,
+    pub(crate) app: App,
     pub(crate) created_at: i64,
     pub(crate) bot_teammate: u64,
     pub(crate) operator_id: u64,
@@ -95,8 +97,7 @@ impl World {
         let mut seeded = Seeded::new(options.seed);
         let ids = Ids::new(&mut seeded);
         let app_id = format!("a{}", seeded.letters(7));
-        let token = format!("twin_token_{}", seeded.hex(24));
-        let secret = format!("twin_secret_{}", seeded.hex(24));
+        let app = App::new(options, &mut seeded);
         let created_at = clock.now_ms() / 1000;
         let mut world = Self {
             clock,
@@ -105,8 +106,7 @@ impl World {
             ids,
             base_url,
             app_id,
-            access_token: options.access_token.clone().unwrap_or(token),
-            client_secret: options.client_secret.clone().unwrap_or(secret),
+            app,
             created_at,
             bot_teammate: 0,
             operator_id: 0,

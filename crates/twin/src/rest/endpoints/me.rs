@@ -9,14 +9,17 @@ use crate::{
 };
 
 /// The admin the token belongs to, with the workspace.
-pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
-    let admin = token_admin(world)?;
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let admin = token_admin(world, call)?;
     Ok(json!({
         "type": "admin",
         "id": admin.id.to_string(),
         "email": admin.email,
         "name": admin.name,
         "job_title": admin.job_title,
+        "away_mode_enabled": admin.away_mode_enabled,
+        "away_mode_reassign": admin.away_mode_reassign,
+        "team_ids": render::team_ids(world, admin),
         "email_verified": true,
         "app": app(world),
         "avatar": render::avatar(),
@@ -25,9 +28,9 @@ pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
 }
 
 /// The admin the token belongs to.
-pub(super) fn token_admin(world: &World) -> Result<&Admin, ApiError> {
+pub(super) fn token_admin<'a>(world: &'a World, call: &Call) -> Result<&'a Admin, ApiError> {
     let named = world.switches.token_admin.as_deref();
-    let id = named.and_then(|n| world.find_admin(n).ok());
+    let id = call.admin.or_else(|| named.and_then(|n| world.find_admin(n).ok()));
     let admin = match id {
         Some(id) => world.admins.get(&id),
         None => world.admins.values().next(),

@@ -49,7 +49,7 @@ pub(super) fn write(world: &mut World, call: &Call, on: NoteOn) -> Result<Reply,
         Some(id) => {
             id.parse().ok().filter(|id| world.admins.contains_key(id)).ok_or_else(nothing)?
         }
-        None => me::token_admin(world)?.id,
+        None => me::token_admin(world, call)?.id,
     };
     let id = world.note_on(on, author, &body);
     world.notes.get(&id).map(|note| render::note(world, note, call.version)).ok_or_else(nothing)

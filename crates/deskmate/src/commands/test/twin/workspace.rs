@@ -81,5 +81,6 @@ fn customer(given: Option<&Given>) -> NewContact {
         company,
         tags: contact.tags,
         custom_attributes: contact.custom_attributes,
+        notes: Vec::new(),
     }
 }
