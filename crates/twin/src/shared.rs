@@ -110,6 +110,7 @@ impl Shared {
                     }
                     Due::Deliver { attempt } => world.send(attempt),
                     Due::Release { attempt } => world.release(attempt),
+                    Due::OutageEnds => world.outage_ends(),
                     Due::EndpointRecovers { until } => world.endpoint_recovers(until),
                     Due::LateWrite(call) => rest::run_late(world, *call),
                 }

@@ -64,9 +64,14 @@ pub struct Switches {
     pub redelivery_keeps_id: bool,
     /// A ping is sent after the webhook URL was saved. Default `false`.
     pub ping_after_save: bool,
+    /// The item of a ping has a `message` beside its `type`. Default `true`.
+    pub ping_has_message: bool,
+    /// The HEAD request that checks a webhook URL is signed, over its empty body. Default `false`.
+    pub head_check_signed: bool,
     /// Save a webhook URL although its HEAD check failed. Default `false`.
     pub save_unchecked_webhook_url: bool,
-    /// Follow a 3xx answer to a webhook. Default `false`: it counts as a failure.
+    /// Follow a 3xx answer to a webhook or to the HEAD check. Default `false`: it counts as a
+    /// failure.
     pub webhook_follows_redirects: bool,
     /// `<strong>` and `<em>` come back as `<b>` and `<i>`. Default `false`.
     pub strong_becomes_b: bool,
@@ -114,6 +119,8 @@ impl Default for Switches {
             redacted_item: RedactedItem::Conversation,
             redelivery_keeps_id: true,
             ping_after_save: false,
+            ping_has_message: true,
+            head_check_signed: false,
             save_unchecked_webhook_url: false,
             webhook_follows_redirects: false,
             strong_becomes_b: false,

@@ -1,4 +1,4 @@
-//! What a teammate marks: tags, attributes, redactions.
+//! What a teammate marks: tags, priority, attributes, redactions.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -46,6 +46,27 @@ impl TeammateUntags {
         world.find_admin(&self.teammate)?;
         let tag = world.find_tag(&self.tag)?;
         world.untag_conversation(&id, &tag)?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate marks a conversation as a priority, or takes that back.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammateSetsPriority {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Whether it is one from now on.
+    pub priority: bool,
+}
+
+impl TeammateSetsPriority {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        world.find_admin(&self.teammate)?;
+        world.set_priority(&id, self.priority)?;
         Ok(Acted::conversation(&id))
     }
 }

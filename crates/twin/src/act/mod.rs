@@ -18,7 +18,8 @@ pub use contact::{
     ContactPresses, ContactRates, ContactReads, ContactStarts, ContactWrites, Upload,
 };
 pub use marks::{
-    TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact, TeammateUntags,
+    TeammateRedacts, TeammateSetsAttribute, TeammateSetsPriority, TeammateTags,
+    TeammateTagsContact, TeammateUntags,
 };
 pub use operator::OperatorReplies;
 pub use teammate::{
@@ -26,8 +27,8 @@ pub use teammate::{
     TeammateReplies, TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
-    WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes,
-    WorkflowStarts,
+    PartAppears, WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute,
+    WorkflowSnoozes, WorkflowStarts,
 };
 pub use workspace::{
     ContactAppears, ContactAttached, ContactChanges, ContactDetached, ContactMerged,
@@ -126,6 +127,8 @@ acts! {
     TeammateTags,
     /// A teammate takes a tag off a conversation.
     TeammateUntags,
+    /// A teammate marks a conversation as a priority.
+    TeammateSetsPriority,
     /// A teammate tags a contact.
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.
@@ -146,6 +149,8 @@ acts! {
     WorkflowSetsAttribute,
     /// A workflow, campaign or automated message starts a conversation.
     WorkflowStarts,
+    /// Intercom leaves an entry of its own.
+    PartAppears,
     /// Fin or another bot of Intercom's own replies.
     OperatorReplies,
     /// A new contact appears.

@@ -12,6 +12,7 @@ mod note;
 mod open;
 mod participants;
 mod people;
+mod priority;
 mod quick_reply;
 mod rate;
 mod redact;

@@ -7,6 +7,7 @@ pub mod health;
 mod log;
 mod sign;
 mod topics;
+mod waiting;
 
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};

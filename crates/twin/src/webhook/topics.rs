@@ -1,5 +1,17 @@
 //! The topics the twin can send (Intercom, webhook models).
 
+use super::WebhookVersion;
+
+/// The first version that has a topic. In an older one it shows as off and is never sent.
+pub(super) fn since(topic: &str) -> WebhookVersion {
+    match topic {
+        "conversation.operator.replied" => WebhookVersion::V2_14,
+        "conversation.company.updated" => WebhookVersion::V2_15,
+        "conversation.admin.replied.translated" => WebhookVersion::V2_16,
+        _ => WebhookVersion::V2_11,
+    }
+}
+
 /// Every topic about conversations.
 pub const CONVERSATION_TOPICS: &[&str] = &[
     "conversation.admin.assigned",
@@ -26,6 +38,7 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
+    "admin.away_mode_updated",
     "contact.lead.created",
     "contact.lead.signed_up",
     "contact.lead.tag.created",
