@@ -77,6 +77,10 @@ pub struct Switches {
     pub strong_becomes_b: bool,
     /// What a line break in a plain-text body becomes. Default `br`.
     pub plain_newline: PlainNewline,
+    /// What becomes of an attachment whose URL cannot be fetched. Default `kept`.
+    pub unreachable_attachment: UnreachableAttachment,
+    /// The status that a signed file URL answers once it has expired. Default 403.
+    pub expired_file_status: u16,
     /// The longest body accepted, in characters; longer ones are answered 400. Default none.
     pub max_body_chars: Option<u32>,
     /// The status for a custom attribute that is not defined. Default 400.
@@ -125,6 +129,8 @@ impl Default for Switches {
             webhook_follows_redirects: false,
             strong_becomes_b: false,
             plain_newline: PlainNewline::Br,
+            unreachable_attachment: UnreachableAttachment::Kept,
+            expired_file_status: 403,
             max_body_chars: None,
             unknown_attribute_status: 400,
             invalid_token_code: "unauthorized".to_owned(),
@@ -246,6 +252,18 @@ pub enum PlainNewline {
     Br,
     /// A space.
     Collapse,
+}
+
+/// See [`Switches::unreachable_attachment`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnreachableAttachment {
+    /// The attachment has the URL that was given; its type is guessed and its size is 0.
+    Kept,
+    /// The message comes without it.
+    LeftOut,
+    /// The call is answered 400.
+    Refused,
 }
 
 /// See [`Switches::conversation_order`].

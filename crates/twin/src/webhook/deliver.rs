@@ -100,7 +100,8 @@ async fn read(answer: Response) -> String {
     }
 }
 
-fn why(error: &reqwest::Error) -> String {
+/// What went wrong with a request, with its causes.
+pub(crate) fn why(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "no answer in time".to_owned();
     }

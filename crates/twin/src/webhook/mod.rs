@@ -9,6 +9,7 @@ mod sign;
 mod topics;
 mod waiting;
 
+pub(crate) use deliver::why;
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};
 pub use sign::signature;

@@ -12,6 +12,7 @@ mod delivery;
 mod disorder;
 mod endpoint;
 mod faults;
+mod files;
 mod pages;
 mod pages_events;
 mod pages_tools;
