@@ -2,6 +2,7 @@
 
 mod agenda;
 mod attribute;
+mod company;
 mod contact;
 mod conversation;
 mod find;
@@ -15,7 +16,8 @@ mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
-pub(crate) use contact::{Company, Contact, Location, Merged, Role};
+pub(crate) use company::{Company, Plan, Scroll};
+pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use conversation::{
     AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
     Source, State,
@@ -63,6 +65,8 @@ pub(crate) struct World {
     pub(crate) teams: BTreeMap<u64, Team>,
     pub(crate) tags: BTreeMap<String, Tag>,
     pub(crate) companies: BTreeMap<String, Company>,
+    /// At most one at a time.
+    pub(crate) scroll: Option<Scroll>,
     pub(crate) contacts: BTreeMap<String, Contact>,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
@@ -110,6 +114,7 @@ impl World {
             teams: BTreeMap::new(),
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
+            scroll: None,
             contacts: BTreeMap::new(),
             notes: BTreeMap::new(),
             attributes: Vec::new(),

@@ -5,6 +5,7 @@ mod api;
 mod assigning;
 mod behaviour;
 mod common;
+mod companies;
 mod contact_keeping;
 mod contacts;
 mod control;

@@ -16,10 +16,7 @@ use crate::{
 
 /// Pages of all, without their parts.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let ask = Ask {
-        per_page: call.query.get("per_page").cloned(),
-        starting_after: call.query.get("starting_after").cloned(),
-    };
+    let ask = Ask::of(&call.query);
     paged(world, call, &ask, |_| true)
 }
 

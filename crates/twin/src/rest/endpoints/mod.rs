@@ -1,6 +1,9 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod companies;
+pub(super) mod companies_list;
+pub(super) mod companies_scroll;
 pub(super) mod contact_companies;
 pub(super) mod contact_keeping;
 pub(super) mod contact_merge_history;
@@ -20,5 +23,7 @@ pub(super) mod conversations_update;
 pub(super) mod data_attributes;
 pub(super) mod me;
 pub(super) mod notes;
+pub(super) mod segments;
+pub(super) mod subscriptions;
 pub(super) mod tags;
 pub(super) mod teams;
