@@ -7,6 +7,7 @@ mod comment;
 mod contact_reply;
 mod contacts;
 mod delete;
+mod handling;
 mod merge;
 mod note;
 mod open;

@@ -16,8 +16,8 @@ pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
 pub(crate) use contact::{Company, Contact, Location, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
-    Source, State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
+    Part, Priority, Rating, Source, State,
 };
 pub(crate) use people::{Admin, Team};
 pub(crate) use statistics::Statistics;
@@ -64,7 +64,7 @@ pub(crate) struct World {
     pub(crate) contacts: BTreeMap<String, Contact>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
-    pub(crate) deleted: BTreeSet<String>,
+    pub(crate) deleted: BTreeMap<String, Deleted>,
     /// Conversations changed since their last version was kept.
     touched: BTreeSet<String>,
     history: history::History,
@@ -111,7 +111,7 @@ impl World {
             contacts: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
-            deleted: BTreeSet::new(),
+            deleted: BTreeMap::new(),
             touched: BTreeSet::new(),
             history: history::History::default(),
             files: Files::default(),

@@ -7,6 +7,7 @@ mod behaviour;
 mod common;
 mod contacts;
 mod control;
+mod conversation_extras;
 mod conversations;
 mod delivery;
 mod endpoint;
