@@ -126,7 +126,7 @@ impl World {
     }
 
     fn file_signature(&self, key: &str, expires: i64) -> String {
-        signature(&self.client_secret, format!("{key}:{expires}").as_bytes())
+        signature(&self.app.client_secret, format!("{key}:{expires}").as_bytes())
             .trim_start_matches("sha1=")
             .to_owned()
     }

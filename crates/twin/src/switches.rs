@@ -79,7 +79,15 @@ pub struct Switches {
     /// The error code for a wrong token. Default `unauthorized` (examples of the API description);
     /// the documentation also lists `token_unauthorized` and others.
     pub invalid_token_code: String,
-    /// Which admin the token belongs to, by id or name. Default: the first person.
+    /// The error code for a call without an `Authorization` header. Default
+    /// `missing_authorization`, which the documentation lists without saying when.
+    pub missing_token_code: String,
+    /// The error code for a token that was made anew, or whose app was uninstalled. Default
+    /// `token_revoked`, which the documentation lists without saying when.
+    pub revoked_token_code: String,
+    /// The answer to a call for which the app has no permission. Default `token_unauthorized`.
+    pub missing_permission: MissingPermission,
+    /// Which admin the private token belongs to, by id or name. Default: the first person.
     pub token_admin: Option<String>,
     /// `>` in a conversation search means "or equal" (`true`, default, as the table in the
     /// documentation says) or strictly greater.
@@ -121,6 +129,9 @@ impl Default for Switches {
             max_body_chars: None,
             unknown_attribute_status: 400,
             invalid_token_code: "unauthorized".to_owned(),
+            missing_token_code: "missing_authorization".to_owned(),
+            revoked_token_code: "token_revoked".to_owned(),
+            missing_permission: MissingPermission::TokenUnauthorized,
             token_admin: None,
             search_greater_includes_equal: true,
             asked_rating_shows: false,
@@ -239,6 +250,16 @@ pub enum PlainNewline {
     Br,
     /// A space.
     Collapse,
+}
+
+/// See [`Switches::missing_permission`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingPermission {
+    /// 401 `token_unauthorized`, as people saw it and Intercom's support explains it.
+    TokenUnauthorized,
+    /// 403 `forbidden` that names the scope, as examples of description 2.16 have it.
+    Forbidden,
 }
 
 /// See [`Switches::conversation_order`].

@@ -4,12 +4,15 @@ mod assign;
 mod attributes;
 mod close;
 mod comment;
+mod contact_keeping;
 mod contact_reply;
+mod contact_topics;
 mod contacts;
 mod delete;
 mod handling;
 mod merge;
 mod note;
+mod note_on;
 mod open;
 mod participants;
 mod people;
@@ -21,6 +24,7 @@ mod snooze;
 mod start;
 mod tags;
 
+pub(crate) use contact_keeping::reference as contact_reference;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;

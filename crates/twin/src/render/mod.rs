@@ -4,15 +4,17 @@ mod admin;
 mod ai_agent;
 mod contact;
 mod conversation;
+mod note;
 mod part;
 mod source;
 mod statistics;
 mod tag;
 
-pub(crate) use admin::{admin, avatar, team};
+pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
-pub(crate) use contact::{company, contact};
+pub(crate) use contact::{company, contact, merged};
 pub(crate) use conversation::conversation;
+pub(crate) use note::note;
 pub(crate) use part::{author, part};
 pub(crate) use tag::{applied_tag, attribute, tag};
 

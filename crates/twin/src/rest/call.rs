@@ -16,6 +16,8 @@ pub(crate) struct Call {
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) body: Value,
     pub(crate) version: Version,
+    /// The teammate who allowed the token; `None` for the app's private one.
+    pub(crate) admin: Option<u64>,
     pub(crate) view: View,
 }
 

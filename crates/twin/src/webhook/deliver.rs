@@ -143,7 +143,7 @@ impl World {
             (header::ACCEPT.to_string(), "application/json".to_owned()),
             (header::CONTENT_TYPE.to_string(), "application/json".to_owned()),
             (header::USER_AGENT.to_string(), USER_AGENT.to_owned()),
-            ("x-hub-signature".to_owned(), signature(&self.client_secret, body.as_bytes())),
+            ("x-hub-signature".to_owned(), signature(&self.app.client_secret, body.as_bytes())),
         ]);
         let attempt = self.deliveries.attempts.get_mut(&id)?;
         self.deliveries.changed = true;

@@ -27,9 +27,14 @@ impl WebhookVersion {
 }
 
 impl World {
+    /// Whether the endpoint is to be told: it subscribed, and the app is allowed to know.
+    fn wants(&self, topic: &str) -> bool {
+        self.endpoint.wants(topic) && self.app.may_hear(topic)
+    }
+
     /// Tells the endpoint of an event in a conversation, with the parts it made.
     pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
-        if !self.endpoint.wants(topic) {
+        if !self.wants(topic) {
             return;
         }
         let item = match self.switches.payload_built_at {
@@ -44,7 +49,7 @@ impl World {
 
     /// Tells the endpoint of something that is not a conversation's event.
     pub(crate) fn tell_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
-        if self.endpoint.wants(topic) {
+        if self.wants(topic) {
             self.notify(topic, conversation.map(str::to_owned), Item::Made(item));
         }
     }

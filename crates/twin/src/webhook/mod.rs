@@ -11,6 +11,7 @@ mod topics;
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};
 pub use sign::signature;
+pub(crate) use topics::topic_needs;
 pub use topics::{CONVERSATION_TOPICS, TOPICS};
 
 use serde::{Deserialize, Serialize};

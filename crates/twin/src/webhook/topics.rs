@@ -1,4 +1,6 @@
-//! The topics the twin can send (Intercom, webhook models).
+//! The topics the twin can send, and what the app needs for them (Intercom, webhook models).
+
+use crate::rest::Permission;
 
 /// Every topic about conversations.
 pub const CONVERSATION_TOPICS: &[&str] = &[
@@ -27,12 +29,19 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
+    "contact.archived",
+    "contact.deleted",
+    "contact.email.updated",
+    "contact.lead.added_email",
     "contact.lead.created",
     "contact.lead.signed_up",
     "contact.lead.tag.created",
     "contact.lead.tag.deleted",
     "contact.lead.updated",
     "contact.merged",
+    "contact.subscribed",
+    "contact.unarchive",
+    "contact.unsubscribed",
     "contact.user.created",
     "contact.user.tag.created",
     "contact.user.tag.deleted",
@@ -59,3 +68,23 @@ pub const TOPICS: &[&str] = &[
     "conversation_part.redacted",
     "conversation_part.tag.created",
 ];
+
+/// The permissions of which an app needs one to be told of a topic; empty if it needs none.
+pub(crate) fn topic_needs(topic: &str) -> &'static [Permission] {
+    use Permission as P;
+    if topic == "conversation.read" {
+        return &[];
+    }
+    match topic.split('.').next().unwrap_or_default() {
+        "admin" => &[P::ReadAdmins],
+        "article" => &[P::ReadAndListArticles],
+        "company" => &[P::ReadAndListUsersAndCompanies, P::ReadOneUserAndOneCompany],
+        "contact" | "visitor" => {
+            &[P::ReadAndListUsersAndCompanies, P::ReadAndWriteUsers, P::ReadOneUserAndOneCompany]
+        }
+        "conversation" | "conversation_part" => &[P::ReadConversations],
+        "event" => &[P::ReadEvents],
+        "ticket" => &[P::ReadTickets],
+        _ => &[],
+    }
+}
