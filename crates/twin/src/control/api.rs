@@ -178,12 +178,12 @@ async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
         version: put.version.unwrap_or(now.version),
     };
     let saved = webhook::save(&shared, webhook).await;
-    or_problem(saved.map(|_| shared.look(|world| webhook_shown(world))))
+    or_problem(saved.map(|_| shared.look(webhook_shown)))
 }
 
 async fn set_live(State(shared): Twin) -> Response {
     shared.with(World::set_live);
-    ok(shared.look(|world| webhook_shown(world)))
+    ok(shared.look(webhook_shown))
 }
 
 #[derive(Deserialize)]
