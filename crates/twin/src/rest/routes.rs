@@ -143,7 +143,23 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
     get("/conversations/{id}", P::ReadConversations, e::conversations::get),
     put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
-    delete("/conversations/{id}", P::WriteConversations, e::conversations::delete),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations_deleted::delete),
+    get("/conversations/deleted", P::ReadConversations, e::conversations_deleted::list)
+        .since(Version::V2_16),
+    post("/conversations/{id}/merge", P::WriteConversations, e::conversations_merge::merge)
+        .since(Version::V2_16),
+    get(
+        "/conversations/{id}/handling_events",
+        P::ReadConversations,
+        e::conversations_handling::events,
+    )
+    .since(Version::V2_15),
+    get(
+        "/conversations/{id}/side_conversations",
+        P::ReadConversations,
+        e::conversations_handling::side_conversations,
+    )
+    .since(Version::V2_16),
     post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
     post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
     post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
