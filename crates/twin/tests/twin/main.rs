@@ -11,6 +11,7 @@ mod conversations;
 mod delivery;
 mod endpoint;
 mod faults;
+mod oauth;
 mod pages;
 mod pages_events;
 mod pages_tools;

@@ -10,12 +10,7 @@ use crate::{
 
 /// The admin the token belongs to, with the workspace.
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let named = world.switches.token_admin.as_deref();
-    let id = call.admin.or_else(|| named.and_then(|n| world.find_admin(n).ok()));
-    let admin = match id {
-        Some(id) => world.admins.get(&id),
-        None => world.admins.values().next(),
-    };
+    let admin = world.token_admin(call.admin).and_then(|id| world.admins.get(&id));
     let admin = admin.ok_or_else(ApiError::no_admin)?;
     Ok(json!({
         "type": "admin",

@@ -1,6 +1,7 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod auth;
 pub(super) mod contact_companies;
 pub(super) mod contact_tags;
 pub(super) mod contacts;
