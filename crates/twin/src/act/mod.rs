@@ -18,7 +18,8 @@ pub use contact::{
     ContactPresses, ContactRates, ContactReads, ContactStarts, ContactWrites, Upload,
 };
 pub use marks::{
-    TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact, TeammateUntags,
+    TeammatePrioritises, TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact,
+    TeammateUntags,
 };
 pub use operator::OperatorReplies;
 pub use teammate::{
@@ -130,6 +131,8 @@ acts! {
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.
     TeammateSetsAttribute,
+    /// A teammate sets the priority of a conversation.
+    TeammatePrioritises,
     /// A teammate redacts a part or the first message.
     TeammateRedacts,
     /// A teammate switches away mode.

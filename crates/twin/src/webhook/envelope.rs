@@ -73,13 +73,14 @@ impl World {
         let newer = version >= WebhookVersion::V2_15;
         let full = newer && self.switches.webhook_parts == WebhookParts::Full;
         let parts = if full { Parts::NewestBut(0) } else { Parts::Only(ids.to_vec()) };
-        let shape = Shape { version: version.rest(), plain_text: newer, parts };
+        let shape =
+            Shape { version: version.rest(), plain_text: newer, parts, iso_statistics: !newer };
         if topic == "conversation_part.redacted" {
             let part = conversation.parts.iter().find(|p| ids.contains(&p.id));
             match self.switches.redacted_item {
                 RedactedItem::Conversation => {}
                 RedactedItem::Part => {
-                    return part.map(|p| render::part(self, p, &shape));
+                    return part.map(|p| render::part(self, conversation, p, &shape));
                 }
                 RedactedItem::Minimal => {
                     let part_id = part.map_or(conversation.source.id, |p| p.id);

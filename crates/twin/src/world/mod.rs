@@ -7,18 +7,22 @@ mod conversation;
 mod find;
 mod furnish;
 mod history;
+mod note;
 mod people;
 mod seed;
+mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
-pub(crate) use contact::{Company, Contact, Location, Role};
+pub(crate) use contact::{Company, Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
-    State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
+    Source, State,
 };
+pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
+pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{
@@ -60,6 +64,8 @@ pub(crate) struct World {
     pub(crate) tags: BTreeMap<String, Tag>,
     pub(crate) companies: BTreeMap<String, Company>,
     pub(crate) contacts: BTreeMap<String, Contact>,
+    /// By id, so the oldest first.
+    pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeSet<String>,
@@ -105,6 +111,7 @@ impl World {
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
             deleted: BTreeSet::new(),

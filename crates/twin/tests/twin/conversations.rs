@@ -274,3 +274,34 @@ async fn a_deleted_conversation_is_gone() {
     assert_eq!(world.get(&path).await.status, 404);
     assert_eq!(world.bot_says(&id, "hello?").await.status, 404);
 }
+
+#[tokio::test]
+async fn what_is_brought_in_from_elsewhere_stands_where_its_time_puts_it() {
+    let world = World::new().await;
+    let id = world.started();
+    let start = world.twin.now_ms() / 1000;
+    world.advance(60).await;
+    world.bot_says(&id, "Now").await;
+    let path = format!("/conversations/{id}/reply");
+    let mut body = json!({ "message_type": "comment", "type": "user", "user_id": "70",
+                           "body": "Earlier", "created_at": start + 30 });
+    let answer = world.post(&path, body.clone()).await;
+    let bodies: Vec<_> = parts(&answer.body).iter().map(|p| &p["body"]).collect();
+    assert_eq!(bodies, ["<p>Earlier</p>", "<p>Now</p>"]);
+    assert_eq!(parts(&answer.body)[0]["created_at"], json!(start + 30));
+    body["created_at"] = json!(start + 3600);
+    assert_eq!(error(&world.post(&path, body).await), (400, "parameter_invalid".to_owned()));
+}
+
+#[tokio::test]
+async fn notifications_can_be_skipped_and_webhooks_come_all_the_same() {
+    let world = World::new().await;
+    let path = format!("/conversations/{}/reply", world.started());
+    world.webhooks().await;
+    let mut body = json!({ "message_type": "comment", "type": "admin", "admin_id": world.bot(),
+                           "body": "Psst", "skip_notifications": true });
+    assert_eq!(world.post(&path, body.clone()).await.status, 200);
+    assert_eq!(world.topics().await, ["conversation.admin.replied"]);
+    body["skip_notifications"] = json!("yes");
+    assert_eq!(error(&world.post(&path, body).await), (400, "parameter_invalid".to_owned()));
+}

@@ -21,6 +21,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let id = from.get("id").or_else(|| from.get("user_id")).and_then(text);
     let contact =
         id.and_then(|id| world.find_contact(&id).ok()).ok_or_else(ApiError::no_contact)?;
+    world.check_not_blocked(&contact)?;
     let text = call.needed_text("body")?;
     let body = body::from_typed(&text, &world.switches);
     let urls = super::conversations_reply::attachment_urls(call)?;

@@ -72,7 +72,7 @@ fn contact_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     match call.needed_text("message_type")?.as_str() {
         "comment" => {
             let said = spoken(world, call)?;
-            world.contact_reply(&id, &contact, said.body, said.attachments, None)?;
+            world.contact_reply(&id, &contact, said, None)?;
         }
         "quick_reply" => {
             let options = options(call)?;
@@ -100,7 +100,29 @@ fn spoken(world: &mut World, call: &Call) -> Result<Spoken, ApiError> {
         return Err(ApiError::invalid(format!("body is longer than {most} characters")));
     }
     let body = body::from_api(&text, &world.switches);
-    Ok(Spoken { body, attachments: attachments(world, call)? })
+    flag(call, "skip_notifications")?;
+    Ok(Spoken { body, attachments: attachments(world, call)?, at: said_at(world, call)? })
+}
+
+/// `created_at`: when it was said, for conversations that are brought in from elsewhere.
+fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
+    match call.body.get("created_at") {
+        None | Some(Value::Null) => Ok(None),
+        Some(at) => match at.as_i64() {
+            Some(at) if (0..=world.now()).contains(&at) => Ok(Some(at)),
+            _ => Err(ApiError::invalid("created_at must be a past time in unix seconds")),
+        },
+    }
+}
+
+/// Something that is true, false or left out. `skip_notifications` changes nothing that the twin
+/// shows: webhooks are sent all the same, and it sends no pushes and no mails.
+pub(super) fn flag(call: &Call, key: &str) -> Result<bool, ApiError> {
+    match call.body.get(key) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(_) => Err(ApiError::invalid(format!("{key} must be true or false"))),
+    }
 }
 
 /// `attachment_files` if given, else `attachment_urls`.
