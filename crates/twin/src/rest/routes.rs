@@ -175,6 +175,22 @@ pub(crate) const SERVED: &[Operation] = &[
     // Articles.
 ];
 
+/// How tokens come and go: in Intercom's guides, not in its description.
+const AUTH: &[Operation] = &[
+    op("POST", "/auth/eagle/token", None, e::auth::token),
+    op("POST", "/auth/uninstall", None, e::auth::uninstall),
+];
+
+/// Whether a call is about tokens: its body and its answer are kept out of logs and recordings.
+pub(crate) fn is_auth(path: &str) -> bool {
+    AUTH.iter().any(|operation| operation.path == path)
+}
+
+/// Whether a call needs no token: the one that brings one.
+pub(crate) fn brings_token(method: &str, path: &str) -> bool {
+    (method, path) == ("POST", "/auth/eagle/token")
+}
+
 /// Where a call goes.
 pub(crate) enum Route {
     To(&'static Operation, BTreeMap<String, String>),
@@ -187,6 +203,7 @@ pub(crate) enum Route {
 pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
     let served = SERVED
         .iter()
+        .chain(AUTH)
         .filter(|operation| operation.method == method && operation.since <= version)
         .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
         .min_by_key(|(_, params)| params.len());

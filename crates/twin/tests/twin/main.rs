@@ -17,6 +17,7 @@ mod endpoint;
 mod faults;
 mod files;
 mod notes;
+mod oauth;
 mod operations;
 mod pages;
 mod pages_events;
