@@ -55,10 +55,11 @@ impl Description {
         let mut options = serde_saphyr::Options::default();
         options.budget = None; // it is a file we chose, and a large one
         let document = serde_saphyr::from_str_with_options(&text, options)?;
-        Ok(Some(Self::new(version, document)))
+        Ok(Some(Self::of(version, document)))
     }
 
-    fn new(version: &'static str, document: Value) -> Self {
+    /// A description that is at hand.
+    pub fn of(version: &'static str, document: Value) -> Self {
         let mut operations = BTreeMap::new();
         for (path, methods) in document["paths"].as_object().into_iter().flatten() {
             for method in METHODS.iter().filter(|method| methods.get(**method).is_some()) {

@@ -1,12 +1,21 @@
-//! Where the twin and the description differ on purpose: `exceptions.toml`, a reason per row.
+//! Where the twin and the description differ on purpose: the files in `exceptions/`, a reason per
+//! row. A row that nothing needs is an error, and so is a difference without a row.
 
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::answers::Finding;
+use crate::answers::{Finding, UNDECLARED};
 
-const FILE: &str = include_str!("../exceptions.toml");
+/// The problem of a described field that no answer gave.
+pub const NEVER_GIVEN: &str = "never given";
+
+const FILES: [&str; 4] = [
+    include_str!("../exceptions/general.toml"),
+    include_str!("../exceptions/people.toml"),
+    include_str!("../exceptions/conversations.toml"),
+    include_str!("../exceptions/tickets.toml"),
+];
 
 /// A difference that was looked at. What is not said holds for all.
 #[derive(Debug, Clone, Deserialize)]
@@ -36,15 +45,20 @@ pub struct Exception {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     exception: Vec<Exception>,
 }
 
 /// All of them.
 ///
 /// # Errors
-/// The file is not well formed.
+/// A file is not well formed.
 pub fn all() -> anyhow::Result<Vec<Exception>> {
-    Ok(toml::from_str::<File>(FILE)?.exception)
+    let mut all = Vec::new();
+    for file in FILES {
+        all.extend(toml::from_str::<File>(file)?.exception);
+    }
+    Ok(all)
 }
 
 impl Exception {
@@ -53,7 +67,7 @@ impl Exception {
         let version = self.versions.is_empty() || self.versions.contains(&finding.version);
         let operation = self.operation.as_deref().is_none_or(|o| like(o, &finding.operation));
         let what = match finding.problem.as_str() {
-            crate::answers::UNDECLARED => self.statuses.contains(&finding.status),
+            UNDECLARED => self.statuses.contains(&finding.status),
             problem => {
                 self.schema.as_deref().is_some_and(|s| like(s, &finding.schema))
                     && self.problem.as_deref().is_none_or(|p| p == problem)
@@ -66,7 +80,7 @@ impl Exception {
 impl Exception {
     /// Whether it is known that this field is never given.
     pub fn forgives(&self, version: &str, field: &str) -> bool {
-        self.problem.as_deref() == Some("never given")
+        self.problem.as_deref().is_none_or(|problem| problem == NEVER_GIVEN)
             && (self.versions.is_empty() || self.versions.contains(version))
             && self.schema.as_deref().is_some_and(|s| like(s, field))
     }

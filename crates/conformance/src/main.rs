@@ -13,7 +13,7 @@ use deskmate_conformance::{
     Description, VERSIONS,
     answers::{Answers, Findings},
     coverage::{self, Coverage},
-    exceptions::{self, Exception},
+    exceptions::{self, Exception, NEVER_GIVEN},
     recording,
 };
 
@@ -122,7 +122,7 @@ fn never_given<'a>(
         }
     }
     for (field, versions) in &places {
-        say(&format!("{field}: never given ({})", versions.join(", ")));
+        say(&format!("{field}: {NEVER_GIVEN} ({})", versions.join(", ")));
     }
     places.len()
 }

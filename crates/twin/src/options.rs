@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use crate::{faults::Faults, switches::Switches, webhook::WebhookVersion, workspace::Workspace};
+use crate::{
+    app::AppSettings, faults::Faults, switches::Switches, webhook::WebhookVersion,
+    workspace::Workspace,
+};
 
 /// 2026-01-05T09:00:00Z, where a manual clock starts when nothing else is said.
 pub const MANUAL_START: i64 = 1_767_603_600;
@@ -25,6 +28,8 @@ pub struct TwinOptions {
     pub faults: Faults,
     /// How the twin behaves where Intercom's behaviour is not known for sure.
     pub switches: Switches,
+    /// The app: what it may do, and more.
+    pub app: AppSettings,
     /// The app's webhook endpoint. `None` sends nothing until one is set.
     pub webhook: Option<WebhookOptions>,
     /// Requests allowed in a 10-second window; `None` for no limit. Intercom gives an app
@@ -54,6 +59,7 @@ impl Default for TwinOptions {
             clock: ClockStart::Real,
             faults: Faults::default(),
             switches: Switches::default(),
+            app: AppSettings::default(),
             webhook: None,
             rate_limit: Some(1666),
             webhook_timeout: Duration::from_secs(5),

@@ -70,7 +70,7 @@ impl TeammateReplies {
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
         let by = Actor::Admin(admin);
-        let said = Spoken { body, attachments };
+        let said = Spoken { body, attachments, at: None };
         let part = match self.and {
             None => world.admin_comment(&id, admin, said, Via::Inbox)?,
             Some(And::Close) => world.close(&id, by, said)?,
@@ -129,7 +129,7 @@ impl TeammateNotes {
         }
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
-        let part = world.note(&id, admin, Spoken { body, attachments })?;
+        let part = world.note(&id, admin, Spoken { body, attachments, at: None })?;
         Ok(Acted::part(&id, part))
     }
 }

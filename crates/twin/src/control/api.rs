@@ -35,6 +35,8 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/state", get(state))
         .route("/faults", get(faults).put(put_faults))
         .route("/switches", get(switches).put(put_switches))
+        .route("/app", get(app).put(put_app))
+        .route("/app/token", post(new_token))
         .route("/webhook", put(put_webhook))
         .route("/webhook/live", post(set_live))
         .route("/rate_limit", put(put_rate_limit))
@@ -80,9 +82,10 @@ fn shown(shared: &Shared) -> Value {
     shared.look(|world| {
         json!({
             "describe": world.describe(),
+            "app": app_shown(world),
             "switches": world.switches,
             "faults": world.faults,
-            "webhook": world.endpoint,
+            "webhook": webhook_shown(world),
             "rate_limit": world.rate.limit,
             "clock": clock_shown(world),
             "activity": world.activity,
@@ -124,6 +127,36 @@ async fn put_switches(State(shared): Twin, body: Bytes) -> Response {
     or_problem(put.map(|()| shared.look(|world| json!(world.switches))))
 }
 
+/// The endpoint, with the topics that are off because the app lacks their permission.
+fn webhook_shown(world: &World) -> Value {
+    let mut shown = json!(world.endpoint);
+    let off = world.endpoint.topics.iter().filter(|topic| !world.app.may_hear(topic));
+    shown["off"] = off.cloned().collect();
+    shown
+}
+
+fn app_shown(world: &World) -> Value {
+    json!(world.app.settings)
+}
+
+async fn app(State(shared): Twin) -> Response {
+    ok(shared.look(app_shown))
+}
+
+/// Changes what is named of the app and leaves the rest.
+async fn put_app(State(shared): Twin, body: Bytes) -> Response {
+    let put = read(&body).and_then(|change: Map<String, Value>| {
+        let settings = shared.look(|world| world.app.settings.with(&change))?;
+        shared.set_app(settings)
+    });
+    or_problem(put.map(|()| shared.look(app_shown)))
+}
+
+/// *Regenerate token*: the old private token is over.
+async fn new_token(State(shared): Twin) -> Response {
+    ok(json!({ "access_token": shared.new_access_token() }))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PutWebhook {
@@ -145,12 +178,12 @@ async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
         version: put.version.unwrap_or(now.version),
     };
     let saved = webhook::save(&shared, webhook).await;
-    or_problem(saved.map(|_| shared.look(|world| json!(world.endpoint))))
+    or_problem(saved.map(|_| shared.look(webhook_shown)))
 }
 
 async fn set_live(State(shared): Twin) -> Response {
     shared.with(World::set_live);
-    ok(shared.look(|world| json!(world.endpoint)))
+    ok(shared.look(webhook_shown))
 }
 
 #[derive(Deserialize)]

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::inline_list;
 use crate::{
     rest::Version,
-    world::{Company, Contact, Location, World},
+    world::{Company, Contact, Location, Merged, NoteOn, World},
 };
 
 /// What the twin knows of no contact.
-const UNKNOWN: [&str; 23] = [
+const UNKNOWN: [&str; 24] = [
     "last_email_opened_at",
     "last_email_clicked_at",
     "browser",
@@ -33,6 +33,7 @@ const UNKNOWN: [&str; 23] = [
     "utm_source",
     "utm_term",
     "referrer",
+    "enabled_push_messaging",
 ];
 
 /// A contact, as in `GET /contacts/{id}`.
@@ -50,6 +51,11 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         .iter()
         .map(|id| json!({ "type": "company", "id": id, "url": format!("/companies/{id}") }))
         .collect();
+    let notes = world
+        .notes_on(&NoteOn::Contact(contact.id.clone()))
+        .map(|note| note.id.to_string())
+        .map(|id| json!({ "type": "note", "url": format!("/notes/{id}"), "id": id }))
+        .collect();
     let owner_id = match contact.owner_id {
         Some(owner) if version >= Version::V2_16 => Value::from(owner.to_string()),
         Some(owner) => Value::from(owner),
@@ -62,9 +68,10 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         "external_id": contact.external_id,
         "role": contact.role.as_str(),
         "email": contact.email,
+        "email_domain": contact.email.as_deref().and_then(|e| e.split_once('@')).map(|(_, d)| d),
         "phone": contact.phone,
         "name": contact.name,
-        "avatar": contact.avatar,
+        "avatar": contact.avatar.as_ref().map(|url| json!({ "type": "avatar", "image_url": url })),
         "owner_id": owner_id,
         "social_profiles": { "type": "list", "data": [] },
         "has_hard_bounced": false,
@@ -81,7 +88,7 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         "location": location(&contact.location),
         "custom_attributes": contact.custom_attributes,
         "tags": list("tags", tags),
-        "notes": list("notes", Vec::new()),
+        "notes": list("notes", notes),
         "companies": list("companies", companies),
         "opted_out_subscription_types": list("subscriptions", Vec::new()),
         "opted_in_subscription_types": list("subscriptions", Vec::new()),
@@ -90,6 +97,16 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         shown[unknown] = Value::Null;
     }
     shown
+}
+
+/// A merge, as in `GET /contacts/{id}/merge_history`.
+pub(crate) fn merged(merged: &Merged) -> Value {
+    json!({
+        "type": "merge_history",
+        "source_contact_id": merged.id,
+        "source_contact_role": merged.role.as_str(),
+        "merged_at": merged.at,
+    })
 }
 
 fn location(location: &Location) -> Value {

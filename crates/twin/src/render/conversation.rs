@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Parts, Shape, applied_tag, part, part::attachments};
+use super::{
+    Parts, Shape, ai_agent, applied_tag, part,
+    source::{channel, source},
+    statistics::statistics,
+};
 use crate::{
-    render::part::author,
+    render,
     rest::Version,
     world::{Conversation, State, World},
 };
@@ -36,9 +40,9 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "state": c.state.as_str(),
         "read": c.read,
         "tags": { "type": "tag.list", "tags": tags },
-        "priority": priority(c.priority, shape.version),
+        "priority": priority(c, shape.version),
         "sla_applied": null,
-        "statistics": null,
+        "statistics": statistics(world, c, shape),
         "conversation_rating": rating(world, c),
         "teammates": teammates(c),
         "title": c.title,
@@ -46,11 +50,17 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "topics": {},
         "ticket": null,
         "linked_objects": { "type": "list", "data": [], "total_count": 0, "has_more": false },
-        "ai_agent": null,
+        "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
     if shape.version >= Version::V2_15 {
-        shown["company"] = Value::Null;
+        shown["company"] = company(world, c);
+    }
+    if shape.version >= Version::V2_16 {
+        shown["channel"] = channel(c);
+        shown["external_references"] = json!([]);
+        shown["sales_agent"] = Value::Null;
+        shown["sales_agent_participated"] = false.into();
     }
     if let Some(parts) = conversation_parts(world, c, shape) {
         shown["conversation_parts"] = parts;
@@ -72,27 +82,12 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
             (only, total)
         }
     };
-    let shown: Vec<_> = shown.into_iter().map(|p| part(world, p, shape)).collect();
+    let shown: Vec<_> = shown.into_iter().map(|p| part(world, c, p, shape)).collect();
     Some(json!({
         "type": "conversation_part.list",
         "conversation_parts": shown,
         "total_count": total,
     }))
-}
-
-fn source(world: &World, c: &Conversation, shape: &Shape) -> Value {
-    let source = &c.source;
-    json!({
-        "type": source.source_type,
-        "id": source.id.to_string(),
-        "delivered_as": source.delivered_as,
-        "subject": source.subject,
-        "body": shape.text(&source.body),
-        "author": author(world, &source.author),
-        "attachments": attachments(world, &source.attachments),
-        "url": source.url,
-        "redacted": source.redacted,
-    })
 }
 
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
@@ -121,13 +116,14 @@ fn teammates(c: &Conversation) -> Value {
     json!({ "type": "admin.list", "teammates": teammates })
 }
 
-fn priority(priority: bool, version: Version) -> &'static str {
-    match (priority, version >= Version::V2_16) {
-        (true, true) => "high",
-        (false, true) => "none",
-        (true, false) => "priority",
-        (false, false) => "not_priority",
-    }
+fn priority(c: &Conversation, version: Version) -> &'static str {
+    if version >= Version::V2_16 { c.priority.as_str() } else { c.priority.as_older_str() }
+}
+
+/// The whole company, as `GET /companies/{id}` shows it.
+fn company(world: &World, c: &Conversation) -> Value {
+    let company = c.company.as_ref().and_then(|id| world.companies.get(id));
+    company.map_or(Value::Null, |company| render::company(world, company))
 }
 
 /// `created_at` is when it was asked for (API description).

@@ -1,5 +1,7 @@
 //! Pages of a list, by cursor.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
@@ -17,6 +19,14 @@ pub(crate) struct Page<T> {
 pub(crate) struct Ask {
     pub(crate) per_page: Option<String>,
     pub(crate) starting_after: Option<String>,
+}
+
+impl Ask {
+    /// From the query of a list.
+    pub(crate) fn of(query: &BTreeMap<String, String>) -> Self {
+        let value = |key: &str| query.get(key).cloned();
+        Self { per_page: value("per_page"), starting_after: value("starting_after") }
+    }
 }
 
 /// Cuts the page out of everything, in order. Each item comes with the key that it is ordered by

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::{
@@ -79,8 +80,26 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
     post("/contacts/search", P::ReadAndListUsersAndCompanies, e::contacts_search::search),
     post("/contacts/merge", P::WriteUsersAndCompanies, e::contacts_merge::merge),
+    get(
+        "/contacts/find_by_external_id/{external_id}",
+        P::ReadOneUserAndOneCompany,
+        e::contacts::find_by_external_id,
+    ),
     get("/contacts/{id}", P::ReadOneUserAndOneCompany, e::contacts::get),
     put("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::update),
+    delete("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::delete),
+    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contact_keeping::archive),
+    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contact_keeping::unarchive),
+    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contact_keeping::block),
+    get(
+        "/contacts/{id}/merge_history",
+        P::ReadOneUserAndOneCompany,
+        e::contact_merge_history::list,
+    )
+    .since(Version::V2_16),
+    get("/contacts/{id}/notes", P::ReadOneUserAndOneCompany, e::notes::of_contact),
+    post("/contacts/{id}/notes", P::WriteUsersAndCompanies, e::notes::on_contact),
+    get("/notes/{id}", P::ReadOneUserAndOneCompany, e::notes::get),
     get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
     get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
     post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
@@ -120,16 +139,22 @@ pub(crate) enum Route {
 
 /// Finds the operation; words go before `{…}`. A version does not know what came after it.
 pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
-    let fits = SERVED
+    let served = SERVED
         .iter()
         .filter(|operation| operation.method == method && operation.since <= version)
-        .filter_map(|operation| Some((operation, matched(operation.path, path)?)));
-    match fits.min_by_key(|(_, params)| params.len()) {
-        Some((operation, params)) => Route::To(operation, params),
-        None if UNSERVED.iter().any(|(m, p)| *m == method && matched(p, path).is_some()) => {
-            Route::Unserved
+        .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
+        .min_by_key(|(_, params)| params.len());
+    let unserved = UNSERVED
+        .iter()
+        .filter(|(other, _)| *other == method)
+        .filter_map(|(_, pattern)| Some(matched(pattern, path)?.len()))
+        .min();
+    match (served, unserved) {
+        (Some((operation, params)), unserved) if unserved.is_none_or(|n| params.len() <= n) => {
+            Route::To(operation, params)
         }
-        None => Route::Unknown,
+        (_, Some(_)) => Route::Unserved,
+        (_, None) => Route::Unknown,
     }
 }
 
@@ -144,7 +169,8 @@ fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
         match pattern.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
             Some(_) if segment.is_empty() => return None,
             Some(name) => {
-                params.insert(name.to_owned(), segment.to_owned());
+                let decoded = percent_decode_str(segment).decode_utf8_lossy();
+                params.insert(name.to_owned(), decoded.into_owned());
             }
             None if pattern == segment => {}
             None => return None,

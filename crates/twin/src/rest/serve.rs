@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     calls::ApiCall,
+    files::Fetched,
     line::Scissors,
     shared::Shared,
     world::{Due, World},
@@ -66,12 +67,15 @@ pub(crate) async fn serve(
         }
     };
     let raw = Raw { method: parts.method, uri: parts.uri, headers: parts.headers, body };
-    let (mut entry, Admission { request_id, rate, outcome }) = shared.with(|world| {
+    let (mut entry, Admission { request_id, version, rate, outcome }) = shared.with(|world| {
         let admission = admit(world, &raw);
         (log_entry(world, &raw), admission)
     });
     let done = match outcome {
-        Ok((call, weather)) => {
+        Ok((mut call, weather)) => {
+            if weather.refuse.is_none() && call.operation.method == "POST" {
+                call.fetched = shared.fetcher.fetch_named(&call.body).await;
+            }
             if weather.latency_ms > 0 {
                 let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
                 shared.until(until).await;
@@ -90,7 +94,7 @@ pub(crate) async fn serve(
         }
     };
     if let Some(recorder) = &shared.recorder {
-        record(recorder, &raw, &done, &request_id);
+        record(recorder, &raw, version, &done, &request_id);
     }
     match done {
         Done::Answered { status, body } => answer(status, &body, rate),
@@ -105,31 +109,33 @@ pub(crate) async fn serve(
 /// What came of the front door.
 struct Admission {
     request_id: String,
+    /// What `Intercom-Version` asks for, if that is known.
+    version: Option<Version>,
     rate: Option<RateHeaders>,
     outcome: Result<(Call, Weather), ApiError>,
 }
 
-/// Token, rate limit, version, route, body, in this order.
+/// Token, rate limit, version, route, permission, body, in this order.
 fn admit(world: &mut World, raw: &Raw) -> Admission {
     let request_id = world.seeded.uuid();
+    let version = Version::of(raw.header("intercom-version"), world.app.settings.version);
     let mut rate = None;
-    let outcome = check(world, raw, &mut rate);
-    Admission { request_id, rate, outcome }
+    let outcome = check(world, raw, version, &mut rate);
+    Admission { request_id, version, rate, outcome }
 }
 
 fn check(
     world: &mut World,
     raw: &Raw,
+    version: Option<Version>,
     rate: &mut Option<RateHeaders>,
 ) -> Result<(Call, Weather), ApiError> {
-    let token = raw.header("authorization").and_then(|v| v.strip_prefix("Bearer "));
-    if token.map(str::trim) != Some(world.access_token.as_str()) {
-        return Err(ApiError::new(401, &world.switches.invalid_token_code, "Access Token Invalid"));
-    }
+    let token = world.app.token(raw.header("authorization"));
+    let admin = token.map_err(|why| ApiError::no_token(why, &world.switches))?.admin;
     let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
     *rate = headers;
     allowed?;
-    let version = Version::of(raw.header("intercom-version")).ok_or_else(|| {
+    let version = version.ok_or_else(|| {
         ApiError::new(400, "intercom_version_invalid", "The requested version could not be found")
     })?;
     let path = trimmed(raw.uri.path());
@@ -148,6 +154,9 @@ fn check(
             ));
         }
     };
+    if let Some(needed) = operation.needs.filter(|needed| !world.app.may(*needed)) {
+        return Err(ApiError::not_permitted(needed, world.switches.missing_permission));
+    }
     let body = if raw.body.is_empty() {
         Value::Null
     } else {
@@ -158,7 +167,9 @@ fn check(
     let query: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let weather = world.weather(raw.method.as_str(), path);
-    let call = Call { operation, params, query, body, version, view: weather.view };
+    let fetched = Fetched::new();
+    let view = weather.view;
+    let call = Call { operation, params, query, body, fetched, version, admin, view };
     Ok((call, weather))
 }
 
@@ -245,14 +256,14 @@ pub(crate) fn run_late(world: &mut World, mut call: Call) {
     }
 }
 
-fn record(recorder: &Recorder, raw: &Raw, done: &Done, request_id: &str) {
+fn record(recorder: &Recorder, raw: &Raw, version: Option<Version>, done: &Done, request_id: &str) {
     let (status, answer, by_fault) = match done {
         Done::Answered { status, body } => (*status, body.clone(), false),
         Done::Refused { error, by_fault } => (error.status, error.body(request_id), *by_fault),
         Done::Silence => return,
     };
     recorder.keep(&Exchange {
-        version: Version::of(raw.header("intercom-version")).map(Version::as_str),
+        version: version.map(Version::as_str),
         method: raw.method.as_str(),
         path: trimmed(raw.uri.path()),
         query: raw.uri.query().unwrap_or_default(),

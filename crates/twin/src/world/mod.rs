@@ -7,18 +7,22 @@ mod conversation;
 mod find;
 mod furnish;
 mod history;
+mod note;
 mod people;
 mod seed;
+mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
-pub(crate) use contact::{Company, Contact, Location, Role};
+pub(crate) use contact::{Company, Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
-    State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
+    Source, State,
 };
+pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
+pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{
@@ -27,6 +31,7 @@ use std::{
 };
 
 use crate::{
+    app::App,
     calls::ApiCall,
     clock::Clock,
     faults::Faults,
@@ -49,8 +54,7 @@ pub(crate) struct World {
 
     pub(crate) base_url: String,
     pub(crate) app_id: String,
-    pub(crate) access_token: String,
-    pub(crate) client_secret: String,
+    pub(crate) app: App,
     pub(crate) created_at: i64,
     pub(crate) bot_teammate: u64,
     pub(crate) operator_id: u64,
@@ -60,6 +64,8 @@ pub(crate) struct World {
     pub(crate) tags: BTreeMap<String, Tag>,
     pub(crate) companies: BTreeMap<String, Company>,
     pub(crate) contacts: BTreeMap<String, Contact>,
+    /// By id, so the oldest first.
+    pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeSet<String>,
@@ -87,8 +93,7 @@ impl World {
         let mut seeded = Seeded::new(options.seed);
         let ids = Ids::new(&mut seeded);
         let app_id = format!("a{}", seeded.letters(7));
-        let token = format!("twin_token_{}", seeded.hex(24));
-        let secret = format!("twin_secret_{}", seeded.hex(24));
+        let app = App::new(options, &mut seeded);
         let created_at = clock.now_ms() / 1000;
         let mut world = Self {
             clock,
@@ -97,8 +102,7 @@ impl World {
             ids,
             base_url,
             app_id,
-            access_token: options.access_token.clone().unwrap_or(token),
-            client_secret: options.client_secret.clone().unwrap_or(secret),
+            app,
             created_at,
             bot_teammate: 0,
             operator_id: 0,
@@ -107,6 +111,7 @@ impl World {
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
             deleted: BTreeSet::new(),

@@ -155,6 +155,9 @@ impl World {
             custom_attributes: Map::<String, Value>::new(),
             tags: Vec::new(),
             companies: Vec::new(),
+            archived: false,
+            blocked: false,
+            merged_from: Vec::new(),
             merged_into: None,
         }
     }

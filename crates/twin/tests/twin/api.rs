@@ -63,18 +63,6 @@ async fn a_stopped_twin_serves_no_more() {
 }
 
 #[tokio::test]
-async fn a_wrong_token_is_refused_with_an_error_list() {
-    let world = World::new().await;
-    let url = format!("{}/me", world.twin.base_url());
-    for request in [world.http.get(&url), world.http.get(&url).bearer_auth("wrong")] {
-        let refused = answer(request).await;
-        assert_eq!(error(&refused), (401, "unauthorized".to_owned()));
-        assert_eq!(refused.body["errors"][0]["message"], "Access Token Invalid");
-        assert!(refused.headers.get("x-ratelimit-limit").is_none());
-    }
-}
-
-#[tokio::test]
 async fn the_version_header_is_checked() {
     let world = World::new().await;
     for (version, status) in [("2.14", 200), ("2.16", 200), ("Preview", 200), ("9.9", 400)] {

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     render::{self, Parts, Shape},
     rest::{
-        ApiError, Call, Reply,
+        ApiError, Call, Reply, Version,
         page::{self, Ask},
     },
     switches::ConversationOrder,
@@ -65,7 +65,8 @@ pub(super) fn paged(
     }))
 }
 
-/// One, with its newest 500 parts.
+/// One, with its newest 500 parts. `include_translations` is taken and changes nothing: nothing
+/// was translated.
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let plain_text = match call.query.get("display_as").map(String::as_str) {
         None => false,
@@ -75,13 +76,24 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         }
     };
     let parts = Parts::NewestBut(call.view.hide_newest);
-    let shape = Shape { version: call.version, plain_text, parts };
+    let shape = Shape { plain_text, parts, ..Shape::whole(call.version) };
     let id = call.param("id");
     if let Some(ms) = call.view.stale_ms {
         let then = world.as_of(id, ms).ok_or_else(ApiError::no_conversation)?;
         return Ok(render::conversation(world, &then, &shape));
     }
-    Ok(render::conversation(world, world.must_see(id)?, &shape))
+    let mut shown = render::conversation(world, world.must_see(id)?, &shape);
+    if call.version >= Version::V2_16 {
+        // Quality monitors are not of the twin: nothing was ever evaluated.
+        for (asked, key) in
+            [("include_monitors", "monitor_evaluations"), ("include_scorecards", "scorecards")]
+        {
+            if call.query.get(asked).is_some_and(|value| value == "true") {
+                shown[key] = json!([]);
+            }
+        }
+    }
+    Ok(shown)
 }
 
 /// Gone for good.

@@ -2,6 +2,8 @@
 
 pub(super) mod admins;
 pub(super) mod contact_companies;
+pub(super) mod contact_keeping;
+pub(super) mod contact_merge_history;
 pub(super) mod contact_tags;
 pub(super) mod contacts;
 pub(super) mod contacts_merge;
@@ -17,5 +19,6 @@ pub(super) mod conversations_search;
 pub(super) mod conversations_update;
 pub(super) mod data_attributes;
 pub(super) mod me;
+pub(super) mod notes;
 pub(super) mod tags;
 pub(super) mod teams;
