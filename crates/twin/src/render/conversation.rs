@@ -49,7 +49,7 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "custom_attributes": c.custom_attributes,
         "topics": {},
         "ticket": null,
-        "linked_objects": { "type": "list", "data": [], "total_count": 0, "has_more": false },
+        "linked_objects": linked_objects(c),
         "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
@@ -88,6 +88,16 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
         "conversation_parts": shown,
         "total_count": total,
     }))
+}
+
+/// Conversations and tickets that this one is linked to.
+fn linked_objects(c: &Conversation) -> Value {
+    let data: Vec<_> = c
+        .linked
+        .iter()
+        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
+        .collect();
+    json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
 }
 
 /// Only id and external id; the rest is in `GET /contacts/{id}`.

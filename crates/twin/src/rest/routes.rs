@@ -143,7 +143,23 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
     get("/conversations/{id}", P::ReadConversations, e::conversations::get),
     put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
-    delete("/conversations/{id}", P::WriteConversations, e::conversations::delete),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations_deleted::delete),
+    get("/conversations/deleted", P::ReadConversations, e::conversations_deleted::list)
+        .since(Version::V2_16),
+    post("/conversations/{id}/merge", P::WriteConversations, e::conversations_merge::merge)
+        .since(Version::V2_16),
+    get(
+        "/conversations/{id}/handling_events",
+        P::ReadConversations,
+        e::conversations_handling::events,
+    )
+    .since(Version::V2_15),
+    get(
+        "/conversations/{id}/side_conversations",
+        P::ReadConversations,
+        e::conversations_handling::side_conversations,
+    )
+    .since(Version::V2_16),
     post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
     post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
     post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
@@ -159,6 +175,22 @@ pub(crate) const SERVED: &[Operation] = &[
     // Articles.
 ];
 
+/// How tokens come and go: in Intercom's guides, not in its description.
+const AUTH: &[Operation] = &[
+    op("POST", "/auth/eagle/token", None, e::auth::token),
+    op("POST", "/auth/uninstall", None, e::auth::uninstall),
+];
+
+/// Whether a call is about tokens: its body and its answer are kept out of logs and recordings.
+pub(crate) fn is_auth(path: &str) -> bool {
+    AUTH.iter().any(|operation| operation.path == path)
+}
+
+/// Whether a call needs no token: the one that brings one.
+pub(crate) fn brings_token(method: &str, path: &str) -> bool {
+    (method, path) == ("POST", "/auth/eagle/token")
+}
+
 /// Where a call goes.
 pub(crate) enum Route {
     To(&'static Operation, BTreeMap<String, String>),
@@ -171,6 +203,7 @@ pub(crate) enum Route {
 pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
     let served = SERVED
         .iter()
+        .chain(AUTH)
         .filter(|operation| operation.method == method && operation.since <= version)
         .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
         .min_by_key(|(_, params)| params.len());

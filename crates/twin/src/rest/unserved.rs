@@ -60,9 +60,6 @@ pub(super) const UNSERVED: &[(&str, &str)] = &[
     ("PUT", "/conversations/attributes/{_}/options/{_}"),
     ("DELETE", "/conversations/attributes/{_}/options/{_}"),
     ("POST", "/conversations/{_}/convert"),
-    ("GET", "/conversations/{_}/handling_events"),
-    ("POST", "/conversations/{_}/merge"),
-    ("GET", "/conversations/{_}/side_conversations"),
     ("POST", "/custom_object_instances/{_}"),
     ("GET", "/custom_object_instances/{_}"),
     ("DELETE", "/custom_object_instances/{_}"),
@@ -168,5 +165,4 @@ pub(super) const UNSERVED: &[(&str, &str)] = &[
     ("PUT", "/visitors"),
     ("GET", "/visitors"),
     ("POST", "/visitors/convert"),
-    ("GET", "/conversations/deleted"),
 ];

@@ -30,7 +30,7 @@ impl WebhookVersion {
 impl World {
     /// Whether the endpoint is to be told: it subscribed, and the app is allowed to know.
     fn wants(&self, topic: &str) -> bool {
-        self.endpoint.wants(topic) && self.app.may_hear(topic)
+        self.app.installed && self.endpoint.wants(topic) && self.app.may_hear(topic)
     }
 
     /// Tells the endpoint of an event in a conversation, with the parts it made.

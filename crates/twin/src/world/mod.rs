@@ -19,8 +19,8 @@ pub(crate) use attribute::Attribute;
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
-    Source, State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
+    Part, Priority, Rating, Source, State,
 };
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
@@ -72,7 +72,7 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
-    pub(crate) deleted: BTreeSet<String>,
+    pub(crate) deleted: BTreeMap<String, Deleted>,
     /// Conversations changed since their last version was kept.
     touched: BTreeSet<String>,
     history: history::History,
@@ -119,7 +119,7 @@ impl World {
             notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
-            deleted: BTreeSet::new(),
+            deleted: BTreeMap::new(),
             touched: BTreeSet::new(),
             history: history::History::default(),
             files: Files::default(),

@@ -1,4 +1,4 @@
-//! `GET /conversations`, `GET` and `DELETE /conversations/{id}`.
+//! `GET /conversations`, `GET /conversations/{id}`.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -91,13 +91,6 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         }
     }
     Ok(shown)
-}
-
-/// Gone for good.
-pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let id = call.param("id").to_owned();
-    world.delete_conversation(&id)?;
-    Ok(json!({ "id": id, "object": "conversation", "deleted": true }))
 }
 
 /// What every write to a conversation answers: the whole of it.

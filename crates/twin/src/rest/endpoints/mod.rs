@@ -1,6 +1,7 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod auth;
 pub(super) mod companies;
 pub(super) mod companies_list;
 pub(super) mod companies_scroll;
@@ -15,7 +16,10 @@ pub(super) mod conversation_customers;
 pub(super) mod conversation_tags;
 pub(super) mod conversations;
 pub(super) mod conversations_create;
+pub(super) mod conversations_deleted;
+pub(super) mod conversations_handling;
 pub(super) mod conversations_manage;
+pub(super) mod conversations_merge;
 pub(super) mod conversations_redact;
 pub(super) mod conversations_reply;
 pub(super) mod conversations_search;
