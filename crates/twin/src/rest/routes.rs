@@ -75,6 +75,7 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/tags", P::ReadTags, e::tags::list),
     post("/tags", P::WriteTags, e::tags::create),
     get("/tags/{id}", P::ReadTags, e::tags::get),
+    delete("/tags/{id}", P::WriteTags, e::tags::delete),
     // Contacts.
     get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
     post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),

@@ -141,7 +141,6 @@ pub(super) const UNSERVED: &[(&str, &str)] = &[
     ("PUT", "/office_hours_schedules/{_}/office_hours_exceptions/{_}"),
     ("DELETE", "/office_hours_schedules/{_}/office_hours_exceptions/{_}"),
     ("POST", "/phone_call_redirects"),
-    ("DELETE", "/tags/{_}"),
     ("GET", "/teams/{_}/metrics"),
     ("GET", "/ticket_states"),
     ("GET", "/ticket_types"),

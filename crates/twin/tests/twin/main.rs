@@ -28,6 +28,7 @@ mod rating;
 mod search;
 mod states;
 mod statistics;
+mod tags;
 mod topics;
 mod unknowns;
 mod versions;

@@ -30,4 +30,5 @@ pub(super) mod notes;
 pub(super) mod segments;
 pub(super) mod subscriptions;
 pub(super) mod tags;
+pub(super) mod tags_bulk;
 pub(super) mod teams;
