@@ -71,6 +71,7 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/teams/{id}", P::ReadAdmins, e::teams::get),
     get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
     post("/data_attributes", P::WriteDataAttributes, e::data_attributes::create),
+    put("/data_attributes/{id}", P::WriteDataAttributes, e::data_attributes::update),
     // Tags.
     get("/tags", P::ReadTags, e::tags::list),
     post("/tags", P::WriteTags, e::tags::create),

@@ -65,7 +65,6 @@ pub(super) const UNSERVED: &[(&str, &str)] = &[
     ("DELETE", "/custom_object_instances/{_}"),
     ("GET", "/custom_object_instances/{_}/{_}"),
     ("DELETE", "/custom_object_instances/{_}/{_}"),
-    ("PUT", "/data_attributes/{_}"),
     ("GET", "/data_connectors"),
     ("POST", "/data_connectors"),
     ("GET", "/data_connectors/{_}/execution_results"),

@@ -11,6 +11,7 @@ mod contacts;
 mod control;
 mod conversation_extras;
 mod conversations;
+mod data_attributes;
 mod delivery;
 mod disorder;
 mod endpoint;
