@@ -32,6 +32,7 @@ impl World {
             user.merged_from.push(Merged { id: lead.id, role: lead.role, at: now });
             user.updated_at = now;
         }
+        self.events.hand_over(from, into);
         let (was, is) = (NoteOn::Contact(from.to_owned()), NoteOn::Contact(into.to_owned()));
         for note in self.notes.values_mut().filter(|note| note.on == was) {
             note.on = is.clone();

@@ -138,6 +138,9 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
         .since(Version::V2_16),
     // Events.
+    Operation { status: 202, ..post("/events", P::WriteEvents, e::events::create) },
+    get("/events", P::ReadEvents, e::events_list::list),
+    post("/events/summaries", P::WriteEvents, e::events::summarise),
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
     post("/conversations", P::WriteConversations, e::conversations_create::create),

@@ -5,6 +5,7 @@ mod attribute;
 mod company;
 mod contact;
 mod conversation;
+mod event;
 mod find;
 mod furnish;
 mod history;
@@ -22,6 +23,7 @@ pub(crate) use conversation::{
     AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
     Part, Priority, Rating, Source, State,
 };
+pub(crate) use event::{Event, Events, Summary};
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
 pub(crate) use statistics::Statistics;
@@ -70,6 +72,7 @@ pub(crate) struct World {
     pub(crate) contacts: BTreeMap<String, Contact>,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
+    pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
@@ -117,6 +120,7 @@ impl World {
             scroll: None,
             contacts: BTreeMap::new(),
             notes: BTreeMap::new(),
+            events: Events::default(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
             deleted: BTreeMap::new(),

@@ -15,6 +15,7 @@ mod data_attributes;
 mod delivery;
 mod disorder;
 mod endpoint;
+mod events;
 mod faults;
 mod files;
 mod notes;

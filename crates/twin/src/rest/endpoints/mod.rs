@@ -25,6 +25,8 @@ pub(super) mod conversations_reply;
 pub(super) mod conversations_search;
 pub(super) mod conversations_update;
 pub(super) mod data_attributes;
+pub(super) mod events;
+pub(super) mod events_list;
 pub(super) mod me;
 pub(super) mod notes;
 pub(super) mod segments;
