@@ -101,7 +101,8 @@ impl Writer {
 
     fn request(&self, kind: Kind, number: usize) -> Vec<u8> {
         let (id, contact) = &self.busy[number % BUSY];
-        let is = |field: &str, value: &str| json!({ "field": field, "operator": "=", "value": value });
+        let is =
+            |field: &str, value: &str| json!({ "field": field, "operator": "=", "value": value });
         let search = |query: Value| json!({ "query": query, "pagination": { "per_page": 20 } });
         match kind {
             Kind::GetConversation => self.get(&format!("/conversations/{id}")),

@@ -33,7 +33,9 @@ impl World {
                 return Err(ApiError::invalid(format!("role must be user or lead, not {other}")));
             }
         };
-        let taken = self.contacts.values().filter(|c| c.merged_into.is_none()).find(|c| {
+        let handles = external_id.iter().chain(&email);
+        let known = handles.flat_map(|handle| self.contacts.known_as(handle));
+        let taken = known.filter(|c| c.merged_into.is_none()).find(|c| {
             (external_id.is_some() && c.external_id == external_id)
                 || (role == Role::User && email.is_some() && c.email == email && c.role == role)
         });
