@@ -16,6 +16,8 @@ use tokio::{
     task::JoinSet,
 };
 
+use crate::process;
+
 /// How many connections are kept open.
 const CONNECTIONS: usize = 16;
 
@@ -24,14 +26,22 @@ pub(crate) type Requests = Arc<dyn Fn(usize) -> Vec<u8> + Send + Sync>;
 
 /// What came of a load.
 pub(crate) struct Outcome {
-    took: Duration,
+    pub(crate) took: Duration,
+    pub(crate) count: usize,
+    /// CPU time of the whole process.
+    pub(crate) cpu_seconds: f64,
     /// How long each answer took, shortest first.
-    latencies: Vec<Duration>,
+    pub(crate) latencies: Vec<Duration>,
 }
 
 impl Outcome {
     pub(crate) fn per_second(&self) -> f64 {
-        self.latencies.len() as f64 / self.took.as_secs_f64()
+        self.count as f64 / self.took.as_secs_f64()
+    }
+
+    /// For 1,000 answers.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        self.cpu_seconds / self.count as f64 * 1e3
     }
 
     /// In milliseconds.
@@ -52,7 +62,10 @@ pub(crate) async fn send(
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(load(to, requests, length))
     };
-    tokio::task::spawn_blocking(load).await?
+    let before = process::cpu_seconds()?;
+    let mut outcome = tokio::task::spawn_blocking(load).await??;
+    outcome.cpu_seconds = process::cpu_seconds()? - before;
+    Ok(outcome)
 }
 
 async fn load(to: SocketAddr, requests: Requests, length: Duration) -> anyhow::Result<Outcome> {
@@ -83,7 +96,8 @@ async fn load(to: SocketAddr, requests: Requests, length: Duration) -> anyhow::R
         latencies.extend(some??);
     }
     latencies.sort();
-    Ok(Outcome { took: began.elapsed(), latencies })
+    let (took, count) = (began.elapsed(), latencies.len());
+    Ok(Outcome { took, count, cpu_seconds: f64::NAN, latencies })
 }
 
 /// The next request or answer of a connection, head and body; `None` at its end. `buffer` has what

@@ -19,6 +19,7 @@ use tokio::{
 use crate::{
     LENGTH, calls,
     client::{self, Outcome, message},
+    process,
     world::World,
 };
 
@@ -32,11 +33,11 @@ struct Got {
     another: Notify,
 }
 
-/// How many webhooks a second are made, signed, delivered and answered. They tell of customers who
-/// write; what the customers do costs no API call.
-pub(crate) async fn webhooks(world: &World) -> anyhow::Result<f64> {
+/// Webhooks, made, signed, delivered and answered. They tell of customers who write; what the
+/// customers do costs no API call.
+pub(crate) async fn webhooks(world: &World) -> anyhow::Result<Outcome> {
     let got = listen(world).await?;
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), process::cpu_seconds()?);
     let mut sent = 0;
     while began.elapsed() < LENGTH {
         let another = got.another.notified();
@@ -48,7 +49,13 @@ pub(crate) async fn webhooks(world: &World) -> anyhow::Result<f64> {
         another.await;
     }
     world.twin.settle().await;
-    Ok(got.count.load(Ordering::SeqCst) as f64 / began.elapsed().as_secs_f64())
+    let count = got.count.load(Ordering::SeqCst);
+    Ok(Outcome {
+        took: began.elapsed(),
+        count,
+        cpu_seconds: process::cpu_seconds()? - before,
+        latencies: Vec::new(),
+    })
 }
 
 /// The mix of calls while webhooks tell of what they do; with it, webhooks a second.

@@ -12,14 +12,14 @@
 mod calls;
 mod client;
 mod endpoint;
-mod memory;
+mod process;
 mod world;
 
 use std::{process::Command, time::Duration};
 
 use anyhow::ensure;
 
-use crate::world::World;
+use crate::{client::Outcome, world::World};
 
 /// How long each load lasts.
 const LENGTH: Duration = Duration::from_secs(3);
@@ -66,24 +66,27 @@ fn all() -> anyhow::Result<()> {
 
 /// Measures one world; every figure is a line, its name and a tab before it.
 async fn measure(size: usize) -> anyhow::Result<()> {
-    let before = memory::resident_megabytes()?;
+    let before = process::resident_megabytes()?;
     let world = World::filled(size).await?;
     println!("seconds to fill it\t{:.1}", world.took.as_secs_f64());
-    println!("memory it takes, MB\t{:.0}", memory::resident_megabytes()? - before);
+    println!("memory it takes, MB\t{:.0}", process::resident_megabytes()? - before);
     // The mix goes first: the replies of what follows make conversations longer than they are.
     let outcome = client::send(world.address, calls::mixed(&world), LENGTH).await?;
-    println!("**calls, mixed**, a second\t{:.0}", outcome.per_second());
+    figure("**calls, mixed**, a second", &outcome);
     println!("… p50 ms\t{:.2}", outcome.percentile(50));
     println!("… p99 ms\t{:.2}", outcome.percentile(99));
     let (outcome, webhooks) = endpoint::with_webhooks(&world).await?;
-    println!("the mix and its webhooks, calls a second\t{:.0}", outcome.per_second());
+    figure("the mix and its webhooks, calls a second", &outcome);
     println!("… and webhooks a second\t{webhooks:.0}");
     for kind in calls::KINDS {
-        let name = kind.name();
         let outcome = client::send(world.address, calls::of(kind, &world), LENGTH).await?;
-        println!("{name}, a second\t{:.0}", outcome.per_second());
+        figure(&format!("{}, a second", kind.name()), &outcome);
     }
-    println!("**webhooks**, a second\t{:.0}", endpoint::webhooks(&world).await?);
-    println!("most memory the process had, MB\t{:.0}", memory::peak_megabytes()?);
+    figure("**webhooks**, a second", &endpoint::webhooks(&world).await?);
+    println!("most memory the process had, MB\t{:.0}", process::peak_megabytes()?);
     Ok(())
+}
+
+fn figure(name: &str, outcome: &Outcome) {
+    println!("{name}\t{:.0} ({:.3})", outcome.per_second(), outcome.cpu_seconds());
 }
