@@ -1,15 +1,18 @@
 //! Every body that the crate can send fits Intercom's own description of its API.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
-#[path = "support/description.rs"]
-mod description;
 #[path = "support/every_call.rs"]
 mod every_call;
 
-use description::description;
+use deskmate_conformance::{
+    Description,
+    fields::Fields,
+    schema::{Reading, Schemas, request_at},
+};
 use every_call::every_call;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[test]
 fn every_body_fits_2_14() {
@@ -26,81 +29,35 @@ fn every_body_fits_2_16() {
     every_body_fits("2.16");
 }
 
-fn every_body_fits(version: &str) {
-    let Some(description) = description(version) else { return };
-    let paths = description["paths"].as_object().unwrap();
+fn every_body_fits(version: &'static str) {
+    let Some(description) = Description::load(version).unwrap() else {
+        println!("skipped: no description of version {version} beside the repository");
+        return;
+    };
+    let mut schemas = Schemas::of(&description, Reading::Request).unwrap();
 
     for call in every_call() {
-        let method = call.method.as_str().to_ascii_lowercase();
-        let described = paths
-            .iter()
-            .filter(|(path, _)| fits(path, &call.path))
-            .find_map(|(_, path)| path.get(&method))
-            .unwrap_or_else(|| panic!("{}: {method} {} is not described", call.name, call.path));
-
+        let operation = description
+            .operation(call.method.as_str(), &call.path)
+            .unwrap_or_else(|| panic!("{}: {} is not described", call.name, call.path));
+        let pointer = description.pointer(operation).unwrap();
         for (name, _) in &call.query {
             // `display_as` is described as a parameter of this one call, like all others.
-            let parameters = described["parameters"].as_array().unwrap();
-            assert!(parameters.iter().any(|one| one["name"] == *name), "{}: {name}", call.name);
+            let described = &description.document().pointer(pointer).unwrap()["parameters"];
+            let mut parameters = described.as_array().unwrap().iter();
+            assert!(parameters.any(|one| one["name"] == *name), "{}: {name}", call.name);
         }
-        let schema = &described["requestBody"]["content"]["application/json"]["schema"];
-        match (&call.body, schema) {
-            (None, Value::Null) => {}
-            (Some(body), schema) if schema.is_object() => {
-                let validator =
-                    jsonschema::validator_for(&standalone(schema, &description)).unwrap();
-                let faults: Vec<String> = validator
-                    .iter_errors(body)
-                    .map(|fault| format!("{} at {}", fault, fault.instance_path()))
-                    .collect();
-                assert!(faults.is_empty(), "{}: {faults:#?}", call.name);
-                let empty = validator.is_valid(&json!([]));
-                assert!(!empty, "{}: the check has no teeth", call.name);
+        match (&call.body, request_at(&description, operation)) {
+            (None, None) => {}
+            (Some(body), Some(at)) => {
+                let misfits = schemas.check(&at, body).unwrap();
+                assert!(misfits.is_empty(), "{}: {misfits:#?}", call.name);
+                let unknown = Fields::default().note(schemas.document(), &at, body);
+                assert!(unknown.is_empty(), "{}: {unknown:#?}", call.name);
+                let teeth = schemas.check(&at, &json!([])).unwrap();
+                assert!(!teeth.is_empty(), "{}: the check has no teeth", call.name);
             }
-            (body, _) => panic!("{}: body {body:?} against {schema}", call.name),
+            (body, at) => panic!("{}: body {body:?} against {at:?}", call.name),
         }
-    }
-}
-
-/// Whether a described path, such as `/tags/{id}`, is the one of a call.
-fn fits(described: &str, called: &str) -> bool {
-    let (described, called): (Vec<&str>, Vec<&str>) =
-        (described.split('/').collect(), called.split('/').collect());
-    described.len() == called.len()
-        && described.iter().zip(&called).all(|(one, other)| {
-            one == other || (one.starts_with('{') && other.bytes().any(|b| b.is_ascii_digit()))
-        })
-}
-
-/// A schema with all that it refers to, in plain JSON Schema: without OpenAPI's own `nullable`, and
-/// closed, so that a misspelt field is a fault.
-fn standalone(schema: &Value, description: &Value) -> Value {
-    let mut schema = schema.clone();
-    schema["components"] = description["components"].clone();
-    plain(&mut schema);
-    schema
-}
-
-fn plain(schema: &mut Value) {
-    match schema {
-        Value::Object(fields) => {
-            if fields.remove("nullable") == Some(Value::Bool(true))
-                && let Some(Value::String(kind)) = fields.get("type").cloned()
-            {
-                fields.insert("type".to_owned(), json!([kind, "null"]));
-            }
-            if fields.get("properties").is_some_and(Value::is_object) {
-                fields.entry("additionalProperties").or_insert(Value::Bool(false));
-            }
-            // Formats such as `timestamp` are Intercom's own; examples are none of our business.
-            for noise in ["format", "example", "examples"] {
-                if fields.get(noise).is_some_and(|value| noise != "format" || value.is_string()) {
-                    fields.remove(noise);
-                }
-            }
-            fields.values_mut().for_each(plain);
-        }
-        Value::Array(items) => items.iter_mut().for_each(plain),
-        _ => {}
     }
 }

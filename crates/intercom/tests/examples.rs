@@ -3,10 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-#[path = "support/description.rs"]
-mod description;
-
-use description::description;
+use deskmate_conformance::{Description, VERSIONS};
 use intercom::types::{
     Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Tag, Team,
 };
@@ -15,8 +12,12 @@ use serde_json::{Value, from_value, to_value};
 
 #[test]
 fn every_example_answer_can_be_read() {
-    for version in ["2.14", "2.15", "2.16"] {
-        let Some(description) = description(version) else { return };
+    for version in VERSIONS {
+        let Some(description) = Description::load(version).unwrap() else {
+            println!("skipped: no description of version {version} beside the repository");
+            return;
+        };
+        let description = description.document();
         let conversation = |value| {
             let conversation: Conversation = one(value);
             if let Some(parts) = &conversation.conversation_parts {
@@ -36,27 +37,27 @@ fn every_example_answer_can_be_read() {
         let under = |path: &str, rest: &str| format!("{path}{rest}");
 
         let found = [
-            each(&description, "/me", "get", |value| drop(one::<Me>(value))),
-            each(&description, "/admins", "get", all::<Admin>),
-            each(&description, "/admins/{admin_id}", "get", |value| drop(one::<Admin>(value))),
-            each(&description, "/teams", "get", all::<Team>),
-            each(&description, "/teams/{team_id}", "get", |value| drop(one::<Team>(value))),
-            each(&description, in_conversation, "get", conversation),
-            each(&description, in_conversation, "put", conversation),
-            each(&description, &under(in_conversation, "/reply"), "post", conversation),
-            each(&description, &under(in_conversation, "/parts"), "post", conversation),
-            each(&description, &under(in_conversation, "/tags"), "post", tag),
-            each(&description, &under(in_conversation, "/tags/{tag_id}"), "delete", tag),
-            each(&description, "/conversations/search", "post", page),
-            each(&description, in_contact, "get", contact),
-            each(&description, in_contact, "put", contact),
-            each(&description, &under(in_contact, "/companies"), "get", all::<Company>),
-            each(&description, &under(in_contact, "/tags"), "get", all::<Tag>),
-            each(&description, &under(in_contact, "/tags"), "post", tag),
-            each(&description, &under(in_contact, "/tags/{tag_id}"), "delete", tag),
-            each(&description, "/tags", "get", all::<Tag>),
-            each(&description, "/tags", "post", tag),
-            each(&description, "/data_attributes", "get", all::<DataAttribute>),
+            each(description, "/me", "get", |value| drop(one::<Me>(value))),
+            each(description, "/admins", "get", all::<Admin>),
+            each(description, "/admins/{admin_id}", "get", |value| drop(one::<Admin>(value))),
+            each(description, "/teams", "get", all::<Team>),
+            each(description, "/teams/{team_id}", "get", |value| drop(one::<Team>(value))),
+            each(description, in_conversation, "get", conversation),
+            each(description, in_conversation, "put", conversation),
+            each(description, &under(in_conversation, "/reply"), "post", conversation),
+            each(description, &under(in_conversation, "/parts"), "post", conversation),
+            each(description, &under(in_conversation, "/tags"), "post", tag),
+            each(description, &under(in_conversation, "/tags/{tag_id}"), "delete", tag),
+            each(description, "/conversations/search", "post", page),
+            each(description, in_contact, "get", contact),
+            each(description, in_contact, "put", contact),
+            each(description, &under(in_contact, "/companies"), "get", all::<Company>),
+            each(description, &under(in_contact, "/tags"), "get", all::<Tag>),
+            each(description, &under(in_contact, "/tags"), "post", tag),
+            each(description, &under(in_contact, "/tags/{tag_id}"), "delete", tag),
+            each(description, "/tags", "get", all::<Tag>),
+            each(description, "/tags", "post", tag),
+            each(description, "/data_attributes", "get", all::<DataAttribute>),
         ];
         assert!(found.iter().all(|examples| *examples > 0), "{version}: {found:?}");
     }

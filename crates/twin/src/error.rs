@@ -1,6 +1,6 @@
 //! What can go wrong when a caller drives the twin.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 /// Why the twin did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,14 @@ pub enum TwinError {
     /// The clock cannot do that in its present mode.
     #[error("{0}")]
     Clock(String),
+    /// The file in which calls are recorded could not be made.
+    #[error("calls cannot be recorded in {}: {source}", path.display())]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
     /// The HTTP client for webhooks could not be built.
     #[error("cannot build the HTTP client for webhooks: {0}")]
     Client(#[source] reqwest::Error),

@@ -83,7 +83,7 @@ impl Ids {
         self.part
     }
 
-    /// For tags, companies and attributes.
+    /// For tags, attributes, notes and plans.
     pub(crate) fn small(&mut self, seeded: &mut Seeded) -> u64 {
         self.small += seeded.between(1, 9);
         self.small

@@ -14,6 +14,7 @@
 //! ```
 
 pub mod act;
+mod app;
 mod body;
 mod calls;
 mod clock;
@@ -39,6 +40,7 @@ pub mod workspace;
 mod world;
 
 pub use act::{Act, Acted};
+pub use app::AppSettings;
 pub use calls::ApiCall;
 pub use describe::{
     DescribedAdmin, DescribedAttribute, DescribedContact, DescribedTeam, Description,
@@ -46,6 +48,7 @@ pub use describe::{
 pub use error::TwinError;
 pub use faults::{Fault, FaultKind, Faults};
 pub use options::{ClockStart, MANUAL_START, TwinOptions, WebhookOptions};
+pub use rest::{Permission, Version};
 pub use switches::Switches;
 pub use twin::Twin;
 pub use webhook::{

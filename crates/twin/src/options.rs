@@ -2,10 +2,14 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
     time::Duration,
 };
 
-use crate::{faults::Faults, switches::Switches, webhook::WebhookVersion, workspace::Workspace};
+use crate::{
+    app::AppSettings, faults::Faults, switches::Switches, webhook::WebhookVersion,
+    workspace::Workspace,
+};
 
 /// 2026-01-05T09:00:00Z, where a manual clock starts when nothing else is said.
 pub const MANUAL_START: i64 = 1_767_603_600;
@@ -24,6 +28,8 @@ pub struct TwinOptions {
     pub faults: Faults,
     /// How the twin behaves where Intercom's behaviour is not known for sure.
     pub switches: Switches,
+    /// The app: what it may do, and more.
+    pub app: AppSettings,
     /// The app's webhook endpoint. `None` sends nothing until one is set.
     pub webhook: Option<WebhookOptions>,
     /// Requests allowed in a 10-second window; `None` for no limit. Intercom gives an app
@@ -33,10 +39,16 @@ pub struct TwinOptions {
     pub webhook_timeout: Duration,
     /// The Bearer token the API accepts; made from the seed when `None`.
     pub access_token: Option<String>,
+    /// The app's client id, for OAuth; made from the seed when `None`.
+    pub client_id: Option<String>,
     /// The app's client secret, which signs webhooks; made from the seed when `None`.
     pub client_secret: Option<String>,
     /// The workspace's shape; the example workspace if absent.
     pub workspace: Option<Workspace>,
+    /// A folder in which every call to the API and its answer are recorded, one JSON line each.
+    /// Without one, the environment variable `INTERCOM_TWIN_RECORD` may name it: so a whole test
+    /// run can be recorded.
+    pub record: Option<PathBuf>,
     /// How many API calls and webhook attempts the logs keep.
     pub keep: usize,
 }
@@ -49,12 +61,15 @@ impl Default for TwinOptions {
             clock: ClockStart::Real,
             faults: Faults::default(),
             switches: Switches::default(),
+            app: AppSettings::default(),
             webhook: None,
             rate_limit: Some(1666),
             webhook_timeout: Duration::from_secs(5),
             access_token: None,
+            client_id: None,
             client_secret: None,
             workspace: None,
+            record: None,
             keep: 5_000,
         }
     }

@@ -1,6 +1,6 @@
 //! The running twin.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{env, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit};
 use serde_json::Value;
@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, runtime::Handle};
 
 use crate::{
     act::{Act, Acted},
+    app::AppSettings,
     calls::ApiCall,
     clock::Clock,
     control,
@@ -15,11 +16,12 @@ use crate::{
     error::TwinError,
     faults::Faults,
     feed::Change,
+    files::Fetcher,
     line::{Lines, Scissors},
     options::{TwinOptions, WebhookOptions},
     pages,
     render::{self, Shape},
-    rest,
+    rest::{self, Recorder},
     shared::Shared,
     switches::Switches,
     webhook::{Attempt, deliver::Clients, endpoint::Endpoint, endpoint::HeadCheck},
@@ -40,6 +42,7 @@ impl Twin {
     /// a URL.
     pub async fn start(options: TwinOptions) -> Result<Self, TwinError> {
         options.faults.check()?;
+        options.app.check()?;
         if let Some(webhook) = &options.webhook {
             control::webhook::check_url(&webhook.url)?;
         }
@@ -53,7 +56,13 @@ impl Twin {
             world.furnish(workspace)?;
         }
         world.check_switches(&options.switches)?;
-        let shared = Arc::new(Shared::new(world, clock, clients, Handle::current()));
+        let topics = options.webhook.iter().flat_map(|webhook| webhook.topics.iter().flatten());
+        control::webhook::check_topics(&world.app, topics)?;
+        let folder = options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
+        let recorder = folder.as_deref().map(Recorder::into).transpose()?;
+        let fetcher = Fetcher::new()?;
+        let shared = Shared::new(world, clock, clients, fetcher, recorder, Handle::current());
+        let shared = Arc::new(shared);
         if let Some(webhook) = options.webhook {
             control::webhook::save_unchecked(&shared, webhook).await;
         }
@@ -161,6 +170,25 @@ impl Twin {
         self.shared.set_switches(switches)
     }
 
+    /// What is set on the app.
+    pub fn app(&self) -> AppSettings {
+        self.shared.look(|world| world.app.settings.clone())
+    }
+
+    /// Changes what is set on the app: permissions and more. It counts at once, for every token.
+    ///
+    /// # Errors
+    /// A setting that the app cannot have, named.
+    pub fn set_app(&self, settings: AppSettings) -> Result<(), TwinError> {
+        self.shared.set_app(settings)
+    }
+
+    /// Makes the app's private token anew, as *Regenerate token* in Developer Hub does. The old
+    /// one is revoked.
+    pub fn new_access_token(&self) -> String {
+        self.shared.new_access_token()
+    }
+
     /// Changes how many requests a 10-second window allows; `None` for no limit.
     pub fn set_rate_limit(&self, limit: Option<u32>) {
         self.shared.set_rate_limit(limit);
@@ -265,6 +293,22 @@ impl Shared {
             world.switches = switches;
             world.feed.mark(Change::Settings);
             Ok(())
+        })
+    }
+
+    pub(crate) fn set_app(self: &Arc<Self>, settings: AppSettings) -> Result<(), TwinError> {
+        settings.check()?;
+        self.with(|world| {
+            world.app.settings = settings;
+            world.feed.mark(Change::Settings);
+        });
+        Ok(())
+    }
+
+    pub(crate) fn new_access_token(self: &Arc<Self>) -> String {
+        self.with(|world| {
+            world.feed.mark(Change::Settings);
+            world.app.regenerate(&mut world.seeded).to_owned()
         })
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Acted;
 use crate::{
     body,
-    deeds::{NewConversation, SourceAuthor},
+    deeds::{NewConversation, SourceAuthor, Spoken},
     error::TwinError,
     files,
     world::{Attachment, World},
@@ -62,6 +62,7 @@ impl ContactStarts {
 
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let contact = world.find_contact(&self.contact)?;
+        world.check_not_blocked(&contact)?;
         if self.body.is_empty() && self.uploads.is_empty() {
             return Err(TwinError::Refused(
                 "a conversation starts with a message: give `body` or `uploads`".to_owned(),
@@ -133,6 +134,7 @@ impl ContactWrites {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let contact = world.contact_in(&id, self.contact.as_deref())?;
+        world.check_not_blocked(&contact)?;
         if self.body.is_empty() && self.uploads.is_empty() {
             return Err(TwinError::Refused(
                 "there is nothing to write: give `body` or `uploads`".to_owned(),
@@ -140,7 +142,8 @@ impl ContactWrites {
         }
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
-        let part = world.contact_reply(&id, &contact, body, attachments, None)?;
+        let part =
+            world.contact_reply(&id, &contact, Spoken { body, attachments, at: None }, None)?;
         Ok(Acted { contact_id: Some(contact), ..Acted::part(&id, part) })
     }
 }
@@ -167,6 +170,7 @@ impl ContactPresses {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let contact = world.contact_in(&id, self.contact.as_deref())?;
+        world.check_not_blocked(&contact)?;
         let part = world.contact_press(&id, &contact, &self.option)?;
         Ok(Acted { contact_id: Some(contact), ..Acted::part(&id, part) })
     }

@@ -1,10 +1,14 @@
-//! What a teammate marks: tags, attributes, redactions.
+//! What a teammate marks: tags, priority, attributes, redactions.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Acted;
-use crate::{deeds::Actor, error::TwinError, world::World};
+use crate::{
+    deeds::Actor,
+    error::TwinError,
+    world::{Priority, World},
+};
 
 /// A teammate tags a conversation; the tag is made if there is none of that name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -111,6 +115,34 @@ impl TeammateRedacts {
             Some(part) => world.redact_part(&id, &part)?,
             None => world.redact_source(&id)?,
         }
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate sets how urgent a conversation is.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammatePrioritises {
+    /// Which.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// `none`, `low`, `medium`, `high` or `urgent`. Up to 2.15 all but the first show as
+    /// `priority`.
+    pub priority: String,
+}
+
+impl TeammatePrioritises {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        world.find_admin(&self.teammate)?;
+        let priority = Priority::named(&self.priority).ok_or_else(|| {
+            TwinError::Refused(format!(
+                "there is no priority `{}`; there are none, low, medium, high and urgent",
+                self.priority
+            ))
+        })?;
+        world.set_priority(&id, priority)?;
         Ok(Acted::conversation(&id))
     }
 }

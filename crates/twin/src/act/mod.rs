@@ -18,16 +18,17 @@ pub use contact::{
     ContactPresses, ContactRates, ContactReads, ContactStarts, ContactWrites, Upload,
 };
 pub use marks::{
-    TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact, TeammateUntags,
+    TeammatePrioritises, TeammateRedacts, TeammateSetsAttribute, TeammateTags, TeammateTagsContact,
+    TeammateUntags,
 };
 pub use operator::OperatorReplies;
 pub use teammate::{
-    And, TeammateAsksForRating, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateReopens,
-    TeammateReplies, TeammateSnoozes, TeammateStarts,
+    And, TeammateAsksForRating, TeammateAssigns, TeammateCloses, TeammateNotes, TeammatePauses,
+    TeammateReopens, TeammateReplies, TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
-    WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes,
-    WorkflowStarts,
+    PartAppears, WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute,
+    WorkflowSnoozes, WorkflowStarts,
 };
 pub use workspace::{
     ContactAppears, ContactAttached, ContactChanges, ContactDetached, ContactMerged,
@@ -118,6 +119,8 @@ acts! {
     TeammateAsksForRating,
     /// A teammate closes.
     TeammateCloses,
+    /// A teammate pauses handling a conversation, or goes on.
+    TeammatePauses,
     /// A teammate snoozes.
     TeammateSnoozes,
     /// A teammate opens a closed or snoozed conversation.
@@ -126,10 +129,13 @@ acts! {
     TeammateTags,
     /// A teammate takes a tag off a conversation.
     TeammateUntags,
+    /// A teammate marks a conversation as a priority.
     /// A teammate tags a contact.
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.
     TeammateSetsAttribute,
+    /// A teammate sets the priority of a conversation.
+    TeammatePrioritises,
     /// A teammate redacts a part or the first message.
     TeammateRedacts,
     /// A teammate switches away mode.
@@ -146,6 +152,8 @@ acts! {
     WorkflowSetsAttribute,
     /// A workflow, campaign or automated message starts a conversation.
     WorkflowStarts,
+    /// Intercom leaves an entry of its own.
+    PartAppears,
     /// Fin or another bot of Intercom's own replies.
     OperatorReplies,
     /// A new contact appears.

@@ -70,7 +70,7 @@ impl TeammateReplies {
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
         let by = Actor::Admin(admin);
-        let said = Spoken { body, attachments };
+        let said = Spoken { body, attachments, at: None };
         let part = match self.and {
             None => world.admin_comment(&id, admin, said, Via::Inbox)?,
             Some(And::Close) => world.close(&id, by, said)?,
@@ -129,7 +129,7 @@ impl TeammateNotes {
         }
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
-        let part = world.note(&id, admin, Spoken { body, attachments })?;
+        let part = world.note(&id, admin, Spoken { body, attachments, at: None })?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -246,6 +246,30 @@ impl TeammateAsksForRating {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;
         world.ask_rating(&id, Actor::Admin(admin))?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
+/// A teammate pauses handling a conversation, or goes on with it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammatePauses {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Pause (`true`) or go on.
+    pub pause: bool,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl TeammatePauses {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        world.pause_handling(&id, admin, self.pause, self.reason)?;
         Ok(Acted::conversation(&id))
     }
 }

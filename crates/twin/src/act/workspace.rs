@@ -30,7 +30,11 @@ impl ContactAppears {
             Value::Object(fields) => Some(fields),
             _ => None,
         });
-        let id = world.create_contact(&fields.unwrap_or_default())?;
+        let mut fields = fields.unwrap_or_default();
+        if fields.get("role").is_none_or(Value::is_null) {
+            fields.insert("role".to_owned(), "lead".into());
+        }
+        let id = world.create_contact(&fields)?;
         Ok(Acted::contact(&id))
     }
 }
@@ -145,7 +149,7 @@ pub struct ConversationDeleted {
 impl ConversationDeleted {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
-        world.delete_conversation(&id)?;
+        world.delete_conversation(&id, true)?;
         Ok(Acted::conversation(&id))
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     faults::Faults,
     options::WebhookOptions,
     render::{self, Shape},
-    rest::Version,
+    rest::{SERVED, Version},
     shared::Shared,
     webhook::WebhookVersion,
     world::World,
@@ -35,6 +35,9 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/state", get(state))
         .route("/faults", get(faults).put(put_faults))
         .route("/switches", get(switches).put(put_switches))
+        .route("/app", get(app).put(put_app))
+        .route("/app/token", post(new_token))
+        .route("/app/uninstall", post(uninstall))
         .route("/webhook", put(put_webhook))
         .route("/webhook/live", post(set_live))
         .route("/rate_limit", put(put_rate_limit))
@@ -44,6 +47,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/deliveries", get(deliveries))
         .route("/deliveries/{id}/resend", post(resend))
         .route("/calls", get(calls))
+        .route("/operations", get(operations))
         .route("/events", get(events))
         .route("/conversations/{id}", get(conversation))
         .fallback(async || problem(404, "there is no such control; see GET state"))
@@ -79,9 +83,10 @@ fn shown(shared: &Shared) -> Value {
     shared.look(|world| {
         json!({
             "describe": world.describe(),
+            "app": app_shown(world),
             "switches": world.switches,
             "faults": world.faults,
-            "webhook": world.endpoint,
+            "webhook": webhook_shown(world),
             "rate_limit": world.rate.limit,
             "clock": clock_shown(world),
             "activity": world.activity,
@@ -123,6 +128,45 @@ async fn put_switches(State(shared): Twin, body: Bytes) -> Response {
     or_problem(put.map(|()| shared.look(|world| json!(world.switches))))
 }
 
+/// The endpoint, with the topics that are off because the app lacks their permission.
+fn webhook_shown(world: &World) -> Value {
+    let mut shown = json!(world.endpoint);
+    let off = world.endpoint.topics.iter().filter(|topic| !world.app.may_hear(topic));
+    shown["off"] = off.cloned().collect();
+    shown
+}
+
+fn app_shown(world: &World) -> Value {
+    let mut shown = json!(world.app.settings);
+    shown["client_id"] = world.app.client_id.clone().into();
+    shown["installed"] = world.app.installed.into();
+    shown
+}
+
+async fn app(State(shared): Twin) -> Response {
+    ok(shared.look(app_shown))
+}
+
+/// Changes what is named of the app and leaves the rest.
+async fn put_app(State(shared): Twin, body: Bytes) -> Response {
+    let put = read(&body).and_then(|change: Map<String, Value>| {
+        let settings = shared.look(|world| world.app.settings.with(&change))?;
+        shared.set_app(settings)
+    });
+    or_problem(put.map(|()| shared.look(app_shown)))
+}
+
+/// *Regenerate token*: the old private token is over.
+async fn new_token(State(shared): Twin) -> Response {
+    ok(json!({ "access_token": shared.new_access_token() }))
+}
+
+/// The app goes; a new token installs it again.
+async fn uninstall(State(shared): Twin) -> Response {
+    shared.with(World::uninstall_app);
+    ok(shared.look(app_shown))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PutWebhook {
@@ -144,12 +188,12 @@ async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
         version: put.version.unwrap_or(now.version),
     };
     let saved = webhook::save(&shared, webhook).await;
-    or_problem(saved.map(|_| shared.look(|world| json!(world.endpoint))))
+    or_problem(saved.map(|_| shared.look(webhook_shown)))
 }
 
 async fn set_live(State(shared): Twin) -> Response {
     shared.with(World::set_live);
-    ok(shared.look(|world| json!(world.endpoint)))
+    ok(shared.look(webhook_shown))
 }
 
 #[derive(Deserialize)]
@@ -217,6 +261,11 @@ async fn resend(State(shared): Twin, Path(id): Path<u64>) -> Response {
 
 async fn calls(State(shared): Twin) -> Response {
     ok(shared.look(|world| json!(world.calls)))
+}
+
+/// What is served of Intercom's API.
+async fn operations() -> Response {
+    ok(json!(SERVED))
 }
 
 async fn conversation(State(shared): Twin, Path(id): Path<String>) -> Response {

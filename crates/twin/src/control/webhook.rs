@@ -5,6 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::{
+    app::App,
     error::TwinError,
     feed::Change,
     options::WebhookOptions,
@@ -12,7 +13,9 @@ use crate::{
     webhook::{
         TOPICS,
         endpoint::{Endpoint, HeadCheck},
+        topic_needs,
     },
+    world::World,
 };
 
 /// Whether webhooks can be posted there.
@@ -24,18 +27,38 @@ pub(crate) fn check_url(url: &str) -> Result<(), TwinError> {
     }
 }
 
+/// Whether there are these topics, and the app may be told of them.
+pub(crate) fn check_topics<'a>(
+    app: &App,
+    topics: impl IntoIterator<Item = &'a String>,
+) -> Result<(), TwinError> {
+    for topic in topics {
+        if !TOPICS.contains(&topic.as_str()) {
+            return Err(TwinError::Invalid(format!("the twin has no topic `{topic}`")));
+        }
+        if !app.may_hear(topic) {
+            let needs: Vec<_> = topic_needs(topic).iter().map(|p| p.name()).collect();
+            return Err(TwinError::Invalid(format!(
+                "the topic `{topic}` needs the permission {}; give it to the app first",
+                needs.join(" or ")
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Saves an endpoint if it passes the HEAD check (or the switch lets it).
 pub(crate) async fn save(
     shared: &Arc<Shared>,
     webhook: WebhookOptions,
 ) -> Result<HeadCheck, TwinError> {
     check_url(&webhook.url)?;
-    for topic in webhook.topics.iter().flatten() {
-        if !TOPICS.contains(&topic.as_str()) {
-            return Err(TwinError::Invalid(format!("the twin has no topic `{topic}`")));
-        }
-    }
-    let check = shared.clients.head(&webhook.url).await;
+    shared.look(|world| {
+        let has = |topic| world.endpoint.topics.contains(topic);
+        let new = webhook.topics.iter().flatten().filter(|topic| !has(topic));
+        check_topics(&world.app, new)
+    })?;
+    let check = checked(shared, &webhook.url).await;
     let anyway = shared.look(|world| world.switches.save_unchecked_webhook_url);
     if !check.passed && !anyway {
         shared.with(|world| {
@@ -51,11 +74,16 @@ pub(crate) async fn save(
 /// Saves an endpoint whatever the HEAD check finds: at the start, where the receiver may come up
 /// later than the twin.
 pub(crate) async fn save_unchecked(shared: &Arc<Shared>, webhook: WebhookOptions) {
-    let check = shared.clients.head(&webhook.url).await;
+    let check = checked(shared, &webhook.url).await;
     if let Some(problem) = &check.problem {
         tracing::warn!(problem, "the webhook URL did not pass the HEAD check");
     }
     put(shared, webhook, check);
+}
+
+async fn checked(shared: &Shared, url: &str) -> HeadCheck {
+    let head = shared.look(World::head);
+    shared.clients.head(url, head).await
 }
 
 fn put(shared: &Arc<Shared>, webhook: WebhookOptions, check: HeadCheck) {

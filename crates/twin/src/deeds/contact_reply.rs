@@ -6,7 +6,7 @@ use super::{Draft, Spoken};
 use crate::{
     rest::ApiError,
     switches::SnoozedReply,
-    world::{Attachment, Author, State, World},
+    world::{Author, State, World},
 };
 
 impl World {
@@ -16,8 +16,7 @@ impl World {
         &mut self,
         id: &str,
         contact: &str,
-        body: String,
-        attachments: Vec<Attachment>,
+        said: Spoken,
         metadata: Option<Map<String, Value>>,
     ) -> Result<u64, ApiError> {
         let now = self.now();
@@ -43,7 +42,7 @@ impl World {
             State::Snoozed if snoozed_reply == SnoozedReply::UnsnoozedWithBody => "unsnoozed",
             State::Open | State::Snoozed => "comment",
         };
-        let mut draft = Draft::new(part_type, author).said(Spoken { body, attachments });
+        let mut draft = Draft::new(part_type, author).said(said);
         draft.metadata = metadata.unwrap_or_default();
         let part = self.add_part(id, draft)?;
         self.contact_wrote(contact);

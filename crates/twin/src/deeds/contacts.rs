@@ -13,11 +13,8 @@ impl World {
     /// A contact, to be changed.
     pub(crate) fn must_change_contact(&mut self, id: &str) -> Result<&mut Contact, ApiError> {
         let now = self.now();
-        let contact = self
-            .contacts
-            .get_mut(id)
-            .filter(|c| c.merged_into.is_none())
-            .ok_or_else(ApiError::no_contact)?;
+        let contact =
+            self.contacts.get_mut(id).filter(|c| c.is_listed()).ok_or_else(ApiError::no_contact)?;
         contact.updated_at = now;
         Ok(contact)
     }
@@ -27,25 +24,14 @@ impl World {
         let external_id = text(fields, "external_id");
         let email = text(fields, "email");
         let role = match text(fields, "role").as_deref() {
-            Some("lead") | None if external_id.is_none() => Role::Lead,
+            None if external_id.is_none() && email.is_none() => Role::Lead,
+            Some("lead") if external_id.is_none() => Role::Lead,
             Some("user" | "lead") | None => Role::User,
             Some(other) => {
                 return Err(ApiError::invalid(format!("role must be user or lead, not {other}")));
             }
         };
-        let handles = external_id.iter().chain(&email);
-        let known = handles.flat_map(|handle| self.contacts.known_as(handle));
-        let taken = known.filter(|c| c.merged_into.is_none()).find(|c| {
-            (external_id.is_some() && c.external_id == external_id)
-                || (role == Role::User && email.is_some() && c.email == email && c.role == role)
-        });
-        if let Some(taken) = taken {
-            return Err(ApiError::new(
-                409,
-                "conflict",
-                &format!("A contact matching those details already exists with id={}", taken.id),
-            ));
-        }
+        self.check_free(None, role, external_id.as_deref(), email.as_deref())?;
         self.check_contact_fields(fields)?;
         let mut contact = self.blank_contact(role);
         change(&mut contact, fields);
@@ -58,10 +44,44 @@ impl World {
     /// Changes a contact by the fields of `PUT /contacts/{id}`.
     pub(crate) fn update_contact(&mut self, id: &str, fields: &Fields) -> Result<(), ApiError> {
         self.check_contact_fields(fields)?;
-        let contact = self.must_change_contact(id)?;
-        change(contact, fields);
-        self.tell_contact(id, "updated");
+        let before = self.must_change_contact(id)?.clone();
+        let mut after = before.clone();
+        change(&mut after, fields);
+        let external_id = after.external_id.as_deref();
+        let external_id = external_id.filter(|_| after.external_id != before.external_id);
+        let same = after.email == before.email && after.role == before.role;
+        let email = after.email.as_deref().filter(|_| !same);
+        self.check_free(Some(id), after.role, external_id, email)?;
+        *self.must_change_contact(id)? = after;
+        self.tell_contact_changes(&before);
         Ok(())
+    }
+
+    /// External ids are unique, and so are the e-mail addresses of users; leads may share one.
+    fn check_free(
+        &self,
+        own: Option<&str>,
+        role: Role,
+        external_id: Option<&str>,
+        email: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let email = email.filter(|_| role == Role::User);
+        let is = |theirs: &Option<String>, given: Option<&str>| {
+            given.is_some_and(|g| theirs.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(g)))
+        };
+        let mut known =
+            external_id.into_iter().chain(email).flat_map(|h| self.contacts.known_as(h));
+        let taken = known.find(|c| {
+            c.merged_into.is_none()
+                && own != Some(c.id.as_str())
+                && (c.external_id.as_deref().is_some_and(|t| Some(t) == external_id)
+                    || (c.role == Role::User && is(&c.email, email)))
+        });
+        let Some(taken) = taken else { return Ok(()) };
+        let a_contact = if taken.archived { "An archived contact" } else { "A contact" };
+        let message =
+            format!("{a_contact} matching those details already exists with id={}", taken.id);
+        Err(ApiError::new(409, "conflict", &message))
     }
 
     /// A lead becomes a user and keeps its id.
@@ -74,9 +94,7 @@ impl World {
         contact.role = Role::User;
         contact.external_id = Some(external_id.to_owned());
         contact.signed_up_at = Some(now);
-        if let Some(item) = self.contact_item(id) {
-            self.tell_item("contact.lead.signed_up", None, item);
-        }
+        self.tell_contact_item(id, "contact.lead.signed_up");
         Ok(())
     }
 
@@ -85,14 +103,6 @@ impl World {
             None | Some(Value::Null) => Ok(()),
             Some(Value::Object(values)) => self.check_attributes("contact", values),
             Some(_) => Err(ApiError::invalid("custom_attributes must be an object")),
-        }
-    }
-
-    fn tell_contact(&mut self, id: &str, what: &str) {
-        let Some(contact) = self.contacts.get(id) else { return };
-        let topic = format!("contact.{}.{what}", contact.role.as_str());
-        if let Some(item) = self.contact_item(id) {
-            self.tell_item(&topic, None, item);
         }
     }
 }

@@ -5,14 +5,14 @@ use serde_json::json;
 use super::Draft;
 use crate::{
     rest::ApiError,
-    world::{Author, Role, State, World},
+    world::{Author, Contact, Merged, NoteOn, Role, State, World},
 };
 
 impl World {
     /// Merges a lead into a user. The lead's conversations go along and its id is gone.
     pub(crate) fn merge_contacts(&mut self, from: &str, into: &str) -> Result<(), ApiError> {
         let role = |id: &str| {
-            let found = self.contacts.get(id).filter(|c| c.merged_into.is_none());
+            let found = self.contacts.get(id).filter(|c| c.is_listed());
             found.map(|c| c.role).ok_or_else(ApiError::no_contact)
         };
         if role(from)? != Role::Lead || role(into)? != Role::User || from == into {
@@ -23,21 +23,18 @@ impl World {
             ));
         }
         let now = self.now();
-        let tags = match self.contacts.get_mut(from) {
-            Some(lead) => {
-                lead.merged_into = Some(into.to_owned());
-                lead.updated_at = now;
-                lead.tags.clone()
-            }
-            None => Vec::new(),
-        };
+        let Some(lead) = self.contacts.get_mut(from) else { return Err(ApiError::no_contact()) };
+        lead.merged_into = Some(into.to_owned());
+        lead.updated_at = now;
+        let lead = lead.clone();
         if let Some(user) = self.contacts.get_mut(into) {
-            for tag in tags {
-                if !user.tags.contains(&tag) {
-                    user.tags.push(tag);
-                }
-            }
+            take_over(user, &lead);
+            user.merged_from.push(Merged { id: lead.id, role: lead.role, at: now });
             user.updated_at = now;
+        }
+        let (was, is) = (NoteOn::Contact(from.to_owned()), NoteOn::Contact(into.to_owned()));
+        for note in self.notes.values_mut().filter(|note| note.on == was) {
+            note.on = is.clone();
         }
         let theirs: Vec<String> = self
             .conversations
@@ -58,23 +55,73 @@ impl World {
         Ok(())
     }
 
-    /// Merges a conversation into another: it is closed and says no more.
+    /// Merges a conversation into another: it is closed and says no more. Both get a part of it:
+    /// the one that goes on by a bot (API description, example), the other by who did it.
     pub(crate) fn merge_conversations(
         &mut self,
         from: &str,
         into: &str,
         admin: u64,
     ) -> Result<u64, ApiError> {
-        self.must_see(into)?;
+        let secondary = self.must_see(from)?;
+        let failed = |why: &str| Err(ApiError::new(422, "merge_failed", why));
         if from == into {
-            return Err(ApiError::invalid("a conversation cannot be merged into itself"));
+            return failed("Cannot merge a conversation into itself");
         }
+        if secondary.parts.iter().any(|p| p.part_type == MERGED && p.event_details.is_some()) {
+            return failed("Secondary conversation has already been merged");
+        }
+        if !self.conversations.contains_key(into) {
+            return failed("Primary conversation not found");
+        }
+        self.link(from, into)?;
         let conversation = self.must_change(from)?;
         conversation.state = State::Closed;
         conversation.snoozed_until = None;
         conversation.waiting_since = None;
-        let mut draft = Draft::new("merged_primary_conversation", Author::Admin(admin));
+        let mut draft = Draft::new(MERGED, Author::Admin(admin));
         draft.event_details = Some(json!({ "primary_conversation": { "id": into } }));
-        self.add_part(from, draft)
+        let part = self.add_part(from, draft)?;
+        self.add_part(into, Draft::new(MERGED, Author::Bot { from_ai_agent: false }))?;
+        Ok(part)
+    }
+
+    /// Each of two conversations names the other.
+    pub(crate) fn link(&mut self, one: &str, other: &str) -> Result<(), ApiError> {
+        for (from, to) in [(one, other), (other, one)] {
+            let linked = &mut self.must_change(from)?.linked;
+            if !linked.iter().any(|id| id == to) {
+                linked.push(to.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The type of the part that both conversations get.
+const MERGED: &str = "merged_primary_conversation";
+
+/// The user gets the tags and companies of the lead, and what it did not know itself.
+fn take_over(user: &mut Contact, lead: &Contact) {
+    let lists = [(&mut user.tags, &lead.tags), (&mut user.companies, &lead.companies)];
+    for (own, theirs) in lists {
+        for id in theirs {
+            if !own.contains(id) {
+                own.push(id.clone());
+            }
+        }
+    }
+    let texts = [
+        (&mut user.email, &lead.email),
+        (&mut user.phone, &lead.phone),
+        (&mut user.name, &lead.name),
+    ];
+    for (own, theirs) in texts {
+        if own.is_none() {
+            own.clone_from(theirs);
+        }
+    }
+    for (name, value) in &lead.custom_attributes {
+        user.custom_attributes.entry(name.clone()).or_insert_with(|| value.clone());
     }
 }

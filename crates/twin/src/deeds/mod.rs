@@ -4,14 +4,21 @@ mod assign;
 mod attributes;
 mod close;
 mod comment;
+mod companies;
+mod company_contacts;
+mod contact_keeping;
 mod contact_reply;
+mod contact_topics;
 mod contacts;
 mod delete;
+mod handling;
 mod merge;
 mod note;
+mod note_on;
 mod open;
 mod participants;
 mod people;
+mod priority;
 mod quick_reply;
 mod rate;
 mod redact;
@@ -19,6 +26,7 @@ mod snooze;
 mod start;
 mod tags;
 
+pub(crate) use contact_keeping::reference as contact_reference;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;
@@ -27,7 +35,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     rest::ApiError,
-    world::{Assignee, Attachment, Author, Conversation, Part, World},
+    world::{Assignee, Attachment, Author, Conversation, Part, State, World},
 };
 
 /// Who does something to a conversation other than its contacts.
@@ -61,6 +69,8 @@ pub(crate) enum Via {
 pub(crate) struct Spoken {
     pub(crate) body: String,
     pub(crate) attachments: Vec<Attachment>,
+    /// When it was said, if that was before now: for what is brought in from elsewhere.
+    pub(crate) at: Option<i64>,
 }
 
 impl Spoken {
@@ -69,7 +79,7 @@ impl Spoken {
     }
 
     pub(crate) fn text(body: String) -> Self {
-        Self { body, attachments: Vec::new() }
+        Self { body, ..Self::default() }
     }
 
     pub(crate) fn is_nothing(&self) -> bool {
@@ -116,7 +126,8 @@ impl World {
         self.conversations.get(id).ok_or_else(ApiError::no_conversation)
     }
 
-    /// Adds a part as the last of a conversation, in the state the conversation is in by now.
+    /// Adds a part, in the state the conversation is in by now: as the last, or where its own time
+    /// puts it.
     pub(crate) fn add_part(&mut self, id: &str, draft: Draft) -> Result<u64, ApiError> {
         let now = self.now();
         self.must_see(id)?;
@@ -128,11 +139,15 @@ impl World {
         {
             conversation.teammates.push(admin);
         }
-        conversation.parts.push(Arc::new(Part {
+        let at = draft.said.at.unwrap_or(now).max(conversation.created_at);
+        let place = conversation.parts.partition_point(|part| part.created_at <= at);
+        let before = conversation.parts[..place].last().map_or(State::Open, |part| part.state);
+        let last = place == conversation.parts.len();
+        let part = Part {
             id: part_id,
             part_type: draft.part_type,
             body: (!draft.said.body.is_empty()).then_some(draft.said.body),
-            created_at: now,
+            created_at: at,
             updated_at: now,
             author: draft.author,
             assigned_to: draft.assigned_to,
@@ -141,8 +156,9 @@ impl World {
             metadata: draft.metadata,
             event_details: draft.event_details,
             tags: Vec::new(),
-            state: conversation.state,
-        }));
+            state: if last { conversation.state } else { before },
+        };
+        conversation.parts.insert(place, Arc::new(part));
         Ok(part_id)
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Draft;
+use super::{Draft, Spoken};
 use crate::{
     body,
     rest::ApiError,
@@ -58,6 +58,6 @@ impl World {
             QuickReplyKey::QuickReplyOptionUuid => "quick_reply_option_uuid",
         };
         let metadata = Map::from_iter([(key.to_owned(), Value::from(uuid))]);
-        self.contact_reply(id, contact, body, Vec::new(), Some(metadata))
+        self.contact_reply(id, contact, Spoken::text(body), Some(metadata))
     }
 }

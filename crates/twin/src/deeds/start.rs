@@ -3,7 +3,7 @@
 use serde_json::Map;
 
 use super::{Actor, Spoken};
-use crate::world::{Assignee, Attachment, Author, Conversation, Source, State, World};
+use crate::world::{Assignee, Attachment, Author, Conversation, Priority, Source, State, World};
 
 /// Who writes the first message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl World {
             title: None,
             state: State::Open,
             read: !by_contact,
-            priority: false,
+            priority: Priority::None,
             waiting_since: by_contact.then_some(created_at),
             snoozed_until: None,
             admin_assignee: None,
@@ -90,10 +90,13 @@ impl World {
             contacts: vec![new.contact.clone()],
             teammates: Vec::new(),
             tags: Vec::new(),
+            company: None,
             custom_attributes: Map::new(),
             rating: None,
             first_contact_reply,
             ai_agent_participated: false,
+            linked: Vec::new(),
+            handling: Vec::new(),
             parts: Vec::new(),
         };
         self.conversations.insert(conversation);

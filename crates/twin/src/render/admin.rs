@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Admin, Team, World};
+use crate::{
+    rest::Version,
+    world::{Admin, Team, World},
+};
 
 /// An admin, as in `GET /admins/{id}`: its id is a string, the ids of its teams are numbers.
-pub(crate) fn admin(world: &World, admin: &Admin) -> Value {
-    let team_ids: Vec<u64> =
-        world.teams.values().filter(|t| t.admin_ids.contains(&admin.id)).map(|t| t.id).collect();
-    json!({
+pub(crate) fn admin(world: &World, admin: &Admin, version: Version) -> Value {
+    let team_ids = team_ids(world, admin);
+    let mut shown = json!({
         "type": "admin",
         "id": admin.id.to_string(),
         "name": admin.name,
@@ -19,8 +21,18 @@ pub(crate) fn admin(world: &World, admin: &Admin) -> Value {
         "away_status_reason_id": null,
         "has_inbox_seat": admin.has_inbox_seat,
         "team_ids": team_ids,
-        "avatar": avatar(),
-    })
+        "avatar": null,
+        "team_priority_level": { "primary_team_ids": team_ids, "secondary_team_ids": [] },
+    });
+    if version >= Version::V2_16 {
+        shown["role"] = Value::Null;
+    }
+    shown
+}
+
+/// The teams that an admin is in.
+pub(crate) fn team_ids(world: &World, admin: &Admin) -> Vec<u64> {
+    world.teams.values().filter(|t| t.admin_ids.contains(&admin.id)).map(|t| t.id).collect()
 }
 
 /// No admin has a picture.

@@ -1,15 +1,15 @@
-//! Contacts and companies.
+//! Contacts.
 
 use serde_json::{Value, json};
 
 use super::inline_list;
 use crate::{
     rest::Version,
-    world::{Company, Contact, Location, World},
+    world::{Contact, Location, Merged, NoteOn, World},
 };
 
 /// What the twin knows of no contact.
-const UNKNOWN: [&str; 23] = [
+const UNKNOWN: [&str; 24] = [
     "last_email_opened_at",
     "last_email_clicked_at",
     "browser",
@@ -33,6 +33,7 @@ const UNKNOWN: [&str; 23] = [
     "utm_source",
     "utm_term",
     "referrer",
+    "enabled_push_messaging",
 ];
 
 /// A contact, as in `GET /contacts/{id}`.
@@ -50,6 +51,11 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         .iter()
         .map(|id| json!({ "type": "company", "id": id, "url": format!("/companies/{id}") }))
         .collect();
+    let notes = world
+        .notes_on(&NoteOn::Contact(contact.id.clone()))
+        .map(|note| note.id.to_string())
+        .map(|id| json!({ "type": "note", "url": format!("/notes/{id}"), "id": id }))
+        .collect();
     let owner_id = match contact.owner_id {
         Some(owner) if version >= Version::V2_16 => Value::from(owner.to_string()),
         Some(owner) => Value::from(owner),
@@ -62,9 +68,10 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         "external_id": contact.external_id,
         "role": contact.role.as_str(),
         "email": contact.email,
+        "email_domain": contact.email.as_deref().and_then(|e| e.split_once('@')).map(|(_, d)| d),
         "phone": contact.phone,
         "name": contact.name,
-        "avatar": contact.avatar,
+        "avatar": contact.avatar.as_ref().map(|url| json!({ "type": "avatar", "image_url": url })),
         "owner_id": owner_id,
         "social_profiles": { "type": "list", "data": [] },
         "has_hard_bounced": false,
@@ -81,7 +88,7 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         "location": location(&contact.location),
         "custom_attributes": contact.custom_attributes,
         "tags": list("tags", tags),
-        "notes": list("notes", Vec::new()),
+        "notes": list("notes", notes),
         "companies": list("companies", companies),
         "opted_out_subscription_types": list("subscriptions", Vec::new()),
         "opted_in_subscription_types": list("subscriptions", Vec::new()),
@@ -92,6 +99,16 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
     shown
 }
 
+/// A merge, as in `GET /contacts/{id}/merge_history`.
+pub(crate) fn merged(merged: &Merged) -> Value {
+    json!({
+        "type": "merge_history",
+        "source_contact_id": merged.id,
+        "source_contact_role": merged.role.as_str(),
+        "merged_at": merged.at,
+    })
+}
+
 fn location(location: &Location) -> Value {
     json!({
         "type": "location",
@@ -100,28 +117,5 @@ fn location(location: &Location) -> Value {
         "city": location.city,
         "country_code": location.country_code,
         "continent_code": location.continent_code,
-    })
-}
-
-/// A company, as in `GET /contacts/{id}/companies`.
-pub(crate) fn company(world: &World, company: &Company) -> Value {
-    let users = world.contacts.values().filter(|c| c.companies.contains(&company.id)).count();
-    json!({
-        "type": "company",
-        "id": company.id,
-        "company_id": company.company_id,
-        "app_id": world.app_id,
-        "name": company.name,
-        "remote_created_at": company.created_at,
-        "created_at": company.created_at,
-        "updated_at": company.created_at,
-        "last_request_at": company.created_at,
-        "monthly_spend": 0,
-        "session_count": 0,
-        "user_count": users,
-        "tags": { "type": "tag.list", "tags": [] },
-        "segments": { "type": "segment.list", "segments": [] },
-        "plan": {},
-        "custom_attributes": company.custom_attributes,
     })
 }

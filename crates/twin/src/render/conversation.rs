@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Parts, Shape, applied_tag, part, part::attachments};
+use super::{
+    Parts, Shape, ai_agent, applied_tag, part,
+    source::{channel, source},
+    statistics::statistics,
+};
 use crate::{
-    render::part::author,
+    render,
     rest::Version,
     world::{Conversation, State, World},
 };
@@ -36,21 +40,27 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "state": c.state.as_str(),
         "read": c.read,
         "tags": { "type": "tag.list", "tags": tags },
-        "priority": priority(c.priority, shape.version),
+        "priority": priority(c, shape.version),
         "sla_applied": null,
-        "statistics": null,
+        "statistics": statistics(world, c, shape),
         "conversation_rating": rating(world, c),
         "teammates": teammates(c),
         "title": c.title,
         "custom_attributes": c.custom_attributes,
         "topics": {},
         "ticket": null,
-        "linked_objects": { "type": "list", "data": [], "total_count": 0, "has_more": false },
-        "ai_agent": null,
+        "linked_objects": linked_objects(c),
+        "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
     if shape.version >= Version::V2_15 {
-        shown["company"] = Value::Null;
+        shown["company"] = company(world, c, shape.version);
+    }
+    if shape.version >= Version::V2_16 {
+        shown["channel"] = channel(c);
+        shown["external_references"] = json!([]);
+        shown["sales_agent"] = Value::Null;
+        shown["sales_agent_participated"] = false.into();
     }
     if let Some(parts) = conversation_parts(world, c, shape) {
         shown["conversation_parts"] = parts;
@@ -72,7 +82,7 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
             (only, total)
         }
     };
-    let shown: Vec<_> = shown.into_iter().map(|p| part(world, p, shape)).collect();
+    let shown: Vec<_> = shown.into_iter().map(|p| part(world, c, p, shape)).collect();
     Some(json!({
         "type": "conversation_part.list",
         "conversation_parts": shown,
@@ -80,19 +90,14 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
     }))
 }
 
-fn source(world: &World, c: &Conversation, shape: &Shape) -> Value {
-    let source = &c.source;
-    json!({
-        "type": source.source_type,
-        "id": source.id.to_string(),
-        "delivered_as": source.delivered_as,
-        "subject": source.subject,
-        "body": shape.text(&source.body),
-        "author": author(world, &source.author),
-        "attachments": attachments(world, &source.attachments),
-        "url": source.url,
-        "redacted": source.redacted,
-    })
+/// Conversations and tickets that this one is linked to.
+fn linked_objects(c: &Conversation) -> Value {
+    let data: Vec<_> = c
+        .linked
+        .iter()
+        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
+        .collect();
+    json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
 }
 
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
@@ -121,13 +126,14 @@ fn teammates(c: &Conversation) -> Value {
     json!({ "type": "admin.list", "teammates": teammates })
 }
 
-fn priority(priority: bool, version: Version) -> &'static str {
-    match (priority, version >= Version::V2_16) {
-        (true, true) => "high",
-        (false, true) => "none",
-        (true, false) => "priority",
-        (false, false) => "not_priority",
-    }
+fn priority(c: &Conversation, version: Version) -> &'static str {
+    if version >= Version::V2_16 { c.priority.as_str() } else { c.priority.as_older_str() }
+}
+
+/// The whole company, as `GET /companies/{id}` shows it.
+fn company(world: &World, c: &Conversation, version: Version) -> Value {
+    let company = c.company.as_ref().and_then(|id| world.companies.get(id));
+    company.map_or(Value::Null, |company| render::company(world, company, version))
 }
 
 /// `created_at` is when it was asked for (API description).

@@ -1,14 +1,22 @@
 //! Objects as Intercom shows them.
 
 mod admin;
+mod ai_agent;
+mod company;
 mod contact;
 mod conversation;
+mod note;
 mod part;
+mod source;
+mod statistics;
 mod tag;
 
-pub(crate) use admin::{admin, avatar, team};
-pub(crate) use contact::{company, contact};
+pub(crate) use admin::{admin, avatar, team, team_ids};
+pub(crate) use ai_agent::ai_agent;
+pub(crate) use company::company;
+pub(crate) use contact::{contact, merged};
 pub(crate) use conversation::conversation;
+pub(crate) use note::note;
 pub(crate) use part::{author, part};
 pub(crate) use tag::{applied_tag, attribute, tag};
 
@@ -34,11 +42,13 @@ pub(crate) struct Shape {
     /// Bodies and subjects as text instead of HTML.
     pub(crate) plain_text: bool,
     pub(crate) parts: Parts,
+    /// The moments in `statistics` as text instead of seconds: in webhooks up to 2.14.
+    pub(crate) iso_statistics: bool,
 }
 
 impl Shape {
     pub(crate) fn whole(version: Version) -> Self {
-        Self { version, plain_text: false, parts: Parts::NewestBut(0) }
+        Self { version, plain_text: false, parts: Parts::NewestBut(0), iso_statistics: false }
     }
 
     fn text(&self, html: &str) -> String {

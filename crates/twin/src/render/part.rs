@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Shape, applied_tag};
-use crate::world::{Assignee, Attachment, Author, Part, World};
+use super::{Shape, applied_tag, source::part_metadata};
+use crate::world::{Assignee, Attachment, Author, Conversation, Part, World};
 
 /// A part, as in `conversation_parts`.
-pub(crate) fn part(world: &World, part: &Part, shape: &Shape) -> Value {
+pub(crate) fn part(world: &World, c: &Conversation, part: &Part, shape: &Shape) -> Value {
     let tags: Vec<_> = part.tags.iter().map(|t| applied_tag(world, t)).collect();
     json!({
         "type": "conversation_part",
@@ -21,7 +21,7 @@ pub(crate) fn part(world: &World, part: &Part, shape: &Shape) -> Value {
         "attachments": attachments(world, &part.attachments),
         "external_id": null,
         "redacted": part.redacted,
-        "email_message_metadata": null,
+        "email_message_metadata": part_metadata(world, c, part, shape),
         "metadata": part.metadata,
         "state": part.state.as_str(),
         "tags": tags,

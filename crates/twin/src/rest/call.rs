@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{ApiError, Version};
-use crate::world::World;
+use super::{ApiError, Version, routes::Operation};
+use crate::{files::Fetched, world::World};
 
 /// A call that was let in.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
-    pub(crate) method: String,
-    pub(crate) path: String,
+    pub(crate) operation: &'static Operation,
     /// What stands for the `{…}` of the route.
     pub(crate) params: BTreeMap<String, String>,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) body: Value,
+    /// The files it names by URL.
+    pub(crate) fetched: Fetched,
     pub(crate) version: Version,
+    /// The teammate who allowed the token; `None` for the app's private one.
+    pub(crate) admin: Option<u64>,
     pub(crate) view: View,
 }
 
@@ -31,7 +34,7 @@ pub(crate) struct View {
     pub(crate) search_lag_ms: Option<u64>,
 }
 
-/// What is answered, with status 200.
+/// What is answered, with the status of the operation; null is an empty body.
 pub(crate) type Reply = Value;
 
 /// What an endpoint does.

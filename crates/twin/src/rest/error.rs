@@ -2,6 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::Permission;
+use crate::{
+    app::NoToken,
+    switches::{MissingPermission, Switches},
+};
+
 /// Why a call was not done.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiError {
@@ -29,6 +35,10 @@ impl ApiError {
         Self::not_found("User Not Found")
     }
 
+    pub(crate) fn no_company() -> Self {
+        Self::new(404, "company_not_found", "Company Not Found")
+    }
+
     pub(crate) fn no_admin() -> Self {
         Self::new(404, "admin_not_found", "Admin for admin_id not found")
     }
@@ -36,6 +46,31 @@ impl ApiError {
     pub(crate) fn no_seat() -> Self {
         let message = "This admin does not have Inbox access permissions";
         Self::new(403, "action_forbidden", message)
+    }
+
+    /// The call has no token that counts.
+    pub(crate) fn no_token(why: NoToken, switches: &Switches) -> Self {
+        let (code, message) = match why {
+            NoToken::Missing => (&switches.missing_token_code, "Access Token Invalid"),
+            NoToken::Unknown => (&switches.invalid_token_code, "Access Token Invalid"),
+            NoToken::Revoked => (&switches.revoked_token_code, "Access Token Revoked"),
+        };
+        Self::new(401, code, message)
+    }
+
+    /// The app has not the permission that the call needs.
+    pub(crate) fn not_permitted(needed: Permission, answer: MissingPermission) -> Self {
+        match answer {
+            MissingPermission::TokenUnauthorized => {
+                Self::new(401, "token_unauthorized", "Not authorized to access resource")
+            }
+            MissingPermission::Forbidden => {
+                let scope = needed.name().to_lowercase().replace(' ', "_");
+                let message =
+                    format!("You do not have the required scope ({scope}) to access this resource");
+                Self::new(403, "forbidden", &message)
+            }
+        }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {

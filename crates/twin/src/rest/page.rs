@@ -1,5 +1,7 @@
 //! Pages of a list, by cursor.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
@@ -17,9 +19,22 @@ pub(crate) struct Page<T> {
 pub(crate) struct Ask {
     pub(crate) per_page: Option<String>,
     pub(crate) starting_after: Option<String>,
+    /// The number of a page, for the lists that have such.
+    pub(crate) page: Option<String>,
 }
 
 impl Ask {
+    /// From the query of a list.
+    pub(crate) fn of(query: &BTreeMap<String, String>) -> Self {
+        let value = |key: &str| query.get(key).cloned();
+        Self { per_page: value("per_page"), starting_after: value("starting_after"), page: None }
+    }
+
+    /// From the query of a list that has numbered pages as well.
+    pub(crate) fn numbered(query: &BTreeMap<String, String>) -> Self {
+        Self { page: query.get("page").cloned(), ..Self::of(query) }
+    }
+
     /// How many are asked for, and after which key.
     pub(crate) fn read(
         &self,
@@ -55,7 +70,11 @@ pub(crate) fn cut<T>(
     let (per_page, after) = ask.read(default, most)?;
     let total = all.len();
     let from = match after {
-        None => 0,
+        None => match ask.page.as_deref().map(str::parse::<usize>) {
+            None => 0,
+            Some(Ok(page)) if page >= 1 => (page - 1).saturating_mul(per_page),
+            Some(_) => return Err(ApiError::invalid("page must be a number from 1 on")),
+        },
         Some((key, id)) => match all.iter().position(|(_, i, _)| i.as_ref() == id) {
             Some(at) if all[at].0 == key => at + 1,
             // The item moved or is gone: go on after the key it had.

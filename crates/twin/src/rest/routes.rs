@@ -2,72 +2,222 @@
 
 use std::collections::BTreeMap;
 
-use super::{call::Handler, endpoints as e, unserved::UNSERVED};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
 
-const ROUTES: &[(&str, &str, Handler)] = &[
-    ("GET", "/me", e::me::get),
-    ("GET", "/admins", e::admins::list),
-    ("GET", "/admins/{id}", e::admins::get),
-    ("PUT", "/admins/{id}/away", e::admins::set_away),
-    ("GET", "/teams", e::teams::list),
-    ("GET", "/teams/{id}", e::teams::get),
-    ("GET", "/tags", e::tags::list),
-    ("POST", "/tags", e::tags::create),
-    ("GET", "/tags/{id}", e::tags::get),
-    ("GET", "/contacts", e::contacts::list),
-    ("POST", "/contacts", e::contacts::create),
-    ("POST", "/contacts/search", e::contacts_search::search),
-    ("POST", "/contacts/merge", e::contacts_merge::merge),
-    ("GET", "/contacts/{id}", e::contacts::get),
-    ("PUT", "/contacts/{id}", e::contacts::update),
-    ("GET", "/contacts/{id}/companies", e::contact_companies::list),
-    ("GET", "/contacts/{id}/tags", e::contact_tags::list),
-    ("POST", "/contacts/{id}/tags", e::contact_tags::attach),
-    ("DELETE", "/contacts/{id}/tags/{tag_id}", e::contact_tags::detach),
-    ("GET", "/conversations", e::conversations::list),
-    ("POST", "/conversations", e::conversations_create::create),
-    ("POST", "/conversations/search", e::conversations_search::search),
-    ("POST", "/conversations/redact", e::conversations_redact::redact),
-    ("GET", "/conversations/{id}", e::conversations::get),
-    ("PUT", "/conversations/{id}", e::conversations_update::update),
-    ("DELETE", "/conversations/{id}", e::conversations::delete),
-    ("POST", "/conversations/{id}/reply", e::conversations_reply::reply),
-    ("POST", "/conversations/{id}/parts", e::conversations_manage::manage),
-    ("POST", "/conversations/{id}/customers", e::conversation_customers::attach),
-    ("DELETE", "/conversations/{id}/customers/{contact_id}", e::conversation_customers::detach),
-    ("POST", "/conversations/{id}/tags", e::conversation_tags::attach),
-    ("DELETE", "/conversations/{id}/tags/{tag_id}", e::conversation_tags::detach),
-    ("GET", "/data_attributes", e::data_attributes::list),
-    ("POST", "/data_attributes", e::data_attributes::create),
+use super::{
+    Version,
+    call::Handler,
+    endpoints as e,
+    permission::Permission::{self, self as P},
+    unserved::UNSERVED,
+};
+
+/// One operation of Intercom that the twin serves.
+#[derive(Debug, Serialize)]
+pub(crate) struct Operation {
+    pub(crate) method: &'static str,
+    /// With `{…}` for what differs from call to call.
+    pub(crate) path: &'static str,
+    /// What the token needs for it; none for what every token may do.
+    pub(crate) needs: Option<Permission>,
+    /// The first version that has it.
+    pub(crate) since: Version,
+    /// What is answered when it is done.
+    pub(crate) status: u16,
+    #[serde(skip)]
+    pub(crate) handler: Handler,
+}
+
+impl Operation {
+    const fn since(self, since: Version) -> Self {
+        Self { since, ..self }
+    }
+}
+
+const fn op(
+    method: &'static str,
+    path: &'static str,
+    needs: Option<Permission>,
+    handler: Handler,
+) -> Operation {
+    Operation { method, path, needs, since: Version::V2_14, status: 200, handler }
+}
+
+const fn get(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("GET", path, Some(needs), handler)
+}
+
+const fn post(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("POST", path, Some(needs), handler)
+}
+
+const fn put(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("PUT", path, Some(needs), handler)
+}
+
+const fn delete(path: &'static str, needs: Permission, handler: Handler) -> Operation {
+    op("DELETE", path, Some(needs), handler)
+}
+
+/// All of them.
+pub(crate) const SERVED: &[Operation] = &[
+    // The workspace.
+    op("GET", "/me", None, e::me::get),
+    get("/admins", P::ReadAdmins, e::admins::list),
+    get("/admins/{id}", P::ReadOneAdmin, e::admins::get),
+    put("/admins/{id}/away", P::UpdateAdmins, e::admins::set_away),
+    get("/teams", P::ReadAdmins, e::teams::list),
+    get("/teams/{id}", P::ReadAdmins, e::teams::get),
+    get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
+    post("/data_attributes", P::WriteDataAttributes, e::data_attributes::create),
+    // Tags.
+    get("/tags", P::ReadTags, e::tags::list),
+    post("/tags", P::WriteTags, e::tags::create),
+    get("/tags/{id}", P::ReadTags, e::tags::get),
+    // Contacts.
+    get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
+    post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
+    post("/contacts/search", P::ReadAndListUsersAndCompanies, e::contacts_search::search),
+    post("/contacts/merge", P::WriteUsersAndCompanies, e::contacts_merge::merge),
+    get(
+        "/contacts/find_by_external_id/{external_id}",
+        P::ReadOneUserAndOneCompany,
+        e::contacts::find_by_external_id,
+    ),
+    get("/contacts/{id}", P::ReadOneUserAndOneCompany, e::contacts::get),
+    put("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::update),
+    delete("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::delete),
+    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contact_keeping::archive),
+    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contact_keeping::unarchive),
+    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contact_keeping::block),
+    get(
+        "/contacts/{id}/merge_history",
+        P::ReadOneUserAndOneCompany,
+        e::contact_merge_history::list,
+    )
+    .since(Version::V2_16),
+    get("/contacts/{id}/notes", P::ReadOneUserAndOneCompany, e::notes::of_contact),
+    post("/contacts/{id}/notes", P::WriteUsersAndCompanies, e::notes::on_contact),
+    get("/notes/{id}", P::ReadOneUserAndOneCompany, e::notes::get),
+    get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
+    post("/contacts/{id}/companies", P::WriteUsersAndCompanies, e::contact_companies::attach),
+    delete(
+        "/contacts/{id}/companies/{company_id}",
+        P::WriteUsersAndCompanies,
+        e::contact_companies::detach,
+    ),
+    get("/contacts/{id}/segments", P::ReadOneUserAndOneCompany, e::segments::of_contact),
+    get("/segments", P::ReadAndListUsersAndCompanies, e::segments::list),
+    get("/segments/{id}", P::ReadAndListUsersAndCompanies, e::segments::get),
+    get("/contacts/{id}/subscriptions", P::ReadOneUserAndOneCompany, e::subscriptions::of_contact),
+    post("/contacts/{id}/subscriptions", P::WriteUsersAndCompanies, e::subscriptions::attach),
+    delete(
+        "/contacts/{id}/subscriptions/{subscription_id}",
+        P::WriteUsersAndCompanies,
+        e::subscriptions::detach,
+    ),
+    get("/subscription_types", P::ReadAndListUsersAndCompanies, e::subscriptions::types),
+    get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
+    post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
+    delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contact_tags::detach),
+    // Companies.
+    post("/companies", P::WriteUsersAndCompanies, e::companies::save),
+    get("/companies", P::ReadAndListUsersAndCompanies, e::companies_list::find),
+    post("/companies/list", P::ReadAndListUsersAndCompanies, e::companies_list::list),
+    get("/companies/scroll", P::ReadAndListUsersAndCompanies, e::companies_scroll::scroll),
+    get("/companies/{id}", P::ReadOneUserAndOneCompany, e::companies::get),
+    put("/companies/{id}", P::WriteUsersAndCompanies, e::companies::update),
+    delete("/companies/{id}", P::WriteUsersAndCompanies, e::companies::delete),
+    get("/companies/{id}/contacts", P::ReadAndListUsersAndCompanies, e::companies::people),
+    get("/companies/{id}/segments", P::ReadOneUserAndOneCompany, e::companies::segments),
+    get("/companies/{id}/notes", P::ReadOneUserAndOneCompany, e::companies::list_notes)
+        .since(Version::V2_15),
+    post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
+        .since(Version::V2_16),
+    // Events.
+    // Conversations.
+    get("/conversations", P::ReadConversations, e::conversations::list),
+    post("/conversations", P::WriteConversations, e::conversations_create::create),
+    post("/conversations/search", P::ReadConversations, e::conversations_search::search),
+    post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
+    get("/conversations/{id}", P::ReadConversations, e::conversations::get),
+    put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations_deleted::delete),
+    get("/conversations/deleted", P::ReadConversations, e::conversations_deleted::list)
+        .since(Version::V2_16),
+    post("/conversations/{id}/merge", P::WriteConversations, e::conversations_merge::merge)
+        .since(Version::V2_16),
+    get(
+        "/conversations/{id}/handling_events",
+        P::ReadConversations,
+        e::conversations_handling::events,
+    )
+    .since(Version::V2_15),
+    get(
+        "/conversations/{id}/side_conversations",
+        P::ReadConversations,
+        e::conversations_handling::side_conversations,
+    )
+    .since(Version::V2_16),
+    post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
+    post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
+    post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
+    delete(
+        "/conversations/{id}/customers/{contact_id}",
+        P::WriteConversations,
+        e::conversation_customers::detach,
+    ),
+    post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
+    delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    // Messages.
+    // Tickets.
+    // Articles.
 ];
+
+/// How tokens come and go: in Intercom's guides, not in its description.
+const AUTH: &[Operation] = &[
+    op("POST", "/auth/eagle/token", None, e::auth::token),
+    op("POST", "/auth/uninstall", None, e::auth::uninstall),
+];
+
+/// Whether a call is about tokens: its body and its answer are kept out of logs and recordings.
+pub(crate) fn is_auth(path: &str) -> bool {
+    AUTH.iter().any(|operation| operation.path == path)
+}
+
+/// Whether a call needs no token: the one that brings one.
+pub(crate) fn brings_token(method: &str, path: &str) -> bool {
+    (method, path) == ("POST", "/auth/eagle/token")
+}
 
 /// Where a call goes.
 pub(crate) enum Route {
-    To(Handler, BTreeMap<String, String>),
+    To(&'static Operation, BTreeMap<String, String>),
     /// Intercom has it, the twin has not.
     Unserved,
     Unknown,
 }
 
-/// Finds the route; words go before `{…}`.
-pub(crate) fn find(method: &str, path: &str) -> Route {
-    let mut best: Option<(Handler, BTreeMap<String, String>)> = None;
-    for (m, pattern, handler) in ROUTES {
-        if *m != method {
-            continue;
+/// Finds the operation; words go before `{…}`. A version does not know what came after it.
+pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
+    let served = SERVED
+        .iter()
+        .chain(AUTH)
+        .filter(|operation| operation.method == method && operation.since <= version)
+        .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
+        .min_by_key(|(_, params)| params.len());
+    let unserved = UNSERVED
+        .iter()
+        .filter(|(other, _)| *other == method)
+        .filter_map(|(_, pattern)| Some(matched(pattern, path)?.len()))
+        .min();
+    match (served, unserved) {
+        (Some((operation, params)), unserved) if unserved.is_none_or(|n| params.len() <= n) => {
+            Route::To(operation, params)
         }
-        if let Some(params) = matched(pattern, path)
-            && best.as_ref().is_none_or(|(_, b)| params.len() < b.len())
-        {
-            best = Some((*handler, params));
-        }
-    }
-    match best {
-        Some((handler, params)) => Route::To(handler, params),
-        None if UNSERVED.iter().any(|(m, p)| *m == method && matched(p, path).is_some()) => {
-            Route::Unserved
-        }
-        None => Route::Unknown,
+        (_, Some(_)) => Route::Unserved,
+        (_, None) => Route::Unknown,
     }
 }
 
@@ -82,7 +232,8 @@ fn matched(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
         match pattern.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
             Some(_) if segment.is_empty() => return None,
             Some(name) => {
-                params.insert(name.to_owned(), segment.to_owned());
+                let decoded = percent_decode_str(segment).decode_utf8_lossy();
+                params.insert(name.to_owned(), decoded.into_owned());
             }
             None if pattern == segment => {}
             None => return None,

@@ -8,17 +8,19 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     ApiError, Call, Version,
     call::View,
     rate::{self, RateHeaders},
+    record::{Exchange, Recorder},
     routes::{self, Route},
     weather::{Refusal, Weather},
 };
 use crate::{
     calls::ApiCall,
+    files::Fetched,
     line::Scissors,
     shared::Shared,
     world::{Due, World},
@@ -33,6 +35,37 @@ struct Raw {
     uri: Uri,
     headers: HeaderMap,
     body: Vec<u8>,
+}
+
+impl Raw {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether it is about tokens, and holds secrets.
+    fn is_auth(&self) -> bool {
+        routes::is_auth(trimmed(self.uri.path()))
+    }
+
+    fn is_form(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        kind.starts_with("application/x-www-form-urlencoded")
+    }
+
+    /// The fields of a form, as an object.
+    fn form(&self) -> Value {
+        let fields = url::form_urlencoded::parse(&self.body).into_owned();
+        fields.map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>().into()
+    }
+
+    /// The body for a log: a string if it is not JSON, null if there is none.
+    fn json(&self) -> Value {
+        if self.body.is_empty() {
+            return Value::Null;
+        }
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&self.body).into_owned()))
+    }
 }
 
 /// Answers every call to the REST API.
@@ -50,36 +83,38 @@ pub(crate) async fn serve(
         }
     };
     let raw = Raw { method: parts.method, uri: parts.uri, headers: parts.headers, body };
-    let (mut entry, admitted) = shared.with(|world| {
-        let admitted = admit(world, &raw);
-        (log_entry(world, &raw), admitted)
+    let (mut entry, Admission { request_id, version, rate, outcome }) = shared.with(|world| {
+        let admission = admit(world, &raw);
+        (log_entry(world, &raw), admission)
     });
-    let Admission { request_id, rate, outcome } = admitted;
-    let (call, weather) = match outcome {
-        Ok(admitted) => admitted,
+    let done = match outcome {
+        Ok((mut call, weather)) => {
+            if weather.refuse.is_none() && call.operation.method == "POST" {
+                call.fetched = shared.fetcher.fetch_named(&call.body).await;
+            }
+            if weather.latency_ms > 0 {
+                let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
+                shared.until(until).await;
+            }
+            shared.with(|world| {
+                let done = perform(world, call, &weather);
+                entry.status = done.status();
+                world.log_call(entry);
+                done
+            })
+        }
         Err(error) => {
             entry.status = Some(error.status);
             shared.with(|world| world.log_call(entry));
-            return refused(&error, &request_id, rate);
+            Done::Refused { error, by_fault: false }
         }
     };
-    if weather.latency_ms > 0 {
-        let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
-        shared.until(until).await;
+    if let Some(recorder) = shared.recorder.as_ref().filter(|_| !raw.is_auth()) {
+        record(recorder, &raw, version, &done, &request_id);
     }
-    let done = shared.with(|world| {
-        let done = perform(world, call, &weather);
-        entry.status = match &done {
-            Done::Answered(_) => Some(200),
-            Done::Refused(error) => Some(error.status),
-            Done::Silence => None,
-        };
-        world.log_call(entry);
-        done
-    });
     match done {
-        Done::Answered(body) => answer(200, &body, rate),
-        Done::Refused(error) => refused(&error, &request_id, rate),
+        Done::Answered { status, body } => answer(status, &body, rate),
+        Done::Refused { error, .. } => refused(&error, &request_id, rate),
         Done::Silence => {
             scissors.cut();
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -90,37 +125,43 @@ pub(crate) async fn serve(
 /// What came of the front door.
 struct Admission {
     request_id: String,
+    /// What `Intercom-Version` asks for, if that is known.
+    version: Option<Version>,
     rate: Option<RateHeaders>,
     outcome: Result<(Call, Weather), ApiError>,
 }
 
-/// Token, rate limit, version, route, body, in this order.
+/// Token, rate limit, version, route, permission, body, in this order.
 fn admit(world: &mut World, raw: &Raw) -> Admission {
     let request_id = world.seeded.uuid();
+    let version = Version::of(raw.header("intercom-version"), world.app.settings.version);
     let mut rate = None;
-    let outcome = check(world, raw, &mut rate);
-    Admission { request_id, rate, outcome }
+    let outcome = check(world, raw, version, &mut rate);
+    Admission { request_id, version, rate, outcome }
 }
 
 fn check(
     world: &mut World,
     raw: &Raw,
+    version: Option<Version>,
     rate: &mut Option<RateHeaders>,
 ) -> Result<(Call, Weather), ApiError> {
-    let text = |name| raw.headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let token = text(header::AUTHORIZATION.as_str()).and_then(|v| v.strip_prefix("Bearer "));
-    if token.map(str::trim) != Some(world.access_token.as_str()) {
-        return Err(ApiError::new(401, &world.switches.invalid_token_code, "Access Token Invalid"));
-    }
-    let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
-    *rate = headers;
-    allowed?;
-    let version = Version::of(text("intercom-version")).ok_or_else(|| {
+    let path = trimmed(raw.uri.path());
+    let admin = if routes::brings_token(raw.method.as_str(), path) {
+        None
+    } else {
+        let token = world.app.token(raw.header("authorization"));
+        let admin = token.map_err(|why| ApiError::no_token(why, &world.switches))?.admin;
+        let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
+        *rate = headers;
+        allowed?;
+        admin
+    };
+    let version = version.ok_or_else(|| {
         ApiError::new(400, "intercom_version_invalid", "The requested version could not be found")
     })?;
-    let path = trimmed(raw.uri.path());
-    let params = match routes::find(raw.method.as_str(), path) {
-        Route::To(_, params) => params,
+    let (operation, params) = match routes::find(raw.method.as_str(), path, version) {
+        Route::To(operation, params) => (operation, params),
         Route::Unserved => {
             return Err(ApiError::new(
                 501,
@@ -134,8 +175,13 @@ fn check(
             ));
         }
     };
+    if let Some(needed) = operation.needs.filter(|needed| !world.app.may(*needed)) {
+        return Err(ApiError::not_permitted(needed, world.switches.missing_permission));
+    }
     let body = if raw.body.is_empty() {
         Value::Null
+    } else if raw.is_auth() && raw.is_form() {
+        raw.form()
     } else {
         serde_json::from_slice(&raw.body)
             .map_err(|e| ApiError::new(400, "bad_request", &format!("the body is not JSON: {e}")))?
@@ -144,15 +190,9 @@ fn check(
     let query: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let weather = world.weather(raw.method.as_str(), path);
-    let call = Call {
-        method: raw.method.to_string(),
-        path: path.to_owned(),
-        params,
-        query,
-        body,
-        version,
-        view: weather.view,
-    };
+    let fetched = Fetched::new();
+    let view = weather.view;
+    let call = Call { operation, params, query, body, fetched, version, admin, view };
     Ok((call, weather))
 }
 
@@ -165,9 +205,26 @@ fn trimmed(path: &str) -> &str {
 
 /// How a call ended.
 enum Done {
-    Answered(Value),
-    Refused(ApiError),
+    Answered {
+        status: u16,
+        body: Value,
+    },
+    Refused {
+        error: ApiError,
+        /// A fault refused it, not the operation.
+        by_fault: bool,
+    },
     Silence,
+}
+
+impl Done {
+    fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered { status, .. } => Some(*status),
+            Self::Refused { error, .. } => Some(error.status),
+            Self::Silence => None,
+        }
+    }
 }
 
 fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
@@ -181,8 +238,8 @@ fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
         let done = handle(world, &call);
         if weather.lose_answer.is_none() {
             return match done {
-                Ok(body) => Done::Answered(body),
-                Err(error) => Done::Refused(error),
+                Ok(body) => Done::Answered { status: call.operation.status, body },
+                Err(error) => Done::Refused { error, by_fault: false },
             };
         }
     }
@@ -190,29 +247,28 @@ fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
 }
 
 fn instead(world: &World, refusal: Refusal) -> Done {
-    match refusal {
-        Refusal::Silence => Done::Silence,
-        Refusal::RateLimited => Done::Refused(rate::exceeded(world.rate.limit.unwrap_or_default())),
+    let error = match refusal {
+        Refusal::Silence => return Done::Silence,
+        Refusal::RateLimited | Refusal::Status(429) => {
+            rate::exceeded(world.rate.limit.unwrap_or_default())
+        }
         Refusal::Status(status) => {
             let (code, message) = match status {
-                429 => return Done::Refused(rate::exceeded(world.rate.limit.unwrap_or_default())),
                 503 => ("service_unavailable", "Sorry, the API service is temporarily unavailable"),
                 504 => ("gateway_timeout", "The server did not respond in time"),
                 _ => ("server_error", "Server Error"),
             };
-            Done::Refused(ApiError::new(status, code, message))
+            ApiError::new(status, code, message)
         }
-    }
+    };
+    Done::Refused { error, by_fault: true }
 }
 
 fn handle(world: &mut World, call: &Call) -> Result<Value, ApiError> {
-    if call.method != "GET" {
+    if call.operation.method != "GET" {
         world.activity += 1;
     }
-    match routes::find(&call.method, &call.path) {
-        Route::To(handler, _) => handler(world, call),
-        Route::Unserved | Route::Unknown => Err(ApiError::not_found("Resource Not Found")),
-    }
+    (call.operation.handler)(world, call)
 }
 
 /// Does a call whose answer was never given.
@@ -223,9 +279,25 @@ pub(crate) fn run_late(world: &mut World, mut call: Call) {
     }
 }
 
+fn record(recorder: &Recorder, raw: &Raw, version: Option<Version>, done: &Done, request_id: &str) {
+    let (status, answer, by_fault) = match done {
+        Done::Answered { status, body } => (*status, body.clone(), false),
+        Done::Refused { error, by_fault } => (error.status, error.body(request_id), *by_fault),
+        Done::Silence => return,
+    };
+    recorder.keep(&Exchange {
+        version: version.map(Version::as_str),
+        method: raw.method.as_str(),
+        path: trimmed(raw.uri.path()),
+        query: raw.uri.query().unwrap_or_default(),
+        request: &raw.json(),
+        status,
+        answer: &answer,
+        by_fault,
+    });
+}
+
 fn log_entry(world: &World, raw: &Raw) -> ApiCall {
-    let request_body = serde_json::from_slice(&raw.body)
-        .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&raw.body).into_owned()));
     ApiCall {
         id: 0,
         at_ms: world.now_ms(),
@@ -233,7 +305,7 @@ fn log_entry(world: &World, raw: &Raw) -> ApiCall {
         path: raw.uri.path().to_owned(),
         query: raw.uri.query().unwrap_or_default().to_owned(),
         status: None,
-        request_body: if raw.body.is_empty() { Value::Null } else { request_body },
+        request_body: if raw.is_auth() { Value::Null } else { raw.json() },
     }
 }
 
@@ -248,7 +320,8 @@ fn refused(error: &ApiError, request_id: &str, rate: Option<RateHeaders>) -> Res
 
 fn answer(status: u16, body: &Value, rate: Option<RateHeaders>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::new(Body::from(body.to_string()));
+    let bytes = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+    let mut response = Response::new(bytes);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers

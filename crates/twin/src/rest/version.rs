@@ -1,10 +1,18 @@
 //! `Intercom-Version`.
 
+use serde::{Deserialize, Serialize};
+
 /// The versions whose answers differ. Older ones are answered as 2.14 is, newer ones as 2.16.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Version {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Version {
+    /// 2.14.
+    #[serde(rename = "2.14")]
     V2_14,
+    /// 2.15.
+    #[serde(rename = "2.15")]
     V2_15,
+    /// 2.16.
+    #[serde(rename = "2.16")]
     V2_16,
 }
 
@@ -16,13 +24,21 @@ const KNOWN: [&str; 23] = [
 
 impl Version {
     /// What the header asks for; without it, the app's own version.
-    pub(crate) fn of(header: Option<&str>) -> Option<Self> {
+    pub(crate) fn of(header: Option<&str>, of_the_app: Self) -> Option<Self> {
         match header.map(str::trim) {
-            None | Some("") => Some(Self::V2_14),
+            None | Some("") => Some(of_the_app),
             Some("2.15") => Some(Self::V2_15),
             Some("2.16" | "2.17" | "Preview" | "Unstable") => Some(Self::V2_16),
             Some(known) if KNOWN.contains(&known) => Some(Self::V2_14),
             Some(_) => None,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::V2_14 => "2.14",
+            Self::V2_15 => "2.15",
+            Self::V2_16 => "2.16",
         }
     }
 }

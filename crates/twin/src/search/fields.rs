@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{
     render,
-    world::{Contact, Conversation, State, World},
+    rest::Version,
+    world::{Contact, Conversation, State, Statistics, World},
 };
 
 /// The value of a field of a conversation; a list for fields that have several. `None` for a field
@@ -37,7 +38,7 @@ pub(crate) fn conversation_field(world: &World, c: &Conversation, field: &str) -
         "read" => some(json!(c.read)),
         "state" => some(json!(c.state.as_str())),
         "tag_ids" => some(json!(c.tags.iter().map(|t| t.id.as_str()).collect::<Vec<_>>())),
-        "priority" => some(json!(if c.priority { "priority" } else { "not_priority" })),
+        "priority" => some(json!([c.priority.as_str(), c.priority.as_older_str()])),
         "title" => some(json!(c.title)),
         "conversation_rating.score" | "conversation_rating.rating" => {
             c.given_rating().map(|r| json!(r.rating))
@@ -47,8 +48,13 @@ pub(crate) fn conversation_field(world: &World, c: &Conversation, field: &str) -
         "conversation_rating.replied_at" => c.given_rating().map(|r| json!(r.at)),
         "conversation_rating.contact_id" => c.given_rating().map(|r| json!(r.contact)),
         "ai_agent_participated" => some(json!(c.ai_agent_participated)),
-        "statistics.first_contact_reply_at" => c.first_contact_reply.as_ref().map(|r| json!(r.0)),
-        "statistics.count_conversation_parts" => some(json!(c.parts.len())),
+        other if other.starts_with("statistics.") => {
+            some(Statistics::of(c).field(other.trim_start_matches("statistics.")))
+        }
+        other if other.starts_with("ai_agent.") => {
+            let agent = render::ai_agent(c, Version::V2_14);
+            agent.get(other.trim_start_matches("ai_agent.")).cloned().and_then(some)
+        }
         other => c.custom_attributes.get(other.strip_prefix("custom_attribute.")?).cloned(),
     }
 }

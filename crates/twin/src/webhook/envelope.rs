@@ -17,7 +17,8 @@ use crate::{
 };
 
 impl WebhookVersion {
-    fn rest(self) -> Version {
+    /// The version of the API whose objects the payloads have.
+    pub(crate) fn rest(self) -> Version {
         match self {
             Self::V2_11 | Self::V2_14 => Version::V2_14,
             Self::V2_15 => Version::V2_15,
@@ -27,9 +28,14 @@ impl WebhookVersion {
 }
 
 impl World {
+    /// Whether the endpoint is to be told: it subscribed, and the app is allowed to know.
+    fn wants(&self, topic: &str) -> bool {
+        self.app.installed && self.endpoint.wants(topic) && self.app.may_hear(topic)
+    }
+
     /// Tells the endpoint of an event in a conversation, with the parts it made.
     pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
-        if !self.endpoint.wants(topic) {
+        if !self.wants(topic) {
             return;
         }
         let item = match self.switches.payload_built_at {
@@ -44,14 +50,17 @@ impl World {
 
     /// Tells the endpoint of something that is not a conversation's event.
     pub(crate) fn tell_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
-        if self.endpoint.wants(topic) {
+        if self.wants(topic) {
             self.notify(topic, conversation.map(str::to_owned), Item::Made(item));
         }
     }
 
     /// Sends a ping, which every endpoint gets whatever it subscribed to.
     pub(crate) fn ping(&mut self) {
-        let item = json!({ "type": "ping", "message": "a test from the twin" });
+        let mut item = json!({ "type": "ping" });
+        if self.switches.ping_has_message {
+            item["message"] = "a test from the twin".into();
+        }
         self.tell_item("ping", None, item);
     }
 
@@ -61,6 +70,12 @@ impl World {
         Some(render::contact(self, contact, self.endpoint.version.rest()))
     }
 
+    /// A company as an item.
+    pub(crate) fn company_item(&self, id: &str) -> Option<Value> {
+        let company = self.companies.get(id)?;
+        Some(render::company(self, company, self.endpoint.version.rest()))
+    }
+
     /// A conversation as an item.
     pub(crate) fn conversation_item(&self, topic: &str, id: &str, ids: &[u64]) -> Option<Value> {
         let conversation = self.conversations.get(id)?;
@@ -68,13 +83,14 @@ impl World {
         let newer = version >= WebhookVersion::V2_15;
         let full = newer && self.switches.webhook_parts == WebhookParts::Full;
         let parts = if full { Parts::NewestBut(0) } else { Parts::Only(ids.to_vec()) };
-        let shape = Shape { version: version.rest(), plain_text: newer, parts };
+        let shape =
+            Shape { version: version.rest(), plain_text: newer, parts, iso_statistics: !newer };
         if topic == "conversation_part.redacted" {
             let part = conversation.parts.iter().find(|p| ids.contains(&p.id));
             match self.switches.redacted_item {
                 RedactedItem::Conversation => {}
                 RedactedItem::Part => {
-                    return part.map(|p| render::part(self, p, &shape));
+                    return part.map(|p| render::part(self, conversation, p, &shape));
                 }
                 RedactedItem::Minimal => {
                     let part_id = part.map_or(conversation.source.id, |p| p.id);
@@ -107,6 +123,9 @@ impl World {
         }
         if self.webhook_fault(FaultKind::LoseWebhook, topic).is_some() {
             self.deliveries.drop_attempt(attempt, "lost by the fault `lose_webhook`");
+            return;
+        }
+        if self.joins_backlog(topic, attempt) {
             return;
         }
         if let Some(fault) = self.webhook_fault(FaultKind::HoldWebhook, topic) {

@@ -7,10 +7,13 @@ pub mod health;
 mod log;
 mod sign;
 mod topics;
+mod waiting;
 
+pub(crate) use deliver::why;
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};
 pub use sign::signature;
+pub(crate) use topics::topic_needs;
 pub use topics::{CONVERSATION_TOPICS, TOPICS};
 
 use serde::{Deserialize, Serialize};

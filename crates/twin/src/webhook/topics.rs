@@ -1,4 +1,18 @@
-//! The topics the twin can send (Intercom, webhook models).
+//! The topics the twin can send, and what the app needs for them (Intercom, webhook models).
+
+use crate::rest::Permission;
+
+use super::WebhookVersion;
+
+/// The first version that has a topic. In an older one it shows as off and is never sent.
+pub(super) fn since(topic: &str) -> WebhookVersion {
+    match topic {
+        "conversation.operator.replied" => WebhookVersion::V2_14,
+        "conversation.company.updated" => WebhookVersion::V2_15,
+        "conversation.admin.replied.translated" => WebhookVersion::V2_16,
+        _ => WebhookVersion::V2_11,
+    }
+}
 
 /// Every topic about conversations.
 pub const CONVERSATION_TOPICS: &[&str] = &[
@@ -11,6 +25,7 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
     "conversation.admin.single.created",
     "conversation.admin.snoozed",
     "conversation.admin.unsnoozed",
+    "conversation.company.updated",
     "conversation.contact.attached",
     "conversation.contact.detached",
     "conversation.deleted",
@@ -26,12 +41,25 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
+    "admin.away_mode_updated",
+    "company.contact.attached",
+    "company.contact.detached",
+    "company.created",
+    "company.deleted",
+    "company.updated",
+    "contact.archived",
+    "contact.deleted",
+    "contact.email.updated",
+    "contact.lead.added_email",
     "contact.lead.created",
     "contact.lead.signed_up",
     "contact.lead.tag.created",
     "contact.lead.tag.deleted",
     "contact.lead.updated",
     "contact.merged",
+    "contact.subscribed",
+    "contact.unarchive",
+    "contact.unsubscribed",
     "contact.user.created",
     "contact.user.tag.created",
     "contact.user.tag.deleted",
@@ -45,6 +73,7 @@ pub const TOPICS: &[&str] = &[
     "conversation.admin.single.created",
     "conversation.admin.snoozed",
     "conversation.admin.unsnoozed",
+    "conversation.company.updated",
     "conversation.contact.attached",
     "conversation.contact.detached",
     "conversation.deleted",
@@ -57,3 +86,23 @@ pub const TOPICS: &[&str] = &[
     "conversation_part.redacted",
     "conversation_part.tag.created",
 ];
+
+/// The permissions of which an app needs one to be told of a topic; empty if it needs none.
+pub(crate) fn topic_needs(topic: &str) -> &'static [Permission] {
+    use Permission as P;
+    if topic == "conversation.read" {
+        return &[];
+    }
+    match topic.split('.').next().unwrap_or_default() {
+        "admin" => &[P::ReadAdmins],
+        "article" => &[P::ReadAndListArticles],
+        "company" => &[P::ReadAndListUsersAndCompanies, P::ReadOneUserAndOneCompany],
+        "contact" | "visitor" => {
+            &[P::ReadAndListUsersAndCompanies, P::ReadAndWriteUsers, P::ReadOneUserAndOneCompany]
+        }
+        "conversation" | "conversation_part" => &[P::ReadConversations],
+        "event" => &[P::ReadEvents],
+        "ticket" => &[P::ReadTickets],
+        _ => &[],
+    }
+}

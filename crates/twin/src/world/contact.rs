@@ -1,4 +1,4 @@
-//! Contacts and companies.
+//! Contacts.
 
 use serde_json::{Map, Value};
 
@@ -43,8 +43,29 @@ pub(crate) struct Contact {
     pub(crate) tags: Vec<String>,
     /// Ids of companies.
     pub(crate) companies: Vec<String>,
+    /// Put away: in no list and no search, and not found by its id.
+    pub(crate) archived: bool,
+    /// May not write any more.
+    pub(crate) blocked: bool,
+    /// The contacts that went into this one, the first merge first.
+    pub(crate) merged_from: Vec<Merged>,
     /// The contact this one went into, if it was merged.
     pub(crate) merged_into: Option<String>,
+}
+
+impl Contact {
+    /// Whether lists and searches show it.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.merged_into.is_none() && !self.archived
+    }
+}
+
+/// A contact that went into another.
+#[derive(Debug, Clone)]
+pub(crate) struct Merged {
+    pub(crate) id: String,
+    pub(crate) role: Role,
+    pub(crate) at: i64,
 }
 
 /// Where a contact is. There is neither a postal code nor a time zone.
@@ -55,14 +76,4 @@ pub(crate) struct Location {
     pub(crate) city: Option<String>,
     pub(crate) country_code: Option<String>,
     pub(crate) continent_code: Option<String>,
-}
-
-/// A company.
-#[derive(Debug, Clone)]
-pub(crate) struct Company {
-    pub(crate) id: String,
-    pub(crate) company_id: String,
-    pub(crate) name: String,
-    pub(crate) created_at: i64,
-    pub(crate) custom_attributes: Map<String, Value>,
 }

@@ -41,6 +41,16 @@ impl Contacts {
         Some(found)
     }
 
+    /// All of them, to be changed.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Contact> {
+        self.changed.extend(self.all.keys().cloned());
+        self.all.values_mut()
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.all.remove(id);
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }

@@ -22,6 +22,46 @@ impl State {
     }
 }
 
+/// How urgent a conversation is. Up to 2.15 there is only "priority" and "not priority".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Priority {
+    None,
+    Low,
+    Medium,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    /// Every one, from the least urgent.
+    const ALL: [Self; 5] = [Self::None, Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    /// As 2.16 says it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    /// As 2.15 and older say it.
+    pub(crate) fn as_older_str(self) -> &'static str {
+        if self == Self::None { "not_priority" } else { "priority" }
+    }
+
+    /// The one of this name, of 2.16 or of an older version.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "priority" => Some(Self::High),
+            "not_priority" => Some(Self::None),
+            name => Self::ALL.into_iter().find(|p| p.as_str() == name),
+        }
+    }
+}
+
 /// Who wrote or did something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Author {
@@ -95,6 +135,22 @@ pub(crate) struct AppliedTag {
     pub(crate) applied_by: u64,
 }
 
+/// A teammate pauses or goes on with handling a conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct HandlingEvent {
+    pub(crate) at: i64,
+    pub(crate) admin: u64,
+    pub(crate) paused: bool,
+    pub(crate) reason: Option<String>,
+}
+
+/// When a conversation was deleted, and whether it still counts in reports.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deleted {
+    pub(crate) at: i64,
+    pub(crate) metrics_retained: bool,
+}
+
 /// What the contact thinks of it, once somebody asked.
 #[derive(Debug, Clone)]
 pub(crate) struct Rating {
@@ -133,7 +189,7 @@ pub(crate) struct Conversation {
     pub(crate) title: Option<String>,
     pub(crate) state: State,
     pub(crate) read: bool,
-    pub(crate) priority: bool,
+    pub(crate) priority: Priority,
     pub(crate) waiting_since: Option<i64>,
     pub(crate) snoozed_until: Option<i64>,
     pub(crate) admin_assignee: Option<u64>,
@@ -142,11 +198,16 @@ pub(crate) struct Conversation {
     pub(crate) contacts: Vec<String>,
     pub(crate) teammates: Vec<u64>,
     pub(crate) tags: Vec<AppliedTag>,
+    /// The company it is about, by id.
+    pub(crate) company: Option<String>,
     pub(crate) custom_attributes: Map<String, Value>,
     pub(crate) rating: Option<Rating>,
     /// When a contact first wrote, and through what.
     pub(crate) first_contact_reply: Option<(i64, String, Option<String>)>,
     pub(crate) ai_agent_participated: bool,
+    /// Conversations and tickets it is linked to, by id.
+    pub(crate) linked: Vec<String>,
+    pub(crate) handling: Vec<HandlingEvent>,
     pub(crate) parts: Vec<Arc<Part>>,
 }
 

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod attribute;
+mod company;
 mod contact;
 mod contacts;
 mod conversation;
@@ -10,29 +11,35 @@ mod find;
 mod furnish;
 mod history;
 mod index;
+mod note;
 mod people;
 mod seed;
+mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
-pub(crate) use contact::{Company, Contact, Location, Role};
+pub(crate) use company::{Company, Plan, Scroll};
+pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use contacts::Contacts;
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Rating, Source,
-    State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
+    Part, Priority, Rating, Source, State,
 };
 pub(crate) use conversations::Conversations;
 pub(crate) use index::Index;
+pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
+pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
 
 use crate::{
+    app::App,
     calls::ApiCall,
     clock::Clock,
     faults::Faults,
@@ -55,8 +62,7 @@ pub(crate) struct World {
 
     pub(crate) base_url: String,
     pub(crate) app_id: String,
-    pub(crate) access_token: String,
-    pub(crate) client_secret: String,
+    pub(crate) app: App,
     pub(crate) created_at: i64,
     pub(crate) bot_teammate: u64,
     pub(crate) operator_id: u64,
@@ -65,10 +71,14 @@ pub(crate) struct World {
     pub(crate) teams: BTreeMap<u64, Team>,
     pub(crate) tags: BTreeMap<String, Tag>,
     pub(crate) companies: BTreeMap<String, Company>,
+    /// At most one at a time.
+    pub(crate) scroll: Option<Scroll>,
     pub(crate) contacts: Contacts,
+    /// By id, so the oldest first.
+    pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: Conversations,
-    pub(crate) deleted: BTreeSet<String>,
+    pub(crate) deleted: BTreeMap<String, Deleted>,
     history: history::History,
 
     pub(crate) files: Files,
@@ -91,8 +101,7 @@ impl World {
         let mut seeded = Seeded::new(options.seed);
         let ids = Ids::new(&mut seeded);
         let app_id = format!("a{}", seeded.letters(7));
-        let token = format!("twin_token_{}", seeded.hex(24));
-        let secret = format!("twin_secret_{}", seeded.hex(24));
+        let app = App::new(options, &mut seeded);
         let created_at = clock.now_ms() / 1000;
         let mut world = Self {
             clock,
@@ -101,8 +110,7 @@ impl World {
             ids,
             base_url,
             app_id,
-            access_token: options.access_token.clone().unwrap_or(token),
-            client_secret: options.client_secret.clone().unwrap_or(secret),
+            app,
             created_at,
             bot_teammate: 0,
             operator_id: 0,
@@ -110,10 +118,12 @@ impl World {
             teams: BTreeMap::new(),
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
+            scroll: None,
             contacts: Contacts::default(),
+            notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: Conversations::default(),
-            deleted: BTreeSet::new(),
+            deleted: BTreeMap::new(),
             history: history::History::default(),
             files: Files::default(),
             agenda: Agenda::default(),

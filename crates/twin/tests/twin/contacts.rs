@@ -1,6 +1,6 @@
 //! Contacts: read, made, changed, tagged, merged.
 
-use crate::common::{World, answer, error, string};
+use crate::common::{World, error, string};
 use axum::http::Method;
 use intercom_twin::{
     Act, WebhookOptions, WebhookVersion,
@@ -50,7 +50,18 @@ async fn contacts_are_made_once() {
     assert_eq!(world.post("/contacts", json!({ "name": "x" })).await.status, 400);
     let lead = world.post("/contacts", json!({ "role": "lead" })).await.body;
     assert_eq!(lead["role"], "lead");
-    assert_eq!(world.get("/contacts").await.body["total_count"], 4);
+    // Whoever has an e-mail address and no other role is a user.
+    let user = world.post("/contacts", json!({ "email": "max@customer.test" })).await.body;
+    assert_eq!((&user["role"], &user["email_domain"]), (&json!("user"), &json!("customer.test")));
+    // Leads may share an e-mail address, users may not.
+    let lead = json!({ "role": "lead", "email": "max@customer.test" });
+    let lead = world.post("/contacts", lead).await.body;
+    let path = format!("/contacts/{}", string(&lead["id"]));
+    for change in [json!({ "role": "user" }), json!({ "external_id": "99" })] {
+        assert_eq!(error(&world.put(&path, change).await), (409, "conflict".to_owned()));
+    }
+    assert_eq!(world.put(&path, json!({ "name": "Max" })).await.body["role"], "lead");
+    assert_eq!(world.get("/contacts").await.body["total_count"], 6);
 }
 
 #[tokio::test]
@@ -97,11 +108,10 @@ async fn a_lead_is_merged_into_a_user() {
 
     let path = format!("/contacts/{lena}");
     assert_eq!(error(&world.get(&path).await), (404, "not_found".to_owned()));
-    let request = world.request(Method::GET, &path).header("Intercom-Version", "2.16");
-    let gone = answer(request).await;
+    let gone = world.at("2.16", Method::GET, &path, json!({})).await;
     assert_eq!(error(&gone), (410, "contact_merged".to_owned()));
     let link = gone.headers["link"].to_str().unwrap();
-    assert!(link.contains(&joe) && link.contains("rel=\"canonical\""), "{link}");
+    assert_eq!(link, format!("</contacts/{joe}>; rel=\"canonical\""));
 }
 
 #[tokio::test]

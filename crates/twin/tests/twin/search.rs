@@ -17,7 +17,7 @@ impl World {
         found
     }
 
-    async fn filter(&self, field: &str, operator: &str, value: Value) -> Vec<String> {
+    pub(crate) async fn filter(&self, field: &str, operator: &str, value: Value) -> Vec<String> {
         self.search(json!({ "field": field, "operator": operator, "value": value })).await
     }
 }

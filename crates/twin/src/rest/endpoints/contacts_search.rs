@@ -1,15 +1,15 @@
 //! `POST /contacts/search`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::contacts;
 use crate::{
-    render,
-    rest::{ApiError, Call, Reply, page},
+    rest::{ApiError, Call, Reply},
     search::{self, Kind},
     world::{Contact, World},
 };
 
-/// Merged contacts are left out.
+/// Neither merged nor archived ones.
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Contacts)?;
     let sort = call.body.get("sort");
@@ -33,7 +33,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         None => Box::new(world.contacts.values()),
     };
     let mut all = Vec::new();
-    for contact in candidates.filter(|c| c.merged_into.is_none()) {
+    for contact in candidates.filter(|c| c.is_listed()) {
         if query.fits(&|field| search::contact_field(contact, field), world) {
             let key = search::contact_field(contact, field).and_then(|v| v.as_i64());
             all.push((key.unwrap_or_default(), contact.id.clone(), contact));
@@ -43,8 +43,5 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     if !rising {
         all.reverse();
     }
-    let page = page::cut(all, &search::pagination(&call.body), 50, 150)?;
-    let data: Vec<_> =
-        page.items.into_iter().map(|c| render::contact(world, c, call.version)).collect();
-    Ok(json!({ "type": "list", "data": data, "total_count": page.total, "pages": page.pages }))
+    contacts::paged(world, call, all, &search::pagination(&call.body))
 }

@@ -1,4 +1,4 @@
-//! `GET /conversations`, `GET` and `DELETE /conversations/{id}`.
+//! `GET /conversations`, `GET /conversations/{id}`.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     render::{self, Parts, Shape},
     rest::{
-        ApiError, Call, Reply,
+        ApiError, Call, Reply, Version,
         page::{self, Ask, Page},
     },
     switches::ConversationOrder,
@@ -20,10 +20,7 @@ const MOST_PER_PAGE: usize = 150;
 
 /// Pages of all, without their parts.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let ask = Ask {
-        per_page: call.query.get("per_page").cloned(),
-        starting_after: call.query.get("starting_after").cloned(),
-    };
+    let ask = Ask::of(&call.query);
     let world: &World = world;
     if let Some(then) = as_a_lagging_index_has_them(world, call) {
         return paged(world, call, &ask, then.iter().map(Arc::as_ref));
@@ -84,7 +81,8 @@ fn shown(world: &World, call: &Call, page: Page<&Conversation>) -> Reply {
     })
 }
 
-/// One, with its newest 500 parts.
+/// One, with its newest 500 parts. `include_translations` is taken and changes nothing: nothing
+/// was translated.
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let plain_text = match call.query.get("display_as").map(String::as_str) {
         None => false,
@@ -94,20 +92,24 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         }
     };
     let parts = Parts::NewestBut(call.view.hide_newest);
-    let shape = Shape { version: call.version, plain_text, parts };
+    let shape = Shape { plain_text, parts, ..Shape::whole(call.version) };
     let id = call.param("id");
     if let Some(ms) = call.view.stale_ms {
         let then = world.as_of(id, ms).ok_or_else(ApiError::no_conversation)?;
         return Ok(render::conversation(world, &then, &shape));
     }
-    Ok(render::conversation(world, world.must_see(id)?, &shape))
-}
-
-/// Gone for good.
-pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let id = call.param("id").to_owned();
-    world.delete_conversation(&id)?;
-    Ok(json!({ "id": id, "object": "conversation", "deleted": true }))
+    let mut shown = render::conversation(world, world.must_see(id)?, &shape);
+    if call.version >= Version::V2_16 {
+        // Quality monitors are not of the twin: nothing was ever evaluated.
+        for (asked, key) in
+            [("include_monitors", "monitor_evaluations"), ("include_scorecards", "scorecards")]
+        {
+            if call.query.get(asked).is_some_and(|value| value == "true") {
+                shown[key] = json!([]);
+            }
+        }
+    }
+    Ok(shown)
 }
 
 /// What every write to a conversation answers: the whole of it.

@@ -21,13 +21,16 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let id = from.get("id").or_else(|| from.get("user_id")).and_then(text);
     let contact =
         id.and_then(|id| world.find_contact(&id).ok()).ok_or_else(ApiError::no_contact)?;
+    world.check_not_blocked(&contact)?;
     let text = call.needed_text("body")?;
     let body = body::from_typed(&text, &world.switches);
     let urls = super::conversations_reply::attachment_urls(call)?;
+    let attachments =
+        files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid)?;
     let started = world.start_conversation(NewConversation {
         subject: call.text("subject").unwrap_or_default(),
         body,
-        attachments: urls.iter().map(|u| files::by_url(u)).collect(),
+        attachments,
         created_at: call.object()?.get("created_at").and_then(serde_json::Value::as_i64),
         ..NewConversation::by(&contact)
     });

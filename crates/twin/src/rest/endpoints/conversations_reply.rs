@@ -72,7 +72,7 @@ fn contact_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     match call.needed_text("message_type")?.as_str() {
         "comment" => {
             let said = spoken(world, call)?;
-            world.contact_reply(&id, &contact, said.body, said.attachments, None)?;
+            world.contact_reply(&id, &contact, said, None)?;
         }
         "quick_reply" => {
             let options = options(call)?;
@@ -100,14 +100,36 @@ fn spoken(world: &mut World, call: &Call) -> Result<Spoken, ApiError> {
         return Err(ApiError::invalid(format!("body is longer than {most} characters")));
     }
     let body = body::from_api(&text, &world.switches);
-    Ok(Spoken { body, attachments: attachments(world, call)? })
+    flag(call, "skip_notifications")?;
+    Ok(Spoken { body, attachments: attachments(world, call)?, at: said_at(world, call)? })
+}
+
+/// `created_at`: when it was said, for conversations that are brought in from elsewhere.
+fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
+    match call.body.get("created_at") {
+        None | Some(Value::Null) => Ok(None),
+        Some(at) => match at.as_i64() {
+            Some(at) if (0..=world.now()).contains(&at) => Ok(Some(at)),
+            _ => Err(ApiError::invalid("created_at must be a past time in unix seconds")),
+        },
+    }
+}
+
+/// Something that is true, false or left out. `skip_notifications` changes nothing that the twin
+/// shows: webhooks are sent all the same, and it sends no pushes and no mails.
+pub(super) fn flag(call: &Call, key: &str) -> Result<bool, ApiError> {
+    match call.body.get(key) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(_) => Err(ApiError::invalid(format!("{key} must be true or false"))),
+    }
 }
 
 /// `attachment_files` if given, else `attachment_urls`.
 fn attachments(world: &mut World, call: &Call) -> Result<Vec<Attachment>, ApiError> {
     let urls = attachment_urls(call)?;
     let Some(given) = call.body.get("attachment_files").filter(|v| !v.is_null()) else {
-        return Ok(urls.iter().map(|u| files::by_url(u)).collect());
+        return files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid);
     };
     let given =
         given.as_array().ok_or_else(|| ApiError::invalid("attachment_files must be a list"))?;
@@ -138,8 +160,13 @@ pub(super) fn attachment_urls(call: &Call) -> Result<Vec<String>, ApiError> {
     if urls.len() > MOST_FILES {
         return Err(too_many("attachment_urls"));
     }
-    match urls.iter().find(|u| url::Url::parse(u).is_err()) {
-        Some(bad) => Err(ApiError::invalid(format!("attachment_urls: {bad} is not a URL"))),
+    let of_the_web = |url: &&String| {
+        url::Url::parse(url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()))
+    };
+    match urls.iter().find(|url| !of_the_web(url)) {
+        Some(bad) => {
+            Err(ApiError::invalid(format!("attachment_urls: {bad} is not an http or https URL")))
+        }
         None => Ok(urls),
     }
 }

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::conversations;
 use crate::{
     deeds::Actor,
-    rest::{ApiError, Call, Reply},
+    rest::{ApiError, Call, Reply, call::text},
     world::World,
 };
 
-/// Sets `read`, `title` and `custom_attributes`; answers with the whole conversation.
+/// Sets `read`, `title`, `company_id` (null takes it away) and `custom_attributes`; answers with the whole conversation.
 pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let id = call.param("id").to_owned();
     world.must_see(&id)?;
@@ -29,6 +29,10 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         Some(Value::Bool(read)) => Some(*read),
         Some(_) => return Err(ApiError::invalid("read must be true or false")),
     };
+    if let Some(company) = fields.get("company_id") {
+        let company = text(company).filter(|id| !id.is_empty());
+        world.set_company(&id, company)?;
+    }
     let now = world.now();
     let title = call.text("title");
     let conversation = world.must_change(&id)?;

@@ -5,29 +5,32 @@ use serde_json::{Value, json};
 use crate::{
     render,
     rest::{ApiError, Call, Reply},
-    world::World,
+    world::{Admin, World},
 };
 
 /// The admin the token belongs to, with the workspace.
-pub(crate) fn get(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
-    let named = world.switches.token_admin.as_deref();
-    let id = named.and_then(|n| world.find_admin(n).ok());
-    let admin = match id {
-        Some(id) => world.admins.get(&id),
-        None => world.admins.values().next(),
-    };
-    let admin = admin.ok_or_else(ApiError::no_admin)?;
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let admin = token_admin(world, call)?;
     Ok(json!({
         "type": "admin",
         "id": admin.id.to_string(),
         "email": admin.email,
         "name": admin.name,
         "job_title": admin.job_title,
+        "away_mode_enabled": admin.away_mode_enabled,
+        "away_mode_reassign": admin.away_mode_reassign,
+        "team_ids": render::team_ids(world, admin),
         "email_verified": true,
         "app": app(world),
         "avatar": render::avatar(),
         "has_inbox_seat": admin.has_inbox_seat,
     }))
+}
+
+/// The admin the token belongs to.
+pub(super) fn token_admin<'a>(world: &'a World, call: &Call) -> Result<&'a Admin, ApiError> {
+    let admin = world.token_admin(call.admin).and_then(|id| world.admins.get(&id));
+    admin.ok_or_else(ApiError::no_admin)
 }
 
 fn app(world: &World) -> Value {

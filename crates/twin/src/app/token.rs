@@ -1,0 +1,73 @@
+//! Access tokens.
+
+use subtle::ConstantTimeEq as _;
+
+use super::App;
+use crate::ids::Seeded;
+
+/// A token that was given out.
+pub(crate) struct Token {
+    text: String,
+    /// The teammate who allowed it; `None` for the app's private token.
+    pub(crate) admin: Option<u64>,
+    revoked: bool,
+}
+
+impl Token {
+    pub(super) fn new(text: &str, admin: Option<u64>) -> Self {
+        Self { text: text.to_owned(), admin, revoked: false }
+    }
+
+    pub(super) fn revoke(&mut self) {
+        self.revoked = true;
+    }
+}
+
+/// Why a call has no token that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoToken {
+    /// There is no `Authorization` header.
+    Missing,
+    /// It is not, and never was, a token.
+    Unknown,
+    /// It was one.
+    Revoked,
+}
+
+/// Whether two secrets are the same, in a time that does not tell how much of them is.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+pub(super) fn made(seeded: &mut Seeded) -> String {
+    format!("twin_token_{}", seeded.hex(24))
+}
+
+impl App {
+    /// The private token, as its Authentication page shows it.
+    pub(crate) fn access_token(&self) -> &str {
+        &self.private
+    }
+
+    /// The token of an `Authorization` header.
+    pub(crate) fn token(&self, authorization: Option<&str>) -> Result<&Token, NoToken> {
+        let given = authorization.ok_or(NoToken::Missing)?;
+        let given = given.strip_prefix("Bearer ").ok_or(NoToken::Unknown)?.trim();
+        let found = self.tokens.iter().rev().find(|token| same(&token.text, given));
+        match found {
+            None => Err(NoToken::Unknown),
+            Some(token) if token.revoked => Err(NoToken::Revoked),
+            Some(token) => Ok(token),
+        }
+    }
+
+    /// Makes the private token anew, as *Regenerate token* does; the old one is over. That
+    /// installs the app, if it was not.
+    pub(crate) fn regenerate(&mut self, seeded: &mut Seeded) -> &str {
+        let old = std::mem::replace(&mut self.private, made(seeded));
+        self.tokens.iter_mut().filter(|t| same(&t.text, &old)).for_each(Token::revoke);
+        self.tokens.push(Token::new(&self.private, None));
+        self.installed = true;
+        &self.private
+    }
+}
