@@ -14,7 +14,7 @@ mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
-pub(crate) use attribute::Attribute;
+pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use contact::{Company, Contact, Location, Merged, Role};
 pub(crate) use conversation::{
     AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,

@@ -8,6 +8,7 @@ mod common;
 mod contact_keeping;
 mod contacts;
 mod control;
+mod conversation_attributes;
 mod conversation_extras;
 mod conversations;
 mod delivery;
