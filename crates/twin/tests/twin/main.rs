@@ -9,6 +9,7 @@ mod companies;
 mod contact_keeping;
 mod contacts;
 mod control;
+mod conversation_attributes;
 mod conversation_extras;
 mod conversations;
 mod delivery;
