@@ -101,6 +101,9 @@ pub enum FaultKind {
     LoseWebhook,
     /// The notification is sent `ms` later.
     SlowWebhook,
+    /// The notification waits, with all that come after it, until `ms` have passed. Then they are
+    /// sent, the newest first, as after an outage of Intercom.
+    BacklogWebhook,
 }
 
 impl FaultKind {
@@ -108,7 +111,11 @@ impl FaultKind {
     pub fn is_of_webhooks(self) -> bool {
         matches!(
             self,
-            Self::DuplicateWebhook | Self::HoldWebhook | Self::LoseWebhook | Self::SlowWebhook
+            Self::DuplicateWebhook
+                | Self::HoldWebhook
+                | Self::LoseWebhook
+                | Self::SlowWebhook
+                | Self::BacklogWebhook
         )
     }
 }
@@ -197,6 +204,7 @@ impl Fault {
             | FaultKind::LateWrite
             | FaultKind::SearchLag
             | FaultKind::SlowWebhook
+            | FaultKind::BacklogWebhook
                 if self.ms.is_none() =>
             {
                 missing("needs `ms`, in milliseconds")

@@ -1,4 +1,8 @@
-//! Uploaded files, and the signed URLs they are served at for half an hour.
+//! Files of messages, and the signed URLs they are served at for half an hour.
+
+mod fetch;
+
+pub(crate) use fetch::{Fetched, Fetcher};
 
 use std::collections::BTreeMap;
 
@@ -6,6 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 
 use crate::{
+    switches::UnreachableAttachment,
     webhook::signature,
     world::{Attachment, World},
 };
@@ -40,23 +45,59 @@ pub(crate) fn store_base64(
     if name.is_empty() {
         return Err("a file needs a `name`".to_owned());
     }
+    Ok(store(world, name, content_type, bytes.into()))
+}
+
+/// Keeps a file.
+fn store(world: &mut World, name: &str, content_type: &str, bytes: Bytes) -> Attachment {
     let key = world.seeded.hex(16);
-    let size = image_size(&bytes);
     let attachment = Attachment {
         file: Some(key.clone()),
         url: String::new(),
         name: name.to_owned(),
         content_type: content_type.to_owned(),
         filesize: bytes.len() as u64,
-        size,
+        size: image_size(content_type, &bytes),
     };
-    let stored = StoredFile { content_type: content_type.to_owned(), bytes: bytes.into() };
+    let stored = StoredFile { content_type: content_type.to_owned(), bytes };
     world.files.0.insert(key, stored);
-    Ok(attachment)
+    attachment
+}
+
+/// Keeps the files that were fetched from these URLs. What becomes of one that could not be had is
+/// a matter of the switch.
+///
+/// # Errors
+/// One could not be had, and the switch says that this is refused.
+pub(crate) fn store_fetched(
+    world: &mut World,
+    urls: &[String],
+    fetched: &Fetched,
+) -> Result<Vec<Attachment>, String> {
+    let mut attachments = Vec::new();
+    for url in urls {
+        match (fetched.get(url), world.switches.unreachable_attachment) {
+            (Some(Ok(file)), _) => {
+                let named = by_url(url);
+                let kind = file.content_type.as_deref().unwrap_or(&named.content_type);
+                attachments.push(store(world, &named.name, kind, file.bytes.clone()));
+            }
+            (_, UnreachableAttachment::Kept) => attachments.push(by_url(url)),
+            (_, UnreachableAttachment::LeftOut) => {}
+            (failed, UnreachableAttachment::Refused) => {
+                let why = match failed {
+                    Some(Err(why)) => why.as_str(),
+                    _ => "nobody asked for it",
+                };
+                return Err(format!("attachment_urls: {url} could not be fetched: {why}"));
+            }
+        }
+    }
+    Ok(attachments)
 }
 
 /// A file known by its URL only. What it is, is read off the URL's end.
-pub(crate) fn by_url(url: &str) -> Attachment {
+fn by_url(url: &str) -> Attachment {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let name = path.rsplit('/').next().filter(|n| !n.is_empty()).unwrap_or("file");
     let content_type = match name.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
@@ -77,14 +118,10 @@ pub(crate) fn by_url(url: &str) -> Attachment {
     }
 }
 
-/// Width and height of a PNG, from its header.
-fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
-    let number = |at: usize| {
-        let four: [u8; 4] = header.get(at..at + 4)?.try_into().ok()?;
-        Some(u32::from_be_bytes(four))
-    };
-    Some((number(8)?, number(12)?))
+/// Width and height of a picture, from its header.
+fn image_size(content_type: &str, bytes: &[u8]) -> Option<(u32, u32)> {
+    let size = content_type.starts_with("image/").then(|| imagesize::blob_size(bytes).ok())??;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
 /// A file name as a segment of a path.

@@ -10,6 +10,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     clock::Clock,
+    files::Fetcher,
     rest::{self, Recorder},
     webhook::deliver::{Clients, Outgoing},
     world::{Due, World},
@@ -19,6 +20,7 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) clients: Clients,
+    pub(crate) fetcher: Fetcher,
     pub(crate) recorder: Option<Recorder>,
     pub(crate) tracker: TaskTracker,
     pub(crate) stop: CancellationToken,
@@ -32,6 +34,7 @@ impl Shared {
         world: World,
         clock: Arc<Clock>,
         clients: Clients,
+        fetcher: Fetcher,
         recorder: Option<Recorder>,
         runtime: Handle,
     ) -> Self {
@@ -39,6 +42,7 @@ impl Shared {
             world: Mutex::new(world),
             clock,
             clients,
+            fetcher,
             recorder,
             tracker: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -110,6 +114,7 @@ impl Shared {
                     }
                     Due::Deliver { attempt } => world.send(attempt),
                     Due::Release { attempt } => world.release(attempt),
+                    Due::OutageEnds => world.outage_ends(),
                     Due::EndpointRecovers { until } => world.endpoint_recovers(until),
                     Due::LateWrite(call) => rest::run_late(world, *call),
                 }

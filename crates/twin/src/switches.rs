@@ -64,14 +64,23 @@ pub struct Switches {
     pub redelivery_keeps_id: bool,
     /// A ping is sent after the webhook URL was saved. Default `false`.
     pub ping_after_save: bool,
+    /// The item of a ping has a `message` beside its `type`. Default `true`.
+    pub ping_has_message: bool,
+    /// The HEAD request that checks a webhook URL is signed, over its empty body. Default `false`.
+    pub head_check_signed: bool,
     /// Save a webhook URL although its HEAD check failed. Default `false`.
     pub save_unchecked_webhook_url: bool,
-    /// Follow a 3xx answer to a webhook. Default `false`: it counts as a failure.
+    /// Follow a 3xx answer to a webhook or to the HEAD check. Default `false`: it counts as a
+    /// failure.
     pub webhook_follows_redirects: bool,
     /// `<strong>` and `<em>` come back as `<b>` and `<i>`. Default `false`.
     pub strong_becomes_b: bool,
     /// What a line break in a plain-text body becomes. Default `br`.
     pub plain_newline: PlainNewline,
+    /// What becomes of an attachment whose URL cannot be fetched. Default `kept`.
+    pub unreachable_attachment: UnreachableAttachment,
+    /// The status that a signed file URL answers once it has expired. Default 403.
+    pub expired_file_status: u16,
     /// The longest body accepted, in characters; longer ones are answered 400. Default none.
     pub max_body_chars: Option<u32>,
     /// The status for a custom attribute that is not defined. Default 400.
@@ -125,10 +134,14 @@ impl Default for Switches {
             redacted_item: RedactedItem::Conversation,
             redelivery_keeps_id: true,
             ping_after_save: false,
+            ping_has_message: true,
+            head_check_signed: false,
             save_unchecked_webhook_url: false,
             webhook_follows_redirects: false,
             strong_becomes_b: false,
             plain_newline: PlainNewline::Br,
+            unreachable_attachment: UnreachableAttachment::Kept,
+            expired_file_status: 403,
             max_body_chars: None,
             unknown_attribute_status: 400,
             invalid_token_code: "unauthorized".to_owned(),
@@ -274,6 +287,18 @@ pub enum OauthCancelled {
     RedirectsWithError,
     /// The app hears nothing; the teammate stays in the workspace.
     Stays,
+}
+
+/// See [`Switches::unreachable_attachment`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnreachableAttachment {
+    /// The attachment has the URL that was given; its type is guessed and its size is 0.
+    Kept,
+    /// The message comes without it.
+    LeftOut,
+    /// The call is answered 400.
+    Refused,
 }
 
 /// See [`Switches::conversation_order`].

@@ -16,6 +16,7 @@ use crate::{
     error::TwinError,
     faults::Faults,
     feed::Change,
+    files::Fetcher,
     line::{Lines, Scissors},
     options::{TwinOptions, WebhookOptions},
     pages,
@@ -59,7 +60,9 @@ impl Twin {
         control::webhook::check_topics(&world.app, topics)?;
         let folder = options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
         let recorder = folder.as_deref().map(Recorder::into).transpose()?;
-        let shared = Arc::new(Shared::new(world, clock, clients, recorder, Handle::current()));
+        let fetcher = Fetcher::new()?;
+        let shared = Shared::new(world, clock, clients, fetcher, recorder, Handle::current());
+        let shared = Arc::new(shared);
         if let Some(webhook) = options.webhook {
             control::webhook::save_unchecked(&shared, webhook).await;
         }

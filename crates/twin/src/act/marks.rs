@@ -1,4 +1,4 @@
-//! What a teammate marks: tags, attributes, redactions.
+//! What a teammate marks: tags, priority, attributes, redactions.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -27,8 +27,8 @@ pub use teammate::{
     TeammateReplies, TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
-    WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute, WorkflowSnoozes,
-    WorkflowStarts,
+    PartAppears, WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute,
+    WorkflowSnoozes, WorkflowStarts,
 };
 pub use workspace::{
     ContactAppears, ContactAttached, ContactChanges, ContactDetached, ContactMerged,
@@ -127,6 +127,7 @@ acts! {
     TeammateTags,
     /// A teammate takes a tag off a conversation.
     TeammateUntags,
+    /// A teammate marks a conversation as a priority.
     /// A teammate tags a contact.
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.
@@ -149,6 +150,8 @@ acts! {
     WorkflowSetsAttribute,
     /// A workflow, campaign or automated message starts a conversation.
     WorkflowStarts,
+    /// Intercom leaves an entry of its own.
+    PartAppears,
     /// Fin or another bot of Intercom's own replies.
     OperatorReplies,
     /// A new contact appears.

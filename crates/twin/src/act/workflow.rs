@@ -160,3 +160,53 @@ impl WorkflowStarts {
         })
     }
 }
+
+/// Intercom leaves an entry of its own in a conversation: what a workflow or the Messenger noted.
+/// Nothing else changes, and no webhook tells of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartAppears {
+    /// Where.
+    pub conversation: String,
+    /// Its `part_type`, one of those that no other deed leaves, e.g. `operator_workflow_event`.
+    pub part_type: String,
+    /// What it says, if it says something.
+    #[serde(default)]
+    pub body: String,
+}
+
+impl PartAppears {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let Some(part_type) = OTHER_PARTS.iter().find(|kind| **kind == self.part_type) else {
+            return Err(TwinError::Refused(format!(
+                "there is no such entry `{}`; choose one of {}",
+                self.part_type,
+                OTHER_PARTS.join(", ")
+            )));
+        };
+        let said = Spoken::text(body::from_typed(&self.body, &world.switches));
+        let part = world.leave_part(&id, part_type, said)?;
+        Ok(Acted::part(&id, part))
+    }
+}
+
+/// The part types that were seen (API description, captures) and that no other deed leaves.
+const OTHER_PARTS: [&str; 16] = [
+    "call_summary",
+    "channel_and_reply_time_expectation",
+    "conversation_attribute_updated_by_user",
+    "conversation_sla_applied_by_rule",
+    "conversation_sla_applied_by_workflow",
+    "conversation_sla_target_missed",
+    "conversation_tags_updated",
+    "custom_action_finished",
+    "custom_action_started",
+    "language_detection_details",
+    "message_strategy_assignment",
+    "note_and_reopen",
+    "operator_workflow_event",
+    "participant",
+    "priority_changed",
+    "ticket_state_updated_by_admin",
+];

@@ -15,6 +15,7 @@ use crate::{
         endpoint::{Endpoint, HeadCheck},
         topic_needs,
     },
+    world::World,
 };
 
 /// Whether webhooks can be posted there.
@@ -57,7 +58,7 @@ pub(crate) async fn save(
         let new = webhook.topics.iter().flatten().filter(|topic| !has(topic));
         check_topics(&world.app, new)
     })?;
-    let check = shared.clients.head(&webhook.url).await;
+    let check = checked(shared, &webhook.url).await;
     let anyway = shared.look(|world| world.switches.save_unchecked_webhook_url);
     if !check.passed && !anyway {
         shared.with(|world| {
@@ -73,11 +74,16 @@ pub(crate) async fn save(
 /// Saves an endpoint whatever the HEAD check finds: at the start, where the receiver may come up
 /// later than the twin.
 pub(crate) async fn save_unchecked(shared: &Arc<Shared>, webhook: WebhookOptions) {
-    let check = shared.clients.head(&webhook.url).await;
+    let check = checked(shared, &webhook.url).await;
     if let Some(problem) = &check.problem {
         tracing::warn!(problem, "the webhook URL did not pass the HEAD check");
     }
     put(shared, webhook, check);
+}
+
+async fn checked(shared: &Shared, url: &str) -> HeadCheck {
+    let head = shared.look(World::head);
+    shared.clients.head(url, head).await
 }
 
 fn put(shared: &Arc<Shared>, webhook: WebhookOptions, check: HeadCheck) {

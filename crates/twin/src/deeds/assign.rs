@@ -94,12 +94,19 @@ impl World {
 
     /// Neither may a teammate without a seat assign, nor may a conversation be assigned to one.
     fn check_seats(&self, by: Actor, to: Assignee) -> Result<(), ApiError> {
-        let seatless = |id: u64| self.admins.get(&id).is_some_and(|a| !a.has_inbox_seat);
-        let actor = matches!(by, Actor::Admin(id) if seatless(id));
-        let assignee = matches!(to, Assignee::Admin(id) if seatless(id));
-        if actor || assignee {
-            return Err(ApiError::no_seat());
+        self.check_seat(by)?;
+        match to {
+            Assignee::Admin(id) => self.check_seat(Actor::Admin(id)),
+            Assignee::Team(_) | Assignee::Nobody => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Some things a teammate without an inbox seat may not do.
+    pub(super) fn check_seat(&self, by: Actor) -> Result<(), ApiError> {
+        let seatless = |id: u64| self.admins.get(&id).is_some_and(|a| !a.has_inbox_seat);
+        match by {
+            Actor::Admin(id) if seatless(id) => Err(ApiError::no_seat()),
+            Actor::Admin(_) | Actor::Workflow | Actor::DefaultRule => Ok(()),
+        }
     }
 }

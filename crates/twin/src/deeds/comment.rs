@@ -53,6 +53,17 @@ impl World {
         Ok(part)
     }
 
+    /// An entry by Intercom itself, of a kind that changes nothing.
+    pub(crate) fn leave_part(
+        &mut self,
+        id: &str,
+        part_type: &'static str,
+        said: Spoken,
+    ) -> Result<u64, ApiError> {
+        let author = Author::Bot { from_ai_agent: false };
+        self.add_part(id, Draft::new(part_type, author).said(said))
+    }
+
     fn contacted(&mut self, id: &str) {
         let now = self.now();
         let contacts = self.conversations.get(id).map(|c| c.contacts.clone()).unwrap_or_default();

@@ -10,6 +10,7 @@ impl World {
         by: Actor,
         contact: &str,
     ) -> Result<u64, ApiError> {
+        self.check_seat(by)?;
         if !self.contacts.contains_key(contact) {
             return Err(ApiError::no_contact());
         }
@@ -28,6 +29,7 @@ impl World {
         by: Actor,
         contact: &str,
     ) -> Result<u64, ApiError> {
+        self.check_seat(by)?;
         let conversation = self.must_change(id)?;
         if !conversation.contacts.iter().any(|c| c == contact) {
             return Err(ApiError::no_contact());

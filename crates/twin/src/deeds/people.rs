@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::{
+    render,
     rest::ApiError,
     world::{Assignee, Author, State, World},
 };
@@ -24,6 +25,10 @@ impl World {
         if let Some(admin) = self.admins.get_mut(&admin) {
             admin.away_mode_enabled = away;
             admin.away_mode_reassign = away && reassign;
+        }
+        let version = self.endpoint.version.rest();
+        if let Some(item) = self.admins.get(&admin).map(|a| render::admin(self, a, version)) {
+            self.tell_item("admin.away_mode_updated", None, item);
         }
         if !(away && reassign) {
             return Ok(());

@@ -10,6 +10,9 @@ impl World {
     pub(crate) fn set_priority(&mut self, id: &str, priority: Priority) -> Result<(), ApiError> {
         let now = self.now();
         let conversation = self.must_change(id)?;
+        if conversation.priority == priority {
+            return Ok(());
+        }
         conversation.priority = priority;
         conversation.updated_at = now;
         self.tell("conversation.priority.updated", id, &[]);

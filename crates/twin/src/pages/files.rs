@@ -10,7 +10,7 @@ use axum::{
 
 use crate::shared::Shared;
 
-/// A file while its signed URL is good; then 403, as the real store answers.
+/// A file while its signed URL is good.
 pub(super) async fn download(
     State(shared): State<Arc<Shared>>,
     Path((_app, key, _name)): Path<(String, String, String)>,
@@ -18,7 +18,10 @@ pub(super) async fn download(
 ) -> Response {
     let text = |key: &str| query.get(key).map(String::as_str).unwrap_or_default();
     let expires = text("expires").parse().unwrap_or_default();
-    let file = shared.look(|world| world.signed_file(&key, expires, text("signature")).cloned());
+    let (file, expired) = shared.look(|world| {
+        let file = world.signed_file(&key, expires, text("signature")).cloned();
+        (file, world.switches.expired_file_status)
+    });
     match file {
         Some(file) => {
             let headers = [
@@ -28,6 +31,9 @@ pub(super) async fn download(
             ];
             (headers, file.bytes).into_response()
         }
-        None => (StatusCode::FORBIDDEN, "the URL expired or is not signed").into_response(),
+        None => {
+            let status = StatusCode::from_u16(expired).unwrap_or(StatusCode::FORBIDDEN);
+            (status, "the URL expired or is not signed").into_response()
+        }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn note(world: &World, note: &Note, version: Version) -> Value {
         "id": note.id.to_string(),
         "created_at": note.created_at,
         "contact": contact,
-        "author": world.admins.get(&note.author).map(|author| admin(world, author)),
+        "author": world.admins.get(&note.author).map(|author| admin(world, author, version)),
         "body": note.body,
     });
     if version >= Version::V2_15 {

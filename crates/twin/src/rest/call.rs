@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{ApiError, Version, routes::Operation};
-use crate::world::World;
+use crate::{files::Fetched, world::World};
 
 /// A call that was let in.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) params: BTreeMap<String, String>,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) body: Value,
+    /// The files it names by URL.
+    pub(crate) fetched: Fetched,
     pub(crate) version: Version,
     /// The teammate who allowed the token; `None` for the app's private one.
     pub(crate) admin: Option<u64>,

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     calls::ApiCall,
+    files::Fetched,
     line::Scissors,
     shared::Shared,
     world::{Due, World},
@@ -87,7 +88,10 @@ pub(crate) async fn serve(
         (log_entry(world, &raw), admission)
     });
     let done = match outcome {
-        Ok((call, weather)) => {
+        Ok((mut call, weather)) => {
+            if weather.refuse.is_none() && call.operation.method == "POST" {
+                call.fetched = shared.fetcher.fetch_named(&call.body).await;
+            }
             if weather.latency_ms > 0 {
                 let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
                 shared.until(until).await;
@@ -186,7 +190,9 @@ fn check(
     let query: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let weather = world.weather(raw.method.as_str(), path);
-    let call = Call { operation, params, query, body, version, admin, view: weather.view };
+    let fetched = Fetched::new();
+    let view = weather.view;
+    let call = Call { operation, params, query, body, fetched, version, admin, view };
     Ok((call, weather))
 }
 

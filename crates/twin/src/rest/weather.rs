@@ -73,7 +73,8 @@ impl World {
                 FaultKind::DuplicateWebhook
                 | FaultKind::HoldWebhook
                 | FaultKind::LoseWebhook
-                | FaultKind::SlowWebhook => {}
+                | FaultKind::SlowWebhook
+                | FaultKind::BacklogWebhook => {}
             }
         }
         weather

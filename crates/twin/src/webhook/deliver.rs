@@ -21,6 +21,7 @@ use crate::{clock::Stopwatch, error::TwinError, world::Due, world::World};
 
 /// What Intercom calls itself (Intercom, webhook notifications).
 const USER_AGENT: &str = "intercom-parrot-service-client/1.0";
+const SIGNATURE: &str = "x-hub-signature";
 /// A failed notification is sent once more after so long.
 const RETRY_AFTER_MS: i64 = 60_000;
 /// So much of an answer is kept.
@@ -55,8 +56,13 @@ impl Clients {
     }
 
     /// The check on save: the answer to a HEAD request must be 2xx.
-    pub(crate) async fn head(&self, url: &str) -> HeadCheck {
-        match self.client.head(url).send().await {
+    pub(crate) async fn head(&self, url: &str, head: Head) -> HeadCheck {
+        self.follows_redirects.store(head.follows_redirects, Ordering::Relaxed);
+        let mut request = self.client.head(url);
+        if let Some(signature) = head.signature {
+            request = request.header(SIGNATURE, signature);
+        }
+        match request.send().await {
             Ok(answer) => HeadCheck {
                 passed: answer.status().is_success(),
                 status: Some(answer.status().as_u16()),
@@ -94,7 +100,8 @@ async fn read(answer: Response) -> String {
     }
 }
 
-fn why(error: &reqwest::Error) -> String {
+/// What went wrong with a request, with its causes.
+pub(crate) fn why(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "no answer in time".to_owned();
     }
@@ -105,6 +112,12 @@ fn why(error: &reqwest::Error) -> String {
         cause = inner.source();
     }
     text
+}
+
+/// How the HEAD check is made.
+pub(crate) struct Head {
+    signature: Option<String>,
+    follows_redirects: bool,
 }
 
 /// A request to be made.
@@ -123,6 +136,15 @@ pub(crate) struct Answer {
 }
 
 impl World {
+    /// How the HEAD check is made: that is not known, so the switches say it.
+    pub(crate) fn head(&self) -> Head {
+        let signed = self.switches.head_check_signed;
+        Head {
+            signature: signed.then(|| signature(&self.app.client_secret, b"")),
+            follows_redirects: self.switches.webhook_follows_redirects,
+        }
+    }
+
     /// Takes an attempt up: makes the body, signs it, and logs that it is on its way.
     pub(crate) fn take_up(&mut self, id: u64) -> Option<Outgoing> {
         let number = self.deliveries.attempts.get(&id)?.attempt;
@@ -144,7 +166,7 @@ impl World {
             (header::ACCEPT.to_string(), "application/json".to_owned()),
             (header::CONTENT_TYPE.to_string(), "application/json".to_owned()),
             (header::USER_AGENT.to_string(), USER_AGENT.to_owned()),
-            ("x-hub-signature".to_owned(), signature(&self.app.client_secret, body.as_bytes())),
+            (SIGNATURE.to_owned(), signature(&self.app.client_secret, body.as_bytes())),
         ]);
         let attempt = self.deliveries.attempts.get_mut(&id)?;
         self.deliveries.changed = true;
@@ -248,26 +270,6 @@ impl World {
         let mut notification = (*planned.notification).clone();
         notification.id = format!("notif_{}", self.seeded.uuid());
         super::log::Planned { notification: notification.into(), ..planned }
-    }
-
-    /// Sends the notifications that waited for another one to go first.
-    fn release_held(&mut self, gone: u64) {
-        let held = std::mem::take(&mut self.deliveries.held);
-        for attempt in held {
-            if attempt < gone {
-                self.send(attempt);
-            } else {
-                self.deliveries.held.push(attempt);
-            }
-        }
-    }
-
-    /// A held notification has waited long enough, unless it was sent already.
-    pub(crate) fn release(&mut self, attempt: u64) {
-        if let Some(at) = self.deliveries.held.iter().position(|a| *a == attempt) {
-            self.deliveries.held.remove(at);
-            self.send(attempt);
-        }
     }
 
     /// Plans an attempt again, as "send again" in Developer Hub does. Returns its number.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CONVERSATION_TOPICS, WebhookVersion, health::Health};
+use super::{CONVERSATION_TOPICS, WebhookVersion, health::Health, topics};
 use crate::options::WebhookOptions;
 
 /// The endpoint and how it is doing; part of the control state.
@@ -49,9 +49,7 @@ impl Endpoint {
 
     pub(crate) fn wants(&self, topic: &str) -> bool {
         let has = self.topics.iter().any(|t| t == topic) || topic == "ping";
-        let known =
-            self.version >= WebhookVersion::V2_14 || topic != "conversation.operator.replied";
-        has && known && self.url.is_some()
+        has && self.version >= topics::since(topic) && self.url.is_some()
     }
 }
 

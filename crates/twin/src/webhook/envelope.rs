@@ -17,7 +17,8 @@ use crate::{
 };
 
 impl WebhookVersion {
-    fn rest(self) -> Version {
+    /// The version of the API whose objects the payloads have.
+    pub(crate) fn rest(self) -> Version {
         match self {
             Self::V2_11 | Self::V2_14 => Version::V2_14,
             Self::V2_15 => Version::V2_15,
@@ -56,7 +57,10 @@ impl World {
 
     /// Sends a ping, which every endpoint gets whatever it subscribed to.
     pub(crate) fn ping(&mut self) {
-        let item = json!({ "type": "ping", "message": "a test from the twin" });
+        let mut item = json!({ "type": "ping" });
+        if self.switches.ping_has_message {
+            item["message"] = "a test from the twin".into();
+        }
         self.tell_item("ping", None, item);
     }
 
@@ -113,6 +117,9 @@ impl World {
         }
         if self.webhook_fault(FaultKind::LoseWebhook, topic).is_some() {
             self.deliveries.drop_attempt(attempt, "lost by the fault `lose_webhook`");
+            return;
+        }
+        if self.joins_backlog(topic, attempt) {
             return;
         }
         if let Some(fault) = self.webhook_fault(FaultKind::HoldWebhook, topic) {

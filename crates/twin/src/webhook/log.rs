@@ -92,6 +92,8 @@ pub(crate) struct Deliveries {
     pub(crate) held: Vec<u64>,
     /// Attempts that wait for the endpoint's throttle to end, the oldest first.
     pub(crate) throttled: Vec<u64>,
+    /// Attempts that wait for an outage to end, the oldest first.
+    pub(crate) backlog: Vec<u64>,
     /// Attempts to be sent as soon as the lock is let go.
     pub(crate) ready: Vec<u64>,
     /// Whether the log changed since that was last told.

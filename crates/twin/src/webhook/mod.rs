@@ -7,7 +7,9 @@ pub mod health;
 mod log;
 mod sign;
 mod topics;
+mod waiting;
 
+pub(crate) use deliver::why;
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};
 pub use sign::signature;

@@ -2,6 +2,18 @@
 
 use crate::rest::Permission;
 
+use super::WebhookVersion;
+
+/// The first version that has a topic. In an older one it shows as off and is never sent.
+pub(super) fn since(topic: &str) -> WebhookVersion {
+    match topic {
+        "conversation.operator.replied" => WebhookVersion::V2_14,
+        "conversation.company.updated" => WebhookVersion::V2_15,
+        "conversation.admin.replied.translated" => WebhookVersion::V2_16,
+        _ => WebhookVersion::V2_11,
+    }
+}
+
 /// Every topic about conversations.
 pub const CONVERSATION_TOPICS: &[&str] = &[
     "conversation.admin.assigned",
@@ -29,6 +41,7 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
+    "admin.away_mode_updated",
     "contact.archived",
     "contact.deleted",
     "contact.email.updated",

@@ -13,6 +13,8 @@ pub(crate) enum Due {
     Deliver { attempt: u64 },
     /// A webhook that waited for another one to go first has waited long enough.
     Release { attempt: u64 },
+    /// What waited for an outage to end is sent.
+    OutageEnds,
     /// The endpoint's throttle or pause ends, if it is still the same.
     EndpointRecovers { until: i64 },
     /// An API call whose answer was never given is written after all.

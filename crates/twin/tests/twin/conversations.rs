@@ -111,53 +111,6 @@ async fn a_contact_replies_through_the_api_also_to_the_last_conversation() {
 }
 
 #[tokio::test]
-async fn files_are_kept_and_served_at_urls_that_expire() {
-    let world = World::new().await;
-    let id = world.started();
-    let answer = world
-        .post(
-            &format!("/conversations/{id}/reply"),
-            json!({
-                "message_type": "comment", "type": "admin", "admin_id": world.bot(),
-                "body": "See", "attachment_urls": ["https://shop.test/ignored.png"],
-                "attachment_files": [{
-                    "content_type": "text/plain", "name": "a b.txt", "data": "aGVsbG8=",
-                }],
-            }),
-        )
-        .await;
-    let attachments = &last_part(&answer.body)["attachments"];
-    assert_eq!(attachments.as_array().unwrap().len(), 1);
-    let file = &attachments[0];
-    assert_eq!(file["type"], "upload");
-    assert_eq!(file["filesize"], 5);
-    let url = string(&file["url"]);
-    let got = world.http.get(&url).send().await.unwrap();
-    assert_eq!(got.headers()["content-type"], "text/plain");
-    assert_eq!(got.text().await.unwrap(), "hello");
-    world.advance(31 * 60).await;
-    assert_eq!(world.http.get(&url).send().await.unwrap().status(), 403);
-    let fresh = last_part(&world.get(&format!("/conversations/{id}")).await.body);
-    let url = string(&fresh["attachments"][0]["url"]);
-    assert_eq!(world.http.get(url).send().await.unwrap().status(), 200);
-}
-
-#[tokio::test]
-async fn attachments_by_url_keep_it() {
-    let world = World::new().await;
-    let id = world.started();
-    let body = json!({
-        "message_type": "comment", "type": "admin", "admin_id": world.bot(), "body": "See",
-        "attachment_urls": ["https://shop.test/cat.png"],
-    });
-    let answer = world.post(&format!("/conversations/{id}/reply"), body).await;
-    let file = &last_part(&answer.body)["attachments"][0];
-    assert_eq!(file["url"], "https://shop.test/cat.png");
-    assert_eq!(file["name"], "cat.png");
-    assert_eq!(file["content_type"], "image/png");
-}
-
-#[tokio::test]
 async fn plain_text_can_be_asked_for() {
     let world = World::new().await;
     let id = world.started();

@@ -25,10 +25,12 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let text = call.needed_text("body")?;
     let body = body::from_typed(&text, &world.switches);
     let urls = super::conversations_reply::attachment_urls(call)?;
+    let attachments =
+        files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid)?;
     let started = world.start_conversation(NewConversation {
         subject: call.text("subject").unwrap_or_default(),
         body,
-        attachments: urls.iter().map(|u| files::by_url(u)).collect(),
+        attachments,
         created_at: call.object()?.get("created_at").and_then(serde_json::Value::as_i64),
         ..NewConversation::by(&contact)
     });

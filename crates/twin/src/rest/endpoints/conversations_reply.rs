@@ -129,7 +129,7 @@ pub(super) fn flag(call: &Call, key: &str) -> Result<bool, ApiError> {
 fn attachments(world: &mut World, call: &Call) -> Result<Vec<Attachment>, ApiError> {
     let urls = attachment_urls(call)?;
     let Some(given) = call.body.get("attachment_files").filter(|v| !v.is_null()) else {
-        return Ok(urls.iter().map(|u| files::by_url(u)).collect());
+        return files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid);
     };
     let given =
         given.as_array().ok_or_else(|| ApiError::invalid("attachment_files must be a list"))?;
@@ -160,8 +160,13 @@ pub(super) fn attachment_urls(call: &Call) -> Result<Vec<String>, ApiError> {
     if urls.len() > MOST_FILES {
         return Err(too_many("attachment_urls"));
     }
-    match urls.iter().find(|u| url::Url::parse(u).is_err()) {
-        Some(bad) => Err(ApiError::invalid(format!("attachment_urls: {bad} is not a URL"))),
+    let of_the_web = |url: &&String| {
+        url::Url::parse(url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()))
+    };
+    match urls.iter().find(|url| !of_the_web(url)) {
+        Some(bad) => {
+            Err(ApiError::invalid(format!("attachment_urls: {bad} is not an http or https URL")))
+        }
         None => Ok(urls),
     }
 }
