@@ -95,6 +95,8 @@ impl World {
             rating: None,
             first_contact_reply,
             ai_agent_participated: false,
+            linked: Vec::new(),
+            handling: Vec::new(),
             parts: Vec::new(),
         };
         self.conversations.insert(id.clone(), conversation);

@@ -19,13 +19,20 @@ pub(crate) struct Page<T> {
 pub(crate) struct Ask {
     pub(crate) per_page: Option<String>,
     pub(crate) starting_after: Option<String>,
+    /// The number of a page, for the lists that have such.
+    pub(crate) page: Option<String>,
 }
 
 impl Ask {
     /// From the query of a list.
     pub(crate) fn of(query: &BTreeMap<String, String>) -> Self {
         let value = |key: &str| query.get(key).cloned();
-        Self { per_page: value("per_page"), starting_after: value("starting_after") }
+        Self { per_page: value("per_page"), starting_after: value("starting_after"), page: None }
+    }
+
+    /// From the query of a list that has numbered pages as well.
+    pub(crate) fn numbered(query: &BTreeMap<String, String>) -> Self {
+        Self { page: query.get("page").cloned(), ..Self::of(query) }
     }
 }
 
@@ -51,7 +58,11 @@ pub(crate) fn cut<T>(
     };
     let total = all.len();
     let from = match &ask.starting_after {
-        None => 0,
+        None => match ask.page.as_deref().map(str::parse::<usize>) {
+            None => 0,
+            Some(Ok(page)) if page >= 1 => (page - 1).saturating_mul(per_page),
+            Some(_) => return Err(ApiError::invalid("page must be a number from 1 on")),
+        },
         Some(cursor) => {
             let (key, id) =
                 read(cursor).ok_or_else(|| ApiError::invalid("starting_after is not a cursor"))?;

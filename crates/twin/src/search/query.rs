@@ -75,7 +75,7 @@ pub(crate) fn pagination(body: &Value) -> Ask {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    Ask { per_page: text("per_page"), starting_after: text("starting_after") }
+    Ask { per_page: text("per_page"), starting_after: text("starting_after"), page: None }
 }
 
 fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {

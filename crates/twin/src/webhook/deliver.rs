@@ -153,7 +153,8 @@ impl World {
             self.deliveries.drop_attempt(id, "the endpoint has no URL");
             return None;
         };
-        if let Some(why) = self.endpoint.health.status.drops() {
+        let gone = (!self.app.installed).then_some("the app was uninstalled");
+        if let Some(why) = gone.or_else(|| self.endpoint.health.status.drops()) {
             self.deliveries.drop_attempt(id, why);
             return None;
         }

@@ -16,7 +16,7 @@ impl World {
         };
         match found {
             Some(id) => Ok(id.clone()),
-            None if self.deleted.contains(named) => {
+            None if self.deleted.contains_key(named) => {
                 refused(format!("the conversation `{named}` was deleted"))
             }
             None => refused(format!("there is no conversation `{named}`")),

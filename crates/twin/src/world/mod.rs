@@ -2,6 +2,7 @@
 
 mod agenda;
 mod attribute;
+mod company;
 mod contact;
 mod conversation;
 mod find;
@@ -15,10 +16,11 @@ mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::Attribute;
-pub(crate) use contact::{Company, Contact, Location, Merged, Role};
+pub(crate) use company::{Company, Plan, Scroll};
+pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use conversation::{
-    AppliedTag, Assignee, Attachment, Author, Conversation, GivenRating, Part, Priority, Rating,
-    Source, State,
+    AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
+    Part, Priority, Rating, Source, State,
 };
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
@@ -63,12 +65,14 @@ pub(crate) struct World {
     pub(crate) teams: BTreeMap<u64, Team>,
     pub(crate) tags: BTreeMap<String, Tag>,
     pub(crate) companies: BTreeMap<String, Company>,
+    /// At most one at a time.
+    pub(crate) scroll: Option<Scroll>,
     pub(crate) contacts: BTreeMap<String, Contact>,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
-    pub(crate) deleted: BTreeSet<String>,
+    pub(crate) deleted: BTreeMap<String, Deleted>,
     /// Conversations changed since their last version was kept.
     touched: BTreeSet<String>,
     history: history::History,
@@ -110,11 +114,12 @@ impl World {
             teams: BTreeMap::new(),
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
+            scroll: None,
             contacts: BTreeMap::new(),
             notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
-            deleted: BTreeSet::new(),
+            deleted: BTreeMap::new(),
             touched: BTreeSet::new(),
             history: history::History::default(),
             files: Files::default(),

@@ -1,4 +1,4 @@
-//! `GET /conversations`, `GET` and `DELETE /conversations/{id}`.
+//! `GET /conversations`, `GET /conversations/{id}`.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -16,10 +16,7 @@ use crate::{
 
 /// Pages of all, without their parts.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let ask = Ask {
-        per_page: call.query.get("per_page").cloned(),
-        starting_after: call.query.get("starting_after").cloned(),
-    };
+    let ask = Ask::of(&call.query);
     paged(world, call, &ask, |_| true)
 }
 
@@ -94,13 +91,6 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         }
     }
     Ok(shown)
-}
-
-/// Gone for good.
-pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let id = call.param("id").to_owned();
-    world.delete_conversation(&id)?;
-    Ok(json!({ "id": id, "object": "conversation", "deleted": true }))
 }
 
 /// What every write to a conversation answers: the whole of it.

@@ -1,6 +1,10 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod auth;
+pub(super) mod companies;
+pub(super) mod companies_list;
+pub(super) mod companies_scroll;
 pub(super) mod contact_companies;
 pub(super) mod contact_keeping;
 pub(super) mod contact_merge_history;
@@ -12,7 +16,10 @@ pub(super) mod conversation_customers;
 pub(super) mod conversation_tags;
 pub(super) mod conversations;
 pub(super) mod conversations_create;
+pub(super) mod conversations_deleted;
+pub(super) mod conversations_handling;
 pub(super) mod conversations_manage;
+pub(super) mod conversations_merge;
 pub(super) mod conversations_redact;
 pub(super) mod conversations_reply;
 pub(super) mod conversations_search;
@@ -20,5 +27,7 @@ pub(super) mod conversations_update;
 pub(super) mod data_attributes;
 pub(super) mod me;
 pub(super) mod notes;
+pub(super) mod segments;
+pub(super) mod subscriptions;
 pub(super) mod tags;
 pub(super) mod teams;
