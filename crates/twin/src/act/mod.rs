@@ -23,8 +23,8 @@ pub use marks::{
 };
 pub use operator::OperatorReplies;
 pub use teammate::{
-    And, TeammateAsksForRating, TeammateAssigns, TeammateCloses, TeammateNotes, TeammateReopens,
-    TeammateReplies, TeammateSnoozes, TeammateStarts,
+    And, TeammateAsksForRating, TeammateAssigns, TeammateCloses, TeammateNotes, TeammatePauses,
+    TeammateReopens, TeammateReplies, TeammateSnoozes, TeammateStarts,
 };
 pub use workflow::{
     PartAppears, WorkflowAsksForRating, WorkflowAssigns, WorkflowCloses, WorkflowSetsAttribute,
@@ -119,6 +119,8 @@ acts! {
     TeammateAsksForRating,
     /// A teammate closes.
     TeammateCloses,
+    /// A teammate pauses handling a conversation, or goes on.
+    TeammatePauses,
     /// A teammate snoozes.
     TeammateSnoozes,
     /// A teammate opens a closed or snoozed conversation.
@@ -127,7 +129,6 @@ acts! {
     TeammateTags,
     /// A teammate takes a tag off a conversation.
     TeammateUntags,
-    /// A teammate marks a conversation as a priority.
     /// A teammate tags a contact.
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.

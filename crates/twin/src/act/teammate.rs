@@ -250,6 +250,30 @@ impl TeammateAsksForRating {
     }
 }
 
+/// A teammate pauses handling a conversation, or goes on with it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeammatePauses {
+    /// Where.
+    pub conversation: String,
+    /// Who.
+    pub teammate: String,
+    /// Pause (`true`) or go on.
+    pub pause: bool,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl TeammatePauses {
+    pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
+        let id = world.find_conversation(&self.conversation)?;
+        let admin = world.find_admin(&self.teammate)?;
+        world.pause_handling(&id, admin, self.pause, self.reason)?;
+        Ok(Acted::conversation(&id))
+    }
+}
+
 /// A teammate starts a conversation with a contact.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -149,7 +149,7 @@ pub struct ConversationDeleted {
 impl ConversationDeleted {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
-        world.delete_conversation(&id)?;
+        world.delete_conversation(&id, true)?;
         Ok(Acted::conversation(&id))
     }
 }

@@ -2,14 +2,22 @@
 
 use serde_json::json;
 
-use crate::{rest::ApiError, world::World};
+use crate::{
+    rest::ApiError,
+    world::{Deleted, World},
+};
 
 impl World {
-    /// Gone for good; the webhook has the id and no more.
-    pub(crate) fn delete_conversation(&mut self, id: &str) -> Result<(), ApiError> {
+    /// Gone for good; the webhook has the id and no more. Reports may go on counting it.
+    pub(crate) fn delete_conversation(
+        &mut self,
+        id: &str,
+        metrics_retained: bool,
+    ) -> Result<(), ApiError> {
         self.must_change(id)?;
+        let at = self.now();
         self.conversations.remove(id);
-        self.deleted.insert(id.to_owned());
+        self.deleted.insert(id.to_owned(), Deleted { at, metrics_retained });
         let item = json!({ "type": "conversation", "id": id, "deleted": true });
         self.tell_item("conversation.deleted", Some(id), item);
         Ok(())

@@ -55,26 +55,51 @@ impl World {
         Ok(())
     }
 
-    /// Merges a conversation into another: it is closed and says no more.
+    /// Merges a conversation into another: it is closed and says no more. Both get a part of it:
+    /// the one that goes on by a bot (API description, example), the other by who did it.
     pub(crate) fn merge_conversations(
         &mut self,
         from: &str,
         into: &str,
         admin: u64,
     ) -> Result<u64, ApiError> {
-        self.must_see(into)?;
+        let secondary = self.must_see(from)?;
+        let failed = |why: &str| Err(ApiError::new(422, "merge_failed", why));
         if from == into {
-            return Err(ApiError::invalid("a conversation cannot be merged into itself"));
+            return failed("Cannot merge a conversation into itself");
         }
+        if secondary.parts.iter().any(|p| p.part_type == MERGED && p.event_details.is_some()) {
+            return failed("Secondary conversation has already been merged");
+        }
+        if !self.conversations.contains_key(into) {
+            return failed("Primary conversation not found");
+        }
+        self.link(from, into)?;
         let conversation = self.must_change(from)?;
         conversation.state = State::Closed;
         conversation.snoozed_until = None;
         conversation.waiting_since = None;
-        let mut draft = Draft::new("merged_primary_conversation", Author::Admin(admin));
+        let mut draft = Draft::new(MERGED, Author::Admin(admin));
         draft.event_details = Some(json!({ "primary_conversation": { "id": into } }));
-        self.add_part(from, draft)
+        let part = self.add_part(from, draft)?;
+        self.add_part(into, Draft::new(MERGED, Author::Bot { from_ai_agent: false }))?;
+        Ok(part)
+    }
+
+    /// Each of two conversations names the other.
+    pub(crate) fn link(&mut self, one: &str, other: &str) -> Result<(), ApiError> {
+        for (from, to) in [(one, other), (other, one)] {
+            let linked = &mut self.must_change(from)?.linked;
+            if !linked.iter().any(|id| id == to) {
+                linked.push(to.to_owned());
+            }
+        }
+        Ok(())
     }
 }
+
+/// The type of the part that both conversations get.
+const MERGED: &str = "merged_primary_conversation";
 
 /// The user gets the tags and companies of the lead, and what it did not know itself.
 fn take_over(user: &mut Contact, lead: &Contact) {

@@ -95,11 +95,11 @@ impl World {
             rating: None,
             first_contact_reply,
             ai_agent_participated: false,
+            linked: Vec::new(),
+            handling: Vec::new(),
             parts: Vec::new(),
         };
-        self.conversations.insert(id.clone(), conversation);
-        // Marks it as changed, so that its first version is kept.
-        self.change(&id);
+        self.conversations.insert(conversation);
         match new.author {
             SourceAuthor::Contact => {
                 self.contact_wrote(&new.contact);

@@ -49,12 +49,12 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "custom_attributes": c.custom_attributes,
         "topics": {},
         "ticket": null,
-        "linked_objects": { "type": "list", "data": [], "total_count": 0, "has_more": false },
+        "linked_objects": linked_objects(c),
         "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
     if shape.version >= Version::V2_15 {
-        shown["company"] = company(world, c);
+        shown["company"] = company(world, c, shape.version);
     }
     if shape.version >= Version::V2_16 {
         shown["channel"] = channel(c);
@@ -90,6 +90,16 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
     }))
 }
 
+/// Conversations and tickets that this one is linked to.
+fn linked_objects(c: &Conversation) -> Value {
+    let data: Vec<_> = c
+        .linked
+        .iter()
+        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
+        .collect();
+    json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
+}
+
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
 fn contacts(world: &World, c: &Conversation) -> Value {
     let contacts: Vec<_> = c
@@ -121,9 +131,9 @@ fn priority(c: &Conversation, version: Version) -> &'static str {
 }
 
 /// The whole company, as `GET /companies/{id}` shows it.
-fn company(world: &World, c: &Conversation) -> Value {
+fn company(world: &World, c: &Conversation, version: Version) -> Value {
     let company = c.company.as_ref().and_then(|id| world.companies.get(id));
-    company.map_or(Value::Null, |company| render::company(world, company))
+    company.map_or(Value::Null, |company| render::company(world, company, version))
 }
 
 /// `created_at` is when it was asked for (API description).

@@ -2,8 +2,10 @@
 
 mod admin;
 mod ai_agent;
+mod company;
 mod contact;
 mod conversation;
+mod conversation_attribute;
 mod note;
 mod part;
 mod source;
@@ -12,8 +14,10 @@ mod tag;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
-pub(crate) use contact::{company, contact, merged};
+pub(crate) use company::company;
+pub(crate) use contact::{contact, merged};
 pub(crate) use conversation::conversation;
+pub(crate) use conversation_attribute::conversation_attribute;
 pub(crate) use note::note;
 pub(crate) use part::{author, part};
 pub(crate) use tag::{applied_tag, attribute, tag};

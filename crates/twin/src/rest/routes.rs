@@ -101,10 +101,40 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/contacts/{id}/notes", P::WriteUsersAndCompanies, e::notes::on_contact),
     get("/notes/{id}", P::ReadOneUserAndOneCompany, e::notes::get),
     get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
+    post("/contacts/{id}/companies", P::WriteUsersAndCompanies, e::contact_companies::attach),
+    delete(
+        "/contacts/{id}/companies/{company_id}",
+        P::WriteUsersAndCompanies,
+        e::contact_companies::detach,
+    ),
+    get("/contacts/{id}/segments", P::ReadOneUserAndOneCompany, e::segments::of_contact),
+    get("/segments", P::ReadAndListUsersAndCompanies, e::segments::list),
+    get("/segments/{id}", P::ReadAndListUsersAndCompanies, e::segments::get),
+    get("/contacts/{id}/subscriptions", P::ReadOneUserAndOneCompany, e::subscriptions::of_contact),
+    post("/contacts/{id}/subscriptions", P::WriteUsersAndCompanies, e::subscriptions::attach),
+    delete(
+        "/contacts/{id}/subscriptions/{subscription_id}",
+        P::WriteUsersAndCompanies,
+        e::subscriptions::detach,
+    ),
+    get("/subscription_types", P::ReadAndListUsersAndCompanies, e::subscriptions::types),
     get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
     post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
     delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contact_tags::detach),
     // Companies.
+    post("/companies", P::WriteUsersAndCompanies, e::companies::save),
+    get("/companies", P::ReadAndListUsersAndCompanies, e::companies_list::find),
+    post("/companies/list", P::ReadAndListUsersAndCompanies, e::companies_list::list),
+    get("/companies/scroll", P::ReadAndListUsersAndCompanies, e::companies_scroll::scroll),
+    get("/companies/{id}", P::ReadOneUserAndOneCompany, e::companies::get),
+    put("/companies/{id}", P::WriteUsersAndCompanies, e::companies::update),
+    delete("/companies/{id}", P::WriteUsersAndCompanies, e::companies::delete),
+    get("/companies/{id}/contacts", P::ReadAndListUsersAndCompanies, e::companies::people),
+    get("/companies/{id}/segments", P::ReadOneUserAndOneCompany, e::companies::segments),
+    get("/companies/{id}/notes", P::ReadOneUserAndOneCompany, e::companies::list_notes)
+        .since(Version::V2_15),
+    post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
+        .since(Version::V2_16),
     // Events.
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
@@ -113,7 +143,23 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
     get("/conversations/{id}", P::ReadConversations, e::conversations::get),
     put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
-    delete("/conversations/{id}", P::WriteConversations, e::conversations::delete),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations_deleted::delete),
+    get("/conversations/deleted", P::ReadConversations, e::conversations_deleted::list)
+        .since(Version::V2_16),
+    post("/conversations/{id}/merge", P::WriteConversations, e::conversations_merge::merge)
+        .since(Version::V2_16),
+    get(
+        "/conversations/{id}/handling_events",
+        P::ReadConversations,
+        e::conversations_handling::events,
+    )
+    .since(Version::V2_15),
+    get(
+        "/conversations/{id}/side_conversations",
+        P::ReadConversations,
+        e::conversations_handling::side_conversations,
+    )
+    .since(Version::V2_16),
     post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
     post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
     post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
@@ -124,6 +170,43 @@ pub(crate) const SERVED: &[Operation] = &[
     ),
     post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
     delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    // Conversation attributes.
+    get("/conversations/attributes", P::ReadConversations, e::conversation_attributes::list)
+        .since(Version::V2_16),
+    post("/conversations/attributes", P::WriteDataAttributes, e::conversation_attributes::create)
+        .since(Version::V2_16),
+    get("/conversations/attributes/{id}", P::ReadConversations, e::conversation_attributes::get)
+        .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::update,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive,
+    )
+    .since(Version::V2_16),
+    post(
+        "/conversations/attributes/{id}/options",
+        P::WriteDataAttributes,
+        e::conversation_attributes::add_option,
+    )
+    .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::rename_option,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive_option,
+    )
+    .since(Version::V2_16),
     // Messages.
     // Tickets.
     // Articles.

@@ -70,6 +70,12 @@ impl World {
         Some(render::contact(self, contact, self.endpoint.version.rest()))
     }
 
+    /// A company as an item.
+    pub(crate) fn company_item(&self, id: &str) -> Option<Value> {
+        let company = self.companies.get(id)?;
+        Some(render::company(self, company, self.endpoint.version.rest()))
+    }
+
     /// A conversation as an item.
     pub(crate) fn conversation_item(&self, topic: &str, id: &str, ids: &[u64]) -> Option<Value> {
         let conversation = self.conversations.get(id)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 /// What a conversation is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum State {
     Open,
     Closed,
@@ -135,6 +135,22 @@ pub(crate) struct AppliedTag {
     pub(crate) applied_by: u64,
 }
 
+/// A teammate pauses or goes on with handling a conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct HandlingEvent {
+    pub(crate) at: i64,
+    pub(crate) admin: u64,
+    pub(crate) paused: bool,
+    pub(crate) reason: Option<String>,
+}
+
+/// When a conversation was deleted, and whether it still counts in reports.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deleted {
+    pub(crate) at: i64,
+    pub(crate) metrics_retained: bool,
+}
+
 /// What the contact thinks of it, once somebody asked.
 #[derive(Debug, Clone)]
 pub(crate) struct Rating {
@@ -189,6 +205,9 @@ pub(crate) struct Conversation {
     /// When a contact first wrote, and through what.
     pub(crate) first_contact_reply: Option<(i64, String, Option<String>)>,
     pub(crate) ai_agent_participated: bool,
+    /// Conversations and tickets it is linked to, by id.
+    pub(crate) linked: Vec<String>,
+    pub(crate) handling: Vec<HandlingEvent>,
     pub(crate) parts: Vec<Arc<Part>>,
 }
 

@@ -39,7 +39,10 @@ async fn an_older_version_does_not_know_what_came_later() {
             let (method, path) =
                 (served["method"].as_str().unwrap(), served["path"].as_str().unwrap());
             let known = served["since"].as_str().unwrap() <= version;
-            let described = description.operation(method, path).is_some();
+            // A word of a later version is an id for an older one.
+            let steps = |path: &str| path.matches('{').count();
+            let described = description.operation(method, path);
+            let described = described.is_some_and(|found| steps(&found.path) == steps(path));
             assert_eq!(known, described, "{method} {path} in {version}");
         }
     }

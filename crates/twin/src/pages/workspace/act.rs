@@ -178,15 +178,9 @@ fn new_attribute(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
         return Err(TwinError::Refused(format!("a {model} has an attribute `{name}` already")));
     }
     let options = sent.text("options").split(',').map(str::trim).filter(|o| !o.is_empty());
-    let attribute = Attribute {
-        id: world.ids.small(&mut world.seeded),
-        model: model.to_owned(),
-        name,
-        data_type: data_type.to_owned(),
-        description: None,
-        options: options.map(str::to_owned).collect(),
-        created_at: world.now(),
-    };
+    let options: Vec<_> = options.collect();
+    let id = world.ids.small(&mut world.seeded);
+    let attribute = Attribute::new(id, model, &name, data_type, world.now()).allowing(&options);
     world.attributes.push(attribute);
     Ok(())
 }

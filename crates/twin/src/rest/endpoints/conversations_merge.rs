@@ -1,0 +1,18 @@
+//! `POST /conversations/{id}/merge`.
+
+use super::conversations;
+use crate::{
+    rest::{ApiError, Call, Reply},
+    world::World,
+};
+
+/// The conversation of the path goes into the one that the body names; answers with the latter.
+pub(crate) fn merge(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    let from = world.must_see(call.param("id"))?.id.clone();
+    let into = call.text("merge_into_conversation_id").filter(|id| id.parse::<u64>().is_ok());
+    let into = into.ok_or_else(|| {
+        ApiError::invalid("merge_into_conversation_id must be a valid integer conversation ID")
+    })?;
+    world.merge_conversations(&from, &into, world.bot_teammate)?;
+    conversations::whole(world, call, &into)
+}
