@@ -27,6 +27,7 @@ mod people;
 mod permissions;
 mod rating;
 mod search;
+mod settings;
 mod states;
 mod statistics;
 mod topics;
