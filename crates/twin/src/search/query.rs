@@ -24,7 +24,16 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     teammate_ids admin_assignee_id team_assignee_id channel_initiated open read state tag_ids \
     priority title conversation_rating.score conversation_rating.rating \
     conversation_rating.remark conversation_rating.replied_at conversation_rating.requested_at \
-    conversation_rating.contact_id ai_agent_participated ";
+    conversation_rating.contact_id ai_agent_participated ai_agent.resolution_state \
+    ai_agent.last_answer_type ai_agent.rating ai_agent.rating_remark ai_agent.source_type \
+    ai_agent.source_title statistics.time_to_assignment statistics.time_to_admin_reply \
+    statistics.time_to_first_close statistics.time_to_last_close \
+    statistics.median_time_to_reply statistics.first_contact_reply_at \
+    statistics.first_assignment_at statistics.first_admin_reply_at statistics.first_close_at \
+    statistics.last_assignment_at statistics.last_assignment_admin_reply_at \
+    statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
+    statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
+    statistics.count_conversation_parts ";
 const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar external_id owner_id \
     created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
     language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
@@ -122,13 +131,10 @@ fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
 }
 
 fn is_field(field: &str, kind: Kind) -> bool {
-    let listed = |all: &str| all.contains(&format!(" {field} "));
+    let listed = |all: &str| all.split_whitespace().any(|listed| listed == field);
     match kind {
         Kind::Conversations => {
-            listed(CONVERSATION_FIELDS)
-                || field.starts_with("statistics.")
-                || field.starts_with("ai_agent.")
-                || field.starts_with("custom_attribute.")
+            listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
         Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
     }
