@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::{Draft, Spoken};
 use crate::{
     rest::ApiError,
-    switches::SnoozedReply,
-    world::{Author, State, World},
+    switches::{FirstAnswerTopic, SnoozedReply},
+    world::{Author, Conversation, State, World},
 };
 
 impl World {
@@ -23,6 +23,7 @@ impl World {
         let author = Author::Contact(contact.to_owned());
         let before = self.must_see(id)?.state;
         let snoozed_reply = self.switches.snoozed_contact_reply;
+        let topic = self.answer_topic(id);
         let conversation = self.must_change(id)?;
         conversation.state = State::Open;
         conversation.snoozed_until = None;
@@ -46,8 +47,24 @@ impl World {
         draft.metadata = metadata.unwrap_or_default();
         let part = self.add_part(id, draft)?;
         self.contact_wrote(contact);
-        self.tell("conversation.user.replied", id, &[part]);
+        self.tell(topic, id, &[part]);
         Ok(part)
+    }
+
+    /// The topic of what a contact writes next.
+    fn answer_topic(&self, id: &str) -> &'static str {
+        let began_by_itself = |c: &Conversation| {
+            let automated = ["automated", "campaigns_initiated", "operator_initiated"];
+            c.first_contact_reply.is_none() && automated.contains(&c.source.delivered_as)
+        };
+        match self.switches.first_answer_topic {
+            FirstAnswerTopic::UserCreated
+                if self.conversations.get(id).is_some_and(began_by_itself) =>
+            {
+                "conversation.user.created"
+            }
+            _ => "conversation.user.replied",
+        }
     }
 
     /// Notes on the contact that they were here.

@@ -99,9 +99,7 @@ impl World {
             handling: Vec::new(),
             parts: Vec::new(),
         };
-        self.conversations.insert(id.clone(), conversation);
-        // Marks it as changed, so that its first version is kept.
-        self.change(&id);
+        self.conversations.insert(conversation);
         match new.author {
             SourceAuthor::Contact => {
                 self.contact_wrote(&new.contact);

@@ -27,7 +27,7 @@ pub(crate) fn attribute(attribute: &Attribute) -> Value {
         shown["admin_id"] = admin.to_string().into();
     }
     if !attribute.options.is_empty() {
-        shown["options"] = attribute.options.clone().into();
+        shown["options"] = attribute.labels().collect::<Vec<_>>().into();
     }
     shown
 }

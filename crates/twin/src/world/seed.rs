@@ -77,10 +77,8 @@ impl World {
             ("company", "industry", "string", &[]),
         ] {
             let id = self.ids.small(&mut self.seeded);
-            self.attributes.push(Attribute {
-                options: options.iter().map(|o| (*o).to_owned()).collect(),
-                ..Attribute::new(id, model, name, data_type, self.created_at)
-            });
+            let made = Attribute::new(id, model, name, data_type, self.created_at);
+            self.attributes.push(made.allowing(options));
         }
     }
 

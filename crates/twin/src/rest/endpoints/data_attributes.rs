@@ -60,11 +60,11 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let id = world.ids.small(&mut world.seeded);
     let attribute = Attribute {
         description: call.text("description"),
-        options,
         messenger_writable: flag(call, "messenger_writable")?.unwrap_or_default(),
         admin_id: Some(admin),
         ..Attribute::new(id, &model, &name, &data_type, world.now())
-    };
+    }
+    .allowing(&options);
     let shown = render::attribute(&attribute);
     world.attributes.push(attribute);
     Ok(shown)
@@ -83,7 +83,7 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         return Err(ApiError::invalid("a list has at least two options"));
     }
     if let Some(options) = options {
-        attribute.options = options;
+        attribute.allow_only(&options);
     }
     if call.body.get("description").is_some() {
         attribute.description = call.text("description");
