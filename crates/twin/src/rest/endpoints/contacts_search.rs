@@ -11,7 +11,8 @@ use crate::{
 
 /// Neither merged nor archived ones.
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let query = search::parse(call.body.get("query"), Kind::Contacts)?;
+    let mut query = search::parse(call.body.get("query"), Kind::Contacts)?;
+    query.check_contacts(world, call.version)?;
     let sort = call.body.get("sort");
     let field = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
     let order = sort.and_then(|s| s.get("order")).and_then(Value::as_str);
@@ -22,26 +23,44 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             return Err(ApiError::new(
                 400,
                 "invalid_sort_order",
-                &format!("order must be ascending or descending, not {other}"),
+                &format!("Invalid sort order '{other}'. Must be one of: ascending, descending"),
             ));
         }
     };
+    search::check_contact_field(world, field, call.version)?;
     let world: &World = world;
     let handle = query.equal_to("email").or_else(|| query.equal_to("external_id"));
     let candidates: Box<dyn Iterator<Item = &Contact>> = match &handle {
         Some(handle) => Box::new(world.contacts.known_as(handle)),
         None => Box::new(world.contacts.values()),
     };
+    let fits = |c: &&Contact| query.fits(&|field| search::contact_field(c, field), world);
+    let found = candidates.filter(|c| c.is_listed()).filter(fits);
+    let mut found: Vec<_> = found.map(|c| (key(search::contact_field(c, field)), c)).collect();
+    found.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
     let mut all = Vec::new();
-    for contact in candidates.filter(|c| c.is_listed()) {
-        if query.fits(&|field| search::contact_field(contact, field), world) {
-            let key = search::contact_field(contact, field).and_then(|v| v.as_i64());
-            all.push((key.unwrap_or_default(), contact.id.clone(), contact));
-        }
+    for (place, (key, contact)) in found.into_iter().enumerate() {
+        // Texts are paged by their place.
+        let key = if let Key::Number(number) = key { number } else { place as i64 };
+        all.push((key, contact.id.clone(), contact));
     }
-    all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     if !rising {
         all.reverse();
     }
     contacts::paged(world, call, all, &search::pagination(&call.body))
+}
+
+/// What contacts are ordered by. Those of whom nothing is known come first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(i64),
+    Text(String),
+}
+
+fn key(value: Option<Value>) -> Key {
+    match value {
+        Some(Value::String(text)) => Key::Text(text.to_lowercase()),
+        Some(value) => Key::Number(value.as_i64().unwrap_or_default()),
+        None => Key::Number(0),
+    }
 }
