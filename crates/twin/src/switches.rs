@@ -44,6 +44,9 @@ pub struct Switches {
     pub quick_reply_press_key: QuickReplyKey,
     /// What a contact's reply to a snoozed conversation leaves. Default `comment`.
     pub snoozed_contact_reply: SnoozedReply,
+    /// What tells of a contact's first word in a conversation that a teammate's message or a workflow
+    /// started. Default `user_replied`.
+    pub first_answer_topic: FirstAnswerTopic,
     /// What becomes of a `body` given with an assignment. Default `on_part`: it rides on the
     /// assignment part and the customer sees it (API description 2.11 to 2.16).
     pub assignment_body: AssignmentBody,
@@ -123,6 +126,7 @@ impl Default for Switches {
             inbox_reply_reopens: true,
             quick_reply_press_key: QuickReplyKey::QuickReplyUuid,
             snoozed_contact_reply: SnoozedReply::Comment,
+            first_answer_topic: FirstAnswerTopic::UserReplied,
             assignment_body: AssignmentBody::OnPart,
             webhook_parts: WebhookParts::Event,
             payload_built_at: PayloadBuiltAt::Event,
@@ -211,6 +215,16 @@ pub enum SnoozedReply {
     UnsnoozedThenComment,
     /// One `unsnoozed` part with the body on it.
     UnsnoozedWithBody,
+}
+
+/// See [`Switches::first_answer_topic`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstAnswerTopic {
+    /// `conversation.user.replied`.
+    UserReplied,
+    /// `conversation.user.created`.
+    UserCreated,
 }
 
 /// See [`Switches::assignment_body`].

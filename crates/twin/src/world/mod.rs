@@ -68,6 +68,8 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
+    /// Messages of teammates that were not answered yet. The API has no conversation of them.
+    pub(crate) unanswered: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
     /// Conversations changed since their last version was kept.
     touched: BTreeSet<String>,
@@ -114,6 +116,7 @@ impl World {
             notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: BTreeMap::new(),
+            unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),
             touched: BTreeSet::new(),
             history: history::History::default(),

@@ -16,6 +16,7 @@ mod disorder;
 mod endpoint;
 mod faults;
 mod files;
+mod messages;
 mod notes;
 mod operations;
 mod pages;
