@@ -285,6 +285,7 @@ fn the_twin_prints_one_line_with_the_keys_that_others_build_on() {
             "admins",
             "app_id",
             "base_url",
+            "client_id",
             "client_secret",
             "contacts",
             "control_url",

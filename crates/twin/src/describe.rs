@@ -15,6 +15,8 @@ pub struct Description {
     pub region: String,
     /// The Bearer token the API accepts.
     pub access_token: String,
+    /// The app's client id, for OAuth.
+    pub client_id: String,
     /// The secret that signs webhooks.
     pub client_secret: String,
     /// The id of the bot teammate.
@@ -104,6 +106,7 @@ impl World {
             app_id: self.app_id.clone(),
             region: "us".to_owned(),
             access_token: self.app.access_token().to_owned(),
+            client_id: self.app.client_id.clone(),
             client_secret: self.app.client_secret.clone(),
             teammate_id: self.bot_teammate.to_string(),
             admins: admins.collect(),

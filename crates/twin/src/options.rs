@@ -39,6 +39,8 @@ pub struct TwinOptions {
     pub webhook_timeout: Duration,
     /// The Bearer token the API accepts; made from the seed when `None`.
     pub access_token: Option<String>,
+    /// The app's client id, for OAuth; made from the seed when `None`.
+    pub client_id: Option<String>,
     /// The app's client secret, which signs webhooks; made from the seed when `None`.
     pub client_secret: Option<String>,
     /// The workspace's shape; the example workspace if absent.
@@ -64,6 +66,7 @@ impl Default for TwinOptions {
             rate_limit: Some(1666),
             webhook_timeout: Duration::from_secs(5),
             access_token: None,
+            client_id: None,
             client_secret: None,
             workspace: None,
             record: None,

@@ -99,6 +99,9 @@ pub struct Switches {
     pub revoked_token_code: String,
     /// The answer to a call for which the app has no permission. Default `token_unauthorized`.
     pub missing_permission: MissingPermission,
+    /// What becomes of a question for consent (OAuth) that is cancelled. Default
+    /// `redirects_with_error`, as the standard of OAuth has it.
+    pub oauth_cancelled: OauthCancelled,
     /// Which admin the private token belongs to, by id or name. Default: the first person.
     pub token_admin: Option<String>,
     /// `>` in a conversation search means "or equal" (`true`, default, as the table in the
@@ -149,6 +152,7 @@ impl Default for Switches {
             missing_token_code: "missing_authorization".to_owned(),
             revoked_token_code: "token_revoked".to_owned(),
             missing_permission: MissingPermission::TokenUnauthorized,
+            oauth_cancelled: OauthCancelled::RedirectsWithError,
             token_admin: None,
             search_greater_includes_equal: true,
             asked_rating_shows: false,
@@ -287,6 +291,16 @@ pub enum MissingPermission {
     TokenUnauthorized,
     /// 403 `forbidden` that names the scope, as examples of description 2.16 have it.
     Forbidden,
+}
+
+/// See [`Switches::oauth_cancelled`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OauthCancelled {
+    /// The app gets its `state` back, with `error=access_denied` in place of a code.
+    RedirectsWithError,
+    /// The app hears nothing; the teammate stays in the workspace.
+    Stays,
 }
 
 /// See [`Switches::unreachable_attachment`].

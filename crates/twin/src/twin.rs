@@ -42,6 +42,7 @@ impl Twin {
     /// a URL.
     pub async fn start(options: TwinOptions) -> Result<Self, TwinError> {
         options.faults.check()?;
+        options.app.check()?;
         if let Some(webhook) = &options.webhook {
             control::webhook::check_url(&webhook.url)?;
         }
@@ -296,6 +297,7 @@ impl Shared {
     }
 
     pub(crate) fn set_app(self: &Arc<Self>, settings: AppSettings) -> Result<(), TwinError> {
+        settings.check()?;
         self.with(|world| {
             world.app.settings = settings;
             world.feed.mark(Change::Settings);

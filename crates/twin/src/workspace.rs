@@ -101,6 +101,8 @@ pub struct NewContact {
     pub company: Option<Company>,
     /// Names of their tags.
     pub tags: Vec<String>,
+    /// What a teammate, the first, wrote down about them.
+    pub notes: Vec<String>,
     /// Their custom attributes.
     pub custom_attributes: Map<String, Value>,
 }
@@ -127,6 +129,24 @@ pub struct Location {
 pub struct Company {
     /// Its name.
     pub name: String,
+    /// The id in the customer's own system; made of the name if it is missing.
+    #[serde(default)]
+    pub company_id: Option<String>,
+    /// The name of its plan.
+    #[serde(default)]
+    pub plan: Option<String>,
+    /// How many people work there.
+    #[serde(default)]
+    pub size: Option<i64>,
+    /// Its web address.
+    #[serde(default)]
+    pub website: Option<String>,
+    /// What it does.
+    #[serde(default)]
+    pub industry: Option<String>,
+    /// What it pays in a month.
+    #[serde(default)]
+    pub monthly_spend: i64,
     /// Its custom attributes.
     #[serde(default)]
     pub custom_attributes: Map<String, Value>,

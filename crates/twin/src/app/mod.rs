@@ -1,21 +1,26 @@
 //! The app that uses the API, as Developer Hub has it: who it is, what it may do, its tokens.
 
+mod code;
+mod redirect;
 mod token;
 
-pub(crate) use token::NoToken;
+pub(crate) use code::NotTraded;
+pub(crate) use token::{NoToken, same};
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use self::token::Token;
+use self::{code::Code, token::Token};
 use crate::{
     error::TwinError,
+    feed::Change,
     ids::Seeded,
     options::TwinOptions,
     rest::{Permission, Version},
     webhook::topic_needs,
+    world::World,
 };
 
 /// What can be set on the app. As JSON every key may be left out; an unknown key is refused by
@@ -27,6 +32,9 @@ pub struct AppSettings {
     pub name: String,
     /// What its tokens may do. Default: everything.
     pub permissions: BTreeSet<Permission>,
+    /// Where the answer to a question for consent may go (OAuth). The first is meant where the
+    /// question names none.
+    pub redirect_urls: Vec<String>,
     /// The version of a call that names none in `Intercom-Version`. Default 2.14.
     pub version: Version,
 }
@@ -36,6 +44,7 @@ impl Default for AppSettings {
         Self {
             name: "Twin app".to_owned(),
             permissions: Permission::ALL.into(),
+            redirect_urls: Vec::new(),
             version: Version::V2_14,
         }
     }
@@ -52,15 +61,21 @@ impl AppSettings {
         if let Some(all) = all.as_object_mut() {
             all.extend(change.clone());
         }
-        serde_json::from_value(all).map_err(invalid)
+        let settings: Self = serde_json::from_value(all).map_err(invalid)?;
+        settings.check()?;
+        Ok(settings)
     }
 }
 
 /// The app. What is secret in it is never logged.
 pub(crate) struct App {
     pub(crate) settings: AppSettings,
+    pub(crate) client_id: String,
     pub(crate) client_secret: String,
     tokens: Vec<Token>,
+    codes: Vec<Code>,
+    /// Whether it is installed in the workspace. If not, it has no token and is told nothing.
+    pub(crate) installed: bool,
     /// The private token, which is on the app's Authentication page.
     private: String,
 }
@@ -69,11 +84,16 @@ impl App {
     pub(crate) fn new(options: &TwinOptions, seeded: &mut Seeded) -> Self {
         let token = token::made(seeded);
         let secret = format!("twin_secret_{}", seeded.hex(24));
+        // Not from the common seed: with it, everything that is made later would have other ids.
+        let client_id = Seeded::new(options.seed ^ 0x6f61_7574_6821).uuid();
         let private = options.access_token.clone().unwrap_or(token);
         Self {
             settings: options.app.clone(),
+            client_id: options.client_id.clone().unwrap_or(client_id),
             client_secret: options.client_secret.clone().unwrap_or(secret),
             tokens: vec![Token::new(&private, None)],
+            codes: Vec::new(),
+            installed: true,
             private,
         }
     }
@@ -87,5 +107,28 @@ impl App {
     pub(crate) fn may_hear(&self, topic: &str) -> bool {
         let needs = topic_needs(topic);
         needs.is_empty() || needs.iter().any(|permission| self.may(*permission))
+    }
+
+    fn uninstall(&mut self) {
+        self.installed = false;
+        self.codes.clear();
+        self.tokens.iter_mut().for_each(Token::revoke);
+    }
+}
+
+impl World {
+    /// Takes the app out of the workspace: its tokens are over and it is told nothing more. A new
+    /// token installs it again.
+    pub(crate) fn uninstall_app(&mut self) {
+        self.app.uninstall();
+        self.feed.mark(Change::Settings);
+        self.feed.mark(Change::Deliveries);
+    }
+
+    /// Whose token it is: the teammate who allowed it; of the private one, whom the switch names,
+    /// else the first person.
+    pub(crate) fn token_admin(&self, allowed_by: Option<u64>) -> Option<u64> {
+        let named = || self.find_admin(self.switches.token_admin.as_deref()?).ok();
+        allowed_by.or_else(named).or_else(|| self.admins.keys().next().copied())
     }
 }

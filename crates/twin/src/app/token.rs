@@ -17,6 +17,10 @@ impl Token {
     pub(super) fn new(text: &str, admin: Option<u64>) -> Self {
         Self { text: text.to_owned(), admin, revoked: false }
     }
+
+    pub(super) fn revoke(&mut self) {
+        self.revoked = true;
+    }
 }
 
 /// Why a call has no token that counts.
@@ -57,11 +61,13 @@ impl App {
         }
     }
 
-    /// Makes the private token anew, as *Regenerate token* does; the old one is over.
+    /// Makes the private token anew, as *Regenerate token* does; the old one is over. That
+    /// installs the app, if it was not.
     pub(crate) fn regenerate(&mut self, seeded: &mut Seeded) -> &str {
         let old = std::mem::replace(&mut self.private, made(seeded));
-        self.tokens.iter_mut().filter(|t| same(&t.text, &old)).for_each(|t| t.revoked = true);
+        self.tokens.iter_mut().filter(|t| same(&t.text, &old)).for_each(Token::revoke);
         self.tokens.push(Token::new(&self.private, None));
+        self.installed = true;
         &self.private
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/switches", get(switches).put(put_switches))
         .route("/app", get(app).put(put_app))
         .route("/app/token", post(new_token))
+        .route("/app/uninstall", post(uninstall))
         .route("/webhook", put(put_webhook))
         .route("/webhook/live", post(set_live))
         .route("/rate_limit", put(put_rate_limit))
@@ -136,7 +137,10 @@ fn webhook_shown(world: &World) -> Value {
 }
 
 fn app_shown(world: &World) -> Value {
-    json!(world.app.settings)
+    let mut shown = json!(world.app.settings);
+    shown["client_id"] = world.app.client_id.clone().into();
+    shown["installed"] = world.app.installed.into();
+    shown
 }
 
 async fn app(State(shared): Twin) -> Response {
@@ -155,6 +159,12 @@ async fn put_app(State(shared): Twin, body: Bytes) -> Response {
 /// *Regenerate token*: the old private token is over.
 async fn new_token(State(shared): Twin) -> Response {
     ok(json!({ "access_token": shared.new_access_token() }))
+}
+
+/// The app goes; a new token installs it again.
+async fn uninstall(State(shared): Twin) -> Response {
+    shared.with(World::uninstall_app);
+    ok(shared.look(app_shown))
 }
 
 #[derive(Deserialize)]

@@ -20,16 +20,30 @@ pub(crate) async fn local_only(addr: SocketAddr, request: Request, next: Next) -
     }
 }
 
-fn check(addr: SocketAddr, headers: &HeaderMap) -> Result<(), String> {
-    let text = |name: header::HeaderName| {
-        headers.get(name).map(|v| v.to_str().unwrap_or_default().to_owned())
-    };
-    let host = text(header::HOST).unwrap_or_default();
-    if !is_here(addr, &host) {
-        return Err(format!(
-            "the request was sent to the host `{host}`; use http://{addr} or localhost"
-        ));
+/// Refuses a request that was sent to another name than this address. A page of another site may
+/// lead to it.
+pub(crate) async fn sent_here(addr: SocketAddr, request: Request, next: Next) -> Response {
+    match check_host(addr, request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(message) => problem(403, &message),
     }
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
+    headers.get(name).map(|v| v.to_str().unwrap_or_default().to_owned())
+}
+
+fn check_host(addr: SocketAddr, headers: &HeaderMap) -> Result<(), String> {
+    let host = text(headers, header::HOST).unwrap_or_default();
+    if is_here(addr, &host) {
+        return Ok(());
+    }
+    Err(format!("the request was sent to the host `{host}`; use http://{addr} or localhost"))
+}
+
+fn check(addr: SocketAddr, headers: &HeaderMap) -> Result<(), String> {
+    check_host(addr, headers)?;
+    let text = |name| text(headers, name);
     if let Some(origin) = text(header::ORIGIN) {
         let here = origin.strip_prefix("http://").is_some_and(|host| is_here(addr, host));
         if !here {

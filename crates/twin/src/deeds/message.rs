@@ -65,7 +65,7 @@ impl World {
     /// From now on there is a conversation of this message, and the API shows it.
     pub(super) fn answered_message(&mut self, id: &str) -> bool {
         let Some(conversation) = self.unanswered.remove(id) else { return false };
-        self.conversations.insert(id.to_owned(), conversation);
+        self.conversations.insert(conversation);
         true
     }
 }

@@ -4,6 +4,8 @@ mod assign;
 mod attributes;
 mod close;
 mod comment;
+mod companies;
+mod company_contacts;
 mod contact_keeping;
 mod contact_reply;
 mod contact_topics;

@@ -64,9 +64,7 @@ impl World {
             created_at: conversation.created_at,
         };
         let id = started.conversation_id.clone();
-        self.conversations.insert(id.clone(), conversation);
-        // Marks it as changed, so that its first version is kept.
-        self.change(&id);
+        self.conversations.insert(conversation);
         match author {
             SourceAuthor::Contact => {
                 self.contact_wrote(&contact);

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use url::Url;
 
 use super::{
     assets,
@@ -71,6 +72,17 @@ pub(super) fn page(world: &World, status: StatusCode, framed: &Framed) -> Respon
         clock_note: format!("{}, UTC; the twin's own clock", day(now)),
     };
     answer(status, frame.render())
+}
+
+/// The page, whose forms may lead on to this address: a browser holds the policy for forms
+/// against redirects as well.
+pub(super) fn with_forms_to(mut page: Response, to: &Url) -> Response {
+    let origin = to.origin().ascii_serialization();
+    let policy = POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
 }
 
 /// The last resort: a template that could not be rendered says so.

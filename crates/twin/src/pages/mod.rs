@@ -14,6 +14,7 @@ mod form;
 mod frame;
 mod inbox;
 mod messenger;
+mod oauth;
 mod refused;
 mod thread;
 mod thread_view;
@@ -43,8 +44,14 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/workspace/act", post(workspace::post))
         .route("/faults", get(faults::page))
         .route("/faults/act", post(faults::post))
+        .route("/oauth", post(oauth::post))
         .route("/assets/{print}/{name}", get(assets::asset))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
-    Router::new().route("/i/o/{app}/{key}/{name}", get(files::download)).merge(pages)
+    // An app on another site leads here: that is what the page is for. It only asks.
+    let asked = Router::new()
+        .route("/oauth", get(oauth::page))
+        .layer(middleware::from_fn(move |request, next| guard::sent_here(addr, request, next)));
+    let files = Router::new().route("/i/o/{app}/{key}/{name}", get(files::download));
+    files.merge(pages).merge(asked)
 }

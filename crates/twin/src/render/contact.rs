@@ -1,11 +1,11 @@
-//! Contacts and companies.
+//! Contacts.
 
 use serde_json::{Value, json};
 
 use super::inline_list;
 use crate::{
     rest::Version,
-    world::{Company, Contact, Location, Merged, NoteOn, World},
+    world::{Contact, Location, Merged, NoteOn, World},
 };
 
 /// What the twin knows of no contact.
@@ -117,28 +117,5 @@ fn location(location: &Location) -> Value {
         "city": location.city,
         "country_code": location.country_code,
         "continent_code": location.continent_code,
-    })
-}
-
-/// A company, as in `GET /contacts/{id}/companies`.
-pub(crate) fn company(world: &World, company: &Company) -> Value {
-    let users = world.contacts.values().filter(|c| c.companies.contains(&company.id)).count();
-    json!({
-        "type": "company",
-        "id": company.id,
-        "company_id": company.company_id,
-        "app_id": world.app_id,
-        "name": company.name,
-        "remote_created_at": company.created_at,
-        "created_at": company.created_at,
-        "updated_at": company.created_at,
-        "last_request_at": company.created_at,
-        "monthly_spend": 0,
-        "session_count": 0,
-        "user_count": users,
-        "tags": { "type": "tag.list", "tags": [] },
-        "segments": { "type": "segment.list", "segments": [] },
-        "plan": {},
-        "custom_attributes": company.custom_attributes,
     })
 }

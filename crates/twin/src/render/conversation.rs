@@ -54,7 +54,7 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "ai_agent_participated": c.ai_agent_participated,
     });
     if shape.version >= Version::V2_15 {
-        shown["company"] = company(world, c);
+        shown["company"] = company(world, c, shape.version);
     }
     if shape.version >= Version::V2_16 {
         shown["channel"] = channel(c);
@@ -131,9 +131,9 @@ fn priority(c: &Conversation, version: Version) -> &'static str {
 }
 
 /// The whole company, as `GET /companies/{id}` shows it.
-fn company(world: &World, c: &Conversation) -> Value {
+fn company(world: &World, c: &Conversation, version: Version) -> Value {
     let company = c.company.as_ref().and_then(|id| world.companies.get(id));
-    company.map_or(Value::Null, |company| render::company(world, company))
+    company.map_or(Value::Null, |company| render::company(world, company, version))
 }
 
 /// `created_at` is when it was asked for (API description).

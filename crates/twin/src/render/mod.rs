@@ -2,6 +2,7 @@
 
 mod admin;
 mod ai_agent;
+mod company;
 mod contact;
 mod conversation;
 mod conversation_attribute;
@@ -13,7 +14,8 @@ mod tag;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
-pub(crate) use contact::{company, contact, merged};
+pub(crate) use company::company;
+pub(crate) use contact::{contact, merged};
 pub(crate) use conversation::conversation;
 pub(crate) use conversation_attribute::conversation_attribute;
 pub(crate) use note::note;

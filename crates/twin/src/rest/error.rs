@@ -35,6 +35,10 @@ impl ApiError {
         Self::not_found("User Not Found")
     }
 
+    pub(crate) fn no_company() -> Self {
+        Self::new(404, "company_not_found", "Company Not Found")
+    }
+
     pub(crate) fn no_admin() -> Self {
         Self::new(404, "admin_not_found", "Admin for admin_id not found")
     }

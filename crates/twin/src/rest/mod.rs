@@ -13,7 +13,7 @@ mod unserved;
 mod version;
 mod weather;
 
-pub(crate) use call::{Call, Reply};
+pub(crate) use call::{Call, Reply, text};
 pub(crate) use error::ApiError;
 pub(crate) use page::Ask;
 pub use permission::Permission;

@@ -101,10 +101,40 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/contacts/{id}/notes", P::WriteUsersAndCompanies, e::notes::on_contact),
     get("/notes/{id}", P::ReadOneUserAndOneCompany, e::notes::get),
     get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
+    post("/contacts/{id}/companies", P::WriteUsersAndCompanies, e::contact_companies::attach),
+    delete(
+        "/contacts/{id}/companies/{company_id}",
+        P::WriteUsersAndCompanies,
+        e::contact_companies::detach,
+    ),
+    get("/contacts/{id}/segments", P::ReadOneUserAndOneCompany, e::segments::of_contact),
+    get("/segments", P::ReadAndListUsersAndCompanies, e::segments::list),
+    get("/segments/{id}", P::ReadAndListUsersAndCompanies, e::segments::get),
+    get("/contacts/{id}/subscriptions", P::ReadOneUserAndOneCompany, e::subscriptions::of_contact),
+    post("/contacts/{id}/subscriptions", P::WriteUsersAndCompanies, e::subscriptions::attach),
+    delete(
+        "/contacts/{id}/subscriptions/{subscription_id}",
+        P::WriteUsersAndCompanies,
+        e::subscriptions::detach,
+    ),
+    get("/subscription_types", P::ReadAndListUsersAndCompanies, e::subscriptions::types),
     get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
     post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
     delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contact_tags::detach),
     // Companies.
+    post("/companies", P::WriteUsersAndCompanies, e::companies::save),
+    get("/companies", P::ReadAndListUsersAndCompanies, e::companies_list::find),
+    post("/companies/list", P::ReadAndListUsersAndCompanies, e::companies_list::list),
+    get("/companies/scroll", P::ReadAndListUsersAndCompanies, e::companies_scroll::scroll),
+    get("/companies/{id}", P::ReadOneUserAndOneCompany, e::companies::get),
+    put("/companies/{id}", P::WriteUsersAndCompanies, e::companies::update),
+    delete("/companies/{id}", P::WriteUsersAndCompanies, e::companies::delete),
+    get("/companies/{id}/contacts", P::ReadAndListUsersAndCompanies, e::companies::people),
+    get("/companies/{id}/segments", P::ReadOneUserAndOneCompany, e::companies::segments),
+    get("/companies/{id}/notes", P::ReadOneUserAndOneCompany, e::companies::list_notes)
+        .since(Version::V2_15),
+    post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
+        .since(Version::V2_16),
     // Events.
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
@@ -183,6 +213,22 @@ pub(crate) const SERVED: &[Operation] = &[
     // Articles.
 ];
 
+/// How tokens come and go: in Intercom's guides, not in its description.
+const AUTH: &[Operation] = &[
+    op("POST", "/auth/eagle/token", None, e::auth::token),
+    op("POST", "/auth/uninstall", None, e::auth::uninstall),
+];
+
+/// Whether a call is about tokens: its body and its answer are kept out of logs and recordings.
+pub(crate) fn is_auth(path: &str) -> bool {
+    AUTH.iter().any(|operation| operation.path == path)
+}
+
+/// Whether a call needs no token: the one that brings one.
+pub(crate) fn brings_token(method: &str, path: &str) -> bool {
+    (method, path) == ("POST", "/auth/eagle/token")
+}
+
 /// Where a call goes.
 pub(crate) enum Route {
     To(&'static Operation, BTreeMap<String, String>),
@@ -195,6 +241,7 @@ pub(crate) enum Route {
 pub(crate) fn find(method: &str, path: &str, version: Version) -> Route {
     let served = SERVED
         .iter()
+        .chain(AUTH)
         .filter(|operation| operation.method == method && operation.since <= version)
         .filter_map(|operation| Some((operation, matched(operation.path, path)?)))
         .min_by_key(|(_, params)| params.len());

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     ApiError, Call, Version,
@@ -40,6 +40,22 @@ struct Raw {
 impl Raw {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether it is about tokens, and holds secrets.
+    fn is_auth(&self) -> bool {
+        routes::is_auth(trimmed(self.uri.path()))
+    }
+
+    fn is_form(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        kind.starts_with("application/x-www-form-urlencoded")
+    }
+
+    /// The fields of a form, as an object.
+    fn form(&self) -> Value {
+        let fields = url::form_urlencoded::parse(&self.body).into_owned();
+        fields.map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>().into()
     }
 
     /// The body for a log: a string if it is not JSON, null if there is none.
@@ -93,7 +109,7 @@ pub(crate) async fn serve(
             Done::Refused { error, by_fault: false }
         }
     };
-    if let Some(recorder) = &shared.recorder {
+    if let Some(recorder) = shared.recorder.as_ref().filter(|_| !raw.is_auth()) {
         record(recorder, &raw, version, &done, &request_id);
     }
     match done {
@@ -130,15 +146,20 @@ fn check(
     version: Option<Version>,
     rate: &mut Option<RateHeaders>,
 ) -> Result<(Call, Weather), ApiError> {
-    let token = world.app.token(raw.header("authorization"));
-    let admin = token.map_err(|why| ApiError::no_token(why, &world.switches))?.admin;
-    let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
-    *rate = headers;
-    allowed?;
+    let path = trimmed(raw.uri.path());
+    let admin = if routes::brings_token(raw.method.as_str(), path) {
+        None
+    } else {
+        let token = world.app.token(raw.header("authorization"));
+        let admin = token.map_err(|why| ApiError::no_token(why, &world.switches))?.admin;
+        let (headers, allowed) = world.rate.count(world.clock.now_ms().div_euclid(1000));
+        *rate = headers;
+        allowed?;
+        admin
+    };
     let version = version.ok_or_else(|| {
         ApiError::new(400, "intercom_version_invalid", "The requested version could not be found")
     })?;
-    let path = trimmed(raw.uri.path());
     let (operation, params) = match routes::find(raw.method.as_str(), path, version) {
         Route::To(operation, params) => (operation, params),
         Route::Unserved => {
@@ -159,6 +180,8 @@ fn check(
     }
     let body = if raw.body.is_empty() {
         Value::Null
+    } else if raw.is_auth() && raw.is_form() {
+        raw.form()
     } else {
         serde_json::from_slice(&raw.body)
             .map_err(|e| ApiError::new(400, "bad_request", &format!("the body is not JSON: {e}")))?
@@ -282,7 +305,7 @@ fn log_entry(world: &World, raw: &Raw) -> ApiCall {
         path: raw.uri.path().to_owned(),
         query: raw.uri.query().unwrap_or_default().to_owned(),
         status: None,
-        request_body: raw.json(),
+        request_body: if raw.is_auth() { Value::Null } else { raw.json() },
     }
 }
 

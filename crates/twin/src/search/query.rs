@@ -75,7 +75,7 @@ pub(crate) fn pagination(body: &Value) -> Ask {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    Ask { per_page: text("per_page"), starting_after: text("starting_after") }
+    Ask { per_page: text("per_page"), starting_after: text("starting_after"), page: None }
 }
 
 fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
@@ -141,6 +141,52 @@ impl Query {
             Self::All(all) => all.iter().all(|q| q.fits(field, world)),
             Self::Any(any) => any.iter().any(|q| q.fits(field, world)),
             Self::Filter(filter) => filter.fits(field(&filter.field).as_ref(), world),
+        }
+    }
+}
+
+/// What is known of something's field.
+pub(crate) enum Known {
+    Nothing,
+    Value(Option<Value>),
+}
+
+/// What a query says of things that are not looked at yet, so that not all have to be.
+impl Query {
+    /// Whether something may fit of which no more than this is known.
+    pub(crate) fn may_fit(&self, known: &dyn Fn(&str) -> Known, world: &World) -> bool {
+        match self {
+            Self::All(all) => all.iter().all(|q| q.may_fit(known, world)),
+            Self::Any(any) => any.iter().any(|q| q.may_fit(known, world)),
+            Self::Filter(filter) => match known(&filter.field) {
+                Known::Nothing => true,
+                Known::Value(value) => filter.fits(value.as_ref(), world),
+            },
+        }
+    }
+
+    /// The least that this field can be in what fits.
+    pub(crate) fn least(&self, field: &str) -> f64 {
+        let least = |q: &Self| q.least(field);
+        match self {
+            Self::All(all) => all.iter().map(least).fold(f64::NEG_INFINITY, f64::max),
+            Self::Any(any) => any.iter().map(least).fold(f64::INFINITY, f64::min),
+            Self::Filter(filter) if filter.field == field => match filter.operator {
+                Operator::Greater => number(&filter.value).unwrap_or(f64::NEG_INFINITY),
+                _ => f64::NEG_INFINITY,
+            },
+            Self::Filter(_) => f64::NEG_INFINITY,
+        }
+    }
+
+    /// The text that this field must be equal to in what fits, if there is one.
+    pub(crate) fn equal_to(&self, field: &str) -> Option<String> {
+        match self {
+            Self::All(all) => all.iter().find_map(|q| q.equal_to(field)),
+            Self::Filter(f) if f.field == field && f.operator == Operator::Is => {
+                Some(text(&f.value)).filter(|_| !f.value.is_null())
+            }
+            Self::Any(_) | Self::Filter(_) => None,
         }
     }
 }

@@ -30,7 +30,7 @@ impl WebhookVersion {
 impl World {
     /// Whether the endpoint is to be told: it subscribed, and the app is allowed to know.
     fn wants(&self, topic: &str) -> bool {
-        self.endpoint.wants(topic) && self.app.may_hear(topic)
+        self.app.installed && self.endpoint.wants(topic) && self.app.may_hear(topic)
     }
 
     /// Tells the endpoint of an event in a conversation, with the parts it made.
@@ -68,6 +68,12 @@ impl World {
     pub(crate) fn contact_item(&self, id: &str) -> Option<Value> {
         let contact = self.contacts.get(id)?;
         Some(render::contact(self, contact, self.endpoint.version.rest()))
+    }
+
+    /// A company as an item.
+    pub(crate) fn company_item(&self, id: &str) -> Option<Value> {
+        let company = self.companies.get(id)?;
+        Some(render::company(self, company, self.endpoint.version.rest()))
     }
 
     /// A conversation as an item.

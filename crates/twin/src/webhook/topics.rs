@@ -42,6 +42,11 @@ pub const CONVERSATION_TOPICS: &[&str] = &[
 /// Every topic the twin sends. `ping` is always subscribed to.
 pub const TOPICS: &[&str] = &[
     "admin.away_mode_updated",
+    "company.contact.attached",
+    "company.contact.detached",
+    "company.created",
+    "company.deleted",
+    "company.updated",
     "contact.archived",
     "contact.deleted",
     "contact.email.updated",

@@ -1,4 +1,4 @@
-//! Contacts and companies.
+//! Contacts.
 
 use serde_json::{Map, Value};
 
@@ -76,14 +76,4 @@ pub(crate) struct Location {
     pub(crate) city: Option<String>,
     pub(crate) country_code: Option<String>,
     pub(crate) continent_code: Option<String>,
-}
-
-/// A company.
-#[derive(Debug, Clone)]
-pub(crate) struct Company {
-    pub(crate) id: String,
-    pub(crate) company_id: String,
-    pub(crate) name: String,
-    pub(crate) created_at: i64,
-    pub(crate) custom_attributes: Map<String, Value>,
 }

@@ -1,6 +1,6 @@
 //! Who and what is meant by an id or a name.
 
-use super::{Assignee, World};
+use super::{Assignee, Contact, World};
 use crate::{error::TwinError, rest::ApiError};
 
 fn refused<T>(message: String) -> Result<T, TwinError> {
@@ -11,7 +11,8 @@ impl World {
     /// A conversation by id, or `"last"`: the one started last.
     pub(crate) fn find_conversation(&self, named: &str) -> Result<String, TwinError> {
         let found = match named {
-            "last" => self.conversations.values().max_by_key(|c| c.source.id).map(|c| &c.id),
+            // Ids rise.
+            "last" => self.conversations.values().next_back().map(|c| &c.id),
             id => self.conversations.get(id).map(|c| &c.id),
         };
         match found {
@@ -84,14 +85,14 @@ impl World {
                 None => Ok(contact.id.clone()),
             };
         }
-        let is = |field: &Option<String>| {
-            field.as_deref().is_some_and(|f| f.eq_ignore_ascii_case(named))
+        let is_called = |name: &str| {
+            name.eq_ignore_ascii_case(named) || first_word(name).eq_ignore_ascii_case(named)
         };
-        let found = self.contacts.values().filter(|c| c.merged_into.is_none()).find(|c| {
-            is(&c.external_id)
-                || is(&c.email)
-                || is(&c.name)
-                || c.name.as_deref().is_some_and(|n| first_word(n).eq_ignore_ascii_case(named))
+        let here = |c: &&Contact| c.merged_into.is_none();
+        let known = self.contacts.known_as(named).find(here);
+        let found = known.or_else(|| {
+            let mut all = self.contacts.values().filter(here);
+            all.find(|c| c.name.as_deref().is_some_and(is_called))
         });
         match found {
             Some(contact) => Ok(contact.id.clone()),

@@ -1,8 +1,6 @@
 //! Gives the world the shape of a workspace file.
 
-use serde_json::Map;
-
-use super::{Attribute, Company, Contact, Location, Role, Team, World};
+use super::{Attribute, Company, Contact, Location, NoteOn, Role, Team, World};
 use crate::{error::TwinError, workspace};
 
 impl World {
@@ -118,7 +116,11 @@ impl World {
             companies,
             ..blank
         };
-        self.contacts.insert(contact.id.clone(), contact);
+        let (id, author) = (contact.id.clone(), self.admins.keys().next().copied());
+        self.contacts.insert(id.clone(), contact);
+        for text in &new.notes {
+            self.note_on(NoteOn::Contact(id.clone()), author.unwrap_or_default(), text);
+        }
         Ok(())
     }
 
@@ -129,10 +131,19 @@ impl World {
             return known.id.clone();
         }
         let id = self.seeded.hex(24);
-        let custom_attributes: Map<_, _> = new.custom_attributes.clone();
-        let created_at = self.created_at;
-        let (company_id, name) = (new.name.to_lowercase().replace(' ', "-"), new.name.clone());
-        let company = Company { id: id.clone(), company_id, name, created_at, custom_attributes };
+        let dashed = || new.name.to_lowercase().replace(' ', "-");
+        let company_id = new.company_id.clone().unwrap_or_else(dashed);
+        let company = Company {
+            name: new.name.clone(),
+            plan: new.plan.as_deref().map(|plan| self.plan_named(plan)),
+            size: new.size,
+            website: new.website.clone(),
+            industry: new.industry.clone(),
+            monthly_spend: new.monthly_spend,
+            last_request_at: Some(self.created_at),
+            custom_attributes: new.custom_attributes.clone(),
+            ..Company::new(id.clone(), company_id, self.created_at)
+        };
         self.companies.insert(id.clone(), company);
         id
     }

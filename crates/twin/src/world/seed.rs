@@ -85,16 +85,13 @@ impl World {
     fn seed_contacts(&mut self) {
         let now = self.created_at;
         let company_id = self.seeded.hex(24);
-        self.companies.insert(
-            company_id.clone(),
-            Company {
-                id: company_id.clone(),
-                company_id: "acme".to_owned(),
-                name: "Acme Bikes".to_owned(),
-                created_at: now,
-                custom_attributes: Map::from_iter([("industry".to_owned(), json!("retail"))]),
-            },
-        );
+        let acme = Company {
+            name: "Acme Bikes".to_owned(),
+            last_request_at: Some(now),
+            custom_attributes: Map::from_iter([("industry".to_owned(), json!("retail"))]),
+            ..Company::new(company_id.clone(), "acme".to_owned(), now)
+        };
+        self.companies.insert(company_id.clone(), acme);
         let sales = self.find_tag("sales").into_iter().collect();
         let joe = Contact {
             external_id: Some("70".to_owned()),

@@ -15,6 +15,7 @@ async fn a_twin_says_how_to_reach_it() {
         "app_id",
         "region",
         "access_token",
+        "client_id",
         "client_secret",
         "teammate_id",
         "admins",

@@ -39,7 +39,7 @@ async fn a_webhook_has_intercoms_headers_and_signature() {
     assert_eq!(header("user-agent"), "intercom-parrot-service-client/1.0");
     let secret = world.twin.describe().client_secret;
     assert_eq!(header("x-hub-signature"), signature(&secret, &received.body));
-    let mut others: Vec<_> = received.headers.keys().map(|name| name.as_str()).collect();
+    let mut others: Vec<_> = received.headers.keys().map(axum::http::HeaderName::as_str).collect();
     others.sort_unstable();
     let all = ["accept", "content-length", "content-type", "host", "user-agent", "x-hub-signature"];
     assert_eq!(others, all, "neither a time nor a nonce");

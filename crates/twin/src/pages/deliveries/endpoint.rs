@@ -22,6 +22,7 @@ pub(super) fn shown(world: &World) -> Shown {
     let now = world.now();
     let (mark, word) = match (&e.url, e.health.status) {
         (None, _) => ("none", "No endpoint"),
+        _ if !world.app.installed => ("bad", "Uninstalled"),
         (_, EndpointStatus::Live) if e.health.errors_in_a_row > 0 => ("warn", "Live, failing"),
         (_, EndpointStatus::Live) => ("good", "Live"),
         (_, EndpointStatus::Throttled) => ("warn", "Throttled"),
@@ -50,6 +51,10 @@ fn why(world: &World) -> String {
     let e = &world.endpoint;
     let told = match e.health.status {
         _ if e.url.is_none() => "Nothing is sent until a URL is saved.",
+        _ if !world.app.installed => {
+            "The app was uninstalled, so it is told nothing. A new token installs it again: \
+             Workspace page, or OAuth."
+        }
         EndpointStatus::Live => return while_live(world),
         EndpointStatus::Throttled => {
             "It answered 429, so everything waits, longer each time: a minute to two hours. What \

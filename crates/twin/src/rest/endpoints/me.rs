@@ -29,12 +29,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 /// The admin the token belongs to.
 pub(super) fn token_admin<'a>(world: &'a World, call: &Call) -> Result<&'a Admin, ApiError> {
-    let named = world.switches.token_admin.as_deref();
-    let id = call.admin.or_else(|| named.and_then(|n| world.find_admin(n).ok()));
-    let admin = match id {
-        Some(id) => world.admins.get(&id),
-        None => world.admins.values().next(),
-    };
+    let admin = world.token_admin(call.admin).and_then(|id| world.admins.get(&id));
     admin.ok_or_else(ApiError::no_admin)
 }
 

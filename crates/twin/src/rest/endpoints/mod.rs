@@ -1,6 +1,10 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod auth;
+pub(super) mod companies;
+pub(super) mod companies_list;
+pub(super) mod companies_scroll;
 pub(super) mod contact_companies;
 pub(super) mod contact_keeping;
 pub(super) mod contact_merge_history;
@@ -25,5 +29,7 @@ pub(super) mod data_attributes;
 pub(super) mod me;
 pub(super) mod messages;
 pub(super) mod notes;
+pub(super) mod segments;
+pub(super) mod subscriptions;
 pub(super) mod tags;
 pub(super) mod teams;

@@ -66,7 +66,8 @@ fn customer(given: Option<&Given>) -> NewContact {
         continent_code: at.continent_code,
     });
     let company = contact.company.and_then(|company| {
-        Some(Company { name: company.name?, custom_attributes: company.custom_attributes })
+        let (name, custom_attributes) = (company.name?, company.custom_attributes);
+        Some(Company { name, custom_attributes, ..Company::default() })
     });
     NewContact {
         id: contact.id.map(|id| id.to_string()),
@@ -80,5 +81,6 @@ fn customer(given: Option<&Given>) -> NewContact {
         company,
         tags: contact.tags,
         custom_attributes: contact.custom_attributes,
+        notes: Vec::new(),
     }
 }

@@ -1,0 +1,22 @@
+//! `GET /segments` and `/segments/{id}`, `GET /contacts/{id}/segments`. The twin has no segments.
+
+use serde_json::json;
+
+use super::contacts;
+use crate::{
+    rest::{ApiError, Call, Reply},
+    world::World,
+};
+
+pub(crate) fn list(_world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
+    Ok(json!({ "type": "segment.list", "segments": [] }))
+}
+
+pub(crate) fn get(_world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
+    Err(ApiError::not_found("Resource Not Found"))
+}
+
+pub(crate) fn of_contact(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    contacts::existing(world, call.param("id"), call.version)?;
+    Ok(json!({ "type": "list", "data": [] }))
+}
