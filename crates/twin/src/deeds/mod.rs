@@ -13,6 +13,7 @@ mod contacts;
 mod delete;
 mod handling;
 mod merge;
+mod message;
 mod note;
 mod note_on;
 mod open;
@@ -27,6 +28,7 @@ mod start;
 mod tags;
 
 pub(crate) use contact_keeping::reference as contact_reference;
+pub(crate) use message::NewMessage;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;

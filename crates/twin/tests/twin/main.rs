@@ -19,6 +19,7 @@ mod endpoint;
 mod faults;
 mod files;
 mod inbox;
+mod messages;
 mod notes;
 mod oauth;
 mod operations;
