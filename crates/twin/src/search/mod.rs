@@ -4,4 +4,4 @@ mod fields;
 mod query;
 
 pub(crate) use fields::{contact_field, conversation_field};
-pub(crate) use query::{Kind, pagination, parse};
+pub(crate) use query::{Kind, pagination, parse, sort};

@@ -25,6 +25,7 @@ mod pages_tools;
 mod people;
 mod permissions;
 mod rating;
+mod refusals;
 mod search;
 mod states;
 mod statistics;
