@@ -29,6 +29,7 @@ mod pages_tools;
 mod people;
 mod permissions;
 mod rating;
+mod refusals;
 mod search;
 mod settings;
 mod shapes;
