@@ -78,6 +78,8 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: Conversations,
+    /// Messages of teammates that were not answered yet. The API has no conversation of them.
+    pub(crate) unanswered: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
     history: history::History,
 
@@ -123,6 +125,7 @@ impl World {
             notes: BTreeMap::new(),
             attributes: Vec::new(),
             conversations: Conversations::default(),
+            unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),
             history: history::History::default(),
             files: Files::default(),

@@ -8,9 +8,15 @@ use crate::{
     world::{Attribute, World},
 };
 
+/// What attributes are of.
+const MODELS: [&str; 3] = ["contact", "company", "conversation"];
+
 /// The custom ones, of one `model` if given.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let model = call.query.get("model");
+    if model.is_some_and(|m| !MODELS.contains(&m.as_str())) {
+        return Err(ApiError::invalid(format!("model must be one of {}", MODELS.join(", "))));
+    }
     let data: Vec<_> = world
         .attributes
         .iter()

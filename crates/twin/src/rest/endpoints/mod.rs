@@ -27,6 +27,7 @@ pub(super) mod conversations_search;
 pub(super) mod conversations_update;
 pub(super) mod data_attributes;
 pub(super) mod me;
+pub(super) mod messages;
 pub(super) mod notes;
 pub(super) mod segments;
 pub(super) mod subscriptions;
