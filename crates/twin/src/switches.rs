@@ -296,6 +296,16 @@ pub enum MissingPermission {
     Forbidden,
 }
 
+/// See [`Switches::oauth_cancelled`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OauthCancelled {
+    /// The app gets its `state` back, with `error=access_denied` in place of a code.
+    RedirectsWithError,
+    /// The app hears nothing; the teammate stays in the workspace.
+    Stays,
+}
+
 /// See [`Switches::first_answer_topic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -328,16 +338,6 @@ pub enum UnreachableAttachment {
     LeftOut,
     /// The call is answered 400.
     Refused,
-}
-
-/// See [`Switches::oauth_cancelled`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OauthCancelled {
-    /// The app gets its `state` back, with `error=access_denied` in place of a code.
-    RedirectsWithError,
-    /// The app hears nothing; the teammate stays in the workspace.
-    Stays,
 }
 
 /// See [`Switches::conversation_order`].

@@ -18,7 +18,7 @@ mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
-pub(crate) use attribute::Attribute;
+pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use contacts::Contacts;

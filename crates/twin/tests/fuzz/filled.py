@@ -54,5 +54,9 @@ def use(ids, description):
 
 def one_of(schema, ids):
     """The field may be one of these. What else it could be was described, and stays out."""
-    schema["enum"] = [int(one) for one in ids] if schema["type"] == "integer" else ids
+    if schema["type"] == "integer" and all(one.isdecimal() for one in ids):
+        ids = [int(one) for one in ids]
+    else:
+        schema["type"] = "string"  # of contacts some say that it is an integer, and none is
+    schema["enum"] = ids
     schema.pop("format", None)

@@ -12,6 +12,7 @@ pub(super) mod contact_tags;
 pub(super) mod contacts;
 pub(super) mod contacts_merge;
 pub(super) mod contacts_search;
+pub(super) mod conversation_attributes;
 pub(super) mod conversation_customers;
 pub(super) mod conversation_tags;
 pub(super) mod conversations;
