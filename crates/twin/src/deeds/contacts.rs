@@ -69,7 +69,9 @@ impl World {
         let is = |theirs: &Option<String>, given: Option<&str>| {
             given.is_some_and(|g| theirs.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(g)))
         };
-        let taken = self.contacts.values().find(|c| {
+        let mut known =
+            external_id.into_iter().chain(email).flat_map(|h| self.contacts.known_as(h));
+        let taken = known.find(|c| {
             c.merged_into.is_none()
                 && own != Some(c.id.as_str())
                 && (c.external_id.as_deref().is_some_and(|t| Some(t) == external_id)

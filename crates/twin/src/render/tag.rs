@@ -34,13 +34,13 @@ pub(crate) fn attribute(attribute: &Attribute) -> Value {
         "ui_writable": true,
         "messenger_writable": false,
         "custom": true,
-        "archived": false,
+        "archived": attribute.archived,
         "model": attribute.model,
         "created_at": attribute.created_at,
-        "updated_at": attribute.created_at,
+        "updated_at": attribute.updated_at,
     });
     if !attribute.options.is_empty() {
-        shown["options"] = attribute.options.clone().into();
+        shown["options"] = attribute.labels().collect::<Vec<_>>().into();
     }
     shown
 }

@@ -34,74 +34,89 @@ impl Ask {
     pub(crate) fn numbered(query: &BTreeMap<String, String>) -> Self {
         Self { page: query.get("page").cloned(), ..Self::of(query) }
     }
+
+    /// How many are asked for, and after which key.
+    pub(crate) fn read(
+        &self,
+        default: usize,
+        most: usize,
+    ) -> Result<(usize, Option<(i64, String)>), ApiError> {
+        let per_page = match &self.per_page {
+            None => default,
+            Some(text) => match text.parse::<usize>() {
+                Ok(n) if (1..=most).contains(&n) => n,
+                _ => {
+                    return Err(ApiError::invalid(format!(
+                        "per_page must be a number from 1 to {most}"
+                    )));
+                }
+            },
+        };
+        let not_a_cursor = || ApiError::invalid("starting_after is not a cursor");
+        let after = self.starting_after.as_deref().map(|c| read(c).ok_or_else(not_a_cursor));
+        Ok((per_page, after.transpose()?))
+    }
 }
 
 /// Cuts the page out of everything, in order. Each item comes with the key that it is ordered by
 /// (and its id, which makes it unique): the cursor names the last key shown, so that a page goes on
 /// where the last one ended even if items before it are gone.
 pub(crate) fn cut<T>(
-    all: Vec<(i64, String, T)>,
+    all: Vec<(i64, impl AsRef<str>, T)>,
     ask: &Ask,
     default: usize,
     most: usize,
 ) -> Result<Page<T>, ApiError> {
-    let per_page = match &ask.per_page {
-        None => default,
-        Some(text) => match text.parse::<usize>() {
-            Ok(n) if (1..=most).contains(&n) => n,
-            _ => {
-                return Err(ApiError::invalid(format!(
-                    "per_page must be a number from 1 to {most}"
-                )));
-            }
-        },
-    };
+    let (per_page, after) = ask.read(default, most)?;
     let total = all.len();
-    let from = match &ask.starting_after {
+    let from = match after {
         None => match ask.page.as_deref().map(str::parse::<usize>) {
             None => 0,
             Some(Ok(page)) if page >= 1 => (page - 1).saturating_mul(per_page),
             Some(_) => return Err(ApiError::invalid("page must be a number from 1 on")),
         },
-        Some(cursor) => {
-            let (key, id) =
-                read(cursor).ok_or_else(|| ApiError::invalid("starting_after is not a cursor"))?;
-            match all.iter().position(|(_, i, _)| *i == id) {
-                Some(at) if all[at].0 == key => at + 1,
-                // The item moved or is gone: go on after the key it had.
-                _ => place(&all, key, &id),
-            }
-        }
+        Some((key, id)) => match all.iter().position(|(_, i, _)| i.as_ref() == id) {
+            Some(at) if all[at].0 == key => at + 1,
+            // The item moved or is gone: go on after the key it had.
+            _ => place(&all, key, &id),
+        },
     };
-    let mut page: Vec<_> = all.into_iter().skip(from).take(per_page + 1).collect();
-    let more = page.len() > per_page;
-    page.truncate(per_page);
-    let next = page
-        .last()
-        .filter(|_| more)
-        .map(|(key, id, _)| json!({ "per_page": per_page, "starting_after": write(*key, id) }));
-    let mut pages = json!({
-        "type": "pages",
-        "page": from / per_page + 1,
-        "per_page": per_page,
-        "total_pages": total.div_ceil(per_page),
-    });
-    if let Some(next) = next {
-        pages["next"] = next;
+    Ok(Page::new(all.into_iter().skip(from), from, total, per_page))
+}
+
+impl<T> Page<T> {
+    /// Of a list of so many, the page after the first `from`, which begins `rest`.
+    pub(crate) fn new(
+        rest: impl Iterator<Item = (i64, impl AsRef<str>, T)>,
+        from: usize,
+        total: usize,
+        per_page: usize,
+    ) -> Self {
+        let mut page: Vec<_> = rest.take(per_page + 1).collect();
+        let more = page.len() > per_page;
+        page.truncate(per_page);
+        let next = page
+            .last()
+            .filter(|_| more)
+            .map(|(key, id, _)| json!({ "per_page": per_page, "starting_after": write(*key, id.as_ref()) }));
+        let mut pages = json!({
+            "type": "pages",
+            "page": from / per_page + 1,
+            "per_page": per_page,
+            "total_pages": total.div_ceil(per_page),
+        });
+        if let Some(next) = next {
+            pages["next"] = next;
+        }
+        Self { items: page.into_iter().map(|(_, _, item)| item).collect(), total, pages }
     }
-    Ok(Page { items: page.into_iter().map(|(_, _, item)| item).collect(), total, pages })
 }
 
 /// Where the first item stands that comes after this key, whichever way the list is ordered.
-fn place<T>(all: &[(i64, String, T)], key: i64, id: &str) -> usize {
+fn place<T>(all: &[(i64, impl AsRef<str>, T)], key: i64, id: &str) -> usize {
     let rising = all.first().map(|f| f.0) < all.last().map(|l| l.0);
-    all.iter()
-        .position(
-            |(k, i, _)| {
-                if rising { (*k, i.as_str()) > (key, id) } else { (*k, i.as_str()) < (key, id) }
-            },
-        )
-        .unwrap_or(all.len())
+    let after = |k: i64, i: &str| if rising { (k, i) > (key, id) } else { (k, i) < (key, id) };
+    all.iter().position(|(k, i, _)| after(*k, i.as_ref())).unwrap_or(all.len())
 }
 
 fn write(key: i64, id: &str) -> String {

@@ -170,7 +170,45 @@ pub(crate) const SERVED: &[Operation] = &[
     ),
     post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
     delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    // Conversation attributes.
+    get("/conversations/attributes", P::ReadConversations, e::conversation_attributes::list)
+        .since(Version::V2_16),
+    post("/conversations/attributes", P::WriteDataAttributes, e::conversation_attributes::create)
+        .since(Version::V2_16),
+    get("/conversations/attributes/{id}", P::ReadConversations, e::conversation_attributes::get)
+        .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::update,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive,
+    )
+    .since(Version::V2_16),
+    post(
+        "/conversations/attributes/{id}/options",
+        P::WriteDataAttributes,
+        e::conversation_attributes::add_option,
+    )
+    .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::rename_option,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive_option,
+    )
+    .since(Version::V2_16),
     // Messages.
+    post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
     // Articles.
 ];

@@ -24,7 +24,16 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     teammate_ids admin_assignee_id team_assignee_id channel_initiated open read state tag_ids \
     priority title conversation_rating.score conversation_rating.rating \
     conversation_rating.remark conversation_rating.replied_at conversation_rating.requested_at \
-    conversation_rating.contact_id ai_agent_participated ";
+    conversation_rating.contact_id ai_agent_participated ai_agent.resolution_state \
+    ai_agent.last_answer_type ai_agent.rating ai_agent.rating_remark ai_agent.source_type \
+    ai_agent.source_title statistics.time_to_assignment statistics.time_to_admin_reply \
+    statistics.time_to_first_close statistics.time_to_last_close \
+    statistics.median_time_to_reply statistics.first_contact_reply_at \
+    statistics.first_assignment_at statistics.first_admin_reply_at statistics.first_close_at \
+    statistics.last_assignment_at statistics.last_assignment_admin_reply_at \
+    statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
+    statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
+    statistics.count_conversation_parts ";
 const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar external_id owner_id \
     created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
     language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
@@ -153,13 +162,10 @@ fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
 }
 
 fn is_field(field: &str, kind: Kind) -> bool {
-    let listed = |all: &str| all.contains(&format!(" {field} "));
+    let listed = |all: &str| all.split_whitespace().any(|listed| listed == field);
     match kind {
         Kind::Conversations => {
-            listed(CONVERSATION_FIELDS)
-                || field.starts_with("statistics.")
-                || field.starts_with("ai_agent.")
-                || field.starts_with("custom_attribute.")
+            listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
         Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
     }
@@ -172,6 +178,52 @@ impl Query {
             Self::All(all) => all.iter().all(|q| q.fits(field, world)),
             Self::Any(any) => any.iter().any(|q| q.fits(field, world)),
             Self::Filter(filter) => filter.fits(field(&filter.field).as_ref(), world),
+        }
+    }
+}
+
+/// What is known of something's field.
+pub(crate) enum Known {
+    Nothing,
+    Value(Option<Value>),
+}
+
+/// What a query says of things that are not looked at yet, so that not all have to be.
+impl Query {
+    /// Whether something may fit of which no more than this is known.
+    pub(crate) fn may_fit(&self, known: &dyn Fn(&str) -> Known, world: &World) -> bool {
+        match self {
+            Self::All(all) => all.iter().all(|q| q.may_fit(known, world)),
+            Self::Any(any) => any.iter().any(|q| q.may_fit(known, world)),
+            Self::Filter(filter) => match known(&filter.field) {
+                Known::Nothing => true,
+                Known::Value(value) => filter.fits(value.as_ref(), world),
+            },
+        }
+    }
+
+    /// The least that this field can be in what fits.
+    pub(crate) fn least(&self, field: &str) -> f64 {
+        let least = |q: &Self| q.least(field);
+        match self {
+            Self::All(all) => all.iter().map(least).fold(f64::NEG_INFINITY, f64::max),
+            Self::Any(any) => any.iter().map(least).fold(f64::INFINITY, f64::min),
+            Self::Filter(filter) if filter.field == field => match filter.operator {
+                Operator::Greater => number(&filter.value).unwrap_or(f64::NEG_INFINITY),
+                _ => f64::NEG_INFINITY,
+            },
+            Self::Filter(_) => f64::NEG_INFINITY,
+        }
+    }
+
+    /// The text that this field must be equal to in what fits, if there is one.
+    pub(crate) fn equal_to(&self, field: &str) -> Option<String> {
+        match self {
+            Self::All(all) => all.iter().find_map(|q| q.equal_to(field)),
+            Self::Filter(f) if f.field == field && f.operator == Operator::Is => {
+                Some(text(&f.value)).filter(|_| !f.value.is_null())
+            }
+            Self::Any(_) | Self::Filter(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who and what is meant by an id or a name.
 
-use super::{Assignee, World};
+use super::{Assignee, Contact, World};
 use crate::{error::TwinError, rest::ApiError};
 
 fn refused<T>(message: String) -> Result<T, TwinError> {
@@ -11,7 +11,8 @@ impl World {
     /// A conversation by id, or `"last"`: the one started last.
     pub(crate) fn find_conversation(&self, named: &str) -> Result<String, TwinError> {
         let found = match named {
-            "last" => self.conversations.values().max_by_key(|c| c.source.id).map(|c| &c.id),
+            // Ids rise.
+            "last" => self.conversations.values().next_back().map(|c| &c.id),
             id => self.conversations.get(id).map(|c| &c.id),
         };
         match found {
@@ -20,6 +21,17 @@ impl World {
                 refused(format!("the conversation `{named}` was deleted"))
             }
             None => refused(format!("there is no conversation `{named}`")),
+        }
+    }
+
+    /// A conversation, or a message that a contact can answer: by the id of the conversation that
+    /// comes of it, or by its own id (of several contacts, the first who has not answered).
+    pub(crate) fn find_answerable(&self, named: &str) -> Result<String, TwinError> {
+        let message =
+            self.unanswered.values().find(|c| c.id == named || c.source.id.to_string() == named);
+        match message {
+            Some(message) => Ok(message.id.clone()),
+            None => self.find_conversation(named),
         }
     }
 
@@ -73,14 +85,14 @@ impl World {
                 None => Ok(contact.id.clone()),
             };
         }
-        let is = |field: &Option<String>| {
-            field.as_deref().is_some_and(|f| f.eq_ignore_ascii_case(named))
+        let is_called = |name: &str| {
+            name.eq_ignore_ascii_case(named) || first_word(name).eq_ignore_ascii_case(named)
         };
-        let found = self.contacts.values().filter(|c| c.merged_into.is_none()).find(|c| {
-            is(&c.external_id)
-                || is(&c.email)
-                || is(&c.name)
-                || c.name.as_deref().is_some_and(|n| first_word(n).eq_ignore_ascii_case(named))
+        let here = |c: &&Contact| c.merged_into.is_none();
+        let known = self.contacts.known_as(named).find(here);
+        let found = known.or_else(|| {
+            let mut all = self.contacts.values().filter(here);
+            all.find(|c| c.name.as_deref().is_some_and(is_called))
         });
         match found {
             Some(contact) => Ok(contact.id.clone()),
@@ -94,7 +106,8 @@ impl World {
         conversation: &str,
         named: Option<&str>,
     ) -> Result<String, TwinError> {
-        let Some(found) = self.conversations.get(conversation) else {
+        let there = self.conversations.get(conversation);
+        let Some(found) = there.or_else(|| self.unanswered.get(conversation)) else {
             return refused(format!("there is no conversation `{conversation}`"));
         };
         match named {

@@ -78,15 +78,8 @@ impl World {
         }
         self.attributes.retain(|own| !(own.model == new.model && own.name == new.name));
         let id = self.ids.small(&mut self.seeded);
-        self.attributes.push(Attribute {
-            id,
-            model: new.model.clone(),
-            name: new.name.clone(),
-            data_type: new.data_type.clone(),
-            description: None,
-            options: new.options.clone(),
-            created_at: self.created_at,
-        });
+        let made = Attribute::new(id, &new.model, &new.name, &new.data_type, self.created_at);
+        self.attributes.push(made.allowing(&new.options));
         Ok(())
     }
 

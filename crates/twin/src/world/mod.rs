@@ -4,10 +4,13 @@ mod agenda;
 mod attribute;
 mod company;
 mod contact;
+mod contacts;
 mod conversation;
+mod conversations;
 mod find;
 mod furnish;
 mod history;
+mod index;
 mod note;
 mod people;
 mod seed;
@@ -15,20 +18,23 @@ mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
-pub(crate) use attribute::Attribute;
+pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
+pub(crate) use contacts::Contacts;
 pub(crate) use conversation::{
     AppliedTag, Assignee, Attachment, Author, Conversation, Deleted, GivenRating, HandlingEvent,
     Part, Priority, Rating, Source, State,
 };
+pub(crate) use conversations::Conversations;
+pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
 pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
 
@@ -67,14 +73,14 @@ pub(crate) struct World {
     pub(crate) companies: BTreeMap<String, Company>,
     /// At most one at a time.
     pub(crate) scroll: Option<Scroll>,
-    pub(crate) contacts: BTreeMap<String, Contact>,
+    pub(crate) contacts: Contacts,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
-    pub(crate) conversations: BTreeMap<String, Conversation>,
+    pub(crate) conversations: Conversations,
+    /// Messages of teammates that were not answered yet. The API has no conversation of them.
+    pub(crate) unanswered: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
-    /// Conversations changed since their last version was kept.
-    touched: BTreeSet<String>,
     history: history::History,
 
     pub(crate) files: Files,
@@ -115,12 +121,12 @@ impl World {
             tags: BTreeMap::new(),
             companies: BTreeMap::new(),
             scroll: None,
-            contacts: BTreeMap::new(),
+            contacts: Contacts::default(),
             notes: BTreeMap::new(),
             attributes: Vec::new(),
-            conversations: BTreeMap::new(),
+            conversations: Conversations::default(),
+            unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),
-            touched: BTreeSet::new(),
             history: history::History::default(),
             files: Files::default(),
             agenda: Agenda::default(),
@@ -151,20 +157,19 @@ impl World {
 
     /// A conversation, to be changed.
     pub(crate) fn change(&mut self, id: &str) -> Option<&mut Conversation> {
-        let found = self.conversations.get_mut(id)?;
-        self.touched.insert(id.to_owned());
-        Some(found)
+        self.conversations.get_mut(id)
     }
 
-    /// Keeps the present version of every conversation that was changed, and tells the windows
-    /// that look on what changed.
+    /// Keeps what every changed conversation was before, notes where it and the changed contacts
+    /// are found now, and tells the windows that look on what changed.
     pub(crate) fn keep_versions(&mut self) {
         let now = self.now_ms();
-        let touched = std::mem::take(&mut self.touched);
+        self.contacts.note_handles();
+        let touched = self.conversations.take_touched();
         let sent = std::mem::take(&mut self.deliveries.changed);
         self.feed.note_activity(self.activity, sent || !touched.is_empty());
-        for id in touched {
-            self.history.keep(&id, now, self.conversations.get(&id));
+        for (id, before) in touched {
+            self.history.keep(&id, now, before);
             self.feed.mark(Change::Conversation(id));
         }
         if sent {
@@ -175,6 +180,6 @@ impl World {
     /// A conversation as it was so many milliseconds ago.
     pub(crate) fn as_of(&self, id: &str, ms_ago: u64) -> Option<Arc<Conversation>> {
         let then = self.now_ms().saturating_sub_unsigned(ms_ago);
-        self.history.at(id, then)
+        self.history.at(id, then, self.conversations.shared(id))
     }
 }

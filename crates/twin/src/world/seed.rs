@@ -77,15 +77,8 @@ impl World {
             ("company", "industry", "string", &[]),
         ] {
             let id = self.ids.small(&mut self.seeded);
-            self.attributes.push(Attribute {
-                id,
-                model: model.to_owned(),
-                name: name.to_owned(),
-                data_type: data_type.to_owned(),
-                description: None,
-                options: options.iter().map(|o| (*o).to_owned()).collect(),
-                created_at: self.created_at,
-            });
+            let made = Attribute::new(id, model, name, data_type, self.created_at);
+            self.attributes.push(made.allowing(options));
         }
     }
 

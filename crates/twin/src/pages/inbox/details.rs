@@ -72,7 +72,7 @@ pub(super) fn details(
         number: ["integer", "float", "date", "datetime"].contains(&a.data_type.as_str()),
         options: match a.data_type.as_str() {
             "boolean" => vec!["true".to_owned(), "false".to_owned()],
-            _ => a.options.clone(),
+            _ => a.labels().map(str::to_owned).collect(),
         },
     });
     html(&Details {

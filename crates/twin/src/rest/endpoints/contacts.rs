@@ -52,11 +52,11 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 /// Users only; a lead is not found by its external id.
 pub(crate) fn find_by_external_id(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let external_id = Some(call.param("external_id"));
+    let external_id = call.param("external_id");
     let found = world
         .contacts
-        .values()
-        .filter(|c| c.external_id.as_deref() == external_id && !c.archived)
+        .known_as(external_id)
+        .filter(|c| c.external_id.as_deref() == Some(external_id) && !c.archived)
         .filter(|c| c.role == Role::User || c.merged_into.is_some())
         .min_by_key(|c| c.merged_into.is_some())
         .ok_or_else(ApiError::no_contact)?;

@@ -33,9 +33,9 @@ fn named(world: &World, customer: &Value) -> Result<String, ApiError> {
     let found = if let Some(id) = given("intercom_user_id") {
         world.contacts.get(id)
     } else if let Some(id) = given("user_id") {
-        world.contacts.values().find(|c| c.external_id.as_deref() == Some(id))
+        world.contacts.known_as(id).find(|c| c.external_id.as_deref() == Some(id))
     } else if let Some(email) = given("email") {
-        world.contacts.values().find(|c| c.email.as_deref() == Some(email))
+        world.contacts.known_as(email).find(|c| c.email.as_deref() == Some(email))
     } else {
         return Err(ApiError::missing("intercom_user_id, user_id or email of the customer"));
     };

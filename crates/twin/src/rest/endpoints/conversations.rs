@@ -1,6 +1,6 @@
 //! `GET /conversations`, `GET /conversations/{id}`.
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -8,58 +8,77 @@ use crate::{
     render::{self, Parts, Shape},
     rest::{
         ApiError, Call, Reply, Version,
-        page::{self, Ask},
+        page::{self, Ask, Page},
     },
     switches::ConversationOrder,
     world::{Conversation, World},
 };
 
+/// How many are on a page unless more or fewer are asked for, and at most.
+const PER_PAGE: usize = 20;
+const MOST_PER_PAGE: usize = 150;
+
 /// Pages of all, without their parts.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let ask = Ask::of(&call.query);
-    paged(world, call, &ask, |_| true)
+    let world: &World = world;
+    if let Some(then) = as_a_lagging_index_has_them(world, call) {
+        return paged(world, call, &ask, then.iter().map(Arc::as_ref));
+    }
+    if world.switches.conversation_order != ConversationOrder::UpdatedAtDescending {
+        return paged(world, call, &ask, world.conversations.values());
+    }
+    let (per_page, after) = ask.read(PER_PAGE, MOST_PER_PAGE)?;
+    let all = world.conversations.index().all();
+    let (from, rest) = match after.map(|(at, id)| (at, Arc::from(id))) {
+        None => (0, all.range(..)),
+        Some(after) => (all.range(&after..).count(), all.range(..&after)),
+    };
+    let rest = rest.rev().map(|((at, id), conversation)| (*at, id, conversation.as_ref()));
+    Ok(shown(world, call, Page::new(rest, from, all.len(), per_page)))
 }
 
-/// A page of those that fit, as a search sees them.
-pub(super) fn paged(
+/// All conversations as they were when the index was made, if a fault makes it lag.
+pub(super) fn as_a_lagging_index_has_them(
+    world: &World,
+    call: &Call,
+) -> Option<Vec<Arc<Conversation>>> {
+    let ms = call.view.search_lag_ms?;
+    Some(world.conversations.values().filter_map(|c| world.as_of(&c.id, ms)).collect())
+}
+
+/// A page of these, in order.
+pub(super) fn paged<'a>(
     world: &World,
     call: &Call,
     ask: &Ask,
-    fits: impl Fn(&Conversation) -> bool,
+    found: impl Iterator<Item = &'a Conversation>,
 ) -> Result<Reply, ApiError> {
     let order = world.switches.conversation_order;
-    let mut all: Vec<(i64, String, Cow<'_, Conversation>)> = world
-        .conversations
-        .values()
-        .filter_map(|now| match call.view.search_lag_ms {
-            None => Some(Cow::Borrowed(now)),
-            Some(ms) => world.as_of(&now.id, ms).map(|c| Cow::Owned(Arc::unwrap_or_clone(c))),
-        })
-        .filter(|c| fits(c))
-        .map(|c| {
-            let key = match order {
-                ConversationOrder::UpdatedAtDescending => c.updated_at,
-                ConversationOrder::CreatedAtDescending | ConversationOrder::CreatedAtAscending => {
-                    c.created_at
-                }
-            };
-            (key, c.id.clone(), c)
-        })
-        .collect();
-    all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let key = |c: &Conversation| match order {
+        ConversationOrder::UpdatedAtDescending => c.updated_at,
+        ConversationOrder::CreatedAtDescending | ConversationOrder::CreatedAtAscending => {
+            c.created_at
+        }
+    };
+    let mut all: Vec<_> = found.map(|c| (key(c), c.id.as_str(), c)).collect();
+    all.sort_by_key(|(key, id, _)| (*key, *id));
     if order != ConversationOrder::CreatedAtAscending {
         all.reverse();
     }
-    let page = page::cut(all, ask, 20, 150)?;
+    Ok(shown(world, call, page::cut(all, ask, PER_PAGE, MOST_PER_PAGE)?))
+}
+
+fn shown(world: &World, call: &Call, page: Page<&Conversation>) -> Reply {
     let shape = Shape { parts: Parts::Without, ..Shape::whole(call.version) };
     let conversations: Vec<_> =
-        page.items.iter().map(|c| render::conversation(world, c, &shape)).collect();
-    Ok(json!({
+        page.items.into_iter().map(|c| render::conversation(world, c, &shape)).collect();
+    json!({
         "type": "conversation.list",
         "pages": page.pages,
         "total_count": page.total,
         "conversations": conversations,
-    }))
+    })
 }
 
 /// One, with its newest 500 parts. `include_translations` is taken and changes nothing: nothing

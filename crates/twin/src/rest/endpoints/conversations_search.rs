@@ -1,17 +1,46 @@
 //! `POST /conversations/search`.
 
+use std::sync::Arc;
+
+use serde_json::json;
+
 use super::conversations;
 use crate::{
     rest::{ApiError, Call, Reply},
-    search::{self, Kind},
-    world::World,
+    search::{self, Kind, Known, Query},
+    world::{Conversation, State, World},
 };
 
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Conversations)?;
     let ask = search::pagination(&call.body)?;
     let world: &World = world;
-    conversations::paged(world, call, &ask, |c| {
-        query.fits(&|field| search::conversation_field(world, c, field), world)
-    })
+    let fits =
+        |c: &&Conversation| query.fits(&|field| search::conversation_field(world, c, field), world);
+    match conversations::as_a_lagging_index_has_them(world, call) {
+        Some(then) => {
+            conversations::paged(world, call, &ask, then.iter().map(Arc::as_ref).filter(fits))
+        }
+        None => conversations::paged(world, call, &ask, candidates(world, &query).filter(fits)),
+    }
+}
+
+/// Conversations among which are all that fit: those of a state and an assignee that may, changed
+/// no earlier than they must have been.
+fn candidates<'a>(
+    world: &'a World,
+    query: &'a Query,
+) -> impl Iterator<Item = &'a Conversation> + 'a {
+    let wants = |state: State, admin: Option<u64>| {
+        let known = |field: &str| match field {
+            "state" => Known::Value(Some(json!(state.as_str()))),
+            "open" => Known::Value(Some(json!(state != State::Closed))),
+            "admin_assignee_id" => Known::Value(admin.map(Into::into)),
+            _ => Known::Nothing,
+        };
+        query.may_fit(&known, world)
+    };
+    // A number out of reach becomes the nearest that is not.
+    let since = query.least("updated_at").floor() as i64;
+    world.conversations.index().on_shelves(wants, since).map(Arc::as_ref)
 }

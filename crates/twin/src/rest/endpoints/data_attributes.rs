@@ -47,7 +47,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             there.name
         )));
     }
-    let options = match call.body.get("options").and_then(Value::as_array) {
+    let options: Vec<String> = match call.body.get("options").and_then(Value::as_array) {
         Some(options) => options
             .iter()
             .filter_map(|o| o.get("value").unwrap_or(o).as_str().map(str::to_owned))
@@ -59,15 +59,13 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             "The Data Attribute model field must have at least two options",
         ));
     }
+    let id = world.ids.small(&mut world.seeded);
     let attribute = Attribute {
-        id: world.ids.small(&mut world.seeded),
-        model,
-        name,
-        data_type,
         description: call.text("description"),
-        options,
-        created_at: world.now(),
-    };
+        admin_id: call.admin,
+        ..Attribute::new(id, &model, &name, &data_type, world.now())
+    }
+    .allowing(&options);
     let shown = render::attribute(&attribute);
     world.attributes.push(attribute);
     Ok(shown)
