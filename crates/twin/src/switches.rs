@@ -45,11 +45,11 @@ pub struct Switches {
     /// Quick replies are refused (400) in a conversation that began outside the Messenger. Default
     /// `false`: how they show there is not known.
     pub quick_replies_refused_elsewhere: bool,
-    /// The topic of a contact's first message in a conversation that a workflow or campaign began.
-    /// Default `user_replied`.
-    pub first_answer_topic: FirstAnswerTopic,
     /// What a contact's reply to a snoozed conversation leaves. Default `comment`.
     pub snoozed_contact_reply: SnoozedReply,
+    /// What tells of a contact's first word in a conversation that a teammate's message or a workflow
+    /// started. Default `user_replied`.
+    pub first_answer_topic: FirstAnswerTopic,
     /// What becomes of a `body` given with an assignment. Default `on_part`: it rides on the
     /// assignment part and the customer sees it (API description 2.11 to 2.16).
     pub assignment_body: AssignmentBody,
@@ -141,8 +141,8 @@ impl Default for Switches {
             inbox_reply_reopens: true,
             quick_reply_press_key: QuickReplyKey::QuickReplyUuid,
             quick_replies_refused_elsewhere: false,
-            first_answer_topic: FirstAnswerTopic::UserReplied,
             snoozed_contact_reply: SnoozedReply::Comment,
+            first_answer_topic: FirstAnswerTopic::UserReplied,
             assignment_body: AssignmentBody::OnPart,
             webhook_parts: WebhookParts::Event,
             payload_built_at: PayloadBuiltAt::Event,
@@ -238,6 +238,16 @@ pub enum SnoozedReply {
     UnsnoozedWithBody,
 }
 
+/// See [`Switches::first_answer_topic`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstAnswerTopic {
+    /// `conversation.user.replied`, as any later one.
+    UserReplied,
+    /// `conversation.user.created`, as where the contact begins.
+    UserCreated,
+}
+
 /// See [`Switches::assignment_body`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -308,16 +318,6 @@ pub enum OauthCancelled {
     RedirectsWithError,
     /// The app hears nothing; the teammate stays in the workspace.
     Stays,
-}
-
-/// See [`Switches::first_answer_topic`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FirstAnswerTopic {
-    /// `conversation.user.replied`, as any later one.
-    UserReplied,
-    /// `conversation.user.created`, as where the contact begins.
-    UserCreated,
 }
 
 /// See [`Switches::contact_images`].

@@ -14,6 +14,7 @@ mod delete;
 mod events;
 mod handling;
 mod merge;
+mod message;
 mod note;
 mod note_on;
 mod open;
@@ -28,6 +29,7 @@ mod start;
 mod tags;
 
 pub(crate) use contact_keeping::reference as contact_reference;
+pub(crate) use message::NewMessage;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;

@@ -213,6 +213,7 @@ pub(crate) const SERVED: &[Operation] = &[
     )
     .since(Version::V2_16),
     // Messages.
+    post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
     // Articles.
 ];

@@ -107,7 +107,6 @@ pub(super) const UNSERVED: &[(&str, &str)] = &[
     ("GET", "/jobs/status/{_}"),
     ("GET", "/macros"),
     ("GET", "/macros/{_}"),
-    ("POST", "/messages"),
     ("GET", "/messages/status"),
     ("GET", "/messages/whatsapp/status"),
     ("GET", "/news/news_items"),

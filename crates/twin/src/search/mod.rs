@@ -6,4 +6,4 @@ mod query;
 
 pub(crate) use contacts::check_contact_field;
 pub(crate) use fields::{contact_field, conversation_field};
-pub(crate) use query::{Kind, Known, Query, pagination, parse};
+pub(crate) use query::{Kind, Known, Query, pagination, parse, sort};

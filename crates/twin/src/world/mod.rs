@@ -81,6 +81,8 @@ pub(crate) struct World {
     pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: Conversations,
+    /// Messages of teammates that were not answered yet. The API has no conversation of them.
+    pub(crate) unanswered: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
     history: history::History,
 
@@ -127,6 +129,7 @@ impl World {
             events: Events::default(),
             attributes: Vec::new(),
             conversations: Conversations::default(),
+            unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),
             history: history::History::default(),
             files: Files::default(),

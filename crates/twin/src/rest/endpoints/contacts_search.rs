@@ -13,21 +13,9 @@ use crate::{
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let mut query = search::parse(call.body.get("query"), Kind::Contacts)?;
     query.check_contacts(world, call.version)?;
-    let sort = call.body.get("sort");
-    let field = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
-    let order = sort.and_then(|s| s.get("order")).and_then(Value::as_str);
-    let rising = match order {
-        None | Some("descending") => false,
-        Some("ascending") => true,
-        Some(other) => {
-            return Err(ApiError::new(
-                400,
-                "invalid_sort_order",
-                &format!("Invalid sort order '{other}'. Must be one of: ascending, descending"),
-            ));
-        }
-    };
-    search::check_contact_field(world, field, call.version)?;
+    let (field, rising) = search::sort(&call.body)?;
+    search::check_contact_field(world, &field, call.version)?;
+    let ask = search::pagination(&call.body)?;
     let world: &World = world;
     let handle = query.equal_to("email").or_else(|| query.equal_to("external_id"));
     let candidates: Box<dyn Iterator<Item = &Contact>> = match &handle {
@@ -36,7 +24,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     };
     let fits = |c: &&Contact| query.fits(&|field| search::contact_field(c, field), world);
     let found = candidates.filter(|c| c.is_listed()).filter(fits);
-    let mut found: Vec<_> = found.map(|c| (key(search::contact_field(c, field)), c)).collect();
+    let mut found: Vec<_> = found.map(|c| (key(search::contact_field(c, &field)), c)).collect();
     found.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
     let mut all = Vec::new();
     for (place, (key, contact)) in found.into_iter().enumerate() {
@@ -47,7 +35,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     if !rising {
         all.reverse();
     }
-    contacts::paged(world, call, all, &search::pagination(&call.body))
+    contacts::paged(world, call, all, &ask)
 }
 
 /// What contacts are ordered by. Those of whom nothing is known come first.

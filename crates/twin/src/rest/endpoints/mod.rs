@@ -29,6 +29,7 @@ pub(super) mod data_attributes;
 pub(super) mod events;
 pub(super) mod events_list;
 pub(super) mod me;
+pub(super) mod messages;
 pub(super) mod notes;
 pub(super) mod segments;
 pub(super) mod subscriptions;
