@@ -12,6 +12,7 @@ use crate::{
 pub(crate) enum Kind {
     Conversations,
     Contacts,
+    Tickets,
 }
 
 /// At most so many filters in a group, and groups so deep.
@@ -29,6 +30,8 @@ const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar exte
     created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
     language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
     location.region location.city ";
+const TICKET_FIELDS: &str = " id created_at updated_at title description category ticket_type_id \
+    contact_ids teammate_ids admin_assignee_id team_assignee_id open state snoozed_until ";
 const CONTACT_DATES: &str =
     " created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at ";
 
@@ -130,6 +133,7 @@ fn is_field(field: &str, kind: Kind) -> bool {
                 || field.starts_with("ai_agent.")
                 || field.starts_with("custom_attribute.")
         }
+        Kind::Tickets => listed(TICKET_FIELDS) || field.starts_with("ticket_attribute."),
         Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
     }
 }

@@ -16,6 +16,7 @@ mod people;
 mod seed;
 mod statistics;
 mod tag;
+mod ticket;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::{Attribute, ListOption};
@@ -32,6 +33,7 @@ pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
 pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
+pub(crate) use ticket::{Category, DESCRIPTION, TITLE, Ticket, TicketState, TicketType};
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -77,6 +79,9 @@ pub(crate) struct World {
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) ticket_types: Vec<TicketType>,
+    pub(crate) ticket_states: Vec<TicketState>,
+    pub(crate) tickets_made: u64,
     pub(crate) conversations: Conversations,
     /// Messages of teammates that were not answered yet. The API has no conversation of them.
     pub(crate) unanswered: BTreeMap<String, Conversation>,
@@ -124,6 +129,9 @@ impl World {
             contacts: Contacts::default(),
             notes: BTreeMap::new(),
             attributes: Vec::new(),
+            ticket_types: Vec::new(),
+            ticket_states: Vec::new(),
+            tickets_made: 0,
             conversations: Conversations::default(),
             unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),

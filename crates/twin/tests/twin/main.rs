@@ -30,6 +30,7 @@ mod rating;
 mod search;
 mod states;
 mod statistics;
+mod tickets;
 mod topics;
 mod unknowns;
 mod versions;
