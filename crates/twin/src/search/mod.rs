@@ -5,5 +5,5 @@ mod query;
 mod tickets;
 
 pub(crate) use fields::{contact_field, conversation_field};
-pub(crate) use query::{Kind, Known, Query, pagination, parse};
+pub(crate) use query::{Kind, Known, Query, pagination, parse, sort};
 pub(crate) use tickets::ticket_field;

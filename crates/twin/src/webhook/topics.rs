@@ -87,6 +87,7 @@ pub const TOPICS: &[&str] = &[
     "conversation.user.replied",
     "conversation_part.redacted",
     "conversation_part.tag.created",
+    "event.created",
     "ticket.admin.assigned",
     "ticket.admin.replied",
     "ticket.admin.snoozed",

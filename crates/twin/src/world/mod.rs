@@ -7,6 +7,7 @@ mod contact;
 mod contacts;
 mod conversation;
 mod conversations;
+mod event;
 mod find;
 mod furnish;
 mod history;
@@ -28,6 +29,7 @@ pub(crate) use conversation::{
     Part, Priority, Rating, Source, State,
 };
 pub(crate) use conversations::Conversations;
+pub(crate) use event::{Event, Events, Summary};
 pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
@@ -78,6 +80,7 @@ pub(crate) struct World {
     pub(crate) contacts: Contacts,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
+    pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) ticket_types: Vec<TicketType>,
     pub(crate) ticket_states: Vec<TicketState>,
@@ -128,6 +131,7 @@ impl World {
             scroll: None,
             contacts: Contacts::default(),
             notes: BTreeMap::new(),
+            events: Events::default(),
             attributes: Vec::new(),
             ticket_types: Vec::new(),
             ticket_states: Vec::new(),

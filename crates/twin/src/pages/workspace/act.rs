@@ -9,9 +9,11 @@ use axum::{
 use serde_json::{Map, Value};
 
 use crate::{
+    app::AppSettings,
     error::TwinError,
     feed::Change,
     pages::{act::attribute_value, form::Sent},
+    rest::Permission,
     shared::Shared,
     world::{Attribute, Team, World},
 };
@@ -66,6 +68,12 @@ fn perform(world: &mut World, sent: &Sent) -> Done {
             world.tag_named(&name);
         }
         "attribute_new" => new_attribute(world, sent)?,
+        "app_save" => save_app(world, sent)?,
+        "app_token" => {
+            world.app.regenerate(&mut world.seeded);
+            world.feed.mark(Change::Settings);
+        }
+        "app_uninstall" => world.uninstall_app(),
         "ask_rating" => {
             world.switches.rating_asked_on_close = !sent.text("on_close").is_empty();
             world.feed.mark(Change::Settings);
@@ -130,6 +138,29 @@ fn save_team(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
     team.name = name;
     team.admin_ids = members;
     Ok(())
+}
+
+/// Everything that can be set on the app.
+fn save_app(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
+    let version = serde_json::from_value(sent.text("version").into())
+        .map_err(|e| TwinError::Invalid(format!("the version: {e}")))?;
+    let lines = sent.text("redirect_urls").lines().map(str::trim);
+    let chosen = |p: &Permission| sent.fields().any(|(key, _)| is_of(key, *p));
+    let settings = AppSettings {
+        name: needed(sent, "name", "an app")?,
+        permissions: Permission::ALL.into_iter().filter(chosen).collect(),
+        redirect_urls: lines.filter(|url| !url.is_empty()).map(str::to_owned).collect(),
+        version,
+    };
+    settings.check()?;
+    world.app.settings = settings;
+    world.feed.mark(Change::Settings);
+    world.feed.mark(Change::Deliveries);
+    Ok(())
+}
+
+fn is_of(key: &str, permission: Permission) -> bool {
+    key.strip_prefix("permission.") == Some(permission.name())
 }
 
 const MODELS: [&str; 3] = ["conversation", "contact", "company"];
