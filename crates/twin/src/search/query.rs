@@ -12,6 +12,7 @@ use crate::{
 pub(crate) enum Kind {
     Conversations,
     Contacts,
+    Tickets,
 }
 
 /// At most so many filters in a group, and groups so deep.
@@ -34,6 +35,9 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
     statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
     statistics.count_conversation_parts ";
+const TICKET_FIELDS: &str = " id created_at updated_at title description category ticket_type_id \
+     contact_ids teammate_ids admin_assignee_id team_assignee_id open state snoozed_until ";
+
 /// A query that is well formed.
 #[derive(Debug, Clone)]
 pub(crate) enum Query {
@@ -167,6 +171,7 @@ fn is_field(field: &str, kind: Kind) -> bool {
         Kind::Conversations => {
             listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
+        Kind::Tickets => listed(TICKET_FIELDS) || field.starts_with("ticket_attribute."),
         // By their types, once it is known which custom attributes there are.
         Kind::Contacts => true,
     }

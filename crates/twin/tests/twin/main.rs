@@ -39,6 +39,7 @@ mod shapes;
 mod states;
 mod statistics;
 mod tags;
+mod tickets;
 mod topics;
 mod unknowns;
 mod versions;
