@@ -45,11 +45,11 @@ pub struct Switches {
     /// Quick replies are refused (400) in a conversation that began outside the Messenger. Default
     /// `false`: how they show there is not known.
     pub quick_replies_refused_elsewhere: bool,
-    /// The topic of a contact's first message in a conversation that a workflow or campaign began.
-    /// Default `user_replied`.
-    pub first_answer_topic: FirstAnswerTopic,
     /// What a contact's reply to a snoozed conversation leaves. Default `comment`.
     pub snoozed_contact_reply: SnoozedReply,
+    /// What tells of a contact's first word in a conversation that a teammate's message or a workflow
+    /// started. Default `user_replied`.
+    pub first_answer_topic: FirstAnswerTopic,
     /// What becomes of a `body` given with an assignment. Default `on_part`: it rides on the
     /// assignment part and the customer sees it (API description 2.11 to 2.16).
     pub assignment_body: AssignmentBody,
@@ -121,6 +121,9 @@ pub struct Switches {
     pub asked_rating_shows: bool,
     /// The order of conversation search results and lists. Default `updated_at_descending`.
     pub conversation_order: ConversationOrder,
+    /// What `GET /events` answers without `summary=true`. Default `summary`, as the schema and the
+    /// example of the API description have it; its text speaks of a list.
+    pub events_answered: EventsAnswered,
 }
 
 impl Default for Switches {
@@ -138,8 +141,8 @@ impl Default for Switches {
             inbox_reply_reopens: true,
             quick_reply_press_key: QuickReplyKey::QuickReplyUuid,
             quick_replies_refused_elsewhere: false,
-            first_answer_topic: FirstAnswerTopic::UserReplied,
             snoozed_contact_reply: SnoozedReply::Comment,
+            first_answer_topic: FirstAnswerTopic::UserReplied,
             assignment_body: AssignmentBody::OnPart,
             webhook_parts: WebhookParts::Event,
             payload_built_at: PayloadBuiltAt::Event,
@@ -170,6 +173,7 @@ impl Default for Switches {
             search_greater_includes_equal: true,
             asked_rating_shows: false,
             conversation_order: ConversationOrder::UpdatedAtDescending,
+            events_answered: EventsAnswered::Summary,
         }
     }
 }
@@ -232,6 +236,16 @@ pub enum SnoozedReply {
     UnsnoozedThenComment,
     /// One `unsnoozed` part with the body on it.
     UnsnoozedWithBody,
+}
+
+/// See [`Switches::first_answer_topic`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstAnswerTopic {
+    /// `conversation.user.replied`, as any later one.
+    UserReplied,
+    /// `conversation.user.created`, as where the contact begins.
+    UserCreated,
 }
 
 /// See [`Switches::assignment_body`].
@@ -306,16 +320,6 @@ pub enum OauthCancelled {
     Stays,
 }
 
-/// See [`Switches::first_answer_topic`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FirstAnswerTopic {
-    /// `conversation.user.replied`, as any later one.
-    UserReplied,
-    /// `conversation.user.created`, as where the contact begins.
-    UserCreated,
-}
-
 /// See [`Switches::contact_images`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -350,4 +354,14 @@ pub enum ConversationOrder {
     CreatedAtDescending,
     /// Oldest first.
     CreatedAtAscending,
+}
+
+/// See [`Switches::events_answered`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventsAnswered {
+    /// How often each happened (`event.summary`).
+    Summary,
+    /// Each of them (`event.list`).
+    List,
 }

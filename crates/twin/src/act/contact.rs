@@ -116,11 +116,11 @@ const SOURCE_TYPES: [&str; 10] = [
     "whatsapp",
 ];
 
-/// A contact writes in a conversation.
+/// A contact writes in a conversation, or answers a message of a teammate that has none yet.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactWrites {
-    /// Where.
+    /// Where; of an unanswered message its id.
     pub conversation: String,
     /// Who, if not the first contact of the conversation.
     #[serde(default)]
@@ -140,7 +140,7 @@ impl ContactWrites {
     }
 
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
+        let id = world.find_answerable(&self.conversation)?;
         let contact = world.contact_in(&id, self.contact.as_deref())?;
         world.check_not_blocked(&contact)?;
         if self.body.is_empty() && self.uploads.is_empty() {

@@ -6,7 +6,7 @@ use super::{Draft, Spoken};
 use crate::{
     rest::ApiError,
     switches::{FirstAnswerTopic, SnoozedReply},
-    world::{Author, Conversation, State, World},
+    world::{Author, State, World},
 };
 
 impl World {
@@ -20,10 +20,11 @@ impl World {
         metadata: Option<Map<String, Value>>,
     ) -> Result<u64, ApiError> {
         let now = self.now();
+        let was_message = self.answered_message(id);
         let author = Author::Contact(contact.to_owned());
         let before = self.must_see(id)?.state;
+        let is_first = self.must_see(id)?.first_contact_reply.is_none();
         let snoozed_reply = self.switches.snoozed_contact_reply;
-        let topic = self.answer_topic(id);
         let conversation = self.must_change(id)?;
         conversation.state = State::Open;
         conversation.snoozed_until = None;
@@ -47,24 +48,15 @@ impl World {
         draft.metadata = metadata.unwrap_or_default();
         let part = self.add_part(id, draft)?;
         self.contact_wrote(contact);
-        self.tell(topic, id, &[part]);
-        Ok(part)
-    }
-
-    /// The topic of what a contact writes next.
-    fn answer_topic(&self, id: &str) -> &'static str {
-        let began_by_itself = |c: &Conversation| {
-            let automated = ["automated", "campaigns_initiated", "operator_initiated"];
-            c.first_contact_reply.is_none() && automated.contains(&c.source.delivered_as)
-        };
-        match self.switches.first_answer_topic {
-            FirstAnswerTopic::UserCreated
-                if self.conversations.get(id).is_some_and(began_by_itself) =>
-            {
-                "conversation.user.created"
-            }
+        let topic = match self.switches.first_answer_topic {
+            FirstAnswerTopic::UserCreated if is_first => "conversation.user.created",
             _ => "conversation.user.replied",
+        };
+        self.tell(topic, id, &[part]);
+        if was_message {
+            self.assign_by_default(id);
         }
+        Ok(part)
     }
 
     /// Notes on the contact that they were here.

@@ -11,8 +11,10 @@ mod contact_reply;
 mod contact_topics;
 mod contacts;
 mod delete;
+mod events;
 mod handling;
 mod merge;
+mod message;
 mod note;
 mod note_on;
 mod open;
@@ -27,6 +29,7 @@ mod start;
 mod tags;
 
 pub(crate) use contact_keeping::reference as contact_reference;
+pub(crate) use message::NewMessage;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The query language of both searches (API description, `POST /conversations/search`).
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     rest::{ApiError, Ask},
@@ -78,13 +78,44 @@ pub(crate) fn parse(query: Option<&Value>, kind: Kind) -> Result<Query, ApiError
 }
 
 /// `pagination` of a search request.
-pub(crate) fn pagination(body: &Value) -> Ask {
-    let text = |key: &str| match body.get("pagination")?.get(key)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+pub(crate) fn pagination(body: &Value) -> Result<Ask, ApiError> {
+    let of = part(body, "pagination")?;
+    let text = |key: &str| match of.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => Err(ApiError::invalid(format!("pagination.{key} must be a text or a number"))),
     };
-    Ask { per_page: text("per_page"), starting_after: text("starting_after"), page: None }
+    Ok(Ask { per_page: text("per_page")?, starting_after: text("starting_after")?, page: None })
+}
+
+/// `sort` of a search request: by what, and whether it rises.
+pub(crate) fn sort(body: &Value) -> Result<(String, bool), ApiError> {
+    let of = part(body, "sort")?;
+    let field = match of.get("field") {
+        None | Some(Value::Null) => "created_at".to_owned(),
+        Some(Value::String(field)) => field.clone(),
+        Some(_) => return Err(ApiError::invalid("sort.field must be the name of a field")),
+    };
+    match of.get("order") {
+        None | Some(Value::Null) => Ok((field, false)),
+        Some(Value::String(order)) if order == "descending" => Ok((field, false)),
+        Some(Value::String(order)) if order == "ascending" => Ok((field, true)),
+        Some(other) => Err(ApiError::new(
+            400,
+            "invalid_sort_order",
+            &format!("order must be ascending or descending, not {other}"),
+        )),
+    }
+}
+
+/// An object in a search request; one that is not given is empty.
+fn part(body: &Value, name: &str) -> Result<Map<String, Value>, ApiError> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object.clone()),
+        Some(_) => Err(ApiError::invalid(format!("{name} must be an object"))),
+    }
 }
 
 fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
