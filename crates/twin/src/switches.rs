@@ -121,6 +121,9 @@ pub struct Switches {
     pub asked_rating_shows: bool,
     /// The order of conversation search results and lists. Default `updated_at_descending`.
     pub conversation_order: ConversationOrder,
+    /// What `GET /events` answers without `summary=true`. Default `summary`, as the schema and the
+    /// example of the API description have it; its text speaks of a list.
+    pub events_answered: EventsAnswered,
 }
 
 impl Default for Switches {
@@ -170,6 +173,7 @@ impl Default for Switches {
             search_greater_includes_equal: true,
             asked_rating_shows: false,
             conversation_order: ConversationOrder::UpdatedAtDescending,
+            events_answered: EventsAnswered::Summary,
         }
     }
 }
@@ -350,4 +354,14 @@ pub enum ConversationOrder {
     CreatedAtDescending,
     /// Oldest first.
     CreatedAtAscending,
+}
+
+/// See [`Switches::events_answered`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventsAnswered {
+    /// How often each happened (`event.summary`).
+    Summary,
+    /// Each of them (`event.list`).
+    List,
 }

@@ -93,7 +93,7 @@ impl Doctor {
         }
         let nobody = "000000000000000000000000".into();
         if let Err(error) = client.contact(&nobody).await
-            && let Some(what) = lacks(&error, "Read one user and one company")
+            && let Some(what) = lacks(&error, "Read and list users and companies")
         {
             let what = format!("{what}. Until then the bot is told nothing about customers");
             self.warning(options, "intercom.access_token", what);

@@ -11,6 +11,7 @@ mod contact_reply;
 mod contact_topics;
 mod contacts;
 mod delete;
+mod events;
 mod handling;
 mod merge;
 mod message;

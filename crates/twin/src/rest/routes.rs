@@ -71,10 +71,12 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/teams/{id}", P::ReadAdmins, e::teams::get),
     get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
     post("/data_attributes", P::WriteDataAttributes, e::data_attributes::create),
+    put("/data_attributes/{id}", P::WriteDataAttributes, e::data_attributes::update),
     // Tags.
     get("/tags", P::ReadTags, e::tags::list),
     post("/tags", P::WriteTags, e::tags::create),
     get("/tags/{id}", P::ReadTags, e::tags::get),
+    delete("/tags/{id}", P::WriteTags, e::tags::delete),
     // Contacts.
     get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
     post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
@@ -136,6 +138,9 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
         .since(Version::V2_16),
     // Events.
+    Operation { status: 202, ..post("/events", P::WriteEvents, e::events::create) },
+    get("/events", P::ReadEvents, e::events_list::list),
+    post("/events/summaries", P::WriteEvents, e::events::summarise),
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
     post("/conversations", P::WriteConversations, e::conversations_create::create),

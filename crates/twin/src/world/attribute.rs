@@ -18,6 +18,8 @@ pub(crate) struct Attribute {
     pub(crate) description: Option<String>,
     /// The values a list allows; empty for other types.
     pub(crate) options: Vec<ListOption>,
+    /// Whether customers may set it in the Messenger.
+    pub(crate) messenger_writable: bool,
     pub(crate) archived: bool,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -56,6 +58,7 @@ impl Attribute {
             data_type: data_type.to_owned(),
             description: None,
             options: Vec::new(),
+            messenger_writable: false,
             archived: false,
             created_at,
             updated_at: created_at,
@@ -70,6 +73,18 @@ impl Attribute {
             self.allow(label.as_ref());
         }
         self
+    }
+
+    /// Allows these values and no others; one that stays keeps its id.
+    pub(crate) fn allow_only(&mut self, labels: &[String]) {
+        for option in &mut self.options {
+            option.archived = !labels.contains(&option.label);
+        }
+        for label in labels {
+            if !self.options.iter().any(|o| o.label == *label) {
+                self.allow(label);
+            }
+        }
     }
 
     /// One more value of a list. Its id comes from the attribute's, so that no other id of the

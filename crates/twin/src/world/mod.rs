@@ -7,6 +7,7 @@ mod contact;
 mod contacts;
 mod conversation;
 mod conversations;
+mod event;
 mod find;
 mod furnish;
 mod history;
@@ -27,6 +28,7 @@ pub(crate) use conversation::{
     Part, Priority, Rating, Source, State,
 };
 pub(crate) use conversations::Conversations;
+pub(crate) use event::{Event, Events, Summary};
 pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
@@ -76,6 +78,7 @@ pub(crate) struct World {
     pub(crate) contacts: Contacts,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
+    pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: Conversations,
     /// Messages of teammates that were not answered yet. The API has no conversation of them.
@@ -123,6 +126,7 @@ impl World {
             scroll: None,
             contacts: Contacts::default(),
             notes: BTreeMap::new(),
+            events: Events::default(),
             attributes: Vec::new(),
             conversations: Conversations::default(),
             unanswered: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Admin, Attribute, Company, Contact, Location, Role, Tag, Team, World};
+use super::{Admin, AppliedTag, Attribute, Company, Contact, Location, Role, Tag, Team, World};
 
 impl World {
     pub(super) fn seed(&mut self) {
@@ -92,7 +92,9 @@ impl World {
             ..Company::new(company_id.clone(), "acme".to_owned(), now)
         };
         self.companies.insert(company_id.clone(), acme);
-        let sales = self.find_tag("sales").into_iter().collect();
+        let by = self.admins.keys().next().copied().unwrap_or_default();
+        let applied = |id| AppliedTag { id, applied_at: now, applied_by: by };
+        let sales = self.find_tag("sales").into_iter().map(applied).collect();
         let joe = Contact {
             external_id: Some("70".to_owned()),
             email: Some("joe@customer.test".to_owned()),

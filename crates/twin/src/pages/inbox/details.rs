@@ -120,7 +120,7 @@ fn person<'a>(world: &'a World, contact: &'a Contact) -> Person<'a> {
         role: contact.role.as_str(),
         facts,
         companies: contact.companies.iter().filter_map(company).collect(),
-        tags: contact.tags.iter().filter_map(tag).collect(),
+        tags: contact.tags.iter().filter_map(|t| tag(&t.id)).collect(),
     }
 }
 

@@ -73,7 +73,7 @@ fn main(world: &World, here: &Address) -> Html {
     let tagged = |tag: &Tag| {
         let conversations = world.conversations.values();
         conversations.filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
-            + world.contacts.values().filter(|c| c.tags.contains(&tag.id)).count()
+            + world.contacts.values().filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
     };
     let mut newest: Vec<_> = world.conversations.values().collect();
     newest.sort_by_key(|c| std::cmp::Reverse(c.source.id));
