@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::{
     Description,
     fields::{Fields, place},
     recording::Exchange,
-    schema::{Reading, Schemas, answer_at},
+    schema::{Misfit, Reading, Schemas, answer_at},
 };
 
 /// A status that is not declared for its operation.
@@ -17,9 +19,9 @@ pub const UNDECLARED: &str = "undeclared status";
 pub struct Finding {
     /// Of the description.
     pub version: String,
-    /// As described.
+    /// As described; `webhook` and the topic.
     pub operation: String,
-    /// Of the answer.
+    /// Of the answer; 0 of a webhook.
     pub status: u16,
     /// The place in the description; empty for an undeclared status.
     pub schema: String,
@@ -40,7 +42,17 @@ pub struct Seen {
     pub times: usize,
 }
 
-/// Checks answers of one version.
+impl Findings {
+    fn add(&mut self, version: &str, operation: &str, status: u16, misfits: Vec<Misfit>) {
+        for Misfit { schema, problem, seen } in misfits {
+            let (version, operation) = (version.to_owned(), operation.to_owned());
+            let finding = Finding { version, operation, status, schema, problem };
+            self.0.entry(finding).or_insert(Seen { first: seen, times: 0 }).times += 1;
+        }
+    }
+}
+
+/// Checks answers and webhooks of one version.
 pub struct Answers {
     description: Description,
     schemas: Schemas,
@@ -67,52 +79,64 @@ impl Answers {
         &self.fields
     }
 
-    /// Looks at one exchange of this version. What a fault answered has a status of its own, and
-    /// what is not described or not served has no schema.
+    /// Looks at a call of this version. What a fault answered has a status of its own, and what is
+    /// not described or not served has no schema.
     ///
     /// # Errors
     /// A schema cannot be understood.
-    pub fn check(&mut self, exchange: &Exchange, findings: &mut Findings) -> anyhow::Result<()> {
-        let described = self.description.operation(&exchange.method, &exchange.path);
-        let Some(operation) = described.filter(|_| exchange.status != 501 && !exchange.by_fault)
+    pub fn check(&mut self, call: &Exchange, findings: &mut Findings) -> anyhow::Result<()> {
+        let described = self.description.operation(&call.method, &call.path);
+        let Some(operation) = described.filter(|_| call.status != 501 && !call.by_fault).cloned()
         else {
             return Ok(());
         };
-        let mut found = |schema: String, problem: String, seen: String| {
-            let finding = Finding {
-                version: self.description.version.to_owned(),
-                operation: operation.to_string(),
-                status: exchange.status,
-                schema,
-                problem,
-            };
-            findings.0.entry(finding).or_insert(Seen { first: seen, times: 0 }).times += 1;
-        };
-        if !self.description.declared(operation).contains(&exchange.status) {
-            found(String::new(), UNDECLARED.to_owned(), exchange.answer.to_string());
+        let mut misfits = Vec::new();
+        if !self.description.declared(&operation).contains(&call.status) {
+            misfits.push(Misfit::new("", UNDECLARED, &call.answer));
         }
         // Some errors are declared without a body; they have the same as all others.
-        let is_error = exchange.status >= 400;
-        let at = answer_at(&self.description, operation, exchange.status);
-        let at = at.or_else(|| is_error.then(|| "/components/schemas/error".to_owned()));
+        let is_error = call.status >= 400;
+        let at = answer_at(&self.description, &operation, call.status)
+            .or_else(|| is_error.then(|| "/components/schemas/error".to_owned()));
         match at {
-            Some(at) if exchange.answer.is_null() => {
-                found(place(&at), "empty".to_owned(), "nothing was answered".to_owned());
+            Some(at) if call.answer.is_null() => {
+                misfits.push(Misfit::new(&place(&at), "empty", &call.answer));
             }
-            Some(at) => {
-                for misfit in self.schemas.check(&at, &exchange.answer)? {
-                    found(misfit.schema, misfit.problem, misfit.seen);
-                }
-                for field in self.fields.note(self.schemas.document(), &at, &exchange.answer) {
-                    found(field.schema, "unknown field".to_owned(), field.seen);
-                }
-            }
-            None if exchange.answer.is_null() => {}
-            None => {
-                let body = exchange.answer.to_string();
-                found(operation.to_string(), "not empty".to_owned(), body);
-            }
+            Some(at) => misfits.extend(self.misfits(&at, &call.answer)?),
+            None if call.answer.is_null() => {}
+            None => misfits.push(Misfit::new(&operation.to_string(), "not empty", &call.answer)),
         }
+        findings.add(self.description.version, &operation.to_string(), call.status, misfits);
         Ok(())
+    }
+
+    /// Looks at a webhook of this version: its item has the same fields as the API's object, if
+    /// there is one of that name.
+    ///
+    /// # Errors
+    /// A schema cannot be understood.
+    pub fn check_webhook(&mut self, body: &Value, findings: &mut Findings) -> anyhow::Result<()> {
+        let item = &body["data"]["item"];
+        let at = format!("/components/schemas/{}", item["type"].as_str().unwrap_or_default());
+        // What is deleted is told of by its id alone.
+        if self.description.document().pointer(&at).is_none() || item["deleted"] == true {
+            return Ok(());
+        }
+        let misfits = self.misfits(&at, item)?;
+        let topic = format!("webhook {}", body["topic"].as_str().unwrap_or_default());
+        findings.add(self.description.version, &topic, 0, misfits);
+        Ok(())
+    }
+
+    fn misfits(&mut self, at: &str, body: &Value) -> anyhow::Result<Vec<Misfit>> {
+        let mut misfits = self.schemas.check(at, body)?;
+        for field in self.fields.note(self.schemas.document(), at, body) {
+            misfits.push(Misfit {
+                schema: field.schema,
+                problem: "unknown field".to_owned(),
+                seen: field.seen,
+            });
+        }
+        Ok(misfits)
     }
 }

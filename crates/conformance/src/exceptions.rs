@@ -10,11 +10,12 @@ use crate::answers::{Finding, UNDECLARED};
 /// The problem of a described field that no answer gave.
 pub const NEVER_GIVEN: &str = "never given";
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../exceptions/general.toml"),
     include_str!("../exceptions/people.toml"),
     include_str!("../exceptions/conversations.toml"),
     include_str!("../exceptions/tickets.toml"),
+    include_str!("../exceptions/webhooks.toml"),
 ];
 
 /// A difference that was looked at. What is not said holds for all.

@@ -10,6 +10,21 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::Value;
 
+/// A line of a recording.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// A webhook that the twin sent.
+    Webhook {
+        /// Of the app's webhooks.
+        version: String,
+        /// All of it.
+        webhook: Value,
+    },
+    /// A call to the twin.
+    Call(Exchange),
+}
+
 /// A call to the twin and its answer.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Exchange {
@@ -29,13 +44,13 @@ pub struct Exchange {
     pub by_fault: bool,
 }
 
-/// Hands over every exchange that is recorded in a folder. Returns how many there were.
+/// Hands over every line that is recorded in a folder. Returns how many there were.
 ///
 /// # Errors
 /// The folder is not there or holds something else; or what `each` says.
 pub fn read(
     folder: &Path,
-    mut each: impl FnMut(&Exchange) -> anyhow::Result<()>,
+    mut each: impl FnMut(Line) -> anyhow::Result<()>,
 ) -> anyhow::Result<usize> {
     let mut count = 0;
     let entries =
@@ -43,9 +58,9 @@ pub fn read(
     for entry in entries {
         let path = entry?.path();
         for line in BufReader::new(File::open(&path)?).lines() {
-            let exchange = serde_json::from_str(&line?)
+            let line = serde_json::from_str(&line?)
                 .with_context(|| format!("{} is no recording", path.display()))?;
-            each(&exchange)?;
+            each(line)?;
             count += 1;
         }
     }

@@ -51,6 +51,12 @@ pub struct Misfit {
     pub seen: String,
 }
 
+impl Misfit {
+    pub(crate) fn new(schema: &str, problem: &str, seen: &Value) -> Self {
+        Self { schema: schema.to_owned(), problem: problem.to_owned(), seen: seen.to_string() }
+    }
+}
+
 /// All schemas of a description, ready to be asked.
 pub struct Schemas {
     document: Value,

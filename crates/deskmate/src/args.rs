@@ -65,26 +65,42 @@ pub(crate) struct Serve {
 }
 
 /// A local Intercom for bot developers: its API, its webhooks, and both sides of the chat in a
-/// browser. It needs no workspace and keeps everything in memory.
+/// browser.
+///
+/// It needs no workspace and no network, and keeps everything in memory. Give your bot the address
+/// and the access token that it prints in place of Intercom's; then open the address in a browser,
+/// write as the customer, and see what your bot was sent and what it answered. What it does is
+/// steered by its pages, by its control API (docs/twin.md), or from the start by a settings file.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = TWIN_EXAMPLES)]
 pub(crate) struct Twin {
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
     pub(crate) listen: SocketAddr,
-    /// Where webhooks are sent.
+    /// Where webhooks are sent: all topics of conversations, unless the settings file says which.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
+    /// Start with what this file says (TOML, see below): permissions, OAuth, webhook, clock, rate
+    /// limit, faults, switches. What is given here as well goes before it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
     /// Start with the teams, teammates, tags, attributes and contacts of this file (JSON, see
     /// docs/twin.md) in place of the example workspace.
     #[arg(long, value_name = "FILE")]
     pub(crate) workspace: Option<PathBuf>,
-    /// The same seed gives the same ids, tokens and secrets.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    pub(crate) seed: u64,
+    /// The same seed gives the same ids, tokens and secrets. Without one it is 1.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
     /// Print one line of JSON when ready, for scripts.
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+const TWIN_EXAMPLES: &str = concat!(
+    "Examples:\n  deskmate twin\n  deskmate twin --webhook-url http://127.0.0.1:3000/hook\n  \
+     deskmate twin --settings twin.toml\n\nA settings file with every key it can have:\n\n",
+    include_str!("../../../twin.example.toml")
+);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {

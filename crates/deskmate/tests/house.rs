@@ -7,6 +7,8 @@
 mod configuration;
 #[path = "house/dialogs.rs"]
 mod dialogs;
+#[path = "house/facts.rs"]
+mod facts;
 #[path = "house/operations.rs"]
 mod operations;
 #[path = "house/pages.rs"]

@@ -37,7 +37,7 @@ impl Stopwatch {
 }
 
 /// A day in 86 seconds.
-const FASTEST: u32 = 1000;
+pub(crate) const FASTEST: u32 = 1000;
 
 #[derive(Debug, Clone, Copy)]
 enum Mode {
@@ -64,6 +64,11 @@ impl Clock {
         let mode = match start {
             ClockStart::Real => Mode::Running { at_ms: 0, since_ms: 0, speed: 1 },
             ClockStart::Manual { at } => Mode::Stopped { at_ms: at * 1000 },
+            ClockStart::Running { at, speed } => {
+                let since_ms = real_ms();
+                let at_ms = at.map_or(since_ms, |at| at * 1000);
+                Mode::Running { at_ms, since_ms, speed: speed.clamp(1, FASTEST) }
+            }
         };
         Self { mode: Mutex::new(mode), changed: watch::channel(()).0 }
     }

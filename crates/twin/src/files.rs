@@ -4,19 +4,21 @@ mod fetch;
 
 pub(crate) use fetch::{Fetched, Fetcher};
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 
 use crate::{
-    switches::UnreachableAttachment,
+    switches::{ContactImages, UnreachableAttachment},
     webhook::signature,
     world::{Attachment, World},
 };
 
 /// How long a signed URL is good, in seconds (implementers: about 30 minutes).
 pub(crate) const GOOD_FOR: i64 = 30 * 60;
+/// Where they are.
+const FOLDER: &str = "/i/o/";
 
 /// A file that the twin keeps.
 #[derive(Debug, Clone)]
@@ -124,6 +126,21 @@ fn image_size(content_type: &str, bytes: &[u8]) -> Option<(u32, u32)> {
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
+/// Puts the pictures that a contact sends where they come, which is a matter of the switch.
+pub(crate) fn place_images(world: &World, body: &mut String, files: &mut Vec<Attachment>) {
+    let (before, after) = match world.switches.contact_images {
+        ContactImages::Attachment => return,
+        ContactImages::InBody => ("<p>", "</p>"),
+        ContactImages::InContainer => ("<div class=\"intercom-container\">", "</div>"),
+    };
+    let is_image = |file: &mut Attachment| file.content_type.starts_with("image/");
+    for image in files.extract_if(.., is_image) {
+        let Some(key) = image.file else { continue };
+        let address = world.file_address(&key, &image.name);
+        body.push_str(&format!("{before}<img src=\"{address}\">{after}"));
+    }
+}
+
 /// A file name as a segment of a path.
 fn encoded(name: &str) -> String {
     url::form_urlencoded::byte_serialize(name.as_bytes()).collect()
@@ -133,14 +150,35 @@ impl World {
     /// Where an attachment is to be had from now on for half an hour.
     pub(crate) fn attachment_url(&self, attachment: &Attachment) -> String {
         let Some(key) = &attachment.file else { return attachment.url.clone() };
+        format!("{}?{}", self.file_address(key, &attachment.name), self.signed_query(key))
+    }
+
+    /// Where a file is, without the signature that opens it.
+    fn file_address(&self, key: &str, name: &str) -> String {
+        format!("{}{FOLDER}{}/{key}/{}", self.base_url, self.app_id, encoded(name))
+    }
+
+    fn signed_query(&self, key: &str) -> String {
         let expires = self.now() + GOOD_FOR;
-        format!(
-            "{}/i/o/{}/{key}/{}?expires={expires}&signature={}",
-            self.base_url,
-            self.app_id,
-            encoded(&attachment.name),
-            self.file_signature(key, expires)
-        )
+        format!("expires={expires}&signature={}", self.file_signature(key, expires))
+    }
+
+    /// A body whose pictures are to be had from now on for half an hour.
+    pub(crate) fn signed_body<'a>(&self, body: &'a str) -> Cow<'a, str> {
+        if !body.contains(FOLDER) {
+            return Cow::Borrowed(body);
+        }
+        let ours = format!("{}{FOLDER}{}/", self.base_url, self.app_id);
+        let mut parts = body.split(&ours);
+        let mut signed = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part.find(['"', '\'', '<', ' ']).unwrap_or(part.len());
+            let (file, rest) = part.split_at(end);
+            let key = file.split('/').next().unwrap_or_default();
+            let query = self.signed_query(key).replace('&', "&amp;");
+            signed.push_str(&format!("{ours}{file}?{query}{rest}"));
+        }
+        Cow::Owned(signed)
     }
 
     /// The same for our own pages, without the host. It stays the same for half an hour, so that
@@ -149,7 +187,7 @@ impl World {
         let Some(key) = &attachment.file else { return String::new() };
         let expires = (self.now().div_euclid(GOOD_FOR) + 2) * GOOD_FOR;
         format!(
-            "/i/o/{}/{key}/{}?expires={expires}&signature={}",
+            "{FOLDER}{}/{key}/{}?expires={expires}&signature={}",
             self.app_id,
             encoded(&attachment.name),
             self.file_signature(key, expires)

@@ -32,6 +32,7 @@ mod pages;
 mod render;
 mod rest;
 mod search;
+mod settings;
 mod shared;
 pub mod switches;
 mod twin;
@@ -49,6 +50,7 @@ pub use error::TwinError;
 pub use faults::{Fault, FaultKind, Faults};
 pub use options::{ClockStart, MANUAL_START, TwinOptions, WebhookOptions};
 pub use rest::{Permission, Version};
+pub use settings::Settings;
 pub use switches::Switches;
 pub use twin::Twin;
 pub use webhook::{

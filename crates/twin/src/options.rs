@@ -94,6 +94,13 @@ pub enum ClockStart {
         /// Where it starts, in unix seconds.
         at: i64,
     },
+    /// One that runs from a moment.
+    Running {
+        /// Where it starts, in unix seconds; now if it is not said.
+        at: Option<i64>,
+        /// So many times as fast as real time.
+        speed: u32,
+    },
 }
 
 /// The app's webhook endpoint, as Developer Hub has it under *Configure > Webhooks*.

@@ -84,6 +84,9 @@ impl Shared {
 
     fn dispatch(self: &Arc<Self>, outgoing: Vec<(u64, Outgoing)>) {
         for (id, request) in outgoing {
+            if let Some(recorder) = &self.recorder {
+                recorder.keep_webhook(request.version, &request.body);
+            }
             let shared = Arc::clone(self);
             let attempt = async move {
                 let answer = tokio::select! {

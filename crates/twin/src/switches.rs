@@ -42,8 +42,14 @@ pub struct Switches {
     /// Where the pressed option's uuid is in the part's `metadata`. Default `quick_reply_uuid`
     /// (the schema); the 2.14 changelog says the other.
     pub quick_reply_press_key: QuickReplyKey,
+    /// Quick replies are refused (400) in a conversation that began outside the Messenger. Default
+    /// `false`: how they show there is not known.
+    pub quick_replies_refused_elsewhere: bool,
     /// What a contact's reply to a snoozed conversation leaves. Default `comment`.
     pub snoozed_contact_reply: SnoozedReply,
+    /// What tells of a contact's first word in a conversation that a teammate's message or a workflow
+    /// started. Default `user_replied`.
+    pub first_answer_topic: FirstAnswerTopic,
     /// What becomes of a `body` given with an assignment. Default `on_part`: it rides on the
     /// assignment part and the customer sees it (API description 2.11 to 2.16).
     pub assignment_body: AssignmentBody,
@@ -77,6 +83,12 @@ pub struct Switches {
     pub strong_becomes_b: bool,
     /// What a line break in a plain-text body becomes. Default `br`.
     pub plain_newline: PlainNewline,
+    /// How a picture that a contact sends comes. Default `attachment`.
+    pub contact_images: ContactImages,
+    /// The `body` of a part that is files only is `""` instead of null. Default `false`.
+    pub files_only_body_is_empty: bool,
+    /// The subject of an e-mail comes in a `<p>`. Default `false`.
+    pub email_subject_in_paragraph: bool,
     /// What becomes of an attachment whose URL cannot be fetched. Default `kept`.
     pub unreachable_attachment: UnreachableAttachment,
     /// The status that a signed file URL answers once it has expired. Default 403.
@@ -109,6 +121,9 @@ pub struct Switches {
     pub asked_rating_shows: bool,
     /// The order of conversation search results and lists. Default `updated_at_descending`.
     pub conversation_order: ConversationOrder,
+    /// What `GET /events` answers without `summary=true`. Default `summary`, as the schema and the
+    /// example of the API description have it; its text speaks of a list.
+    pub events_answered: EventsAnswered,
 }
 
 impl Default for Switches {
@@ -125,7 +140,9 @@ impl Default for Switches {
             api_comment_unsnoozes: false,
             inbox_reply_reopens: true,
             quick_reply_press_key: QuickReplyKey::QuickReplyUuid,
+            quick_replies_refused_elsewhere: false,
             snoozed_contact_reply: SnoozedReply::Comment,
+            first_answer_topic: FirstAnswerTopic::UserReplied,
             assignment_body: AssignmentBody::OnPart,
             webhook_parts: WebhookParts::Event,
             payload_built_at: PayloadBuiltAt::Event,
@@ -140,6 +157,9 @@ impl Default for Switches {
             webhook_follows_redirects: false,
             strong_becomes_b: false,
             plain_newline: PlainNewline::Br,
+            contact_images: ContactImages::Attachment,
+            files_only_body_is_empty: false,
+            email_subject_in_paragraph: false,
             unreachable_attachment: UnreachableAttachment::Kept,
             expired_file_status: 403,
             max_body_chars: None,
@@ -153,6 +173,7 @@ impl Default for Switches {
             search_greater_includes_equal: true,
             asked_rating_shows: false,
             conversation_order: ConversationOrder::UpdatedAtDescending,
+            events_answered: EventsAnswered::Summary,
         }
     }
 }
@@ -217,6 +238,16 @@ pub enum SnoozedReply {
     UnsnoozedWithBody,
 }
 
+/// See [`Switches::first_answer_topic`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstAnswerTopic {
+    /// `conversation.user.replied`, as any later one.
+    UserReplied,
+    /// `conversation.user.created`, as where the contact begins.
+    UserCreated,
+}
+
 /// See [`Switches::assignment_body`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -279,6 +310,28 @@ pub enum MissingPermission {
     Forbidden,
 }
 
+/// See [`Switches::oauth_cancelled`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OauthCancelled {
+    /// The app gets its `state` back, with `error=access_denied` in place of a code.
+    RedirectsWithError,
+    /// The app hears nothing; the teammate stays in the workspace.
+    Stays,
+}
+
+/// See [`Switches::contact_images`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactImages {
+    /// In `attachments`, like any file.
+    Attachment,
+    /// As an `img` in the body.
+    InBody,
+    /// As an `img` in a `div` of the class `intercom-container` in the body.
+    InContainer,
+}
+
 /// See [`Switches::unreachable_attachment`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -291,16 +344,6 @@ pub enum UnreachableAttachment {
     Refused,
 }
 
-/// See [`Switches::oauth_cancelled`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OauthCancelled {
-    /// The app gets its `state` back, with `error=access_denied` in place of a code.
-    RedirectsWithError,
-    /// The app hears nothing; the teammate stays in the workspace.
-    Stays,
-}
-
 /// See [`Switches::conversation_order`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -311,4 +354,14 @@ pub enum ConversationOrder {
     CreatedAtDescending,
     /// Oldest first.
     CreatedAtAscending,
+}
+
+/// See [`Switches::events_answered`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventsAnswered {
+    /// How often each happened (`event.summary`).
+    Summary,
+    /// Each of them (`event.list`).
+    List,
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use intercom_twin::{Twin, TwinOptions, WebhookOptions, Workspace};
+use intercom_twin::{Settings, Twin, TwinError, TwinOptions, WebhookOptions, Workspace};
 
 use crate::{
     args,
@@ -13,15 +13,24 @@ use crate::{
 
 pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     let workspace = args.workspace.as_deref().map(workspace).transpose()?;
+    let mut options = args.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
+    options.workspace = workspace;
+    options.listen = args.listen;
+    options.seed = args.seed.unwrap_or(options.seed);
+    if let Some(url) = args.webhook_url {
+        options.webhook = Some(match options.webhook {
+            Some(webhook) => WebhookOptions { url, ..webhook },
+            None => WebhookOptions::to(url),
+        });
+    }
     let interrupt = Interrupt::listen()?;
-    let twin = Twin::start(TwinOptions {
-        workspace,
-        listen: args.listen,
-        seed: args.seed,
-        webhook: args.webhook_url.map(WebhookOptions::to),
-        ..TwinOptions::default()
-    })
-    .await?;
+    let twin = match (Twin::start(options).await, args.settings) {
+        // What only the workspace can know, such as a teammate's name, shows only now.
+        (Err(error @ (TwinError::Invalid(_) | TwinError::Refused(_))), Some(file)) => {
+            return Err(error).with_context(|| format!("{}", file.display()));
+        }
+        (started, _) => started?,
+    };
     let about = twin.describe();
     if args.json {
         out::line(&serde_json::to_string(&about)?);
@@ -32,6 +41,7 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
         out::line(&format!("  be the teammate   {}", about.inbox_url));
         out::line(&format!("  steer it          {}", about.control_url));
         out::line(&format!("  access token      {}", about.access_token));
+        out::line(&format!("  client id         {}", about.client_id));
         out::line(&format!("  client secret     {}", about.client_secret));
         out::line(&format!("  bot teammate      {}", about.teammate_id));
         out::line(&paint(Ink::Dim, "Ctrl-C stops it; it keeps nothing."));
@@ -39,6 +49,12 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     interrupt.comes().await;
     twin.stop().await;
     Ok(())
+}
+
+fn settings(path: &Path) -> anyhow::Result<TwinOptions> {
+    let name = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    Ok(Settings::parse(&text).with_context(|| format!("{name}"))?.options())
 }
 
 fn workspace(path: &Path) -> anyhow::Result<Workspace> {

@@ -1,7 +1,7 @@
 //! What Intercom refuses: nobody is met with silence, and nothing waits for what will never be.
 
 use deskmate_core::{By, Happening, Owner};
-use intercom_twin::{Fault, FaultKind, act::SeatChanges};
+use intercom_twin::{AppSettings, Fault, FaultKind, Permission, act::SeatChanges};
 use serde_json::json;
 
 use super::{
@@ -69,6 +69,53 @@ async fn tags_that_are_refused_never_block_the_answer() {
         let counts = world.service().engine.store().counts().await.unwrap();
         assert_eq!(counts.outbox, 0, "{status}: it is given up one day");
     }
+}
+
+/// The app loses these permissions.
+fn lose(world: &World, lost: &[Permission]) {
+    let mut app = AppSettings::default();
+    app.permissions.retain(|permission| !lost.contains(permission));
+    world.twin.set_app(app).unwrap();
+}
+
+#[tokio::test]
+async fn a_permission_that_the_app_lacks_never_blocks_the_answer() {
+    let world = World::start().await;
+    lose(&world, &[Permission::WriteTags, Permission::ReadTags, Permission::WriteDataAttributes]);
+    world.bot.answers(json!({"actions": [
+        {"type": "tag", "target": "contact", "tags": ["a"]},
+        {"type": "tag", "target": "conversation", "tags": ["b"]},
+        {"type": "say", "text": "Here."},
+    ]}));
+    let id = world.joe_starts("Hi").await;
+    assert_eq!(world.bot_said(&id), ["Here."]);
+    passes(&world, 600).await;
+    let counts = world.service().engine.store().counts().await.unwrap();
+    assert_eq!(counts.outbox, 0, "what will never be is given up");
+}
+
+#[tokio::test]
+async fn an_app_that_may_not_read_waits_until_it_may() {
+    let world = World::start().await;
+    let id = world.joe_starts("One").await;
+    lose(&world, &[Permission::ReadConversations]);
+    // No topic of conversations reaches it now.
+    world.customer_writes(&id, "Two").await;
+    passes(&world, 300).await;
+    assert_eq!(world.parked(&id).await, None, "it is not this conversation's trouble");
+    lose(&world, &[]);
+    passes(&world, 300).await;
+    assert_eq!(world.bot_said(&id), ["You said: One", "You said: Two"]);
+}
+
+#[tokio::test]
+async fn an_app_that_may_not_write_parks_with_an_alarm_that_names_the_cure() {
+    let world = World::start().await;
+    lose(&world, &[Permission::WriteConversations]);
+    let id = world.joe_starts("Hi").await;
+    passes(&world, 120).await;
+    let parked = world.parked(&id).await.unwrap_or_default();
+    assert!(parked.contains("give the app the permission for it"), "{parked}");
 }
 
 #[tokio::test]

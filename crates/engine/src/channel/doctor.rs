@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use deskmate_core::{ChannelName, Policy, Takes, TeamId, TeammateId, Timestamp};
 use intercom::{
     Class, Client, Denial, Error,
+    api::SearchConversations,
+    search::{Field, Query},
     types::{Admin, Me, Team},
 };
 
@@ -12,6 +14,18 @@ use super::{
     ChannelOptions, Directory, Ready,
     directory::{find_admin, find_team},
 };
+use crate::convert;
+
+/// Which permission is missing, for what, and what to do; `None` if that is not what is wrong.
+fn lacks(error: &Error, permission: &str) -> Option<String> {
+    matches!(error.class(), Class::Denied { why: Denial::Scope }).then(|| {
+        format!(
+            "the app lacks the permission \"{permission}\", so Intercom refuses {}; add it under Permissions on the \
+             app's Authentication page, and copy the access token again if it is made anew",
+            error.call()
+        )
+    })
+}
 
 /// What is wrong with a channel: where, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,31 +74,56 @@ impl Doctor {
     ) -> Result<Self, Problem> {
         let client = Client::new(options.client(clock))
             .map_err(|invalid| Problem::new(&options.name, "intercom", invalid.to_string()))?;
-        Ok(Self::examine(options, &client).await)
+        let mut found = Self::examine(options, &client).await;
+        if found.me.is_some() {
+            found.permissions(options, &client).await;
+        }
+        Ok(found)
+    }
+
+    /// Whether the app may read what the bot is told. What it may write shows only by writing.
+    async fn permissions(&mut self, options: &ChannelOptions, client: &Client) {
+        let us = convert::admin_id(&options.teammate_id);
+        let ours = Query::all([Field::AdminAssigneeId.is(&us)]);
+        let search = SearchConversations { per_page: 1, ..SearchConversations::new(ours) };
+        if let Err(error) = client.search(search).await
+            && let Some(what) = lacks(&error, "Read conversations")
+        {
+            self.problem(options, "intercom.access_token", what);
+        }
+        let nobody = "000000000000000000000000".into();
+        if let Err(error) = client.contact(&nobody).await
+            && let Some(what) = lacks(&error, "Read and list users and companies")
+        {
+            let what = format!("{what}. Until then the bot is told nothing about customers");
+            self.warning(options, "intercom.access_token", what);
+        }
     }
 
     pub(crate) async fn examine(options: &ChannelOptions, client: &Client) -> Self {
         let mut found = Self::default();
         match client.me().await {
             Ok(me) => found.workspace(options, me),
-            Err(error) => found.unreachable(options, &error),
+            // It needs no permission: whatever is refused here is the token's fault.
+            Err(error) => found.unreachable(options, &error, None),
         }
         if !found.problems.is_empty() {
             return found;
         }
         match client.admins().await {
             Ok(admins) => found.teammates(options, admins.items),
-            Err(error) => found.unreachable(options, &error),
+            Err(error) => found.unreachable(options, &error, Some("Read admins")),
         }
         match client.teams().await {
             Ok(teams) => found.teams(options, teams.items),
-            Err(error) => found.unreachable(options, &error),
+            Err(error) => found.unreachable(options, &error, Some("Read admins")),
         }
         match client.tags().await {
             Ok(tags) => found.tags = tags.items.into_iter().filter_map(|tag| tag.name).collect(),
             Err(error) => {
+                let why = lacks(&error, "Read tags").unwrap_or_else(|| error.to_string());
                 let what = format!(
-                    "the tags cannot be listed ({error}): those with a comma in their names are not known by it"
+                    "the tags cannot be listed ({why}): those with a comma in their names are not known by it"
                 );
                 found.warning(options, "intercom.access_token", what);
             }
@@ -100,9 +139,12 @@ impl Doctor {
         self.warnings.push(Problem::new(&options.name, field, what));
     }
 
-    fn unreachable(&mut self, options: &ChannelOptions, error: &Error) {
+    fn unreachable(&mut self, options: &ChannelOptions, error: &Error, needs: Option<&str>) {
+        if let Some(what) = needs.and_then(|permission| lacks(error, permission)) {
+            return self.problem(options, "intercom.access_token", what);
+        }
         let (field, what) = match error.class() {
-            Class::Denied { why: Denial::Token } => (
+            Class::Denied { why: Denial::Token | Denial::Scope } => (
                 "intercom.access_token",
                 "Intercom does not accept it; copy the app's access token from its Authentication page, and check \
                  that `intercom.region` is the workspace's"

@@ -112,7 +112,7 @@ fn instead(target: &Target, refused: &[String], why: String) -> Sent {
 fn is_refusal(class: Class) -> bool {
     match class {
         Class::Refused | Class::Gone { .. } | Class::Conflict => true,
-        Class::Denied { why } => why == Denial::Permission,
+        Class::Denied { why } => matches!(why, Denial::Permission | Denial::Scope),
         _ => false,
     }
 }

@@ -106,7 +106,9 @@ impl Desk<'_> {
                 None => self.gone("Intercom has no such conversation any more"),
             },
             // Not this conversation's trouble: the channel waits until people have mended it.
-            Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
+            Class::Denied {
+                why: Denial::Token | Denial::Scope | Denial::Plan | Denial::Address,
+            } => {
                 tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");
                 self.hold = Some(now.plus(AFTER_DENIAL));
             }

@@ -125,13 +125,20 @@ fn rate(headers: &HeaderMap) -> RateHeaders {
     }
 }
 
+/// The longest wait that an answer can ask for. Intercom counts in windows of ten seconds; who asks
+/// for hours is something in between, and customers would hear nothing.
+const LONGEST_WAIT_MS: i64 = 120_000;
+
 /// `Retry-After` as a time in Unix milliseconds. It is seconds from now, or a date.
 fn retry_after_ms(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
-    if let Some(seconds) = number::<u32>(headers, "retry-after") {
-        return now_ms.checked_add(i64::from(seconds) * 1000);
-    }
-    let date = jiff::fmt::rfc2822::parse(text(headers, "retry-after")?).ok()?;
-    Some(date.timestamp().as_millisecond().max(now_ms))
+    let at_ms = match number::<u32>(headers, "retry-after") {
+        Some(seconds) => now_ms.saturating_add(i64::from(seconds) * 1000),
+        None => {
+            let date = jiff::fmt::rfc2822::parse(text(headers, "retry-after")?).ok()?;
+            date.timestamp().as_millisecond()
+        }
+    };
+    Some(at_ms.clamp(now_ms, now_ms.saturating_add(LONGEST_WAIT_MS)))
 }
 
 fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {

@@ -64,6 +64,8 @@ pub enum Denial {
     Plan,
     /// The workspace takes API calls from listed addresses only.
     Address,
+    /// The app lacks a permission (scope) that every call of this kind needs.
+    Scope,
     /// The token or the acting teammate lacks a permission or an inbox seat.
     Permission,
 }
@@ -79,6 +81,9 @@ impl Class {
             Self::Denied { why: Denial::Token } => "renew the access token",
             Self::Denied { why: Denial::Plan } => "check the workspace's subscription",
             Self::Denied { why: Denial::Address } => "add this server's address to the allow list",
+            Self::Denied { why: Denial::Scope } => {
+                "give the app the permission for it, on its Authentication page"
+            }
             Self::Denied { why: Denial::Permission } => {
                 "check the token's permissions and the teammate's inbox seat"
             }
@@ -94,6 +99,7 @@ pub(super) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i6
     let has = |code: &str| errors.iter().any(|error| error.code == code);
     let retry = Class::Retry { at_ms: retry_at_ms };
     match status {
+        401 if has("token_unauthorized") => Class::Denied { why: Denial::Scope },
         401 => Class::Denied { why: Denial::Token },
         402 => Class::Denied { why: Denial::Plan },
         403 => Class::Denied { why: denial(errors) },
@@ -107,14 +113,21 @@ pub(super) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i6
 
 fn denial(errors: &[ApiError]) -> Denial {
     for error in errors {
+        if error.code == "token_unauthorized" {
+            return Denial::Scope;
+        }
         if error.code.starts_with("token_") || error.code == "unauthorized" {
             return Denial::Token;
         }
         if error.code == "api_plan_restricted" {
             return Denial::Plan;
         }
-        if error.message.as_deref().is_some_and(|message| message.contains("allowlist")) {
+        let says = |words| error.message.as_deref().is_some_and(|m| m.contains(words));
+        if says("allowlist") {
             return Denial::Address;
+        }
+        if says("required scope") {
+            return Denial::Scope;
         }
     }
     Denial::Permission
@@ -140,8 +153,12 @@ mod tests {
     use super::*;
 
     fn class(status: u16, code: &str) -> Class {
-        let message = Some("Your IP address is not on the allowlist for API access".to_owned())
-            .filter(|_| code == "allowlist");
+        let message = match code {
+            "allowlist" => Some("Your IP address is not on the allowlist for API access"),
+            "forbidden" => Some("You do not have the required scope (read_tags) to access this"),
+            _ => None,
+        };
+        let message = message.map(str::to_owned);
         of_answer(status, &[ApiError { code: code.to_owned(), message, field: None }], Some(9))
     }
 
@@ -158,9 +175,12 @@ mod tests {
             (400, "rate_limit_exceeded", retry),
             (401, "unauthorized", denied(Denial::Token)),
             (401, "token_revoked", denied(Denial::Token)),
+            (401, "token_unauthorized", denied(Denial::Scope)),
             (402, "", denied(Denial::Plan)),
             (403, "api_plan_restricted", denied(Denial::Plan)),
             (403, "action_forbidden", denied(Denial::Permission)),
+            (403, "forbidden", denied(Denial::Scope)),
+            (403, "token_unauthorized", denied(Denial::Scope)),
             (403, "token_blocked", denied(Denial::Token)),
             (403, "allowlist", denied(Denial::Address)),
             (404, "not_found", gone(Missing::Resource)),

@@ -75,13 +75,21 @@ impl ContactStarts {
                 SOURCE_TYPES.join(", ")
             )));
         }
-        let attachments = store(world, &self.uploads)?;
+        let mut attachments = store(world, &self.uploads)?;
+        let mut body = body::from_typed(&self.body, &world.switches);
+        files::place_images(world, &mut body, &mut attachments);
+        let subject = match self.subject.unwrap_or_default() {
+            text if source_type == "email" && world.switches.email_subject_in_paragraph => {
+                body::from_typed(&text, &world.switches)
+            }
+            text => text,
+        };
         let started = world.start_conversation(NewConversation {
             author: SourceAuthor::Contact,
             delivered_as: "customer_initiated",
             source_type,
-            subject: self.subject.unwrap_or_default(),
-            body: body::from_typed(&self.body, &world.switches),
+            subject,
+            body,
             url: self.url,
             attachments,
             ..NewConversation::by(&contact)
@@ -108,11 +116,11 @@ const SOURCE_TYPES: [&str; 10] = [
     "whatsapp",
 ];
 
-/// A contact writes in a conversation.
+/// A contact writes in a conversation, or answers a message of a teammate that has none yet.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactWrites {
-    /// Where.
+    /// Where; of an unanswered message its id.
     pub conversation: String,
     /// Who, if not the first contact of the conversation.
     #[serde(default)]
@@ -132,7 +140,7 @@ impl ContactWrites {
     }
 
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
-        let id = world.find_conversation(&self.conversation)?;
+        let id = world.find_answerable(&self.conversation)?;
         let contact = world.contact_in(&id, self.contact.as_deref())?;
         world.check_not_blocked(&contact)?;
         if self.body.is_empty() && self.uploads.is_empty() {
@@ -140,8 +148,9 @@ impl ContactWrites {
                 "there is nothing to write: give `body` or `uploads`".to_owned(),
             ));
         }
-        let attachments = store(world, &self.uploads)?;
-        let body = body::from_typed(&self.body, &world.switches);
+        let mut attachments = store(world, &self.uploads)?;
+        let mut body = body::from_typed(&self.body, &world.switches);
+        files::place_images(world, &mut body, &mut attachments);
         let part =
             world.contact_reply(&id, &contact, Spoken { body, attachments, at: None }, None)?;
         Ok(Acted { contact_id: Some(contact), ..Acted::part(&id, part) })

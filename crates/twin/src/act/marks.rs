@@ -68,7 +68,8 @@ impl TeammateTagsContact {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let contact = world.find_contact(&self.contact)?;
         let tag = world.tag_named(&self.tag);
-        world.tag_contact(&contact, &tag)?;
+        let by = world.admins.keys().next().copied().unwrap_or_default();
+        world.tag_contact(&contact, by, &tag)?;
         Ok(Acted::contact(&contact))
     }
 }

@@ -129,7 +129,6 @@ acts! {
     TeammateTags,
     /// A teammate takes a tag off a conversation.
     TeammateUntags,
-    /// A teammate marks a conversation as a priority.
     /// A teammate tags a contact.
     TeammateTagsContact,
     /// A teammate sets a conversation attribute.

@@ -16,7 +16,8 @@ impl World {
         values: &Map<String, Value>,
     ) -> Result<(), ApiError> {
         for (name, value) in values {
-            let known = self.attributes.iter().find(|a| a.model == model && a.name == *name);
+            let known =
+                self.attributes.iter().find(|a| a.model == model && a.name == *name && !a.archived);
             let Some(attribute) = known else {
                 return Err(ApiError::new(
                     self.switches.unknown_attribute_status,

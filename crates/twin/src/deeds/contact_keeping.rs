@@ -71,12 +71,13 @@ impl World {
         }
     }
 
-    /// Gone for good, with the notes about it; the webhook has no more than its ids.
+    /// Gone for good, with the notes about it and its events; the webhook has no more than its ids.
     pub(crate) fn delete_contact(&mut self, id: &str) -> Result<Value, ApiError> {
         let item = reference(self.kept_contact(id)?, "deleted", true);
         self.contacts.remove(id);
         let on = NoteOn::Contact(id.to_owned());
         self.notes.retain(|_, note| note.on != on);
+        self.events.forget(id);
         self.tell_item("contact.deleted", None, item.clone());
         Ok(item)
     }

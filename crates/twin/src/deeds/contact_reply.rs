@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Draft, Spoken};
 use crate::{
     rest::ApiError,
-    switches::SnoozedReply,
+    switches::{FirstAnswerTopic, SnoozedReply},
     world::{Author, State, World},
 };
 
@@ -20,8 +20,10 @@ impl World {
         metadata: Option<Map<String, Value>>,
     ) -> Result<u64, ApiError> {
         let now = self.now();
+        let was_message = self.answered_message(id);
         let author = Author::Contact(contact.to_owned());
         let before = self.must_see(id)?.state;
+        let is_first = self.must_see(id)?.first_contact_reply.is_none();
         let snoozed_reply = self.switches.snoozed_contact_reply;
         let conversation = self.must_change(id)?;
         conversation.state = State::Open;
@@ -46,7 +48,14 @@ impl World {
         draft.metadata = metadata.unwrap_or_default();
         let part = self.add_part(id, draft)?;
         self.contact_wrote(contact);
-        self.tell("conversation.user.replied", id, &[part]);
+        let topic = match self.switches.first_answer_topic {
+            FirstAnswerTopic::UserCreated if is_first => "conversation.user.created",
+            _ => "conversation.user.replied",
+        };
+        self.tell(topic, id, &[part]);
+        if was_message {
+            self.assign_by_default(id);
+        }
         Ok(part)
     }
 

@@ -32,6 +32,7 @@ impl World {
             user.merged_from.push(Merged { id: lead.id, role: lead.role, at: now });
             user.updated_at = now;
         }
+        self.events.hand_over(from, into);
         let (was, is) = (NoteOn::Contact(from.to_owned()), NoteOn::Contact(into.to_owned()));
         for note in self.notes.values_mut().filter(|note| note.on == was) {
             note.on = is.clone();
@@ -103,12 +104,14 @@ const MERGED: &str = "merged_primary_conversation";
 
 /// The user gets the tags and companies of the lead, and what it did not know itself.
 fn take_over(user: &mut Contact, lead: &Contact) {
-    let lists = [(&mut user.tags, &lead.tags), (&mut user.companies, &lead.companies)];
-    for (own, theirs) in lists {
-        for id in theirs {
-            if !own.contains(id) {
-                own.push(id.clone());
-            }
+    for tag in &lead.tags {
+        if !user.tags.iter().any(|t| t.id == tag.id) {
+            user.tags.push(tag.clone());
+        }
+    }
+    for company in &lead.companies {
+        if !user.companies.contains(company) {
+            user.companies.push(company.clone());
         }
     }
     let texts = [

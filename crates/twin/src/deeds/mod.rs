@@ -11,8 +11,10 @@ mod contact_reply;
 mod contact_topics;
 mod contacts;
 mod delete;
+mod events;
 mod handling;
 mod merge;
+mod message;
 mod note;
 mod note_on;
 mod open;
@@ -27,6 +29,7 @@ mod start;
 mod tags;
 
 pub(crate) use contact_keeping::reference as contact_reference;
+pub(crate) use message::NewMessage;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;
@@ -132,6 +135,7 @@ impl World {
         let now = self.now();
         self.must_see(id)?;
         let part_id = self.ids.part(&mut self.seeded);
+        let empty_shows = self.switches.files_only_body_is_empty;
         let conversation = self.must_change(id)?;
         conversation.updated_at = now;
         if let Author::Admin(admin) = draft.author
@@ -139,6 +143,8 @@ impl World {
         {
             conversation.teammates.push(admin);
         }
+        let files_only = draft.said.body.is_empty() && !draft.said.attachments.is_empty();
+        let empty = draft.said.body.is_empty() && !(files_only && empty_shows);
         let at = draft.said.at.unwrap_or(now).max(conversation.created_at);
         let place = conversation.parts.partition_point(|part| part.created_at <= at);
         let before = conversation.parts[..place].last().map_or(State::Open, |part| part.state);
@@ -146,7 +152,7 @@ impl World {
         let part = Part {
             id: part_id,
             part_type: draft.part_type,
-            body: (!draft.said.body.is_empty()).then_some(draft.said.body),
+            body: (!empty).then_some(draft.said.body),
             created_at: at,
             updated_at: now,
             author: draft.author,

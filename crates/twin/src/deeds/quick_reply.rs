@@ -18,6 +18,10 @@ impl World {
         admin: u64,
         options: &[(String, String)],
     ) -> Result<u64, ApiError> {
+        let messenger = self.must_see(id)?.source.source_type == "conversation";
+        if !messenger && self.switches.quick_replies_refused_elsewhere {
+            return Err(ApiError::invalid("reply_options are not supported on this channel"));
+        }
         let options: Vec<_> =
             options.iter().map(|(text, uuid)| json!({ "text": text, "uuid": uuid })).collect();
         let mut draft = Draft::new("quick_reply", Author::Admin(admin));

@@ -24,6 +24,8 @@ pub(crate) struct NewConversation {
     pub(crate) url: Option<String>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) created_at: Option<i64>,
+    /// Of a message that goes to several contacts; made if it is not given.
+    pub(crate) message_id: Option<u64>,
 }
 
 impl NewConversation {
@@ -39,6 +41,7 @@ impl NewConversation {
             url: None,
             attachments: Vec::new(),
             created_at: None,
+            message_id: None,
         }
     }
 }
@@ -53,9 +56,42 @@ pub(crate) struct Started {
 impl World {
     /// Starts a conversation, announces it, and assigns it as the workspace does by default.
     pub(crate) fn start_conversation(&mut self, new: NewConversation) -> Started {
+        let (author, contact, delivered_as) = (new.author, new.contact.clone(), new.delivered_as);
+        let conversation = self.new_conversation(new);
+        let started = Started {
+            conversation_id: conversation.id.clone(),
+            message_id: conversation.source.id,
+            created_at: conversation.created_at,
+        };
+        let id = started.conversation_id.clone();
+        self.conversations.insert(conversation);
+        match author {
+            SourceAuthor::Contact => {
+                self.contact_wrote(&contact);
+                if self.switches.new_conversation_assigned_after_created {
+                    self.tell("conversation.user.created", &id, &[]);
+                    self.assign_by_default(&id);
+                } else {
+                    self.assign_by_default(&id);
+                    self.tell("conversation.user.created", &id, &[]);
+                }
+            }
+            SourceAuthor::Admin(_) if delivered_as == "admin_initiated" => {
+                self.tell("conversation.admin.single.created", &id, &[]);
+            }
+            SourceAuthor::Admin(_) | SourceAuthor::Bot => {}
+        }
+        started
+    }
+
+    /// A conversation that nobody knows of yet.
+    pub(super) fn new_conversation(&mut self, new: NewConversation) -> Conversation {
         let created_at = new.created_at.unwrap_or_else(|| self.now());
         let id = self.ids.conversation(&mut self.seeded);
-        let message_id = self.ids.part(&mut self.seeded);
+        let message_id = match new.message_id {
+            Some(id) => id,
+            None => self.ids.part(&mut self.seeded),
+        };
         let by_contact = new.author == SourceAuthor::Contact;
         let author = match new.author {
             SourceAuthor::Contact => Author::Contact(new.contact.clone()),
@@ -64,8 +100,8 @@ impl World {
         };
         let first_contact_reply =
             by_contact.then(|| (created_at, new.source_type.clone(), new.url.clone()));
-        let conversation = Conversation {
-            id: id.clone(),
+        Conversation {
+            id,
             created_at,
             updated_at: created_at,
             title: None,
@@ -87,7 +123,7 @@ impl World {
                 url: new.url,
                 redacted: false,
             },
-            contacts: vec![new.contact.clone()],
+            contacts: vec![new.contact],
             teammates: Vec::new(),
             tags: Vec::new(),
             company: None,
@@ -98,28 +134,10 @@ impl World {
             linked: Vec::new(),
             handling: Vec::new(),
             parts: Vec::new(),
-        };
-        self.conversations.insert(conversation);
-        match new.author {
-            SourceAuthor::Contact => {
-                self.contact_wrote(&new.contact);
-                if self.switches.new_conversation_assigned_after_created {
-                    self.tell("conversation.user.created", &id, &[]);
-                    self.assign_by_default(&id);
-                } else {
-                    self.assign_by_default(&id);
-                    self.tell("conversation.user.created", &id, &[]);
-                }
-            }
-            SourceAuthor::Admin(_) if new.delivered_as == "admin_initiated" => {
-                self.tell("conversation.admin.single.created", &id, &[]);
-            }
-            SourceAuthor::Admin(_) | SourceAuthor::Bot => {}
         }
-        Started { conversation_id: id, message_id, created_at }
     }
 
-    fn assign_by_default(&mut self, id: &str) {
+    pub(super) fn assign_by_default(&mut self, id: &str) {
         let to = self.switches.new_conversations_assigned_to.clone();
         let assigned = match self.find_assignee(&to) {
             Ok(Assignee::Nobody) => return,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     rest::ApiError,
-    world::{AppliedTag, Role, Tag, World},
+    world::{AppliedTag, Conversation, Role, Tag, World},
 };
 
 impl World {
@@ -54,22 +54,59 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn tag_contact(&mut self, id: &str, tag: &str) -> Result<(), ApiError> {
+    /// Tags a contact. A tag that is there already stays as it is.
+    pub(crate) fn tag_contact(
+        &mut self,
+        id: &str,
+        admin: u64,
+        tag: &str,
+    ) -> Result<AppliedTag, ApiError> {
+        let now = self.now();
         let contact = self.must_change_contact(id)?;
-        if !contact.tags.iter().any(|t| t == tag) {
-            contact.tags.push(tag.to_owned());
-            self.tell_contact_tag(id, tag, "created");
+        if let Some(there) = contact.tags.iter().find(|t| t.id == tag) {
+            return Ok(there.clone());
+        }
+        let applied = AppliedTag { id: tag.to_owned(), applied_at: now, applied_by: admin };
+        contact.tags.push(applied.clone());
+        self.tell_contact_tag(id, tag, "created");
+        Ok(applied)
+    }
+
+    /// Takes a tag off a contact; it is returned.
+    pub(crate) fn untag_contact(&mut self, id: &str, tag: &str) -> Result<AppliedTag, ApiError> {
+        let contact = self.must_change_contact(id)?;
+        let on = contact.tags.iter().position(|t| t.id == tag);
+        let on = on.ok_or_else(|| ApiError::not_found("Resource Not Found"))?;
+        let applied = contact.tags.remove(on);
+        self.tell_contact_tag(id, tag, "deleted");
+        Ok(applied)
+    }
+
+    /// Puts a tag on a company, or takes it off. No topic tells of it.
+    pub(crate) fn tag_company(&mut self, id: &str, tag: &str, on: bool) -> Result<(), ApiError> {
+        let company = self.companies.get_mut(id).ok_or_else(ApiError::no_company)?;
+        company.tags.retain(|t| t != tag);
+        if on {
+            company.tags.push(tag.to_owned());
         }
         Ok(())
     }
 
-    pub(crate) fn untag_contact(&mut self, id: &str, tag: &str) -> Result<(), ApiError> {
-        let contact = self.must_change_contact(id)?;
-        if !contact.tags.iter().any(|t| t == tag) {
-            return Err(ApiError::not_found("Resource Not Found"));
+    /// Deletes a tag and takes it off whatever has it. No topic tells of it.
+    pub(crate) fn delete_tag(&mut self, tag: &str) -> Result<(), ApiError> {
+        self.tags.remove(tag).ok_or_else(|| ApiError::not_found("Resource Not Found"))?;
+        for contact in self.contacts.values_mut() {
+            contact.tags.retain(|t| t.id != tag);
         }
-        contact.tags.retain(|t| t != tag);
-        self.tell_contact_tag(id, tag, "deleted");
+        for company in self.companies.values_mut() {
+            company.tags.retain(|t| t != tag);
+        }
+        let tagged = |c: &&Conversation| c.tags.iter().any(|t| t.id == tag);
+        let tagged = self.conversations.values().filter(tagged);
+        let tagged: Vec<_> = tagged.map(|c| c.id.clone()).collect();
+        for id in tagged {
+            self.must_change(&id)?.tags.retain(|t| t.id != tag);
+        }
         Ok(())
     }
 

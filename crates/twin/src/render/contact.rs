@@ -44,6 +44,7 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
     let tags = contact
         .tags
         .iter()
+        .map(|tag| &tag.id)
         .map(|id| json!({ "type": "tag", "id": id, "url": format!("/tags/{id}") }))
         .collect();
     let companies = contact

@@ -2,9 +2,12 @@
 
 mod admin;
 mod ai_agent;
+mod attribute;
 mod company;
 mod contact;
 mod conversation;
+mod conversation_attribute;
+mod event;
 mod note;
 mod part;
 mod source;
@@ -13,12 +16,15 @@ mod tag;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
+pub(crate) use attribute::attribute;
 pub(crate) use company::company;
 pub(crate) use contact::{contact, merged};
 pub(crate) use conversation::conversation;
+pub(crate) use conversation_attribute::conversation_attribute;
+pub(crate) use event::{event, event_summary};
 pub(crate) use note::note;
 pub(crate) use part::{author, part};
-pub(crate) use tag::{applied_tag, attribute, tag};
+pub(crate) use tag::{applied_tag, tag};
 
 use serde_json::{Value, json};
 

@@ -8,22 +8,18 @@ use crate::{
     world::{Note, NoteOn, World},
 };
 
-/// A note, as in `GET /notes/{id}`. Companies have notes from 2.15 on.
+/// A note, as in `GET /notes/{id}`, with what it is about.
 pub(crate) fn note(world: &World, note: &Note, version: Version) -> Value {
-    let (contact, company) = match &note.on {
-        NoteOn::Contact(id) => (json!({ "type": "contact", "id": id }), Value::Null),
-        NoteOn::Company(id) => (Value::Null, json!({ "type": "company", "id": id })),
+    let (key, about) = match &note.on {
+        NoteOn::Contact(id) => ("contact", id),
+        NoteOn::Company(id) => ("company", id),
     };
-    let mut shown = json!({
+    json!({
         "type": "note",
         "id": note.id.to_string(),
         "created_at": note.created_at,
-        "contact": contact,
+        key: { "type": key, "id": about },
         "author": world.admins.get(&note.author).map(|author| admin(world, author, version)),
         "body": note.body,
-    });
-    if version >= Version::V2_15 {
-        shown["company"] = company;
-    }
-    shown
+    })
 }

@@ -12,7 +12,7 @@ pub(crate) fn part(world: &World, c: &Conversation, part: &Part, shape: &Shape) 
         "type": "conversation_part",
         "id": part.id.to_string(),
         "part_type": part.part_type,
-        "body": part.body.as_deref().map(|b| shape.text(b)),
+        "body": part.body.as_deref().map(|b| shape.text(&world.signed_body(b))),
         "created_at": part.created_at,
         "updated_at": part.updated_at,
         "notified_at": part.created_at,

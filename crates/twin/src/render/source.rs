@@ -24,7 +24,7 @@ pub(super) fn source(world: &World, c: &Conversation, shape: &Shape) -> Value {
         "id": source.id.to_string(),
         "delivered_as": source.delivered_as,
         "subject": shape.text(&source.subject),
-        "body": shape.text(&source.body),
+        "body": shape.text(&world.signed_body(&source.body)),
         "url": source.url,
         "redacted": source.redacted,
     });

@@ -1,8 +1,8 @@
-//! Tags and attribute definitions.
+//! Tags.
 
 use serde_json::{Value, json};
 
-use crate::world::{AppliedTag, Attribute, Tag, World};
+use crate::world::{AppliedTag, Tag, World};
 
 /// A tag of the workspace.
 pub(crate) fn tag(tag: &Tag) -> Value {
@@ -18,29 +18,4 @@ pub(crate) fn applied_tag(world: &World, applied: &AppliedTag) -> Value {
         "applied_at": applied.applied_at,
         "applied_by": { "type": "admin", "id": applied.applied_by.to_string() },
     })
-}
-
-/// A definition, as in `GET /data_attributes`.
-pub(crate) fn attribute(attribute: &Attribute) -> Value {
-    let mut shown = json!({
-        "type": "data_attribute",
-        "id": attribute.id,
-        "name": attribute.name,
-        "full_name": format!("custom_attributes.{}", attribute.name),
-        "label": attribute.name,
-        "description": attribute.description.as_deref().unwrap_or_default(),
-        "data_type": attribute.data_type,
-        "api_writable": true,
-        "ui_writable": true,
-        "messenger_writable": false,
-        "custom": true,
-        "archived": false,
-        "model": attribute.model,
-        "created_at": attribute.created_at,
-        "updated_at": attribute.created_at,
-    });
-    if !attribute.options.is_empty() {
-        shown["options"] = attribute.options.clone().into();
-    }
-    shown
 }

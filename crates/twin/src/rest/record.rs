@@ -1,4 +1,5 @@
-//! A recording of every call and its answer, for those who check them afterwards.
+//! A recording of every call and its answer, and of every webhook, for those who check them
+//! afterwards.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -10,7 +11,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::error::TwinError;
+use crate::{error::TwinError, webhook::WebhookVersion};
 
 /// Where calls are recorded.
 #[derive(Debug)]
@@ -41,9 +42,9 @@ impl Recorder {
         Ok(Self(Mutex::new(file)))
     }
 
-    /// One line, in one write, so that a process that is ended takes none with it.
+    /// A call that was answered.
     pub(crate) fn keep(&self, exchange: &Exchange<'_>) {
-        let line = json!({
+        self.line(&json!({
             "version": exchange.version,
             "method": exchange.method,
             "path": exchange.path,
@@ -52,7 +53,17 @@ impl Recorder {
             "status": exchange.status,
             "answer": exchange.answer,
             "by_fault": exchange.by_fault,
-        });
+        }));
+    }
+
+    /// A webhook as it is sent, in the version of the app's webhooks.
+    pub(crate) fn keep_webhook(&self, version: WebhookVersion, body: &str) {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        self.line(&json!({ "version": version, "webhook": body }));
+    }
+
+    /// One line, in one write, so that a process that is ended takes none with it.
+    fn line(&self, line: &Value) {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
             tracing::warn!(%error, "a call could not be recorded");

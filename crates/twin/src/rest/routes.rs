@@ -71,10 +71,12 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/teams/{id}", P::ReadAdmins, e::teams::get),
     get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
     post("/data_attributes", P::WriteDataAttributes, e::data_attributes::create),
+    put("/data_attributes/{id}", P::WriteDataAttributes, e::data_attributes::update),
     // Tags.
     get("/tags", P::ReadTags, e::tags::list),
     post("/tags", P::WriteTags, e::tags::create),
     get("/tags/{id}", P::ReadTags, e::tags::get),
+    delete("/tags/{id}", P::WriteTags, e::tags::delete),
     // Contacts.
     get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
     post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
@@ -136,6 +138,9 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/companies/{id}/notes", P::WriteUsersAndCompanies, e::companies::write_note)
         .since(Version::V2_16),
     // Events.
+    Operation { status: 202, ..post("/events", P::WriteEvents, e::events::create) },
+    get("/events", P::ReadEvents, e::events_list::list),
+    post("/events/summaries", P::WriteEvents, e::events::summarise),
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
     post("/conversations", P::WriteConversations, e::conversations_create::create),
@@ -170,7 +175,45 @@ pub(crate) const SERVED: &[Operation] = &[
     ),
     post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
     delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    // Conversation attributes.
+    get("/conversations/attributes", P::ReadConversations, e::conversation_attributes::list)
+        .since(Version::V2_16),
+    post("/conversations/attributes", P::WriteDataAttributes, e::conversation_attributes::create)
+        .since(Version::V2_16),
+    get("/conversations/attributes/{id}", P::ReadConversations, e::conversation_attributes::get)
+        .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::update,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive,
+    )
+    .since(Version::V2_16),
+    post(
+        "/conversations/attributes/{id}/options",
+        P::WriteDataAttributes,
+        e::conversation_attributes::add_option,
+    )
+    .since(Version::V2_16),
+    put(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::rename_option,
+    )
+    .since(Version::V2_16),
+    delete(
+        "/conversations/attributes/{id}/options/{option_id}",
+        P::WriteDataAttributes,
+        e::conversation_attributes::archive_option,
+    )
+    .since(Version::V2_16),
     // Messages.
+    post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
     // Articles.
 ];

@@ -4,4 +4,4 @@ mod fields;
 mod query;
 
 pub(crate) use fields::{contact_field, conversation_field};
-pub(crate) use query::{Kind, Known, Query, pagination, parse};
+pub(crate) use query::{Kind, Known, Query, pagination, parse, sort};

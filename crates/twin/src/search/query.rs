@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     rest::{ApiError, Ask},
@@ -26,7 +26,16 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     teammate_ids admin_assignee_id team_assignee_id channel_initiated open read state tag_ids \
     priority title conversation_rating.score conversation_rating.rating \
     conversation_rating.remark conversation_rating.replied_at conversation_rating.requested_at \
-    conversation_rating.contact_id ai_agent_participated ";
+    conversation_rating.contact_id ai_agent_participated ai_agent.resolution_state \
+    ai_agent.last_answer_type ai_agent.rating ai_agent.rating_remark ai_agent.source_type \
+    ai_agent.source_title statistics.time_to_assignment statistics.time_to_admin_reply \
+    statistics.time_to_first_close statistics.time_to_last_close \
+    statistics.median_time_to_reply statistics.first_contact_reply_at \
+    statistics.first_assignment_at statistics.first_admin_reply_at statistics.first_close_at \
+    statistics.last_assignment_at statistics.last_assignment_admin_reply_at \
+    statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
+    statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
+    statistics.count_conversation_parts ";
 const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar external_id owner_id \
     created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
     language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
@@ -71,13 +80,44 @@ pub(crate) fn parse(query: Option<&Value>, kind: Kind) -> Result<Query, ApiError
 }
 
 /// `pagination` of a search request.
-pub(crate) fn pagination(body: &Value) -> Ask {
-    let text = |key: &str| match body.get("pagination")?.get(key)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+pub(crate) fn pagination(body: &Value) -> Result<Ask, ApiError> {
+    let of = part(body, "pagination")?;
+    let text = |key: &str| match of.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => Err(ApiError::invalid(format!("pagination.{key} must be a text or a number"))),
     };
-    Ask { per_page: text("per_page"), starting_after: text("starting_after"), page: None }
+    Ok(Ask { per_page: text("per_page")?, starting_after: text("starting_after")?, page: None })
+}
+
+/// `sort` of a search request: by what, and whether it rises.
+pub(crate) fn sort(body: &Value) -> Result<(String, bool), ApiError> {
+    let of = part(body, "sort")?;
+    let field = match of.get("field") {
+        None | Some(Value::Null) => "created_at".to_owned(),
+        Some(Value::String(field)) => field.clone(),
+        Some(_) => return Err(ApiError::invalid("sort.field must be the name of a field")),
+    };
+    match of.get("order") {
+        None | Some(Value::Null) => Ok((field, false)),
+        Some(Value::String(order)) if order == "descending" => Ok((field, false)),
+        Some(Value::String(order)) if order == "ascending" => Ok((field, true)),
+        Some(other) => Err(ApiError::new(
+            400,
+            "invalid_sort_order",
+            &format!("order must be ascending or descending, not {other}"),
+        )),
+    }
+}
+
+/// An object in a search request; one that is not given is empty.
+fn part(body: &Value, name: &str) -> Result<Map<String, Value>, ApiError> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object.clone()),
+        Some(_) => Err(ApiError::invalid(format!("{name} must be an object"))),
+    }
 }
 
 fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
@@ -124,13 +164,10 @@ fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
 }
 
 fn is_field(field: &str, kind: Kind) -> bool {
-    let listed = |all: &str| all.contains(&format!(" {field} "));
+    let listed = |all: &str| all.split_whitespace().any(|listed| listed == field);
     match kind {
         Kind::Conversations => {
-            listed(CONVERSATION_FIELDS)
-                || field.starts_with("statistics.")
-                || field.starts_with("ai_agent.")
-                || field.starts_with("custom_attribute.")
+            listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
         Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
     }

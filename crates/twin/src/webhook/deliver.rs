@@ -12,7 +12,7 @@ use std::{
 use reqwest::{Client, Response, header, redirect};
 
 use super::{
-    AttemptState,
+    AttemptState, WebhookVersion,
     endpoint::HeadCheck,
     health::{EndpointStatus, Health, THROTTLE_MOST},
     signature,
@@ -124,7 +124,9 @@ pub(crate) struct Head {
 pub(crate) struct Outgoing {
     url: String,
     headers: BTreeMap<String, String>,
-    body: String,
+    /// The version of what `body` says.
+    pub(crate) version: WebhookVersion,
+    pub(crate) body: String,
     follows_redirects: bool,
 }
 
@@ -177,7 +179,8 @@ impl World {
         attempt.request_body.clone_from(&body);
         self.activity += 1;
         let follows_redirects = self.switches.webhook_follows_redirects;
-        Some(Outgoing { url, headers, body, follows_redirects })
+        let version = self.endpoint.version;
+        Some(Outgoing { url, headers, version, body, follows_redirects })
     }
 
     /// Logs what came of an attempt, and plans what follows from it (Intercom, webhook

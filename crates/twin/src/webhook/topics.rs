@@ -85,6 +85,7 @@ pub const TOPICS: &[&str] = &[
     "conversation.user.replied",
     "conversation_part.redacted",
     "conversation_part.tag.created",
+    "event.created",
 ];
 
 /// The permissions of which an app needs one to be told of a topic; empty if it needs none.

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::AppliedTag;
+
 /// A lead or a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -39,8 +41,7 @@ pub(crate) struct Contact {
     pub(crate) last_contacted_at: Option<i64>,
     pub(crate) location: Location,
     pub(crate) custom_attributes: Map<String, Value>,
-    /// Ids of tags.
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Vec<AppliedTag>,
     /// Ids of companies.
     pub(crate) companies: Vec<String>,
     /// Put away: in no list and no search, and not found by its id.

@@ -127,7 +127,7 @@ pub(crate) struct Attachment {
     pub(crate) size: Option<(u32, u32)>,
 }
 
-/// A tag on a conversation.
+/// A tag on a conversation, a part or a contact.
 #[derive(Debug, Clone)]
 pub(crate) struct AppliedTag {
     pub(crate) id: String,

@@ -24,6 +24,17 @@ impl World {
         }
     }
 
+    /// A conversation, or a message that a contact can answer: by the id of the conversation that
+    /// comes of it, or by its own id (of several contacts, the first who has not answered).
+    pub(crate) fn find_answerable(&self, named: &str) -> Result<String, TwinError> {
+        let message =
+            self.unanswered.values().find(|c| c.id == named || c.source.id.to_string() == named);
+        match message {
+            Some(message) => Ok(message.id.clone()),
+            None => self.find_conversation(named),
+        }
+    }
+
     /// A teammate by id or name; `"bot"` is the bot teammate.
     pub(crate) fn find_admin(&self, named: &str) -> Result<u64, TwinError> {
         if named.eq_ignore_ascii_case("bot") {
@@ -95,7 +106,8 @@ impl World {
         conversation: &str,
         named: Option<&str>,
     ) -> Result<String, TwinError> {
-        let Some(found) = self.conversations.get(conversation) else {
+        let there = self.conversations.get(conversation);
+        let Some(found) = there.or_else(|| self.unanswered.get(conversation)) else {
             return refused(format!("there is no conversation `{conversation}`"));
         };
         match named {

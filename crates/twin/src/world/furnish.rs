@@ -1,6 +1,6 @@
 //! Gives the world the shape of a workspace file.
 
-use super::{Attribute, Company, Contact, Location, NoteOn, Role, Team, World};
+use super::{AppliedTag, Attribute, Company, Contact, Location, NoteOn, Role, Team, World};
 use crate::{error::TwinError, workspace};
 
 impl World {
@@ -78,15 +78,8 @@ impl World {
         }
         self.attributes.retain(|own| !(own.model == new.model && own.name == new.name));
         let id = self.ids.small(&mut self.seeded);
-        self.attributes.push(Attribute {
-            id,
-            model: new.model.clone(),
-            name: new.name.clone(),
-            data_type: new.data_type.clone(),
-            description: None,
-            options: new.options.clone(),
-            created_at: self.created_at,
-        });
+        let made = Attribute::new(id, &new.model, &new.name, &new.data_type, self.created_at);
+        self.attributes.push(made.allowing(&new.options));
         Ok(())
     }
 
@@ -100,7 +93,10 @@ impl World {
                 return Err(TwinError::Options(what));
             }
         };
-        let tags = new.tags.iter().map(|tag| self.tag_named(tag)).collect();
+        let author = self.admins.keys().next().copied().unwrap_or_default();
+        let applied_at = self.created_at;
+        let applied = |id| AppliedTag { id, applied_at, applied_by: author };
+        let tags = new.tags.iter().map(|tag| applied(self.tag_named(tag))).collect();
         let companies = new.company.iter().map(|company| self.furnish_company(company)).collect();
         let location = new.location.clone().unwrap_or_default();
         let blank = self.blank_contact(role);
@@ -123,10 +119,10 @@ impl World {
             companies,
             ..blank
         };
-        let (id, author) = (contact.id.clone(), self.admins.keys().next().copied());
+        let id = contact.id.clone();
         self.contacts.insert(id.clone(), contact);
         for text in &new.notes {
-            self.note_on(NoteOn::Contact(id.clone()), author.unwrap_or_default(), text);
+            self.note_on(NoteOn::Contact(id.clone()), author, text);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod contact;
 mod contacts;
 mod conversation;
 mod conversations;
+mod event;
 mod find;
 mod furnish;
 mod history;
@@ -18,7 +19,7 @@ mod statistics;
 mod tag;
 
 pub(crate) use agenda::{Agenda, Due};
-pub(crate) use attribute::Attribute;
+pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
 pub(crate) use contacts::Contacts;
@@ -27,6 +28,7 @@ pub(crate) use conversation::{
     Part, Priority, Rating, Source, State,
 };
 pub(crate) use conversations::Conversations;
+pub(crate) use event::{Event, Events, Summary};
 pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
@@ -76,8 +78,11 @@ pub(crate) struct World {
     pub(crate) contacts: Contacts,
     /// By id, so the oldest first.
     pub(crate) notes: BTreeMap<u64, Note>,
+    pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) conversations: Conversations,
+    /// Messages of teammates that were not answered yet. The API has no conversation of them.
+    pub(crate) unanswered: BTreeMap<String, Conversation>,
     pub(crate) deleted: BTreeMap<String, Deleted>,
     history: history::History,
 
@@ -121,8 +126,10 @@ impl World {
             scroll: None,
             contacts: Contacts::default(),
             notes: BTreeMap::new(),
+            events: Events::default(),
             attributes: Vec::new(),
             conversations: Conversations::default(),
+            unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),
             history: history::History::default(),
             files: Files::default(),

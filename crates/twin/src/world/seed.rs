@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Admin, Attribute, Company, Contact, Location, Role, Tag, Team, World};
+use super::{Admin, AppliedTag, Attribute, Company, Contact, Location, Role, Tag, Team, World};
 
 impl World {
     pub(super) fn seed(&mut self) {
@@ -77,15 +77,8 @@ impl World {
             ("company", "industry", "string", &[]),
         ] {
             let id = self.ids.small(&mut self.seeded);
-            self.attributes.push(Attribute {
-                id,
-                model: model.to_owned(),
-                name: name.to_owned(),
-                data_type: data_type.to_owned(),
-                description: None,
-                options: options.iter().map(|o| (*o).to_owned()).collect(),
-                created_at: self.created_at,
-            });
+            let made = Attribute::new(id, model, name, data_type, self.created_at);
+            self.attributes.push(made.allowing(options));
         }
     }
 
@@ -99,7 +92,9 @@ impl World {
             ..Company::new(company_id.clone(), "acme".to_owned(), now)
         };
         self.companies.insert(company_id.clone(), acme);
-        let sales = self.find_tag("sales").into_iter().collect();
+        let by = self.admins.keys().next().copied().unwrap_or_default();
+        let applied = |id| AppliedTag { id, applied_at: now, applied_by: by };
+        let sales = self.find_tag("sales").into_iter().map(applied).collect();
         let joe = Contact {
             external_id: Some("70".to_owned()),
             email: Some("joe@customer.test".to_owned()),

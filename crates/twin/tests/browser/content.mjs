@@ -104,6 +104,7 @@ export async function fill(twin) {
     { fault: 'latency', ms: 300 },
     { fault: 'drop_after_write', method: 'POST', path: '/conversations/*/reply', times: 2 },
   ]);
+  await twin.control('PUT', '/app', { redirect_urls: ['http://127.0.0.1:3000/callback'] });
   return {
     desk: `/?contact=${joe.id}&teammate=${ann.id}`,
     messenger: `/messenger?contact=${joe.id}&conversation=${id}`,
@@ -116,6 +117,7 @@ export async function fill(twin) {
     delivery: `/deliveries?id=${length - 2}`,
     workspace: '/workspace',
     'workspace-contact': `/workspace?contact=${joe.id}`,
+    oauth: `/oauth?client_id=${twin.about.client_id}`,
     faults: '/faults',
   };
 }

@@ -12,6 +12,7 @@ def fill():
     about = control("GET", "/state")["describe"]
     contacts = [one["id"] for one in about["contacts"]]
     contacts += [api("POST", "/contacts", {"external_id": f"fuzz-{n}"})["id"] for n in range(10)]
+    companies = [api("POST", "/companies", {"company_id": f"fuzz-{n}", "name": f"Fuzz {n}"})["id"] for n in range(10)]
     conversations = []
     for n in range(30):
         started = {"act": "contact_starts", "contact": contacts[n % len(contacts)], "body": f"Number {n}"}
@@ -22,6 +23,7 @@ def fill():
         "tags": [one["id"] for one in api("GET", "/tags")["data"]],
         "contacts": contacts,
         "customers": contacts,
+        "companies": companies,
         "conversations": conversations,
     }
 
@@ -50,9 +52,17 @@ def use(ids, description):
             for field, one in schema.get("properties", {}).items():
                 if field in in_bodies and "type" in one:
                     one_of(one, in_bodies[field])
+            sender = schema.get("properties", {}).get("from", {}).get("properties", {})
+            if {"type", "id"} <= sender.keys():
+                one_of(sender["id"], ids["admins" if "admin" in sender["type"].get("enum", []) else "contacts"])
 
 
 def one_of(schema, ids):
     """The field may be one of these. What else it could be was described, and stays out."""
-    schema["enum"] = [int(one) for one in ids] if schema["type"] == "integer" else ids
-    schema.pop("format", None)
+    if schema["type"] == "integer" and all(one.isdecimal() for one in ids):
+        ids = [int(one) for one in ids]
+    else:
+        schema["type"] = "string"  # of contacts some say that it is an integer, and none is
+    schema["enum"] = ids
+    for narrower in ("format", "minLength", "maxLength"):
+        schema.pop(narrower, None)

@@ -6,7 +6,8 @@ import schemathesis
 
 import corrected
 import filled
-from twin import VERSION, control
+import refused
+from twin import MODE, VERSION, control
 
 
 @schemathesis.hook
@@ -15,6 +16,8 @@ def before_load_schema(context, raw_schema):
     only_served(raw_schema)
     corrected.correct(raw_schema, VERSION)
     filled.use(filled.fill(), raw_schema)
+    if MODE == "negative":
+        refused.only_what_is_needed(raw_schema)
 
 
 def only_served(description):

@@ -6,6 +6,7 @@ import urllib.request
 
 ABOUT = json.loads(os.environ["TWIN"])
 VERSION = os.environ["INTERCOM_VERSION"]
+MODE = os.environ["MODE"]
 
 
 def api(method, path, body=None):

@@ -231,7 +231,7 @@ async fn companies_have_notes_from_2_15_and_new_ones_from_2_16() {
     let made = world.at("2.16", post.clone(), &path, body).await;
     assert_eq!(made.status, 200, "{made:?}");
     assert_eq!(made.body["company"], json!({ "type": "company", "id": acme }));
-    assert_eq!(made.body["contact"], Value::Null);
+    assert_eq!(made.body.get("contact"), None);
     assert_eq!(made.body["body"], "<p>Pays late</p>");
     let me = world.get("/me").await.body;
     let mine = world.at("2.16", post.clone(), &path, json!({ "body": "By me" })).await.body;
@@ -266,8 +266,9 @@ async fn there_are_no_segments_and_no_subscription_types() {
     ] {
         assert_eq!(world.get(&path).await.body, empty, "{path}");
     }
-    let segments = json!({ "type": "segment.list", "segments": [] });
-    assert_eq!(world.get("/segments").await.body, segments);
+    let segments = world.get("/segments").await.body;
+    assert_eq!((&segments["type"], &segments["segments"]), (&json!("segment.list"), &json!([])));
+    assert_eq!(segments["pages"]["total_pages"], 0);
     let missing = (404, "not_found".to_owned());
     assert_eq!(error(&world.get("/segments/1").await), missing);
     let path = format!("{joe}/subscriptions");

@@ -4,7 +4,10 @@ use axum::http::Method;
 use intercom_twin::{AppSettings, Permission, Twin, TwinOptions, WebhookOptions, switches};
 use serde_json::{Value, json};
 
-use crate::common::{World, answer, error, quiet, string};
+use crate::{
+    common::{World, answer, error, quiet, string},
+    pages::{html, submit},
+};
 
 /// A world whose app has every permission but these.
 async fn without(missing: &[Permission]) -> World {
@@ -230,4 +233,48 @@ async fn a_twin_does_not_start_with_a_topic_that_its_app_may_not_hear() {
     options.webhook = Some(WebhookOptions { topics, ..WebhookOptions::to("http://127.0.0.1:9/") });
     let refused = Twin::start(options).await.err().unwrap().to_string();
     assert!(refused.contains("needs the permission Read conversations"), "{refused}");
+}
+
+// --- pages ---
+
+#[tokio::test]
+async fn the_workspace_page_shows_the_app_and_changes_it() {
+    let world = World::new().await;
+    let page = html(&world, "/workspace").await;
+    let about = world.twin.describe();
+    assert!(page.contains("Twin app") && page.contains("It may do everything"), "{page}");
+    assert!(page.contains(&about.client_id) && page.contains(&about.access_token));
+
+    let save = [
+        ("do", "app_save"),
+        ("back", "/workspace"),
+        ("name", "Helpful"),
+        ("permission.Read admins", "on"),
+        ("permission.Read tags", "on"),
+        ("redirect_urls", "http://127.0.0.1:3000/a\r\n\r\n https://b.example/ \r\n"),
+        ("version", "2.15"),
+    ];
+    let (status, page) = submit(&world, "/workspace/act", &save).await;
+    assert_eq!(status, 200);
+    assert!(page.contains("Helpful") && page.contains("2 of 20 permissions"), "{page}");
+    let app = world.twin.app();
+    assert_eq!(app.permissions, [Permission::ReadAdmins, Permission::ReadTags].into());
+    assert_eq!(app.redirect_urls, ["http://127.0.0.1:3000/a", "https://b.example/"]);
+    assert!(refused(&world, Method::GET, "/conversations").await);
+    let deliveries = html(&world, "/deliveries").await;
+    assert!(deliveries.contains("off: needs Read conversations"), "{deliveries}");
+    assert!(deliveries.contains("of them off: the app lacks their permission"));
+
+    let mut wrong = save;
+    wrong[5].1 = "callback";
+    let (status, page) = submit(&world, "/workspace/act", &wrong).await;
+    assert!(status == 400 && page.contains("`callback` is not a URL"), "{page}");
+    assert_eq!(world.twin.app(), app, "nothing was changed");
+
+    submit(&world, "/workspace/act", &[("do", "app_uninstall"), ("back", "/workspace")]).await;
+    assert!(html(&world, "/workspace").await.contains("Uninstalled"));
+    assert_eq!(world.get("/me").await.status, 401);
+    submit(&world, "/workspace/act", &[("do", "app_token"), ("back", "/workspace")]).await;
+    assert_ne!(world.twin.describe().access_token, about.access_token);
+    assert_eq!(world.get("/me").await.status, 200);
 }

@@ -1,10 +1,13 @@
 //! What differs between the versions of a conversation: asked for by `Intercom-Version`, and in the
 //! webhooks of an app of that version.
 
-use crate::common::{World, answer, error, string};
+use crate::{
+    common::{World, answer, error, string},
+    webhooks::versioned,
+};
 use axum::http::Method;
 use intercom_twin::{
-    Act, WebhookOptions, WebhookVersion,
+    Act, WebhookVersion,
     act::{ContactStarts, OperatorReplies, TeammatePrioritises},
 };
 use serde_json::{Value, json};
@@ -57,11 +60,7 @@ async fn priority_has_two_values_up_to_2_15_and_five_from_2_16() {
 
 #[tokio::test]
 async fn company_came_with_2_15_and_is_set_by_its_id() {
-    let world = World::new().await;
-    let version = WebhookVersion::V2_15;
-    let webhook = WebhookOptions { version, ..WebhookOptions::to(&world.hook.url) };
-    world.twin.set_webhook(webhook).await.unwrap();
-    world.hook.forget();
+    let world = versioned(WebhookVersion::V2_15).await;
     let id = world.started();
     let path = format!("/conversations/{id}");
     let companies = world.get(&format!("/contacts/{}/companies", world.contact("Joe"))).await.body;
@@ -190,10 +189,7 @@ async fn webhooks_are_in_the_version_of_the_app_whatever_the_calls_ask_for() {
         (WebhookVersion::V2_15, Value::Null, "not_priority", json!(0), "Hi all"),
         (WebhookVersion::V2_16, json!(0), "none", json!(0), "Hi all"),
     ] {
-        let world = World::new().await;
-        let webhook = WebhookOptions { version, ..WebhookOptions::to(&world.hook.url) };
-        world.twin.set_webhook(webhook).await.unwrap();
-        world.hook.forget();
+        let world = versioned(version).await;
         let id = world.started();
         world.webhooks().await;
         world.bot_says(&id, "Hi <b>all</b>").await;

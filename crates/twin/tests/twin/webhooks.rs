@@ -10,7 +10,7 @@ use intercom_twin::{
 };
 use serde_json::{Value, json};
 
-async fn versioned(version: WebhookVersion) -> World {
+pub(crate) async fn versioned(version: WebhookVersion) -> World {
     let world = World::new().await;
     let webhook = WebhookOptions { version, ..WebhookOptions::to(&world.hook.url) };
     world.twin.set_webhook(webhook).await.unwrap();

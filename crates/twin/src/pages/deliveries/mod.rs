@@ -19,8 +19,9 @@ use super::{
     frame::{self, Framed, html},
 };
 use crate::{
+    app::App,
     shared::Shared,
-    webhook::{Attempt, AttemptState, TOPICS},
+    webhook::{Attempt, AttemptState, TOPICS, topic_needs},
     world::World,
 };
 
@@ -37,6 +38,9 @@ struct Page<'a> {
     endpoint: endpoint::Shown,
     topics: Vec<&'static str>,
     subscribed: Vec<String>,
+    /// So many of them the app may not be told of.
+    off: usize,
+    app: &'a App,
     topic: &'a str,
     conversation: &'a str,
     states: Vec<Choice>,
@@ -132,6 +136,8 @@ fn main(world: &World, here: &Address) -> Html {
         endpoint: endpoint::shown(world),
         topics: TOPICS.to_vec(),
         subscribed: world.endpoint.topics.clone(),
+        off: world.endpoint.topics.iter().filter(|topic| !world.app.may_hear(topic)).count(),
+        app: &world.app,
         topic,
         conversation,
         states: states.into(),
@@ -177,6 +183,15 @@ impl Page<'_> {
 
     fn is_topic(&self, topic: &str) -> bool {
         self.topic == topic
+    }
+
+    fn may_hear(&self, topic: &str) -> bool {
+        self.app.may_hear(topic)
+    }
+
+    fn needs(&self, topic: &str) -> String {
+        let names: Vec<_> = topic_needs(topic).iter().map(|p| p.name()).collect();
+        names.join(" or ")
     }
 
     fn has_topic(&self, topic: &str) -> bool {

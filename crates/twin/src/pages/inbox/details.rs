@@ -72,7 +72,7 @@ pub(super) fn details(
         number: ["integer", "float", "date", "datetime"].contains(&a.data_type.as_str()),
         options: match a.data_type.as_str() {
             "boolean" => vec!["true".to_owned(), "false".to_owned()],
-            _ => a.options.clone(),
+            _ => a.labels().map(str::to_owned).collect(),
         },
     });
     html(&Details {
@@ -120,7 +120,7 @@ fn person<'a>(world: &'a World, contact: &'a Contact) -> Person<'a> {
         role: contact.role.as_str(),
         facts,
         companies: contact.companies.iter().filter_map(company).collect(),
-        tags: contact.tags.iter().filter_map(tag).collect(),
+        tags: contact.tags.iter().filter_map(|t| tag(&t.id)).collect(),
     }
 }
 

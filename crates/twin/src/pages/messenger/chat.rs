@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::Value;
 
-use super::rating;
+use super::{list, rating};
 use crate::{
     pages::{
         address::Address,
@@ -45,7 +45,7 @@ pub(super) fn chat(
 ) -> Html {
     let mut here = here.clone();
     here.set("conversation", open.map_or("new", |c| c.id.as_str()));
-    let has_list = world.conversations.values().any(|c| c.contacts.contains(&me.id));
+    let has_list = !list::conversations(world, &me.id).is_empty();
     let whole = !here.value("whole").is_empty();
     let thread = match open {
         Some(c) => html(&ThreadView {
@@ -76,8 +76,9 @@ pub(super) fn chat(
 /// else that somebody will.
 fn answers(world: &World, open: Option<&Conversation>) -> Answers {
     let spoke = open.and_then(|c| {
-        c.parts.iter().rev().filter(|p| p.part_type == "comment").find_map(|p| match p.author {
-            Author::Admin(id) => Some(id),
+        let comments = c.parts.iter().rev().filter(|p| p.part_type == "comment");
+        comments.map(|p| &p.author).chain([&c.source.author]).find_map(|author| match author {
+            Author::Admin(id) => Some(*id),
             Author::Contact(_) | Author::Bot { .. } => None,
         })
     });

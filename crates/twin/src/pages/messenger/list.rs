@@ -33,9 +33,10 @@ struct Row {
     closed: bool,
 }
 
-/// All of a customer's, the one that changed last first.
+/// All of a customer's and the messages they have not answered, the one that changed last first.
 pub(super) fn conversations<'a>(world: &'a World, contact: &str) -> Vec<&'a Conversation> {
-    let theirs = world.conversations.values().filter(|c| c.contacts.iter().any(|id| id == contact));
+    let all = world.conversations.values().chain(world.unanswered.values());
+    let theirs = all.filter(|c| c.contacts.iter().any(|id| world.surviving_contact(id) == contact));
     let mut theirs: Vec<_> = theirs.collect();
     theirs.sort_by_key(|c| Reverse((c.updated_at, c.source.id)));
     theirs
@@ -69,7 +70,8 @@ fn row(world: &World, me: &Contact, c: &Conversation, here: &Address) -> Row {
     };
     let mine = matches!(author, Author::Contact(id) if world.surviving_contact(id) == me.id);
     let spoke = said.filter(|p| p.body.is_some());
-    let answers = spoke.map(|p| &p.author).find(|a| !matches!(a, Author::Contact(_)));
+    let ours = |author: &&Author| !matches!(author, Author::Contact(_));
+    let answers = spoke.map(|p| &p.author).chain([&c.source.author]).find(ours);
     let (face, name) = match (answers, c.admin_assignee) {
         (Some(author), _) => (Face::author(world, author), author_name(world, author)),
         (None, Some(admin)) => (Face::admin(world, admin), admin_name(world, admin)),

@@ -15,7 +15,6 @@ use url::Url;
 use super::{
     address::Asked,
     frame::{self, Framed, html},
-    refused,
 };
 use crate::{app::same, rest::Permission, shared::Shared, world::World};
 
@@ -30,6 +29,12 @@ struct Page<'a> {
     teammates: Vec<(u64, &'a str, bool)>,
     host: String,
     question: &'a Question,
+}
+
+#[derive(Template)]
+#[template(path = "oauth_link.html")]
+struct BadLink<'a> {
+    problem: &'a str,
 }
 
 /// What the link asks.
@@ -91,7 +96,14 @@ pub(super) async fn page(
 }
 
 fn bad_link(shared: &Shared, problem: &str) -> Response {
-    refused::page(shared, StatusCode::BAD_REQUEST, problem, "/workspace#app", "")
+    let framed = Framed {
+        title: "This link does not work".to_owned(),
+        nav: "",
+        look: "plain",
+        live: "",
+        main: html(&BadLink { problem }),
+    };
+    shared.look(|world| frame::page(world, StatusCode::BAD_REQUEST, &framed))
 }
 
 fn consent<'a>(world: &'a World, question: &'a Question, to: &Url) -> Page<'a> {

@@ -46,7 +46,7 @@ impl Message {
         message.id = source.id;
         message.when = When::of_day(c.created_at);
         message.subject = crate::body::to_plain(&source.subject);
-        message.body = Html(source.body.clone());
+        message.body = Html(world.signed_body(&source.body).into_owned());
         message.files = source.attachments.iter().map(|a| File::of(world, a)).collect();
         message
     }
@@ -55,7 +55,8 @@ impl Message {
         let mut message = Self::by(world, &part.author, side, part.part_type == "note");
         message.id = part.id;
         message.when = When::of_day(part.created_at);
-        message.body = Html(part.body.clone().unwrap_or_default());
+        message.body =
+            Html(world.signed_body(part.body.as_deref().unwrap_or_default()).into_owned());
         message.files = part.attachments.iter().map(|a| File::of(world, a)).collect();
         message.pressed = ["quick_reply_uuid", "quick_reply_option_uuid"]
             .into_iter()

@@ -9,9 +9,11 @@ use axum::{
 use serde_json::{Map, Value};
 
 use crate::{
+    app::AppSettings,
     error::TwinError,
     feed::Change,
     pages::{act::attribute_value, form::Sent},
+    rest::Permission,
     shared::Shared,
     world::{Attribute, Team, World},
 };
@@ -66,6 +68,12 @@ fn perform(world: &mut World, sent: &Sent) -> Done {
             world.tag_named(&name);
         }
         "attribute_new" => new_attribute(world, sent)?,
+        "app_save" => save_app(world, sent)?,
+        "app_token" => {
+            world.app.regenerate(&mut world.seeded);
+            world.feed.mark(Change::Settings);
+        }
+        "app_uninstall" => world.uninstall_app(),
         "ask_rating" => {
             world.switches.rating_asked_on_close = !sent.text("on_close").is_empty();
             world.feed.mark(Change::Settings);
@@ -132,6 +140,29 @@ fn save_team(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
     Ok(())
 }
 
+/// Everything that can be set on the app.
+fn save_app(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
+    let version = serde_json::from_value(sent.text("version").into())
+        .map_err(|e| TwinError::Invalid(format!("the version: {e}")))?;
+    let lines = sent.text("redirect_urls").lines().map(str::trim);
+    let chosen = |p: &Permission| sent.fields().any(|(key, _)| is_of(key, *p));
+    let settings = AppSettings {
+        name: needed(sent, "name", "an app")?,
+        permissions: Permission::ALL.into_iter().filter(chosen).collect(),
+        redirect_urls: lines.filter(|url| !url.is_empty()).map(str::to_owned).collect(),
+        version,
+    };
+    settings.check()?;
+    world.app.settings = settings;
+    world.feed.mark(Change::Settings);
+    world.feed.mark(Change::Deliveries);
+    Ok(())
+}
+
+fn is_of(key: &str, permission: Permission) -> bool {
+    key.strip_prefix("permission.") == Some(permission.name())
+}
+
 const MODELS: [&str; 3] = ["conversation", "contact", "company"];
 const TYPES: [&str; 6] = ["string", "integer", "float", "boolean", "datetime", "list"];
 
@@ -147,15 +178,9 @@ fn new_attribute(world: &mut World, sent: &Sent) -> Result<(), TwinError> {
         return Err(TwinError::Refused(format!("a {model} has an attribute `{name}` already")));
     }
     let options = sent.text("options").split(',').map(str::trim).filter(|o| !o.is_empty());
-    let attribute = Attribute {
-        id: world.ids.small(&mut world.seeded),
-        model: model.to_owned(),
-        name,
-        data_type: data_type.to_owned(),
-        description: None,
-        options: options.map(str::to_owned).collect(),
-        created_at: world.now(),
-    };
+    let options: Vec<_> = options.collect();
+    let id = world.ids.small(&mut world.seeded);
+    let attribute = Attribute::new(id, model, &name, data_type, world.now()).allowing(&options);
     world.attributes.push(attribute);
     Ok(())
 }

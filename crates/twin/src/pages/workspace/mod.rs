@@ -18,6 +18,8 @@ use super::{
     frame::{self, Framed, html},
 };
 use crate::{
+    app::App,
+    rest::Permission,
     shared::Shared,
     world::{Admin, Attribute, State as Is, Tag, Team, World},
 };
@@ -38,6 +40,8 @@ struct Page<'a> {
     rating_on_close: bool,
     assignees: Vec<Pick>,
     conversations: Vec<(String, String)>,
+    app: &'a App,
+    permissions: &'static [Permission],
     contact: Option<Html>,
     back: String,
 }
@@ -69,7 +73,7 @@ fn main(world: &World, here: &Address) -> Html {
     let tagged = |tag: &Tag| {
         let conversations = world.conversations.values();
         conversations.filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
-            + world.contacts.values().filter(|c| c.tags.contains(&tag.id)).count()
+            + world.contacts.values().filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
     };
     let mut newest: Vec<_> = world.conversations.values().collect();
     newest.sort_by_key(|c| std::cmp::Reverse(c.source.id));
@@ -99,6 +103,8 @@ fn main(world: &World, here: &Address) -> Html {
         rating_on_close: world.switches.rating_asked_on_close,
         assignees: assignees(world),
         conversations: conversations.collect(),
+        app: &world.app,
+        permissions: &Permission::ALL,
         contact: chosen.map(|c| contact::contact(world, c, here)),
         back: here.here(),
     })
@@ -120,6 +126,10 @@ impl Page<'_> {
     /// Whether new conversations go there.
     fn takes_new(&self, pick: &Pick) -> bool {
         pick.value.eq_ignore_ascii_case(self.new_to) || pick.text.eq_ignore_ascii_case(self.new_to)
+    }
+
+    fn is_version(&self, version: &str) -> bool {
+        self.app.settings.version.as_str() == version
     }
 
     fn is_in(&self, team: &Team, admin: &Admin) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{contacts, tags::no_tag};
+use super::{contacts, me, tags::no_tag};
 use crate::{
     render,
     rest::{ApiError, Call, Reply},
@@ -11,8 +11,7 @@ use crate::{
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let contact = contacts::existing(world, call.param("id"), call.version)?;
-    let data: Vec<_> =
-        contact.tags.iter().filter_map(|id| world.tags.get(id)).map(render::tag).collect();
+    let data: Vec<_> = contact.tags.iter().map(|tag| render::applied_tag(world, tag)).collect();
     Ok(json!({
         "type": "list",
         "total_count": data.len(),
@@ -26,16 +25,17 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
     let tag = call.needed_text("id")?;
-    let shown = world.tags.get(&tag).map(render::tag).ok_or_else(no_tag)?;
-    world.tag_contact(&contact, &tag)?;
-    Ok(shown)
+    if !world.tags.contains_key(&tag) {
+        return Err(no_tag());
+    }
+    let by = me::token_admin(world, call)?.id;
+    let applied = world.tag_contact(&contact, by, &tag)?;
+    Ok(render::applied_tag(world, &applied))
 }
 
 /// Takes a tag off; answers with the tag.
 pub(crate) fn detach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
-    let tag = call.param("tag_id");
-    let shown = world.tags.get(tag).map(render::tag).ok_or_else(no_tag)?;
-    world.untag_contact(&contact, tag)?;
-    Ok(shown)
+    let applied = world.untag_contact(&contact, call.param("tag_id"))?;
+    Ok(render::applied_tag(world, &applied))
 }

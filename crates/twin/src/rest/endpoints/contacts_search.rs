@@ -1,7 +1,5 @@
 //! `POST /contacts/search`.
 
-use serde_json::Value;
-
 use super::contacts;
 use crate::{
     rest::{ApiError, Call, Reply},
@@ -12,20 +10,8 @@ use crate::{
 /// Neither merged nor archived ones.
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Contacts)?;
-    let sort = call.body.get("sort");
-    let field = sort.and_then(|s| s.get("field")).and_then(Value::as_str).unwrap_or("created_at");
-    let order = sort.and_then(|s| s.get("order")).and_then(Value::as_str);
-    let rising = match order {
-        None | Some("descending") => false,
-        Some("ascending") => true,
-        Some(other) => {
-            return Err(ApiError::new(
-                400,
-                "invalid_sort_order",
-                &format!("order must be ascending or descending, not {other}"),
-            ));
-        }
-    };
+    let (field, rising) = search::sort(&call.body)?;
+    let ask = search::pagination(&call.body)?;
     let world: &World = world;
     let handle = query.equal_to("email").or_else(|| query.equal_to("external_id"));
     let candidates: Box<dyn Iterator<Item = &Contact>> = match &handle {
@@ -35,7 +21,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let mut all = Vec::new();
     for contact in candidates.filter(|c| c.is_listed()) {
         if query.fits(&|field| search::contact_field(contact, field), world) {
-            let key = search::contact_field(contact, field).and_then(|v| v.as_i64());
+            let key = search::contact_field(contact, &field).and_then(|v| v.as_i64());
             all.push((key.unwrap_or_default(), contact.id.clone(), contact));
         }
     }
@@ -43,5 +29,5 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     if !rising {
         all.reverse();
     }
-    contacts::paged(world, call, all, &search::pagination(&call.body))
+    contacts::paged(world, call, all, &ask)
 }

@@ -13,7 +13,7 @@ use crate::{
 
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Conversations)?;
-    let ask = search::pagination(&call.body);
+    let ask = search::pagination(&call.body)?;
     let world: &World = world;
     let fits =
         |c: &&Conversation| query.fits(&|field| search::conversation_field(world, c, field), world);

@@ -9,7 +9,8 @@ use crate::{
 };
 
 pub(crate) fn list(_world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
-    Ok(json!({ "type": "segment.list", "segments": [] }))
+    let pages = json!({ "type": "pages", "page": 1, "per_page": 50, "total_pages": 0 });
+    Ok(json!({ "type": "segment.list", "segments": [], "pages": pages }))
 }
 
 pub(crate) fn get(_world: &mut World, _call: &Call) -> Result<Reply, ApiError> {

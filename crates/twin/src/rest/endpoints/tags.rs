@@ -1,10 +1,11 @@
-//! `GET /tags`, `POST /tags`, `GET /tags/{id}`.
+//! `GET /tags`, `GET` and `DELETE /tags/{id}`, `POST /tags` for a tag alone.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::tags_bulk;
 use crate::{
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{ApiError, Call, Reply, Version},
     world::World,
 };
 
@@ -19,24 +20,38 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     tag.map(render::tag).ok_or_else(no_tag)
 }
 
+/// It goes from whatever has it. (Only segments and the like would keep it from being deleted, and
+/// the twin has none.)
+pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
+    world.delete_tag(call.param("id"))?;
+    Ok(Value::Null)
+}
+
 /// Makes a tag, or returns the one of that name (letter case does not matter); with an `id`,
-/// renames that one.
+/// renames that one. With `users` or `companies`, puts it on them or takes it off.
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let name = call.needed_text("name")?;
-    if name.trim().is_empty() {
-        return Err(ApiError::invalid("name must not be empty"));
-    }
+    let name = call.text("name").filter(|name| !name.trim().is_empty());
+    let name = name.ok_or_else(|| ApiError::invalid("invalid tag parameters"))?;
+    let wanted = tags_bulk::wanted(world, call)?;
     let id = match call.text("id") {
-        Some(id) => {
-            world.tags.get_mut(&id).ok_or_else(no_tag)?.name = name;
-            id
-        }
-        None => match world.tags.values().find(|t| t.name.eq_ignore_ascii_case(&name)) {
-            Some(tag) => tag.id.clone(),
-            None => world.make_tag(&name),
-        },
+        Some(id) => rename(world, id, name)?,
+        None => world.tag_named(&name),
     };
-    world.tags.get(&id).map(render::tag).ok_or_else(no_tag)
+    let done = wanted.apply(world, call, &id)?;
+    let mut shown = world.tags.get(&id).map(render::tag).ok_or_else(no_tag)?;
+    if call.version >= Version::V2_16 {
+        shown["users"] = done.users.into();
+        shown["companies"] = done.companies.into();
+    }
+    Ok(shown)
+}
+
+fn rename(world: &mut World, id: String, name: String) -> Result<String, ApiError> {
+    if world.tags.values().any(|t| t.id != id && t.name.eq_ignore_ascii_case(&name)) {
+        return Err(ApiError::invalid(format!("there is a tag `{name}` already")));
+    }
+    world.tags.get_mut(&id).ok_or_else(no_tag)?.name = name;
+    Ok(id)
 }
 
 pub(super) fn no_tag() -> ApiError {
