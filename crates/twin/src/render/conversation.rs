@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Parts, Shape, ai_agent, applied_tag, part,
+    Parts, Shape, ai_agent, applied_tag, holding, part,
     source::{channel, source},
     statistics::statistics,
 };
@@ -18,15 +18,13 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
     let nobody = if shape.version >= Version::V2_16 { json!(0) } else { Value::Null };
     let assignee = |id: Option<u64>| id.map_or_else(|| nobody.clone(), Value::from);
     let tags: Vec<_> = c.tags.iter().map(|t| applied_tag(world, t)).collect();
-    let mut shown = json!({
+    let bare = json!({
         "type": "conversation",
         "id": c.id,
         "created_at": c.created_at,
         "updated_at": c.updated_at,
         "waiting_since": c.waiting_since,
         "snoozed_until": c.snoozed_until,
-        "source": source(world, c, shape),
-        "contacts": contacts(world, c),
         "first_contact_reply": c.first_contact_reply.as_ref().map(|(at, kind, url)| {
             json!({ "created_at": at, "type": kind, "url": url })
         }),
@@ -36,20 +34,27 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "open": c.state != State::Closed,
         "state": c.state.as_str(),
         "read": c.read,
-        "tags": { "type": "tag.list", "tags": tags },
         "priority": priority(c, shape.version),
         "sla_applied": null,
-        "statistics": statistics(world, c, shape),
-        "conversation_rating": rating(world, c),
-        "teammates": teammates(c),
         "title": c.title,
         "custom_attributes": c.custom_attributes,
         "topics": {},
-        "ticket": ticket(world, c, shape),
-        "linked_objects": linked_objects(world, c),
-        "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
+    let mut shown = holding(
+        bare,
+        [
+            ("source", source(world, c, shape)),
+            ("contacts", contacts(world, c)),
+            ("tags", holding(json!({ "type": "tag.list" }), [("tags", tags.into())])),
+            ("statistics", statistics(world, c, shape)),
+            ("conversation_rating", rating(world, c)),
+            ("teammates", teammates(c)),
+            ("ticket", ticket(world, c, shape)),
+            ("linked_objects", linked_objects(world, c)),
+            ("ai_agent", ai_agent(c, shape.version)),
+        ],
+    );
     if shape.version >= Version::V2_15 {
         shown["company"] = company(world, c, shape.version);
     }
@@ -72,11 +77,8 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
         Parts::NewestBut(hidden) => c.parts.len().saturating_sub(*hidden),
         Parts::Only(_) => shown.len(),
     };
-    Some(json!({
-        "type": "conversation_part.list",
-        "conversation_parts": shown,
-        "total_count": total,
-    }))
+    let list = json!({ "type": "conversation_part.list", "total_count": total });
+    Some(holding(list, [("conversation_parts", shown.into())]))
 }
 
 /// Conversations and tickets that this one is linked to.
@@ -114,7 +116,7 @@ pub(super) fn contacts(world: &World, c: &Conversation) -> Value {
             })
         })
         .collect();
-    json!({ "type": "contact.list", "contacts": contacts })
+    holding(json!({ "type": "contact.list" }), [("contacts", contacts.into())])
 }
 
 fn teammates(c: &Conversation) -> Value {

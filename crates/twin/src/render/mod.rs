@@ -86,15 +86,33 @@ impl Shape {
     }
 }
 
+/// An object with more in it. What `json!` is given as an expression it copies, and what is in that
+/// once more: what is large goes in here.
+pub(crate) fn holding<const N: usize>(mut object: Value, more: [(&str, Value); N]) -> Value {
+    for (key, value) in more {
+        object[key] = value;
+    }
+    object
+}
+
+/// A value as it is sent.
+pub(crate) fn text(value: &Value) -> String {
+    // Room for nearly all: what has to grow is copied again and again.
+    let mut text = Vec::with_capacity(16 * 1024);
+    let written = serde_json::to_writer(&mut text, value);
+    debug_assert!(written.is_ok(), "values can be written");
+    String::from_utf8(text).unwrap_or_default()
+}
+
 /// `{"type":"list",…}` inside another object, of which at most ten entries are shown.
 pub(crate) fn inline_list(data: Vec<Value>, url: &str) -> Value {
     let total = data.len();
     let shown: Vec<_> = data.into_iter().take(10).collect();
-    json!({
+    let list = json!({
         "type": "list",
         "has_more": total > shown.len(),
-        "data": shown,
         "url": url,
         "total_count": total,
-    })
+    });
+    holding(list, [("data", shown.into())])
 }

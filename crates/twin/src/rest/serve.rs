@@ -23,6 +23,7 @@ use crate::{
     calls::ApiCall,
     files::Fetched,
     line::Scissors,
+    render,
     shared::Shared,
     world::{Due, World},
 };
@@ -45,10 +46,8 @@ pub(crate) async fn serve(
         }
     };
     let raw = Raw { method: parts.method, uri: parts.uri, headers: parts.headers, body };
-    let (mut entry, Admission { request_id, version, rate, outcome }) = shared.with(|world| {
-        let admission = admit(world, &raw);
-        (log_entry(world, &raw), admission)
-    });
+    let mut entry = log_entry(shared.clock.now_ms(), &raw);
+    let Admission { request_id, version, rate, outcome } = shared.with(|world| admit(world, &raw));
     let done = match outcome {
         Ok((mut call, weather)) => {
             if weather.refuse.is_none() && call.operation.method == "POST" {
@@ -258,10 +257,10 @@ fn record(recorder: &Recorder, raw: &Raw, version: Option<Version>, done: &Done,
     });
 }
 
-fn log_entry(world: &World, raw: &Raw) -> ApiCall {
+fn log_entry(at_ms: i64, raw: &Raw) -> ApiCall {
     ApiCall {
         id: 0,
-        at_ms: world.now_ms(),
+        at_ms,
         method: raw.method.to_string(),
         path: raw.uri.path().to_owned(),
         query: raw.uri.query().unwrap_or_default().to_owned(),
@@ -281,7 +280,7 @@ fn refused(error: &ApiError, request_id: &str, rate: Option<RateHeaders>) -> Res
 
 fn answer(status: u16, body: &Value, rate: Option<RateHeaders>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let bytes = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+    let bytes = if body.is_null() { Body::empty() } else { Body::from(render::text(body)) };
     let mut response = Response::new(bytes);
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -1,5 +1,7 @@
 //! The query language of both searches (API description, `POST /conversations/search`).
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::{
@@ -227,7 +229,7 @@ impl Query {
         match self {
             Self::All(all) => all.iter().find_map(|q| q.equal_to(field)),
             Self::Filter(f) if f.field == field && f.operator == Operator::Is => {
-                Some(text(&f.value)).filter(|_| !f.value.is_null())
+                Some(text(&f.value).into_owned()).filter(|_| !f.value.is_null())
             }
             Self::Any(_) | Self::Filter(_) => None,
         }
@@ -338,10 +340,10 @@ fn same(actual: &Value, value: &Value) -> bool {
     actual == value || text(actual).eq_ignore_ascii_case(&text(value))
 }
 
-fn text(value: &Value) -> String {
+fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     faults::FaultKind,
-    render::{self, Parts, Shape},
+    render::{self, Parts, Shape, holding},
     rest::{Permission, Version},
     switches::{PayloadBuiltAt, RedactedItem, WebhookParts},
     world::{Due, World},
@@ -173,7 +173,7 @@ impl World {
                 self.conversation_item(&n.topic, id, parts)
             }
         };
-        json!({
+        let event = json!({
             "type": "notification_event",
             "id": n.id,
             "app_id": self.app_id,
@@ -185,14 +185,11 @@ impl World {
             "first_sent_at": first_sent_at,
             "links": {},
             "self": null,
-            "data": {
-                "type": "notification_event_data",
-                "item": item.unwrap_or_else(|| json!({
-                    "type": "conversation",
-                    "id": n.conversation_id,
-                    "deleted": true,
-                })),
-            },
-        })
+        });
+        let item = item.unwrap_or_else(
+            || json!({ "type": "conversation", "id": n.conversation_id, "deleted": true }),
+        );
+        let data = holding(json!({ "type": "notification_event_data" }), [("item", item)]);
+        holding(event, [("data", data)])
     }
 }

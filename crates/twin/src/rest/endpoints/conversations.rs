@@ -75,12 +75,9 @@ fn shown(world: &World, call: &Call, page: Page<&Conversation>) -> Reply {
     let shape = Shape { parts: Parts::Without, ..Shape::whole(call.version) };
     let conversations: Vec<_> =
         page.items.into_iter().map(|c| render::conversation(world, c, &shape)).collect();
-    json!({
-        "type": "conversation.list",
-        "pages": page.pages,
-        "total_count": page.total,
-        "conversations": conversations,
-    })
+    let list = json!({ "type": "conversation.list", "total_count": page.total });
+    let held = [("pages", page.pages), ("conversations", conversations.into())];
+    render::holding(list, held)
 }
 
 /// One, with its newest 500 parts. `include_translations` is taken and changes nothing: nothing
