@@ -9,6 +9,7 @@ fn wrong() -> (u16, String) {
     (400, "parameter_invalid".to_owned())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that a test can hand over a literal")]
 fn filter(field: &str, operator: &str, value: Value) -> Value {
     json!({ "query": { "field": field, "operator": operator, "value": value } })
 }
