@@ -9,6 +9,7 @@ mod bodies;
 mod common;
 mod companies;
 mod contact_keeping;
+mod contact_search;
 mod contacts;
 mod control;
 mod conversation_attributes;
