@@ -19,6 +19,9 @@ pub struct Switches {
     /// A workflow asks for a rating when a conversation is closed. A workspace's own setting
     /// rather than an unknown. Default `true`.
     pub rating_asked_on_close: bool,
+    /// A teammate who goes away through the API has to say why. A workspace's own setting rather than
+    /// an unknown. Default `false`.
+    pub away_reason_mandatory: bool,
     /// Whether the assignment of a new conversation is announced after `conversation.user.created`
     /// (`true`, default) or before it.
     pub new_conversation_assigned_after_created: bool,
@@ -134,6 +137,7 @@ impl Default for Switches {
         Self {
             new_conversations_assigned_to: "bot".to_owned(),
             rating_asked_on_close: true,
+            away_reason_mandatory: false,
             new_conversation_assigned_after_created: true,
             team_assignment_clears_admin: true,
             admin_assignment_clears_team: false,

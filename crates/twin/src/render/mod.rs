@@ -2,6 +2,7 @@
 
 mod admin;
 mod ai_agent;
+mod article;
 mod attribute;
 mod company;
 mod contact;
@@ -17,6 +18,7 @@ mod ticket;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
+pub(crate) use article::{article, article_item};
 pub(crate) use attribute::attribute;
 pub(crate) use company::company;
 pub(crate) use contact::{contact, merged};

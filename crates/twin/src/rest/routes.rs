@@ -67,6 +67,7 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/admins", P::ReadAdmins, e::admins::list),
     get("/admins/{id}", P::ReadOneAdmin, e::admins::get),
     put("/admins/{id}/away", P::UpdateAdmins, e::admins::set_away),
+    get("/away_status_reasons", P::ReadAdmins, e::admins::away_reasons),
     get("/teams", P::ReadAdmins, e::teams::list),
     get("/teams/{id}", P::ReadAdmins, e::teams::get),
     get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
@@ -228,6 +229,9 @@ pub(crate) const SERVED: &[Operation] = &[
     post("/tickets/{id}/tags", P::WriteTags, e::tickets_update::tag),
     delete("/tickets/{id}/tags/{tag_id}", P::WriteTags, e::tickets_update::untag),
     // Articles.
+    get("/articles", P::ReadAndListArticles, e::articles::list),
+    get("/articles/search", P::ReadAndListArticles, e::articles::search),
+    get("/articles/{id}", P::ReadAndListArticles, e::articles::get),
 ];
 
 /// How tokens come and go: in Intercom's guides, not in its description.

@@ -1,6 +1,7 @@
 //! The state of the workspace.
 
 mod agenda;
+mod article;
 mod attribute;
 mod company;
 mod contact;
@@ -20,6 +21,7 @@ mod tag;
 mod ticket;
 
 pub(crate) use agenda::{Agenda, Due};
+pub(crate) use article::Article;
 pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
@@ -32,7 +34,7 @@ pub(crate) use conversations::Conversations;
 pub(crate) use event::{Event, Events, Summary};
 pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
-pub(crate) use people::{Admin, Team};
+pub(crate) use people::{AWAY_REASONS, Admin, AwayReason, Team};
 pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
 pub(crate) use ticket::{Category, DESCRIPTION, TITLE, Ticket, TicketState, TicketType};
@@ -82,6 +84,7 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) articles: Vec<Article>,
     pub(crate) ticket_types: Vec<TicketType>,
     pub(crate) ticket_states: Vec<TicketState>,
     pub(crate) tickets_made: u64,
@@ -133,6 +136,7 @@ impl World {
             notes: BTreeMap::new(),
             events: Events::default(),
             attributes: Vec::new(),
+            articles: Vec::new(),
             ticket_types: Vec::new(),
             ticket_states: Vec::new(),
             tickets_made: 0,

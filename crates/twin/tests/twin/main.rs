@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod articles;
 mod assigning;
 mod behaviour;
 mod bodies;

@@ -1,6 +1,7 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod articles;
 pub(super) mod auth;
 pub(super) mod companies;
 pub(super) mod companies_list;
