@@ -232,6 +232,12 @@ fn instead(world: &World, refusal: Refusal) -> Done {
 }
 
 fn handle(world: &mut World, call: &Call) -> Result<Value, ApiError> {
+    if call.operation.path.starts_with("/conversations/{id}") {
+        let conversation = world.conversations.get(call.param("id"));
+        if conversation.is_some_and(|c| !world.may_see(c)) {
+            return Err(ApiError::no_conversation());
+        }
+    }
     if call.operation.method != "GET" {
         world.activity += 1;
     }
