@@ -114,6 +114,13 @@ pub struct Switches {
     pub revoked_token_code: String,
     /// The answer to a call for which the app has no permission. Default `token_unauthorized`.
     pub missing_permission: MissingPermission,
+    /// A change of the app's permissions counts only for tokens made after it (`true`, as
+    /// Intercom's support says) or at once (`false`, default, so that nobody has to change the
+    /// token in the middle of a test).
+    pub permissions_need_new_token: bool,
+    /// Reading teams needs the permission *Read admins* (`true`, default) or none: no page of
+    /// Intercom's says which.
+    pub teams_need_read_admins: bool,
     /// What becomes of a question for consent (OAuth) that is cancelled. Default
     /// `redirects_with_error`, as the standard of OAuth has it.
     pub oauth_cancelled: OauthCancelled,
@@ -176,6 +183,8 @@ impl Default for Switches {
             missing_token_code: "missing_authorization".to_owned(),
             revoked_token_code: "token_revoked".to_owned(),
             missing_permission: MissingPermission::TokenUnauthorized,
+            permissions_need_new_token: false,
+            teams_need_read_admins: true,
             oauth_cancelled: OauthCancelled::RedirectsWithError,
             token_admin: None,
             search_greater_includes_equal: true,

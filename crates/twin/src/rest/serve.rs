@@ -16,7 +16,7 @@ use super::{
     rate::{self, RateHeaders},
     raw::Raw,
     record::{Exchange, Recorder},
-    routes::{self, Route},
+    routes::{self, Operation, Route},
     weather::{Refusal, Weather},
 };
 use crate::{
@@ -136,9 +136,7 @@ fn check(
             ));
         }
     };
-    if let Some(needed) = operation.needs.filter(|needed| !world.app.may(*needed)) {
-        return Err(ApiError::not_permitted(needed, world.switches.missing_permission));
-    }
+    permitted(world, raw, operation)?;
     let body = if raw.body.is_empty() {
         Value::Null
     } else if raw.is_auth() && raw.is_form() {
@@ -155,6 +153,20 @@ fn check(
     let view = weather.view;
     let call = Call { operation, params, query, body, fetched, version, admin, view };
     Ok((call, weather))
+}
+
+/// Whether the token may do it.
+fn permitted(world: &World, raw: &Raw, operation: &Operation) -> Result<(), ApiError> {
+    let switches = &world.switches;
+    let Some(needed) = operation.needs else { return Ok(()) };
+    let may = if operation.path.starts_with("/teams") && !switches.teams_need_read_admins {
+        true
+    } else if switches.permissions_need_new_token {
+        world.app.token(raw.header("authorization")).is_ok_and(|token| token.may(needed))
+    } else {
+        world.app.may(needed)
+    };
+    if may { Ok(()) } else { Err(ApiError::not_permitted(needed, switches.missing_permission)) }
 }
 
 /// How a call ended.
