@@ -33,6 +33,7 @@ mod permissions;
 mod rating;
 mod refusals;
 mod search;
+mod search_fields;
 mod settings;
 mod shapes;
 mod states;
