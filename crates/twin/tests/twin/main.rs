@@ -35,6 +35,7 @@ mod permissions;
 mod rating;
 mod refusals;
 mod search;
+mod search_fields;
 mod settings;
 mod shapes;
 mod states;
