@@ -70,3 +70,18 @@ async fn notes_are_listed_newest_first_and_the_contact_names_ten() {
     let missing = world.get("/contacts/1/notes").await;
     assert_eq!(error(&missing), (404, "not_found".to_owned()));
 }
+
+#[tokio::test]
+async fn notes_have_numbered_pages_as_the_sdks_walk_them() {
+    let world = World::new().await;
+    let path = format!("/contacts/{}/notes", world.contact("Joe"));
+    for body in ["one", "two", "three"] {
+        assert_eq!(world.post(&path, json!({ "body": body })).await.status, 200);
+    }
+    let mut sizes = Vec::new();
+    for page in 1..=3 {
+        let notes = world.get(&format!("{path}?per_page=2&page={page}")).await;
+        sizes.push(notes.body["data"].as_array().unwrap().len());
+    }
+    assert_eq!(sizes, [2, 1, 0]);
+}

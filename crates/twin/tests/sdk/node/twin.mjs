@@ -58,3 +58,13 @@ export async function refused(call, kind, status, code) {
   assert.equal(error.body.errors[0].code, code);
   return error;
 }
+
+/** The ids of all that the SDK's own walk over the pages comes to. */
+export async function walked(page) {
+  const ids = [];
+  for await (const one of await page) {
+    ids.push(one.id);
+    assert.ok(ids.length < 1000, 'the walk does not end');
+  }
+  return ids;
+}
