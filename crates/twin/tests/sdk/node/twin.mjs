@@ -52,7 +52,7 @@ export async function refused(call, kind, status, code) {
     () => assert.fail(`it was done, and should have been refused with ${code}`),
     (refusal) => refusal,
   );
-  assert.ok(error instanceof kind, `wanted ${kind.name}, got ${error}`);
+  assert.equal(error.constructor, kind, String(error));
   assert.equal(error.statusCode, status);
   assert.equal(error.body.type, 'error.list');
   assert.equal(error.body.errors[0].code, code);
