@@ -9,7 +9,8 @@ fn wrong() -> (u16, String) {
     (400, "parameter_invalid".to_owned())
 }
 
-fn filter(field: &str, operator: &str, value: Value) -> Value {
+fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
+    let value = value.into();
     json!({ "query": { "field": field, "operator": operator, "value": value } })
 }
 
