@@ -23,6 +23,7 @@ mod events;
 mod faults;
 mod files;
 mod inbox;
+mod index;
 mod messages;
 mod notes;
 mod oauth;
