@@ -20,6 +20,7 @@ mod delivery;
 mod disorder;
 mod endpoint;
 mod events;
+mod every_version;
 mod faults;
 mod files;
 mod inbox;
