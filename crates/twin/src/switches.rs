@@ -64,6 +64,9 @@ pub struct Switches {
     /// A reply of Fin fires `conversation.admin.replied` as well as
     /// `conversation.operator.replied`. Default `true` (seen in May 2026).
     pub operator_reply_fires_both: bool,
+    /// What happens in a conversation that is a ticket fires the conversation's topic as well as the
+    /// ticket's. Default `true`.
+    pub tickets_fire_conversation_topics: bool,
     /// The item of `conversation_part.redacted`. Default `conversation`.
     pub redacted_item: RedactedItem,
     /// A redelivery has the `id` of the first delivery. Default `true`.
@@ -148,6 +151,7 @@ impl Default for Switches {
             payload_built_at: PayloadBuiltAt::Event,
             reply_and_act_fires_replied: false,
             operator_reply_fires_both: true,
+            tickets_fire_conversation_topics: true,
             redacted_item: RedactedItem::Conversation,
             redelivery_keeps_id: true,
             ping_after_save: false,

@@ -13,9 +13,6 @@ use crate::{
     world::{Conversation, State, World},
 };
 
-/// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
-const MOST_PARTS: usize = 500;
-
 /// A conversation, as in `GET /conversations/{id}`, in lists and in webhooks.
 pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Value {
     let nobody = if shape.version >= Version::V2_16 { json!(0) } else { Value::Null };
@@ -48,8 +45,8 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "title": c.title,
         "custom_attributes": c.custom_attributes,
         "topics": {},
-        "ticket": null,
-        "linked_objects": linked_objects(c),
+        "ticket": ticket(world, c, shape),
+        "linked_objects": linked_objects(world, c),
         "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
@@ -69,20 +66,12 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
 }
 
 fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<Value> {
-    let (shown, total) = match &shape.parts {
+    let shown: Vec<_> = shape.of(&c.parts).map(|p| part(world, c, p, shape)).collect();
+    let total = match &shape.parts {
         Parts::Without => return None,
-        Parts::NewestBut(hidden) => {
-            let seen = c.parts.len().saturating_sub(*hidden);
-            let from = seen.saturating_sub(MOST_PARTS);
-            (c.parts[from..seen].iter().collect::<Vec<_>>(), seen)
-        }
-        Parts::Only(ids) => {
-            let only: Vec<_> = c.parts.iter().filter(|p| ids.contains(&p.id)).collect();
-            let total = only.len();
-            (only, total)
-        }
+        Parts::NewestBut(hidden) => c.parts.len().saturating_sub(*hidden),
+        Parts::Only(_) => shown.len(),
     };
-    let shown: Vec<_> = shown.into_iter().map(|p| part(world, c, p, shape)).collect();
     Some(json!({
         "type": "conversation_part.list",
         "conversation_parts": shown,
@@ -91,17 +80,28 @@ fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<
 }
 
 /// Conversations and tickets that this one is linked to.
-fn linked_objects(c: &Conversation) -> Value {
-    let data: Vec<_> = c
-        .linked
-        .iter()
-        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
-        .collect();
+pub(super) fn linked_objects(world: &World, c: &Conversation) -> Value {
+    let object = |id: &String| {
+        let ticket = world.conversations.get(id).and_then(|c| c.ticket.as_ref());
+        let kind = ticket.and_then(|ticket| world.ticket_type(ticket.type_id));
+        json!({
+            "type": if ticket.is_some() { "ticket" } else { "conversation" },
+            "id": id,
+            "category": kind.map(|kind| kind.category.as_str()),
+        })
+    };
+    let data: Vec<_> = c.linked.iter().map(object).collect();
     json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
 }
 
+/// The ticket that the conversation is, without its parts. No example of the description has one.
+fn ticket(world: &World, c: &Conversation, shape: &Shape) -> Value {
+    let shape = Shape { parts: Parts::Without, ..shape.clone() };
+    c.ticket.as_ref().map_or(Value::Null, |ticket| render::ticket(world, c, ticket, &shape))
+}
+
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
-fn contacts(world: &World, c: &Conversation) -> Value {
+pub(super) fn contacts(world: &World, c: &Conversation) -> Value {
     let contacts: Vec<_> = c
         .contacts
         .iter()

@@ -215,6 +215,18 @@ pub(crate) const SERVED: &[Operation] = &[
     // Messages.
     post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
+    get("/ticket_types", P::ReadTickets, e::ticket_types::list),
+    get("/ticket_types/{id}", P::ReadTickets, e::ticket_types::get),
+    get("/ticket_states", P::ReadTickets, e::ticket_types::states),
+    post("/conversations/{id}/convert", P::WriteTickets, e::tickets::convert),
+    post("/tickets", P::WriteTickets, e::tickets::create),
+    post("/tickets/search", P::ReadTickets, e::tickets_search::search),
+    get("/tickets/{id}", P::ReadTickets, e::tickets::get),
+    put("/tickets/{id}", P::WriteTickets, e::tickets_update::update),
+    delete("/tickets/{id}", P::WriteTickets, e::tickets::delete),
+    post("/tickets/{id}/reply", P::WriteTickets, e::tickets_update::reply),
+    post("/tickets/{id}/tags", P::WriteTags, e::tickets_update::tag),
+    delete("/tickets/{id}/tags/{tag_id}", P::WriteTags, e::tickets_update::untag),
     // Articles.
 ];
 

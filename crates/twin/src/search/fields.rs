@@ -84,6 +84,8 @@ pub(crate) fn contact_field(c: &Contact, field: &str) -> Option<Value> {
         "last_contacted_at" => some(json!(c.last_contacted_at)),
         "language_override" => some(json!(c.language)),
         "unsubscribed_from_emails" => some(json!(c.unsubscribed_from_emails)),
+        "browser_language" => some(json!(c.language)),
+        "marked_email_as_spam" | "has_hard_bounced" => some(json!(false)),
         "tag_id" => some(json!(c.tags.iter().map(|t| t.id.as_str()).collect::<Vec<_>>())),
         "company_id" => some(json!(c.companies)),
         "location.country" => some(json!(c.location.country)),

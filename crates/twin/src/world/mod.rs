@@ -17,6 +17,7 @@ mod people;
 mod seed;
 mod statistics;
 mod tag;
+mod ticket;
 
 pub(crate) use agenda::{Agenda, Due};
 pub(crate) use attribute::{Attribute, ListOption};
@@ -34,6 +35,7 @@ pub(crate) use note::{Note, NoteOn};
 pub(crate) use people::{Admin, Team};
 pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
+pub(crate) use ticket::{Category, DESCRIPTION, TITLE, Ticket, TicketState, TicketType};
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -80,6 +82,9 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) ticket_types: Vec<TicketType>,
+    pub(crate) ticket_states: Vec<TicketState>,
+    pub(crate) tickets_made: u64,
     pub(crate) conversations: Conversations,
     /// Messages of teammates that were not answered yet. The API has no conversation of them.
     pub(crate) unanswered: BTreeMap<String, Conversation>,
@@ -128,6 +133,9 @@ impl World {
             notes: BTreeMap::new(),
             events: Events::default(),
             attributes: Vec::new(),
+            ticket_types: Vec::new(),
+            ticket_states: Vec::new(),
+            tickets_made: 0,
             conversations: Conversations::default(),
             unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),

@@ -9,6 +9,7 @@ impl World {
         self.seed_people();
         self.seed_tags_and_attributes();
         self.seed_contacts();
+        self.seed_tickets();
     }
 
     fn seed_people(&mut self) {

@@ -36,3 +36,7 @@ pub(super) mod subscriptions;
 pub(super) mod tags;
 pub(super) mod tags_bulk;
 pub(super) mod teams;
+pub(super) mod ticket_types;
+pub(super) mod tickets;
+pub(super) mod tickets_search;
+pub(super) mod tickets_update;
