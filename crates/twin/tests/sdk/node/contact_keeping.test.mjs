@@ -67,7 +67,7 @@ test('there are no segments and no subscription types', async () => {
   const { segments, subscriptionTypes } = twin.intercom;
   assert.deepEqual((await contacts.listAttachedSegments({ contact_id })).data, []);
   assert.deepEqual((await segments.list()).segments, []);
-  await refused(segments.find({ segment_id: '1' }), IntercomError, 404, 'not_found');
+  await refused(segments.find({ segment_id: '1' }), Intercom.NotFoundError, 404, 'not_found');
   assert.deepEqual((await subscriptionTypes.list()).data, []);
   assert.deepEqual((await contacts.listAttachedSubscriptions({ contact_id })).data, []);
   const attach = contacts.attachSubscription({ contact_id, id: '1', consent_type: 'opt_in' });
