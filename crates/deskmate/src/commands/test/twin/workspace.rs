@@ -46,10 +46,10 @@ pub(super) fn workspace(bot: &Bot, test: &Test) -> Workspace {
     Workspace {
         teammates: Some(named.teammates.iter().map(teammate).collect()),
         teams: Some(named.teams.iter().map(team).collect()),
-        bot: None,
         tags: named.tags.iter().cloned().chain(tags).collect(),
         attributes: contact.chain(conversation).collect(),
         contacts: Some(vec![customer(given)]),
+        ..Workspace::default()
     }
 }
 
