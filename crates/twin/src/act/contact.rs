@@ -37,7 +37,7 @@ pub(super) fn store(world: &mut World, uploads: &[Upload]) -> Result<Vec<Attachm
 pub struct ContactStarts {
     /// Who: id, name, e-mail or external id.
     pub contact: String,
-    /// What, as typed.
+    /// What, as typed; a mail may be HTML.
     #[serde(default)]
     pub body: String,
     /// The subject, for e-mail.
@@ -76,7 +76,7 @@ impl ContactStarts {
             )));
         }
         let mut attachments = store(world, &self.uploads)?;
-        let mut body = body::from_typed(&self.body, &world.switches);
+        let mut body = written(world, &source_type, &self.body);
         files::place_images(world, &mut body, &mut attachments);
         let subject = match self.subject.unwrap_or_default() {
             text if source_type == "email" && world.switches.email_subject_in_paragraph => {
@@ -99,6 +99,14 @@ impl ContactStarts {
             part_id: Some(started.message_id.to_string()),
             contact_id: Some(contact),
         })
+    }
+}
+
+/// What a customer wrote, as HTML: a mail may be HTML itself, and is reduced to its blocks.
+fn written(world: &World, source_type: &str, body: &str) -> String {
+    match source_type {
+        "email" => body::from_api(body, &world.switches),
+        _ => body::from_typed(body, &world.switches),
     }
 }
 
@@ -149,7 +157,8 @@ impl ContactWrites {
             ));
         }
         let mut attachments = store(world, &self.uploads)?;
-        let mut body = body::from_typed(&self.body, &world.switches);
+        let by = world.conversations.get(&id).map(|c| c.source.source_type.clone());
+        let mut body = written(world, by.as_deref().unwrap_or_default(), &self.body);
         files::place_images(world, &mut body, &mut attachments);
         let part =
             world.contact_reply(&id, &contact, Spoken { body, attachments, at: None }, None)?;

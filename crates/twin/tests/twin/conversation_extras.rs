@@ -78,6 +78,13 @@ async fn a_conversation_is_merged_into_another_and_both_say_so() {
             "Secondary conversation has already been merged",
         ),
         (&other_path, into(&other), 422, "merge_failed", "Cannot merge a conversation into itself"),
+        (
+            &"/conversations/1/merge".to_owned(),
+            into(&first),
+            422,
+            "merge_failed",
+            "Secondary conversation not found",
+        ),
         (&other_path, into("1"), 422, "merge_failed", "Primary conversation not found"),
         (
             &other_path,

@@ -210,3 +210,18 @@ async fn webhooks_are_in_the_version_of_the_app_whatever_the_calls_ask_for() {
         assert_eq!(item.get("channel").is_some(), version >= WebhookVersion::V2_16);
     }
 }
+
+#[tokio::test]
+async fn a_mail_may_be_html_with_pictures_and_links() {
+    let world = World::new().await;
+    let html = "<html><head><title>Re</title></head><body><h2>Hello</h2><p>See \
+                <a href=\"https://x.test/\">this</a></p><img src=\"https://x.test/a.png\">\
+                <script>alert(1)</script></body></html>";
+    let id = world.act(ContactStarts { body: html.to_owned(), ..mail() }).conversation_id;
+    let body = string(&world.conversation(&id)["source"]["body"]);
+    assert!(body.contains("<h2>Hello</h2>") && body.contains("href=\"https://x.test/\""), "{body}");
+    assert!(body.contains("<img src=\"https://x.test/a.png\""), "{body}");
+    assert!(!body.contains("script") && !body.contains("title"), "{body}");
+    world.act(Act::contact_writes(&id, "<p>And <b>now</b>?</p>"));
+    assert_eq!(world.last_part(&id)["body"], "<p>And <b>now</b>?</p>");
+}

@@ -73,7 +73,12 @@ pub(crate) fn reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let said = parts.filter(|p| p.body.is_some() || p.part_type == "quick_reply");
     let newest = said.max_by_key(|part| part.id);
     let newest = newest.ok_or_else(ApiError::no_ticket)?;
-    Ok(render::ticket_part(world, newest, &Shape::whole(call.version)))
+    let mut part = render::ticket_part(world, newest, &Shape::whole(call.version));
+    if let Some(part) = part.as_object_mut() {
+        // Which only the parts of a whole ticket have.
+        part.remove("external_id");
+    }
+    Ok(part)
 }
 
 pub(crate) fn tag(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
