@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::inline_list;
+use super::{holding, inline_list};
 use crate::{
     rest::Version,
     world::{Contact, Location, Merged, NoteOn, World},
@@ -62,7 +62,7 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         Some(owner) => Value::from(owner),
         None => Value::Null,
     };
-    let mut shown = json!({
+    let bare = json!({
         "type": "contact",
         "id": contact.id,
         "workspace_id": world.app_id,
@@ -86,14 +86,19 @@ pub(crate) fn contact(world: &World, contact: &Contact, version: Version) -> Val
         "last_contacted_at": contact.last_contacted_at,
         "language_override": contact.language,
         "browser_language": contact.language,
-        "location": location(&contact.location),
         "custom_attributes": contact.custom_attributes,
-        "tags": list("tags", tags),
-        "notes": list("notes", notes),
-        "companies": list("companies", companies),
-        "opted_out_subscription_types": list("subscriptions", Vec::new()),
-        "opted_in_subscription_types": list("subscriptions", Vec::new()),
     });
+    let mut shown = holding(
+        bare,
+        [
+            ("location", location(&contact.location)),
+            ("tags", list("tags", tags)),
+            ("notes", list("notes", notes)),
+            ("companies", list("companies", companies)),
+            ("opted_out_subscription_types", list("subscriptions", Vec::new())),
+            ("opted_in_subscription_types", list("subscriptions", Vec::new())),
+        ],
+    );
     for unknown in UNKNOWN {
         shown[unknown] = Value::Null;
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Parts, Shape, ai_agent, applied_tag, part,
+    Parts, Shape, ai_agent, applied_tag, holding, part,
     source::{channel, source},
     statistics::statistics,
 };
@@ -13,23 +13,18 @@ use crate::{
     world::{Conversation, State, World},
 };
 
-/// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
-const MOST_PARTS: usize = 500;
-
 /// A conversation, as in `GET /conversations/{id}`, in lists and in webhooks.
 pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Value {
     let nobody = if shape.version >= Version::V2_16 { json!(0) } else { Value::Null };
     let assignee = |id: Option<u64>| id.map_or_else(|| nobody.clone(), Value::from);
     let tags: Vec<_> = c.tags.iter().map(|t| applied_tag(world, t)).collect();
-    let mut shown = json!({
+    let bare = json!({
         "type": "conversation",
         "id": c.id,
         "created_at": c.created_at,
         "updated_at": c.updated_at,
         "waiting_since": c.waiting_since,
         "snoozed_until": c.snoozed_until,
-        "source": source(world, c, shape),
-        "contacts": contacts(world, c),
         "first_contact_reply": c.first_contact_reply.as_ref().map(|(at, kind, url)| {
             json!({ "created_at": at, "type": kind, "url": url })
         }),
@@ -39,20 +34,27 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "open": c.state != State::Closed,
         "state": c.state.as_str(),
         "read": c.read,
-        "tags": { "type": "tag.list", "tags": tags },
         "priority": priority(c, shape.version),
         "sla_applied": null,
-        "statistics": statistics(world, c, shape),
-        "conversation_rating": rating(world, c),
-        "teammates": teammates(c),
         "title": c.title,
         "custom_attributes": c.custom_attributes,
         "topics": {},
-        "ticket": null,
-        "linked_objects": linked_objects(c),
-        "ai_agent": ai_agent(c, shape.version),
         "ai_agent_participated": c.ai_agent_participated,
     });
+    let mut shown = holding(
+        bare,
+        [
+            ("source", source(world, c, shape)),
+            ("contacts", contacts(world, c)),
+            ("tags", holding(json!({ "type": "tag.list" }), [("tags", tags.into())])),
+            ("statistics", statistics(world, c, shape)),
+            ("conversation_rating", rating(world, c)),
+            ("teammates", teammates(c)),
+            ("ticket", ticket(world, c, shape)),
+            ("linked_objects", linked_objects(world, c)),
+            ("ai_agent", ai_agent(c, shape.version)),
+        ],
+    );
     if shape.version >= Version::V2_15 {
         shown["company"] = company(world, c, shape.version);
     }
@@ -69,39 +71,39 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
 }
 
 fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<Value> {
-    let (shown, total) = match &shape.parts {
+    let shown: Vec<_> = shape.of(&c.parts).map(|p| part(world, c, p, shape)).collect();
+    let total = match &shape.parts {
         Parts::Without => return None,
-        Parts::NewestBut(hidden) => {
-            let seen = c.parts.len().saturating_sub(*hidden);
-            let from = seen.saturating_sub(MOST_PARTS);
-            (c.parts[from..seen].iter().collect::<Vec<_>>(), seen)
-        }
-        Parts::Only(ids) => {
-            let only: Vec<_> = c.parts.iter().filter(|p| ids.contains(&p.id)).collect();
-            let total = only.len();
-            (only, total)
-        }
+        Parts::NewestBut(hidden) => c.parts.len().saturating_sub(*hidden),
+        Parts::Only(_) => shown.len(),
     };
-    let shown: Vec<_> = shown.into_iter().map(|p| part(world, c, p, shape)).collect();
-    Some(json!({
-        "type": "conversation_part.list",
-        "conversation_parts": shown,
-        "total_count": total,
-    }))
+    let list = json!({ "type": "conversation_part.list", "total_count": total });
+    Some(holding(list, [("conversation_parts", shown.into())]))
 }
 
 /// Conversations and tickets that this one is linked to.
-fn linked_objects(c: &Conversation) -> Value {
-    let data: Vec<_> = c
-        .linked
-        .iter()
-        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
-        .collect();
+pub(super) fn linked_objects(world: &World, c: &Conversation) -> Value {
+    let object = |id: &String| {
+        let ticket = world.conversations.get(id).and_then(|c| c.ticket.as_ref());
+        let kind = ticket.and_then(|ticket| world.ticket_type(ticket.type_id));
+        json!({
+            "type": if ticket.is_some() { "ticket" } else { "conversation" },
+            "id": id,
+            "category": kind.map(|kind| kind.category.as_str()),
+        })
+    };
+    let data: Vec<_> = c.linked.iter().map(object).collect();
     json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
 }
 
+/// The ticket that the conversation is, without its parts. No example of the description has one.
+fn ticket(world: &World, c: &Conversation, shape: &Shape) -> Value {
+    let shape = Shape { parts: Parts::Without, ..shape.clone() };
+    c.ticket.as_ref().map_or(Value::Null, |ticket| render::ticket(world, c, ticket, &shape))
+}
+
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
-fn contacts(world: &World, c: &Conversation) -> Value {
+pub(super) fn contacts(world: &World, c: &Conversation) -> Value {
     let contacts: Vec<_> = c
         .contacts
         .iter()
@@ -114,7 +116,7 @@ fn contacts(world: &World, c: &Conversation) -> Value {
             })
         })
         .collect();
-    json!({ "type": "contact.list", "contacts": contacts })
+    holding(json!({ "type": "contact.list" }), [("contacts", contacts.into())])
 }
 
 fn teammates(c: &Conversation) -> Value {

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Shape, applied_tag, source::part_metadata};
+use super::{Shape, applied_tag, holding, source::part_metadata};
 use crate::world::{Assignee, Attachment, Author, Conversation, Part, World};
 
 /// A part, as in `conversation_parts`.
 pub(crate) fn part(world: &World, c: &Conversation, part: &Part, shape: &Shape) -> Value {
     let tags: Vec<_> = part.tags.iter().map(|t| applied_tag(world, t)).collect();
-    json!({
+    let bare = json!({
         "type": "conversation_part",
         "id": part.id.to_string(),
         "part_type": part.part_type,
@@ -16,21 +16,32 @@ pub(crate) fn part(world: &World, c: &Conversation, part: &Part, shape: &Shape) 
         "created_at": part.created_at,
         "updated_at": part.updated_at,
         "notified_at": part.created_at,
-        "assigned_to": part.assigned_to.map(assigned_to),
-        "author": author(world, &part.author),
-        "attachments": attachments(world, &part.attachments),
         "external_id": null,
         "redacted": part.redacted,
-        "email_message_metadata": part_metadata(world, c, part, shape),
         "metadata": part.metadata,
         "state": part.state.as_str(),
-        "tags": tags,
-        "event_details": part.event_details.clone().unwrap_or_else(|| json!({})),
         "app_package_code": null,
-    })
+    });
+    holding(
+        bare,
+        [
+            ("assigned_to", part.assigned_to.map_or(Value::Null, assigned_to)),
+            ("author", author(world, &part.author)),
+            ("attachments", attachments(world, &part.attachments).into()),
+            ("email_message_metadata", part_metadata(world, c, part, shape)),
+            ("tags", tags.into()),
+            ("event_details", event_details(part)),
+        ],
+    )
 }
 
-fn assigned_to(assignee: Assignee) -> Value {
+/// What happened, where the API has words for it; what happened to a ticket shows in the ticket.
+fn event_details(part: &Part) -> Value {
+    let of_ticket = part.part_type.starts_with("ticket_");
+    part.event_details.clone().filter(|_| !of_ticket).unwrap_or_else(|| json!({}))
+}
+
+pub(super) fn assigned_to(assignee: Assignee) -> Value {
     match assignee {
         Assignee::Admin(id) => json!({ "type": "admin", "id": id.to_string() }),
         Assignee::Team(id) => json!({ "type": "team", "id": id.to_string() }),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Shape,
+    Shape, holding,
     part::{attachments, author},
 };
 use crate::{
@@ -19,17 +19,17 @@ pub(super) fn source(world: &World, c: &Conversation, shape: &Shape) -> Value {
     if newest && let Some(by) = by.as_object_mut() {
         by.retain(|key, _| ["type", "id", "name", "email"].contains(&key.as_str()));
     }
-    let mut shown = json!({
+    let bare = json!({
         "type": source.source_type,
         "id": source.id.to_string(),
         "delivered_as": source.delivered_as,
         "subject": shape.text(&source.subject),
         "body": shape.text(&world.signed_body(&source.body)),
-        "author": by,
-        "attachments": attachments(world, &source.attachments),
         "url": source.url,
         "redacted": source.redacted,
     });
+    let attachments = attachments(world, &source.attachments).into();
+    let mut shown = holding(bare, [("author", by), ("attachments", attachments)]);
     if newest && is_email(c) {
         let (from, to) = ends(world, c, &source.author);
         shown["recipients"] = to

@@ -1,5 +1,7 @@
 //! The query language of both searches (API description, `POST /conversations/search`).
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::{
@@ -12,6 +14,7 @@ use crate::{
 pub(crate) enum Kind {
     Conversations,
     Contacts,
+    Tickets,
 }
 
 /// At most so many filters in a group, and groups so deep.
@@ -34,6 +37,9 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
     statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
     statistics.count_conversation_parts ";
+const TICKET_FIELDS: &str = " id created_at updated_at title description category ticket_type_id \
+     contact_ids teammate_ids admin_assignee_id team_assignee_id open state snoozed_until ";
+
 /// A query that is well formed.
 #[derive(Debug, Clone)]
 pub(crate) enum Query {
@@ -167,6 +173,7 @@ fn is_field(field: &str, kind: Kind) -> bool {
         Kind::Conversations => {
             listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
+        Kind::Tickets => listed(TICKET_FIELDS) || field.starts_with("ticket_attribute."),
         // By their types, once it is known which custom attributes there are.
         Kind::Contacts => true,
     }
@@ -222,7 +229,7 @@ impl Query {
         match self {
             Self::All(all) => all.iter().find_map(|q| q.equal_to(field)),
             Self::Filter(f) if f.field == field && f.operator == Operator::Is => {
-                Some(text(&f.value)).filter(|_| !f.value.is_null())
+                Some(text(&f.value).into_owned()).filter(|_| !f.value.is_null())
             }
             Self::Any(_) | Self::Filter(_) => None,
         }
@@ -333,10 +340,10 @@ fn same(actual: &Value, value: &Value) -> bool {
     actual == value || text(actual).eq_ignore_ascii_case(&text(value))
 }
 
-fn text(value: &Value) -> String {
+fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     health::{EndpointStatus, Health, THROTTLE_MOST},
     signature,
 };
-use crate::{clock::Stopwatch, error::TwinError, world::Due, world::World};
+use crate::{clock::Stopwatch, error::TwinError, render, world::Due, world::World};
 
 /// What Intercom calls itself (Intercom, webhook notifications).
 const USER_AGENT: &str = "intercom-parrot-service-client/1.0";
@@ -163,7 +163,7 @@ impl World {
         let planned = self.deliveries.planned.get_mut(&id)?;
         let first_sent_at = *planned.first_sent_at.get_or_insert(now_ms.div_euclid(1000));
         let planned = planned.clone();
-        let body = self.envelope(&planned, number, first_sent_at).to_string();
+        let body = render::text(&self.envelope(&planned, number, first_sent_at));
         let headers = BTreeMap::from([
             (header::ACCEPT.to_string(), "application/json".to_owned()),
             (header::CONTENT_TYPE.to_string(), "application/json".to_owned()),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod articles;
 mod assigning;
 mod behaviour;
 mod bodies;
@@ -34,11 +35,13 @@ mod permissions;
 mod rating;
 mod refusals;
 mod search;
+mod search_fields;
 mod settings;
 mod shapes;
 mod states;
 mod statistics;
 mod tags;
+mod tickets;
 mod topics;
 mod unknowns;
 mod versions;

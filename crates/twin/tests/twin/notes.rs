@@ -86,3 +86,18 @@ async fn teammates_see_the_notes_beside_a_conversation() {
     assert!(page.contains("Likes tea <span class=\"small\">Ann Ames</span>"), "{page}");
     assert!(page.contains("<dt>Company</dt><dd>Acme Bikes</dd>"), "{page}");
 }
+
+#[tokio::test]
+async fn notes_have_numbered_pages_as_the_sdks_walk_them() {
+    let world = World::new().await;
+    let path = format!("/contacts/{}/notes", world.contact("Joe"));
+    for body in ["one", "two", "three"] {
+        assert_eq!(world.post(&path, json!({ "body": body })).await.status, 200);
+    }
+    let mut sizes = Vec::new();
+    for page in 1..=3 {
+        let notes = world.get(&format!("{path}?per_page=2&page={page}")).await;
+        sizes.push(notes.body["data"].as_array().unwrap().len());
+    }
+    assert_eq!(sizes, [2, 1, 0]);
+}

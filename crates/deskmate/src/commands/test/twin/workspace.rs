@@ -50,6 +50,7 @@ pub(super) fn workspace(bot: &Bot, test: &Test) -> Workspace {
         tags: named.tags.iter().cloned().chain(tags).collect(),
         attributes: contact.chain(conversation).collect(),
         contacts: Some(vec![customer(given)]),
+        ..Workspace::default()
     }
 }
 
