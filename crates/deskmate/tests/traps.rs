@@ -23,3 +23,5 @@ mod taking;
 mod turns;
 #[path = "traps/unanswered.rs"]
 mod unanswered;
+#[path = "traps/unknowns.rs"]
+mod unknowns;

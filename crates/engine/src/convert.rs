@@ -3,6 +3,7 @@
 mod contact;
 mod fact;
 mod message;
+mod pictures;
 mod snapshot;
 pub(crate) mod text;
 

@@ -19,6 +19,9 @@ pub struct Switches {
     /// A workflow asks for a rating when a conversation is closed. A workspace's own setting
     /// rather than an unknown. Default `true`.
     pub rating_asked_on_close: bool,
+    /// A teammate who goes away through the API has to say why. A workspace's own setting rather than
+    /// an unknown. Default `false`.
+    pub away_reason_mandatory: bool,
     /// Whether the assignment of a new conversation is announced after `conversation.user.created`
     /// (`true`, default) or before it.
     pub new_conversation_assigned_after_created: bool,
@@ -64,6 +67,9 @@ pub struct Switches {
     /// A reply of Fin fires `conversation.admin.replied` as well as
     /// `conversation.operator.replied`. Default `true` (seen in May 2026).
     pub operator_reply_fires_both: bool,
+    /// What happens in a conversation that is a ticket fires the conversation's topic as well as the
+    /// ticket's. Default `true`.
+    pub tickets_fire_conversation_topics: bool,
     /// The item of `conversation_part.redacted`. Default `conversation`.
     pub redacted_item: RedactedItem,
     /// A redelivery has the `id` of the first delivery. Default `true`.
@@ -108,6 +114,13 @@ pub struct Switches {
     pub revoked_token_code: String,
     /// The answer to a call for which the app has no permission. Default `token_unauthorized`.
     pub missing_permission: MissingPermission,
+    /// A change of the app's permissions counts only for tokens made after it (`true`, as
+    /// Intercom's support says) or at once (`false`, default, so that nobody has to change the
+    /// token in the middle of a test).
+    pub permissions_need_new_token: bool,
+    /// Reading teams needs the permission *Read admins* (`true`, default) or none: no page of
+    /// Intercom's says which.
+    pub teams_need_read_admins: bool,
     /// What becomes of a question for consent (OAuth) that is cancelled. Default
     /// `redirects_with_error`, as the standard of OAuth has it.
     pub oauth_cancelled: OauthCancelled,
@@ -131,6 +144,7 @@ impl Default for Switches {
         Self {
             new_conversations_assigned_to: "bot".to_owned(),
             rating_asked_on_close: true,
+            away_reason_mandatory: false,
             new_conversation_assigned_after_created: true,
             team_assignment_clears_admin: true,
             admin_assignment_clears_team: false,
@@ -148,6 +162,7 @@ impl Default for Switches {
             payload_built_at: PayloadBuiltAt::Event,
             reply_and_act_fires_replied: false,
             operator_reply_fires_both: true,
+            tickets_fire_conversation_topics: true,
             redacted_item: RedactedItem::Conversation,
             redelivery_keeps_id: true,
             ping_after_save: false,
@@ -168,6 +183,8 @@ impl Default for Switches {
             missing_token_code: "missing_authorization".to_owned(),
             revoked_token_code: "token_revoked".to_owned(),
             missing_permission: MissingPermission::TokenUnauthorized,
+            permissions_need_new_token: false,
+            teams_need_read_admins: true,
             oauth_cancelled: OauthCancelled::RedirectsWithError,
             token_admin: None,
             search_greater_includes_equal: true,

@@ -25,6 +25,25 @@ pub struct Workspace {
     pub attributes: Vec<DataAttribute>,
     /// The customers.
     pub contacts: Option<Vec<NewContact>>,
+    /// Articles of the help center, in place of the example's.
+    pub articles: Option<Vec<NewArticle>>,
+}
+
+/// An article of the help center.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewArticle {
+    /// Its title.
+    pub title: String,
+    /// A line about it.
+    #[serde(default)]
+    pub description: String,
+    /// HTML or plain text.
+    #[serde(default)]
+    pub body: String,
+    /// Not published yet.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// A person of the team.

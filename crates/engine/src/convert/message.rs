@@ -3,7 +3,7 @@
 use deskmate_core::{Actor, Attachment, Author, ContactId, Message, PartId, Said};
 use intercom::types::{Body, ConversationPart, List, PartType, Source};
 
-use super::{fact::Reader, part_id, text};
+use super::{fact::Reader, part_id, pictures, text};
 
 /// A message of a customer, and which quick reply it pressed.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ fn message(
         text: text::of(html),
         html: html.to_owned(),
         at,
-        attachments: attachments.iter().filter_map(attachment).collect(),
+        attachments: attachments.iter().filter_map(attachment).chain(pictures::of(html)).collect(),
         choice: None,
     }
 }

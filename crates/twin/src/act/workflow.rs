@@ -173,6 +173,9 @@ pub struct PartAppears {
     /// What it says, if it says something.
     #[serde(default)]
     pub body: String,
+    /// Its `event_details`, such as `{"action":{"name":"Create an issue"}}`.
+    #[serde(default)]
+    pub details: Option<Value>,
 }
 
 impl PartAppears {
@@ -186,7 +189,7 @@ impl PartAppears {
             )));
         };
         let said = Spoken::text(body::from_typed(&self.body, &world.switches));
-        let part = world.leave_part(&id, part_type, said)?;
+        let part = world.leave_part(&id, part_type, said, self.details)?;
         Ok(Acted::part(&id, part))
     }
 }

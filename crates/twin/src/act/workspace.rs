@@ -212,7 +212,7 @@ pub struct TeammateGoesAway {
 impl TeammateGoesAway {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let admin = world.find_admin(&self.teammate)?;
-        world.set_away(admin, self.away, self.reassign)?;
+        world.set_away(admin, self.away, self.reassign, None)?;
         Ok(Acted::default())
     }
 }

@@ -53,7 +53,7 @@ impl App {
             return Err(NotTraded::Code);
         }
         let token = made(seeded);
-        self.tokens.push(Token::new(&token, Some(known.admin)));
+        self.tokens.push(Token::new(&token, Some(known.admin), &self.settings));
         self.installed = true;
         Ok(token)
     }

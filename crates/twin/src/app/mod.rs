@@ -91,7 +91,7 @@ impl App {
             settings: options.app.clone(),
             client_id: options.client_id.clone().unwrap_or(client_id),
             client_secret: options.client_secret.clone().unwrap_or(secret),
-            tokens: vec![Token::new(&private, None)],
+            tokens: vec![Token::new(&private, None, &options.app)],
             codes: Vec::new(),
             installed: true,
             private,

@@ -1,21 +1,31 @@
 //! Access tokens.
 
+use std::collections::BTreeSet;
+
 use subtle::ConstantTimeEq as _;
 
-use super::App;
-use crate::ids::Seeded;
+use super::{App, AppSettings};
+use crate::{ids::Seeded, rest::Permission};
 
 /// A token that was given out.
 pub(crate) struct Token {
     text: String,
     /// The teammate who allowed it; `None` for the app's private token.
     pub(crate) admin: Option<u64>,
+    /// What the app might do when it was made.
+    permissions: BTreeSet<Permission>,
     revoked: bool,
 }
 
 impl Token {
-    pub(super) fn new(text: &str, admin: Option<u64>) -> Self {
-        Self { text: text.to_owned(), admin, revoked: false }
+    pub(super) fn new(text: &str, admin: Option<u64>, settings: &AppSettings) -> Self {
+        let permissions = settings.permissions.clone();
+        Self { text: text.to_owned(), admin, permissions, revoked: false }
+    }
+
+    /// Whether the app might do what needs this when the token was made.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        permission.is_in(&self.permissions)
     }
 
     pub(super) fn revoke(&mut self) {
@@ -66,7 +76,7 @@ impl App {
     pub(crate) fn regenerate(&mut self, seeded: &mut Seeded) -> &str {
         let old = std::mem::replace(&mut self.private, made(seeded));
         self.tokens.iter_mut().filter(|t| same(&t.text, &old)).for_each(Token::revoke);
-        self.tokens.push(Token::new(&self.private, None));
+        self.tokens.push(Token::new(&self.private, None, &self.settings));
         self.installed = true;
         &self.private
     }

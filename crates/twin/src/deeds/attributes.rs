@@ -62,8 +62,11 @@ impl World {
                 other => other.to_string(),
             };
             let mut draft = Draft::new(part_type, Author::Bot { from_ai_agent: false });
-            draft.event_details =
-                Some(json!({ "attribute": { "name": name }, "value": { "name": shown } }));
+            let mut details = json!({ "attribute": { "name": name }, "value": { "name": shown } });
+            if by == Actor::Workflow {
+                details["workflow"] = json!({ "name": "Workflow" });
+            }
+            draft.event_details = Some(details);
             last = self.add_part(id, draft)?;
         }
         Ok(last)

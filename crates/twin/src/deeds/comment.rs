@@ -1,5 +1,7 @@
 //! A teammate, or one of Intercom's own bots, replies.
 
+use serde_json::Value;
+
 use super::{Actor, Draft, Spoken, Via};
 use crate::{
     rest::ApiError,
@@ -59,9 +61,11 @@ impl World {
         id: &str,
         part_type: &'static str,
         said: Spoken,
+        event_details: Option<Value>,
     ) -> Result<u64, ApiError> {
         let author = Author::Bot { from_ai_agent: false };
-        self.add_part(id, Draft::new(part_type, author).said(said))
+        let draft = Draft::new(part_type, author).said(said);
+        self.add_part(id, Draft { event_details, ..draft })
     }
 
     fn contacted(&mut self, id: &str) {

@@ -27,6 +27,7 @@ mod redact;
 mod snooze;
 mod start;
 mod tags;
+mod ticket;
 
 pub(crate) use contact_keeping::reference as contact_reference;
 pub(crate) use message::NewMessage;

@@ -21,10 +21,12 @@ impl World {
         admin: u64,
         away: bool,
         reassign: bool,
+        reason: Option<u64>,
     ) -> Result<(), ApiError> {
         if let Some(admin) = self.admins.get_mut(&admin) {
             admin.away_mode_enabled = away;
             admin.away_mode_reassign = away && reassign;
+            admin.away_reason = reason.filter(|_| away);
         }
         let version = self.endpoint.version.rest();
         if let Some(item) = self.admins.get(&admin).map(|a| render::admin(self, a, version)) {

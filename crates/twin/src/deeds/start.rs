@@ -133,6 +133,7 @@ impl World {
             ai_agent_participated: false,
             linked: Vec::new(),
             handling: Vec::new(),
+            ticket: None,
             parts: Vec::new(),
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn admin(world: &World, admin: &Admin, version: Version) -> Value {
         "job_title": admin.job_title,
         "away_mode_enabled": admin.away_mode_enabled,
         "away_mode_reassign": admin.away_mode_reassign,
-        "away_status_reason_id": null,
+        "away_status_reason_id": admin.away_reason,
         "has_inbox_seat": admin.has_inbox_seat,
         "team_ids": team_ids,
         "avatar": null,

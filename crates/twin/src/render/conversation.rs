@@ -13,9 +13,6 @@ use crate::{
     world::{Conversation, State, World},
 };
 
-/// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
-const MOST_PARTS: usize = 500;
-
 /// A conversation, as in `GET /conversations/{id}`, in lists and in webhooks.
 pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Value {
     let nobody = if shape.version >= Version::V2_16 { json!(0) } else { Value::Null };
@@ -42,7 +39,6 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
         "title": c.title,
         "custom_attributes": c.custom_attributes,
         "topics": {},
-        "ticket": null,
         "ai_agent_participated": c.ai_agent_participated,
     });
     let mut shown = holding(
@@ -54,7 +50,8 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
             ("statistics", statistics(world, c, shape)),
             ("conversation_rating", rating(world, c)),
             ("teammates", teammates(c)),
-            ("linked_objects", linked_objects(c)),
+            ("ticket", ticket(world, c, shape)),
+            ("linked_objects", linked_objects(world, c)),
             ("ai_agent", ai_agent(c, shape.version)),
         ],
     );
@@ -74,36 +71,39 @@ pub(crate) fn conversation(world: &World, c: &Conversation, shape: &Shape) -> Va
 }
 
 fn conversation_parts(world: &World, c: &Conversation, shape: &Shape) -> Option<Value> {
-    let (shown, total) = match &shape.parts {
+    let shown: Vec<_> = shape.of(&c.parts).map(|p| part(world, c, p, shape)).collect();
+    let total = match &shape.parts {
         Parts::Without => return None,
-        Parts::NewestBut(hidden) => {
-            let seen = c.parts.len().saturating_sub(*hidden);
-            let from = seen.saturating_sub(MOST_PARTS);
-            (c.parts[from..seen].iter().collect::<Vec<_>>(), seen)
-        }
-        Parts::Only(ids) => {
-            let only: Vec<_> = c.parts.iter().filter(|p| ids.contains(&p.id)).collect();
-            let total = only.len();
-            (only, total)
-        }
+        Parts::NewestBut(hidden) => c.parts.len().saturating_sub(*hidden),
+        Parts::Only(_) => shown.len(),
     };
-    let shown: Vec<_> = shown.into_iter().map(|p| part(world, c, p, shape)).collect();
     let list = json!({ "type": "conversation_part.list", "total_count": total });
     Some(holding(list, [("conversation_parts", shown.into())]))
 }
 
 /// Conversations and tickets that this one is linked to.
-fn linked_objects(c: &Conversation) -> Value {
-    let data: Vec<_> = c
-        .linked
-        .iter()
-        .map(|id| json!({ "type": "conversation", "id": id, "category": null }))
-        .collect();
+pub(super) fn linked_objects(world: &World, c: &Conversation) -> Value {
+    let object = |id: &String| {
+        let ticket = world.conversations.get(id).and_then(|c| c.ticket.as_ref());
+        let kind = ticket.and_then(|ticket| world.ticket_type(ticket.type_id));
+        json!({
+            "type": if ticket.is_some() { "ticket" } else { "conversation" },
+            "id": id,
+            "category": kind.map(|kind| kind.category.as_str()),
+        })
+    };
+    let data: Vec<_> = c.linked.iter().map(object).collect();
     json!({ "type": "list", "total_count": data.len(), "has_more": false, "data": data })
 }
 
+/// The ticket that the conversation is, without its parts. No example of the description has one.
+fn ticket(world: &World, c: &Conversation, shape: &Shape) -> Value {
+    let shape = Shape { parts: Parts::Without, ..shape.clone() };
+    c.ticket.as_ref().map_or(Value::Null, |ticket| render::ticket(world, c, ticket, &shape))
+}
+
 /// Only id and external id; the rest is in `GET /contacts/{id}`.
-fn contacts(world: &World, c: &Conversation) -> Value {
+pub(super) fn contacts(world: &World, c: &Conversation) -> Value {
     let contacts: Vec<_> = c
         .contacts
         .iter()

@@ -2,6 +2,7 @@
 
 mod admin;
 mod ai_agent;
+mod article;
 mod attribute;
 mod company;
 mod contact;
@@ -13,9 +14,11 @@ mod part;
 mod source;
 mod statistics;
 mod tag;
+mod ticket;
 
 pub(crate) use admin::{admin, avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
+pub(crate) use article::{article, article_item};
 pub(crate) use attribute::attribute;
 pub(crate) use company::company;
 pub(crate) use contact::{contact, merged};
@@ -25,10 +28,16 @@ pub(crate) use event::{event, event_summary};
 pub(crate) use note::note;
 pub(crate) use part::{author, part};
 pub(crate) use tag::{applied_tag, tag};
+pub(crate) use ticket::{ticket, ticket_part, whole_ticket_state, whole_ticket_type};
+
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::rest::Version;
+use crate::{rest::Version, world::Part};
+
+/// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
+const MOST_PARTS: usize = 500;
 
 /// Which parts a conversation is shown with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +64,23 @@ pub(crate) struct Shape {
 impl Shape {
     pub(crate) fn whole(version: Version) -> Self {
         Self { version, plain_text: false, parts: Parts::NewestBut(0), iso_statistics: false }
+    }
+
+    /// Those of the parts that are shown.
+    fn of<'a>(&'a self, parts: &'a [Arc<Part>]) -> impl Iterator<Item = &'a Arc<Part>> {
+        let shown = match &self.parts {
+            Parts::Without => 0..0,
+            Parts::NewestBut(hidden) => {
+                let seen = parts.len().saturating_sub(*hidden);
+                seen.saturating_sub(MOST_PARTS)..seen
+            }
+            Parts::Only(_) => 0..parts.len(),
+        };
+        let wanted = |part: &&Arc<Part>| match &self.parts {
+            Parts::Only(ids) => ids.contains(&part.id),
+            Parts::Without | Parts::NewestBut(_) => true,
+        };
+        parts[shown].iter().filter(wanted)
     }
 
     fn text(&self, html: &str) -> String {

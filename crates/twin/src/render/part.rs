@@ -30,12 +30,18 @@ pub(crate) fn part(world: &World, c: &Conversation, part: &Part, shape: &Shape) 
             ("attachments", attachments(world, &part.attachments).into()),
             ("email_message_metadata", part_metadata(world, c, part, shape)),
             ("tags", tags.into()),
-            ("event_details", part.event_details.clone().unwrap_or_else(|| json!({}))),
+            ("event_details", event_details(part)),
         ],
     )
 }
 
-fn assigned_to(assignee: Assignee) -> Value {
+/// What happened, where the API has words for it; what happened to a ticket shows in the ticket.
+fn event_details(part: &Part) -> Value {
+    let of_ticket = part.part_type.starts_with("ticket_");
+    part.event_details.clone().filter(|_| !of_ticket).unwrap_or_else(|| json!({}))
+}
+
+pub(super) fn assigned_to(assignee: Assignee) -> Value {
     match assignee {
         Assignee::Admin(id) => json!({ "type": "admin", "id": id.to_string() }),
         Assignee::Team(id) => json!({ "type": "team", "id": id.to_string() }),

@@ -31,6 +31,10 @@ impl ApiError {
         Self::not_found("Resource Not Found")
     }
 
+    pub(crate) fn no_ticket() -> Self {
+        Self::new(404, "ticket_not_found", "Ticket not found")
+    }
+
     pub(crate) fn no_contact() -> Self {
         Self::not_found("User Not Found")
     }

@@ -6,6 +6,7 @@ mod error;
 mod page;
 mod permission;
 mod rate;
+mod raw;
 mod record;
 mod routes;
 mod serve;

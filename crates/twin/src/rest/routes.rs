@@ -67,6 +67,7 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/admins", P::ReadAdmins, e::admins::list),
     get("/admins/{id}", P::ReadOneAdmin, e::admins::get),
     put("/admins/{id}/away", P::UpdateAdmins, e::admins::set_away),
+    get("/away_status_reasons", P::ReadAdmins, e::admins::away_reasons),
     get("/teams", P::ReadAdmins, e::teams::list),
     get("/teams/{id}", P::ReadAdmins, e::teams::get),
     get("/data_attributes", P::ReadAndListUsersAndCompanies, e::data_attributes::list),
@@ -215,7 +216,22 @@ pub(crate) const SERVED: &[Operation] = &[
     // Messages.
     post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
+    get("/ticket_types", P::ReadTickets, e::ticket_types::list),
+    get("/ticket_types/{id}", P::ReadTickets, e::ticket_types::get),
+    get("/ticket_states", P::ReadTickets, e::ticket_types::states),
+    post("/conversations/{id}/convert", P::WriteTickets, e::tickets::convert),
+    post("/tickets", P::WriteTickets, e::tickets::create),
+    post("/tickets/search", P::ReadTickets, e::tickets_search::search),
+    get("/tickets/{id}", P::ReadTickets, e::tickets::get),
+    put("/tickets/{id}", P::WriteTickets, e::tickets_update::update),
+    delete("/tickets/{id}", P::WriteTickets, e::tickets::delete),
+    post("/tickets/{id}/reply", P::WriteTickets, e::tickets_update::reply),
+    post("/tickets/{id}/tags", P::WriteTags, e::tickets_update::tag),
+    delete("/tickets/{id}/tags/{tag_id}", P::WriteTags, e::tickets_update::untag),
     // Articles.
+    get("/articles", P::ReadAndListArticles, e::articles::list),
+    get("/articles/search", P::ReadAndListArticles, e::articles::search),
+    get("/articles/{id}", P::ReadAndListArticles, e::articles::get),
 ];
 
 /// How tokens come and go: in Intercom's guides, not in its description.

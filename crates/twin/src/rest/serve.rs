@@ -5,17 +5,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     ApiError, Call, Version,
     call::View,
     rate::{self, RateHeaders},
+    raw::Raw,
     record::{Exchange, Recorder},
-    routes::{self, Route},
+    routes::{self, Operation, Route},
     weather::{Refusal, Weather},
 };
 use crate::{
@@ -29,45 +30,6 @@ use crate::{
 
 /// The largest body read: ten files and their base64.
 const MOST_BYTES: usize = 150 * 1024 * 1024;
-
-/// A request that was read to its end.
-struct Raw {
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Raw {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// Whether it is about tokens, and holds secrets.
-    fn is_auth(&self) -> bool {
-        routes::is_auth(trimmed(self.uri.path()))
-    }
-
-    fn is_form(&self) -> bool {
-        let kind = self.header("content-type").unwrap_or_default();
-        kind.starts_with("application/x-www-form-urlencoded")
-    }
-
-    /// The fields of a form, as an object.
-    fn form(&self) -> Value {
-        let fields = url::form_urlencoded::parse(&self.body).into_owned();
-        fields.map(|(key, value)| (key, Value::from(value))).collect::<Map<_, _>>().into()
-    }
-
-    /// The body for a log: a string if it is not JSON, null if there is none.
-    fn json(&self) -> Value {
-        if self.body.is_empty() {
-            return Value::Null;
-        }
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&self.body).into_owned()))
-    }
-}
 
 /// Answers every call to the REST API.
 pub(crate) async fn serve(
@@ -145,7 +107,7 @@ fn check(
     version: Option<Version>,
     rate: &mut Option<RateHeaders>,
 ) -> Result<(Call, Weather), ApiError> {
-    let path = trimmed(raw.uri.path());
+    let path = raw.path();
     let admin = if routes::brings_token(raw.method.as_str(), path) {
         None
     } else {
@@ -174,9 +136,7 @@ fn check(
             ));
         }
     };
-    if let Some(needed) = operation.needs.filter(|needed| !world.app.may(*needed)) {
-        return Err(ApiError::not_permitted(needed, world.switches.missing_permission));
-    }
+    permitted(world, raw, operation)?;
     let body = if raw.body.is_empty() {
         Value::Null
     } else if raw.is_auth() && raw.is_form() {
@@ -195,11 +155,18 @@ fn check(
     Ok((call, weather))
 }
 
-fn trimmed(path: &str) -> &str {
-    match path.strip_suffix('/') {
-        Some("") | None => path,
-        Some(trimmed) => trimmed,
-    }
+/// Whether the token may do it.
+fn permitted(world: &World, raw: &Raw, operation: &Operation) -> Result<(), ApiError> {
+    let switches = &world.switches;
+    let Some(needed) = operation.needs else { return Ok(()) };
+    let may = if operation.path.starts_with("/teams") && !switches.teams_need_read_admins {
+        true
+    } else if switches.permissions_need_new_token {
+        world.app.token(raw.header("authorization")).is_ok_and(|token| token.may(needed))
+    } else {
+        world.app.may(needed)
+    };
+    if may { Ok(()) } else { Err(ApiError::not_permitted(needed, switches.missing_permission)) }
 }
 
 /// How a call ended.
@@ -264,6 +231,12 @@ fn instead(world: &World, refusal: Refusal) -> Done {
 }
 
 fn handle(world: &mut World, call: &Call) -> Result<Value, ApiError> {
+    if call.operation.path.starts_with("/conversations/{id}") {
+        let conversation = world.conversations.get(call.param("id"));
+        if conversation.is_some_and(|c| !world.may_see(c)) {
+            return Err(ApiError::no_conversation());
+        }
+    }
     if call.operation.method != "GET" {
         world.activity += 1;
     }
@@ -287,7 +260,7 @@ fn record(recorder: &Recorder, raw: &Raw, version: Option<Version>, done: &Done,
     recorder.keep(&Exchange {
         version: version.map(Version::as_str),
         method: raw.method.as_str(),
-        path: trimmed(raw.uri.path()),
+        path: raw.path(),
         query: raw.uri.query().unwrap_or_default(),
         request: &raw.json(),
         status,

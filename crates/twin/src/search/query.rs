@@ -14,6 +14,7 @@ use crate::{
 pub(crate) enum Kind {
     Conversations,
     Contacts,
+    Tickets,
 }
 
 /// At most so many filters in a group, and groups so deep.
@@ -36,12 +37,8 @@ const CONVERSATION_FIELDS: &str = " id created_at updated_at waiting_since snooz
     statistics.last_contact_reply_at statistics.last_admin_reply_at statistics.last_close_at \
     statistics.last_closed_by_id statistics.count_reopens statistics.count_assignments \
     statistics.count_conversation_parts ";
-const CONTACT_FIELDS: &str = " id role name email email_domain phone avatar external_id owner_id \
-    created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at \
-    language_override unsubscribed_from_emails tag_id company_id segment_id location.country \
-    location.region location.city ";
-const CONTACT_DATES: &str =
-    " created_at updated_at signed_up_at last_seen_at last_replied_at last_contacted_at ";
+const TICKET_FIELDS: &str = " id created_at updated_at title description category ticket_type_id \
+     contact_ids teammate_ids admin_assignee_id team_assignee_id open state snoozed_until ";
 
 /// A query that is well formed.
 #[derive(Debug, Clone)]
@@ -54,19 +51,24 @@ pub(crate) enum Query {
 #[derive(Debug, Clone)]
 pub(crate) struct Filter {
     kind: Kind,
-    field: String,
-    operator: Operator,
-    value: Value,
+    pub(super) field: String,
+    pub(super) operator: Operator,
+    pub(super) value: Value,
+    /// It is compared by calendar day.
+    pub(super) by_day: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
+pub(super) enum Operator {
     Is,
     IsNot,
     In,
     NotIn,
     Greater,
     Less,
+    /// `>=` and `<=`: only contacts are searched by them.
+    AtLeast,
+    AtMost,
     Contains,
     ContainsNot,
     Starts,
@@ -152,13 +154,15 @@ fn read(query: &Value, kind: Kind, depth: usize) -> Result<Query, ApiError> {
         "NIN" => Operator::NotIn,
         ">" => Operator::Greater,
         "<" => Operator::Less,
+        ">=" if kind == Kind::Contacts => Operator::AtLeast,
+        "<=" if kind == Kind::Contacts => Operator::AtMost,
         "~" => Operator::Contains,
         "!~" => Operator::ContainsNot,
         "^" => Operator::Starts,
         "$" => Operator::Ends,
         other => return Err(ApiError::invalid(format!("{other:?} is not an operator"))),
     };
-    let filter = Filter { kind, field, operator, value };
+    let filter = Filter { kind, field, operator, value, by_day: false };
     filter.check()?;
     Ok(Query::Filter(filter))
 }
@@ -169,7 +173,9 @@ fn is_field(field: &str, kind: Kind) -> bool {
         Kind::Conversations => {
             listed(CONVERSATION_FIELDS) || field.starts_with("custom_attribute.")
         }
-        Kind::Contacts => listed(CONTACT_FIELDS) || field.starts_with("custom_attributes."),
+        Kind::Tickets => listed(TICKET_FIELDS) || field.starts_with("ticket_attribute."),
+        // By their types, once it is known which custom attributes there are.
+        Kind::Contacts => true,
     }
 }
 
@@ -230,6 +236,13 @@ impl Query {
     }
 }
 
+impl Operator {
+    /// Whether it says more or less.
+    pub(super) fn compares(self) -> bool {
+        matches!(self, Self::Greater | Self::Less | Self::AtLeast | Self::AtMost)
+    }
+}
+
 impl Filter {
     fn check(&self) -> Result<(), ApiError> {
         let wrong = |why: &str| Err(ApiError::invalid(format!("{}: {why}", self.field)));
@@ -237,25 +250,10 @@ impl Filter {
         if matches!(self.operator, Operator::In | Operator::NotIn) != is_list {
             return wrong("IN and NIN take a list, other operators do not");
         }
-        if matches!(self.operator, Operator::Greater | Operator::Less)
-            && number(&self.value).is_none()
-        {
-            return wrong("> and < take a number");
-        }
-        if self.kind == Kind::Contacts {
-            let among = |some: &[Operator]| some.contains(&self.operator);
-            if self.is_date() && !among(&[Operator::Is, Operator::Greater, Operator::Less]) {
-                return wrong("a date takes =, > and <");
-            }
-            if self.field == "tag_id" && !among(&[Operator::Is, Operator::IsNot]) {
-                return wrong("takes = and !=");
-            }
+        if self.operator.compares() && number(&self.value).is_none() {
+            return wrong("this operator takes a number");
         }
         Ok(())
-    }
-
-    fn is_date(&self) -> bool {
-        self.kind == Kind::Contacts && CONTACT_DATES.contains(&format!(" {} ", self.field))
     }
 
     fn fits(&self, actual: Option<&Value>, world: &World) -> bool {
@@ -264,7 +262,9 @@ impl Filter {
             Operator::IsNot => !self.is(actual, &self.value),
             Operator::In => self.values().iter().any(|v| self.is(actual, v)),
             Operator::NotIn => !self.values().iter().any(|v| self.is(actual, v)),
-            Operator::Greater | Operator::Less => self.compares(actual, world),
+            Operator::Greater | Operator::Less | Operator::AtLeast | Operator::AtMost => {
+                self.compares(actual, world)
+            }
             Operator::Contains => self.has(actual),
             Operator::ContainsNot => !self.has(actual),
             Operator::Starts => texts(actual, &self.value, |a, v| a.starts_with(v)),
@@ -285,7 +285,7 @@ impl Filter {
         if let Some(list) = actual.as_array() {
             return list.iter().any(|one| same(one, value));
         }
-        if self.is_date() {
+        if self.by_day {
             return day(actual).is_some() && day(actual) == day(value);
         }
         if self.field == "source.body" {
@@ -298,7 +298,7 @@ impl Filter {
         let (Some(actual), Some(value)) = (actual.and_then(number), number(&self.value)) else {
             return false;
         };
-        let (actual, value) = if self.is_date() {
+        let (actual, value) = if self.by_day {
             ((actual / DAY).floor(), (value / DAY).floor())
         } else {
             (actual, value)
@@ -307,6 +307,8 @@ impl Filter {
             self.kind == Kind::Conversations && world.switches.search_greater_includes_equal;
         match self.operator {
             Operator::Greater => actual > value || (or_equal && actual == value),
+            Operator::AtLeast => actual >= value,
+            Operator::AtMost => actual <= value,
             _ => actual < value,
         }
     }
@@ -329,7 +331,7 @@ fn day(value: &Value) -> Option<i64> {
     number(value).map(|n| (n / DAY).floor() as i64)
 }
 
-fn number(value: &Value) -> Option<f64> {
+pub(super) fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
 

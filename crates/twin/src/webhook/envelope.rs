@@ -11,7 +11,7 @@ use super::{
 use crate::{
     faults::FaultKind,
     render::{self, Parts, Shape, holding},
-    rest::Version,
+    rest::{Permission, Version},
     switches::{PayloadBuiltAt, RedactedItem, WebhookParts},
     world::{Due, World},
 };
@@ -35,6 +35,14 @@ impl World {
 
     /// Tells the endpoint of an event in a conversation, with the parts it made.
     pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
+        let ticket = self.conversations.get(id).is_some_and(|c| c.ticket.is_some());
+        if ticket && !topic.starts_with("ticket.") {
+            self.tell_of_ticket(topic, id, parts);
+            let both = self.switches.tickets_fire_conversation_topics;
+            if !both || !self.app.may(Permission::ReadTickets) {
+                return;
+            }
+        }
         if !self.wants(topic) {
             return;
         }
@@ -85,6 +93,9 @@ impl World {
         let parts = if full { Parts::NewestBut(0) } else { Parts::Only(ids.to_vec()) };
         let shape =
             Shape { version: version.rest(), plain_text: newer, parts, iso_statistics: !newer };
+        if topic.starts_with("ticket.") {
+            return self.ticket_item(topic, id, &shape);
+        }
         if topic == "conversation_part.redacted" {
             let part = conversation.parts.iter().find(|p| ids.contains(&p.id));
             match self.switches.redacted_item {

@@ -6,6 +6,7 @@ pub(crate) mod envelope;
 pub mod health;
 mod log;
 mod sign;
+mod ticket;
 mod topics;
 mod waiting;
 

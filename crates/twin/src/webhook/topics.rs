@@ -9,7 +9,9 @@ pub(super) fn since(topic: &str) -> WebhookVersion {
     match topic {
         "conversation.operator.replied" => WebhookVersion::V2_14,
         "conversation.company.updated" => WebhookVersion::V2_15,
-        "conversation.admin.replied.translated" => WebhookVersion::V2_16,
+        "conversation.admin.replied.translated"
+        | "ticket.admin.snoozed"
+        | "ticket.admin.unsnoozed" => WebhookVersion::V2_16,
         _ => WebhookVersion::V2_11,
     }
 }
@@ -86,6 +88,21 @@ pub const TOPICS: &[&str] = &[
     "conversation_part.redacted",
     "conversation_part.tag.created",
     "event.created",
+    "ticket.admin.assigned",
+    "ticket.admin.replied",
+    "ticket.admin.snoozed",
+    "ticket.admin.unsnoozed",
+    "ticket.attribute.updated",
+    "ticket.closed",
+    "ticket.contact.attached",
+    "ticket.contact.detached",
+    "ticket.contact.replied",
+    "ticket.created",
+    "ticket.note.created",
+    "ticket.rating.provided",
+    "ticket.resolved",
+    "ticket.state.updated",
+    "ticket.team.assigned",
 ];
 
 /// The permissions of which an app needs one to be told of a topic; empty if it needs none.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::Ticket;
+
 /// What a conversation is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum State {
@@ -208,6 +210,7 @@ pub(crate) struct Conversation {
     /// Conversations and tickets it is linked to, by id.
     pub(crate) linked: Vec<String>,
     pub(crate) handling: Vec<HandlingEvent>,
+    pub(crate) ticket: Option<Box<Ticket>>,
     pub(crate) parts: Vec<Arc<Part>>,
 }
 

@@ -31,6 +31,13 @@ impl World {
             self.contacts.clear();
             contacts.iter().try_for_each(|contact| self.furnish_contact(contact))?;
         }
+        if let Some(articles) = &shape.articles {
+            self.articles.clear();
+            for new in articles {
+                let body = crate::body::from_api(&new.body, &self.switches);
+                self.add_article(&new.title, &new.description, &body, !new.draft);
+            }
+        }
         Ok(())
     }
 

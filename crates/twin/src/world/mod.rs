@@ -1,6 +1,7 @@
 //! The state of the workspace.
 
 mod agenda;
+mod article;
 mod attribute;
 mod company;
 mod contact;
@@ -17,8 +18,10 @@ mod people;
 mod seed;
 mod statistics;
 mod tag;
+mod ticket;
 
 pub(crate) use agenda::{Agenda, Due};
+pub(crate) use article::Article;
 pub(crate) use attribute::{Attribute, ListOption};
 pub(crate) use company::{Company, Plan, Scroll};
 pub(crate) use contact::{Contact, Location, Merged, Role};
@@ -31,9 +34,10 @@ pub(crate) use conversations::Conversations;
 pub(crate) use event::{Event, Events, Summary};
 pub(crate) use index::Index;
 pub(crate) use note::{Note, NoteOn};
-pub(crate) use people::{Admin, Team};
+pub(crate) use people::{AWAY_REASONS, Admin, AwayReason, Team};
 pub(crate) use statistics::Statistics;
 pub(crate) use tag::Tag;
+pub(crate) use ticket::{Category, DESCRIPTION, TITLE, Ticket, TicketState, TicketType};
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -80,6 +84,10 @@ pub(crate) struct World {
     pub(crate) notes: BTreeMap<u64, Note>,
     pub(crate) events: Events,
     pub(crate) attributes: Vec<Attribute>,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) ticket_types: Vec<TicketType>,
+    pub(crate) ticket_states: Vec<TicketState>,
+    pub(crate) tickets_made: u64,
     pub(crate) conversations: Conversations,
     /// Messages of teammates that were not answered yet. The API has no conversation of them.
     pub(crate) unanswered: BTreeMap<String, Conversation>,
@@ -128,6 +136,10 @@ impl World {
             notes: BTreeMap::new(),
             events: Events::default(),
             attributes: Vec::new(),
+            articles: Vec::new(),
+            ticket_types: Vec::new(),
+            ticket_states: Vec::new(),
+            tickets_made: 0,
             conversations: Conversations::default(),
             unanswered: BTreeMap::new(),
             deleted: BTreeMap::new(),

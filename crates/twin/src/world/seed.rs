@@ -9,6 +9,8 @@ impl World {
         self.seed_people();
         self.seed_tags_and_attributes();
         self.seed_contacts();
+        self.seed_tickets();
+        self.seed_articles();
     }
 
     fn seed_people(&mut self) {
@@ -58,6 +60,7 @@ impl World {
                 has_inbox_seat: seat,
                 away_mode_enabled: false,
                 away_mode_reassign: false,
+                away_reason: None,
             },
         );
     }

@@ -76,10 +76,10 @@ async fn the_version_header_is_checked() {
 async fn unknown_and_unserved_routes_are_told_apart() {
     let world = World::new().await;
     assert_eq!(error(&world.get("/nothing/here").await), (404, "not_found".to_owned()));
-    assert_eq!(error(&world.get("/tickets/1").await).0, 501);
-    let unserved = world.get("/articles").await;
+    assert_eq!(error(&world.get("/macros/1").await).0, 501);
+    let unserved = world.get("/macros").await;
     let message = string(&unserved.body["errors"][0]["message"]);
-    assert!(message.contains("GET /articles"), "{message}");
+    assert!(message.contains("GET /macros"), "{message}");
 }
 
 #[tokio::test]

@@ -152,3 +152,25 @@ async fn events_about_contacts_are_told_when_subscribed_to() {
     assert_eq!(merged["data"]["item"]["id"], json!(max));
     assert_eq!(merged["data"]["item"]["merged_from"], json!({ "type": "contact", "id": lena }));
 }
+
+#[tokio::test]
+async fn contacts_are_listed_page_by_page_the_newest_first() {
+    let world = World::new().await;
+    world.advance(60).await;
+    let max = world.post("/contacts", json!({ "role": "lead", "name": "Max" })).await.body;
+    for version in ["2.14", "2.15", "2.16"] {
+        let get = |path: String| {
+            let world = &world;
+            async move { world.at(version, Method::GET, &path, json!({})).await.body }
+        };
+        let first = get("/contacts?per_page=2".to_owned()).await;
+        assert_eq!(first["data"][0]["id"], max["id"]);
+        assert_eq!((&first["total_count"], &first["pages"]["total_pages"]), (&json!(3), &json!(2)));
+        let next = first["pages"]["next"].clone();
+        assert_eq!(next["per_page"], 2);
+        let after = string(&next["starting_after"]);
+        let second = get(format!("/contacts?per_page=2&starting_after={after}")).await;
+        assert_eq!(second["data"].as_array().unwrap().len(), 1);
+        assert_eq!(second["pages"].get("next"), None);
+    }
+}

@@ -79,6 +79,11 @@ async fn a_list_gets_new_options_and_is_archived() {
         (&made["data_type"], &made["options"]),
         (&json!("string"), &json!(["small", "big"]))
     );
+    for version in ["2.14", "2.15", "2.16"] {
+        let path = "/data_attributes?model=company";
+        let list = world.at(version, Method::GET, path, json!({})).await.body;
+        assert_eq!(list["data"][1], made, "{version}");
+    }
     let path = format!("/data_attributes/{}", made["id"]);
     world.advance(60).await;
     let options = json!([{ "value": "1-10" }, { "value": "11-20" }]);

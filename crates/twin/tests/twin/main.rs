@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod articles;
 mod assigning;
 mod behaviour;
 mod bodies;
 mod common;
 mod companies;
 mod contact_keeping;
+mod contact_search;
 mod contacts;
 mod control;
 mod conversation_attributes;
@@ -18,6 +20,7 @@ mod delivery;
 mod disorder;
 mod endpoint;
 mod events;
+mod every_version;
 mod faults;
 mod files;
 mod inbox;
@@ -34,11 +37,13 @@ mod permissions;
 mod rating;
 mod refusals;
 mod search;
+mod search_fields;
 mod settings;
 mod shapes;
 mod states;
 mod statistics;
 mod tags;
+mod tickets;
 mod topics;
 mod unknowns;
 mod versions;

@@ -22,7 +22,10 @@ async fn a_teammate_writes_a_note_about_a_contact() {
     let path = format!("/notes/{id}");
     assert_eq!(world.get(&path).await.body, note);
     assert_eq!(note.get("company"), None);
-    assert_eq!(world.at("2.16", Method::GET, &path, json!({})).await.body["body"], note["body"]);
+    for version in ["2.15", "2.16"] {
+        let same = world.at(version, Method::GET, &path, json!({})).await.body;
+        assert_eq!((&same["contact"], &same["body"]), (&note["contact"], &note["body"]));
+    }
     assert_eq!(error(&world.get("/notes/1").await), (404, "not_found".to_owned()));
     assert_eq!(error(&world.get("/notes/x").await), (404, "not_found".to_owned()));
 }
@@ -69,4 +72,32 @@ async fn notes_are_listed_newest_first_and_the_contact_names_ten() {
     assert_eq!(first["url"], json!(format!("/notes/{}", string(&first["id"]))));
     let missing = world.get("/contacts/1/notes").await;
     assert_eq!(error(&missing), (404, "not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn notes_have_numbered_pages_as_the_sdks_walk_them() {
+    let world = World::new().await;
+    let path = format!("/contacts/{}/notes", world.contact("Joe"));
+    for body in ["one", "two", "three"] {
+        assert_eq!(world.post(&path, json!({ "body": body })).await.status, 200);
+    }
+    let mut sizes = Vec::new();
+    for page in 1..=3 {
+        let notes = world.get(&format!("{path}?per_page=2&page={page}")).await;
+        sizes.push(notes.body["data"].as_array().unwrap().len());
+    }
+    assert_eq!(sizes, [2, 1, 0]);
+}
+
+#[tokio::test]
+async fn teammates_see_the_notes_beside_a_conversation() {
+    let world = World::new().await;
+    let (joe, id, ann) = (world.contact("Joe"), world.started(), world.admin("Ann"));
+    let note = json!({ "body": "Likes <b>tea</b>", "admin_id": ann });
+    world.post(&format!("/contacts/{joe}/notes"), note).await;
+    let url = format!("{}/inbox?conversation={id}", world.twin.base_url());
+    let page = world.http.get(url).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("Notes about the customer"), "{page}");
+    assert!(page.contains("Likes tea <span class=\"small\">Ann Ames</span>"), "{page}");
+    assert!(page.contains("<dt>Company</dt><dd>Acme Bikes</dd>"), "{page}");
 }

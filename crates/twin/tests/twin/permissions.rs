@@ -176,6 +176,29 @@ async fn no_token_and_a_wrong_one_are_told_apart() {
     }
 }
 
+#[tokio::test]
+async fn a_changed_permission_may_count_for_new_tokens_only() {
+    let world = World::new().await;
+    world.switch(|s| s.permissions_need_new_token = true);
+    take_away(&world, &[Permission::ReadTags, Permission::ReadAndListUsersAndCompanies]);
+    assert!(!refused(&world, Method::GET, "/tags").await, "the token is as it was made");
+    world.twin.new_access_token();
+    assert!(refused(&world, Method::GET, "/tags").await);
+    world.twin.set_app(AppSettings::default()).unwrap();
+    assert!(refused(&world, Method::GET, "/tags").await);
+    world.twin.new_access_token();
+    assert!(!refused(&world, Method::GET, "/tags").await);
+}
+
+#[tokio::test]
+async fn teams_may_need_no_permission() {
+    let world = without(&[Permission::ReadAdmins]).await;
+    assert!(refused(&world, Method::GET, "/teams").await);
+    world.switch(|s| s.teams_need_read_admins = false);
+    assert!(!refused(&world, Method::GET, "/teams").await);
+    assert!(refused(&world, Method::GET, "/admins").await);
+}
+
 // --- topics ---
 
 #[tokio::test]

@@ -5,12 +5,13 @@ use serde_json::Value;
 
 use super::rows::contact;
 use crate::{
+    body,
     pages::{
         address::Address,
         bits::{Face, Html, When, contact_name, icons},
         frame::html,
     },
-    world::{Admin, Contact, Conversation, World},
+    world::{Admin, Contact, Conversation, Note, NoteOn, World},
 };
 
 #[derive(Template)]
@@ -44,6 +45,8 @@ struct Person<'a> {
     facts: Vec<(String, String, bool)>,
     companies: Vec<&'a str>,
     tags: Vec<&'a str>,
+    /// What teammates wrote down about them, the newest first, and who did.
+    notes: Vec<(String, String)>,
 }
 
 /// A conversation attribute that can be set.
@@ -112,6 +115,8 @@ fn person<'a>(world: &'a World, contact: &'a Contact) -> Person<'a> {
         fact(name, Some(value_text(value)), false);
     }
     let tag = |id: &String| world.tags.get(id).map(|t| t.name.as_str());
+    let by = |note: &Note| world.admins.get(&note.author).map(|a| a.name.clone());
+    let note = |note: &Note| (body::to_plain(&note.body), by(note).unwrap_or_default());
     let company = |id: &String| world.companies.get(id).map(|c| c.name.as_str());
     Person {
         id: &contact.id,
@@ -121,6 +126,7 @@ fn person<'a>(world: &'a World, contact: &'a Contact) -> Person<'a> {
         facts,
         companies: contact.companies.iter().filter_map(company).collect(),
         tags: contact.tags.iter().filter_map(|t| tag(&t.id)).collect(),
+        notes: world.notes_on(&NoteOn::Contact(contact.id.clone())).map(note).collect(),
     }
 }
 

@@ -37,7 +37,9 @@ struct Row {
 pub(super) fn conversations<'a>(world: &'a World, contact: &str) -> Vec<&'a Conversation> {
     let all = world.conversations.values().chain(world.unanswered.values());
     let theirs = all.filter(|c| c.contacts.iter().any(|id| world.surviving_contact(id) == contact));
-    let mut theirs: Vec<_> = theirs.collect();
+    // Tickets of the back office are none of theirs.
+    let shared = |c: &&Conversation| c.ticket.as_ref().is_none_or(|ticket| ticket.is_shared);
+    let mut theirs: Vec<_> = theirs.filter(shared).collect();
     theirs.sort_by_key(|c| Reverse((c.updated_at, c.source.id)));
     theirs
 }

@@ -1,4 +1,4 @@
-//! `GET /admins`, `GET /admins/{id}`, `PUT /admins/{id}/away`.
+//! `GET /admins`, `GET /admins/{id}`, `PUT /admins/{id}/away`, `GET /away_status_reasons`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::{
     feed::Change,
     render,
     rest::{ApiError, Call, Reply},
-    world::World,
+    world::{AWAY_REASONS, AwayReason, World},
 };
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
@@ -36,7 +36,40 @@ pub(crate) fn set_away(world: &mut World, call: &Call) -> Result<Reply, ApiError
     if away && !world.admins.get(&id).is_some_and(|admin| admin.has_inbox_seat) {
         return Err(ApiError::no_seat());
     }
-    world.set_away(id, away, reassign)?;
+    let reason = reason(call)?;
+    if away && reason.is_none() && world.switches.away_reason_mandatory {
+        let message = "Away status reason is mandatory";
+        return Err(ApiError::new(400, "away_status_reason_mandatory", message));
+    }
+    world.set_away(id, away, reassign, reason)?;
     world.feed.mark(Change::Workspace);
     get(world, call)
+}
+
+/// The reason that is given, if it is one that can be.
+fn reason(call: &Call) -> Result<Option<u64>, ApiError> {
+    let Some(id) = call.text("away_status_reason_id") else { return Ok(None) };
+    match AWAY_REASONS.iter().find(|reason| reason.id.to_string() == id) {
+        None => Err(ApiError::invalid("Away status reason not found")),
+        Some(reason) if reason.deleted => Err(ApiError::invalid("Away status reason is deleted")),
+        Some(reason) => Ok(Some(reason.id)),
+    }
+}
+
+/// Why teammates may be away, deleted reasons too.
+pub(crate) fn away_reasons(world: &mut World, _call: &Call) -> Result<Reply, ApiError> {
+    let shown = |(order, reason): (usize, &AwayReason)| {
+        json!({
+            "type": "away_status_reason",
+            "id": reason.id.to_string(),
+            "label": reason.label,
+            "emoji": reason.emoji,
+            "order": order,
+            "deleted": reason.deleted,
+            "created_at": world.created_at,
+            "updated_at": world.created_at,
+        })
+    };
+    let data: Vec<_> = AWAY_REASONS.iter().enumerate().map(shown).collect();
+    Ok(json!({ "type": "list", "data": data }))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     render::{self, Parts, Shape},
     rest::{
-        ApiError, Call, Reply, Version,
+        ApiError, Call, Permission, Reply, Version,
         page::{self, Ask, Page},
     },
     switches::ConversationOrder,
@@ -25,8 +25,10 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     if let Some(then) = as_a_lagging_index_has_them(world, call) {
         return paged(world, call, &ask, then.iter().map(Arc::as_ref));
     }
-    if world.switches.conversation_order != ConversationOrder::UpdatedAtDescending {
-        return paged(world, call, &ask, world.conversations.values());
+    let hides = !world.app.may(Permission::ReadTickets);
+    if hides || world.switches.conversation_order != ConversationOrder::UpdatedAtDescending {
+        let seen = world.conversations.values().filter(|c| world.may_see(c));
+        return paged(world, call, &ask, seen);
     }
     let (per_page, after) = ask.read(PER_PAGE, MOST_PER_PAGE)?;
     let all = world.conversations.index().all();

@@ -15,8 +15,9 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let query = search::parse(call.body.get("query"), Kind::Conversations)?;
     let ask = search::pagination(&call.body)?;
     let world: &World = world;
-    let fits =
-        |c: &&Conversation| query.fits(&|field| search::conversation_field(world, c, field), world);
+    let fits = |c: &&Conversation| {
+        world.may_see(c) && query.fits(&|field| search::conversation_field(world, c, field), world)
+    };
     match conversations::as_a_lagging_index_has_them(world, call) {
         Some(then) => {
             conversations::paged(world, call, &ask, then.iter().map(Arc::as_ref).filter(fits))

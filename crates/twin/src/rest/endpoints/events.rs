@@ -19,8 +19,8 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         Some(Value::Object(metadata)) => metadata.clone().into_iter().take(MOST_METADATA).collect(),
         Some(_) => return Err(ApiError::invalid("metadata must be an object")),
     };
-    let given = |key: &str| call.text(key);
-    let contact = whose(world, given("id"), given("user_id"), given("email"))?.id.clone();
+    let [id, user_id, email] = ["id", "user_id", "email"].map(|key| call.text(key));
+    let contact = whose(world, id.as_deref(), user_id.as_deref(), email.as_deref())?.id.clone();
     let id = world.seeded.uuid();
     world.event(Event { id, contact, name, created_at, metadata });
     Ok(Value::Null)
@@ -28,7 +28,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
 
 /// A contact did something so many times. The body of the answer is empty.
 pub(crate) fn summarise(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = whose(world, None, Some(call.needed_text("user_id")?), None)?.id.clone();
+    let contact = whose(world, None, Some(&call.needed_text("user_id")?), None)?.id.clone();
     let summaries = match call.body.get("event_summaries") {
         Some(Value::Array(summaries)) => summaries.iter().collect(),
         Some(summary @ Value::Object(_)) => vec![summary],
@@ -53,19 +53,19 @@ pub(crate) fn summarise(world: &mut World, call: &Call) -> Result<Reply, ApiErro
 }
 
 /// The contact with an id, the customer's own id or an e-mail address; a user rather than a lead.
-pub(super) fn whose(
-    world: &World,
-    id: Option<String>,
-    user_id: Option<String>,
-    email: Option<String>,
-) -> Result<&Contact, ApiError> {
+pub(super) fn whose<'a>(
+    world: &'a World,
+    id: Option<&str>,
+    user_id: Option<&str>,
+    email: Option<&str>,
+) -> Result<&'a Contact, ApiError> {
     if id.is_none() && user_id.is_none() && email.is_none() {
         return Err(ApiError::missing("user_id, id or email"));
     }
     let is = |c: &&Contact| {
-        id.as_ref().is_none_or(|id| c.id == *id)
-            && (user_id.is_none() || c.external_id == user_id)
-            && (email.is_none() || c.email == email)
+        id.is_none_or(|id| c.id == id)
+            && (user_id.is_none() || c.external_id.as_deref() == user_id)
+            && (email.is_none() || c.email.as_deref() == email)
     };
     let found = world.contacts.values().filter(|c| c.is_listed()).filter(is);
     found.min_by_key(|c| c.role.as_str() == "lead").ok_or_else(ApiError::no_contact)

@@ -15,12 +15,12 @@ const LISTED_DAYS: i64 = 90;
 
 /// What a contact did: how often, or, by a switch, event by event.
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let given = |key: &str| call.query.get(key).cloned();
-    if given("type").as_deref() != Some("user") {
+    let given = |key: &str| call.query.get(key).map(String::as_str);
+    if given("type") != Some("user") {
         return Err(ApiError::invalid("type must be user"));
     }
     let contact = whose(world, given("intercom_user_id"), given("user_id"), given("email"))?;
-    let summary = given("summary").as_deref() == Some("true");
+    let summary = given("summary") == Some("true");
     if summary || world.switches.events_answered == EventsAnswered::Summary {
         return Ok(render::event_summary(world, contact));
     }

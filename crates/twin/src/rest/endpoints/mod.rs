@@ -1,6 +1,7 @@
 //! One file for each thing the API has.
 
 pub(super) mod admins;
+pub(super) mod articles;
 pub(super) mod auth;
 pub(super) mod companies;
 pub(super) mod companies_list;
@@ -36,3 +37,7 @@ pub(super) mod subscriptions;
 pub(super) mod tags;
 pub(super) mod tags_bulk;
 pub(super) mod teams;
+pub(super) mod ticket_types;
+pub(super) mod tickets;
+pub(super) mod tickets_search;
+pub(super) mod tickets_update;

@@ -36,7 +36,7 @@ fn contact(world: &World, call: &Call) -> Result<NoteOn, ApiError> {
 pub(super) fn list(world: &World, call: &Call, on: &NoteOn) -> Result<Reply, ApiError> {
     let all =
         world.notes_on(on).map(|note: &Note| (note.created_at, format!("{:020}", note.id), note));
-    let page = page::cut(all.collect(), &Ask::of(&call.query), 50, 150)?;
+    let page = page::cut(all.collect(), &Ask::numbered(&call.query), 50, 150)?;
     let data: Vec<_> =
         page.items.into_iter().map(|note| render::note(world, note, call.version)).collect();
     Ok(json!({ "type": "list", "data": data, "total_count": page.total, "pages": page.pages }))

@@ -29,6 +29,14 @@ test('one that is made is listed, and takes values', async () => {
   assert.equal((await twin.intercom.contacts.find({ contact_id })).custom_attributes.shoe_size, 43);
 });
 
+test('one is changed', async () => {
+  const { id } = await attributes.create({ name: 'colour', model: 'company', data_type: 'string' });
+  const changed = await attributes.update({ data_attribute_id: id, body: { description: 'Of the sign', archived: true } });
+  assert.deepEqual([changed.id, changed.description, changed.archived], [id, 'Of the sign', true]);
+  const listed = async (include_archived) => (await attributes.list({ model: 'company', include_archived })).data.some((one) => one.id === id);
+  assert.deepEqual([await listed(false), await listed(true)], [false, true]);
+});
+
 test('one without a name that is free is refused', async () => {
   const twice = attributes.create({ name: 'plan', model: 'contact', data_type: 'string' });
   await refused(twice, Intercom.BadRequestError, 400, 'parameter_invalid');

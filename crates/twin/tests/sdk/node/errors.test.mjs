@@ -22,7 +22,8 @@ test('the SDK asks for version 2.14, or for the one it is told', async () => {
   };
   await twin.client({ fetch: spy }).teams.list();
   await twin.client({ fetch: spy, version: '2.11' }).teams.list();
-  assert.deepEqual(sent, ['2.14', '2.11']);
+  await twin.client({ fetch: spy, headers: { 'Intercom-Version': '2.16' } }).teams.list();
+  assert.deepEqual(sent, ['2.14', '2.11', '2.16']);
 });
 
 test('a version that Intercom does not have', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { IntercomError } from 'intercom-client';
-import { refused, startTwin } from './twin.mjs';
+import { refused, startTwin, walked } from './twin.mjs';
 
 let twin;
 const open = [];
@@ -19,13 +19,6 @@ before(async () => {
 after(() => twin.stop());
 
 const sorted = (ids) => [...ids].sort();
-
-/** The ids of all that the SDK's own walk over the pages comes to. */
-async function walked(page) {
-  const ids = [];
-  for await (const one of await page) ids.push(one.id);
-  return ids;
-}
 
 test('list walks everything', async () => {
   const ids = await walked(twin.intercom.conversations.list({ per_page: 3 }));

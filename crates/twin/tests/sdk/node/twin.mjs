@@ -52,9 +52,19 @@ export async function refused(call, kind, status, code) {
     () => assert.fail(`it was done, and should have been refused with ${code}`),
     (refusal) => refusal,
   );
-  assert.ok(error instanceof kind, `wanted ${kind.name}, got ${error}`);
+  assert.equal(error.constructor, kind, String(error));
   assert.equal(error.statusCode, status);
   assert.equal(error.body.type, 'error.list');
   assert.equal(error.body.errors[0].code, code);
   return error;
+}
+
+/** The ids of all that the SDK's own walk over the pages comes to. */
+export async function walked(page) {
+  const ids = [];
+  for await (const one of await page) {
+    ids.push(one.id);
+    assert.ok(ids.length < 1000, 'the walk does not end');
+  }
+  return ids;
 }

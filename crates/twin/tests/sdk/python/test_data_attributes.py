@@ -19,6 +19,16 @@ class DataAttributes(TwinTest):
         contacts.update(contact_id=self.twin.joe.id, custom_attributes={"shoe_size": 43})
         self.assertEqual(contacts.find(contact_id=self.twin.joe.id).custom_attributes["shoe_size"], 43)
 
+    def test_one_is_changed(self):
+        attributes = self.twin.intercom.data_attributes
+        made = attributes.create(request={"name": "colour", "model": "company", "data_type": "string"})
+        change = {"description": "Of the sign", "archived": True}
+        changed = attributes.update(data_attribute_id=made.id, request=change)
+        self.assertEqual((changed.id, changed.description, changed.archived), (made.id, "Of the sign", True))
+        listed = lambda archived: [one.id for one in attributes.list(model="company", include_archived=archived).data]
+        self.assertNotIn(made.id, listed(False))
+        self.assertIn(made.id, listed(True))
+
     def test_one_whose_name_is_taken_is_refused(self):
         twice = {"name": "plan", "model": "contact", "data_type": "string"}
         create = self.twin.intercom.data_attributes.create
