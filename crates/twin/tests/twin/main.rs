@@ -43,6 +43,7 @@ mod shapes;
 mod states;
 mod statistics;
 mod tags;
+mod ticket_changes;
 mod tickets;
 mod topics;
 mod unknowns;

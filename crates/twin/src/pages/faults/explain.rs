@@ -10,7 +10,9 @@ struct Explained {
     variants: BTreeMap<String, Vec<(String, String)>>,
 }
 
-static SWITCHES: LazyLock<Explained> = LazyLock::new(|| read(include_str!("../../switches.rs")));
+static SWITCHES: LazyLock<Explained> = LazyLock::new(|| {
+    read(concat!(include_str!("../../switches.rs"), include_str!("../../switches/choices.rs")))
+});
 static FAULTS: LazyLock<Explained> = LazyLock::new(|| read(include_str!("../../faults.rs")));
 
 /// What a switch is about.
