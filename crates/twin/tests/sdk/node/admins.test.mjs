@@ -37,6 +37,15 @@ test('away mode is set, seen on a read, and taken away', async () => {
   assert.deepEqual([back.away_mode_enabled, back.away_mode_reassign], [false, false]);
 });
 
+test('why teammates are away', async () => {
+  // The SDK says that it is a list; as described, it is an object that has one.
+  const { data: reasons } = await twin.intercom.awayStatusReasons.listAwayStatusReasons();
+  assert.ok(reasons.length > 0);
+  const admin_id = Number(twin.ann.id);
+  const away = { admin_id, away_mode_enabled: true, away_mode_reassign: false, away_status_reason_id: Number(reasons[0].id) };
+  assert.equal(String((await twin.intercom.admins.away(away)).away_status_reason_id), String(reasons[0].id));
+});
+
 test('an admin that is not there', async () => {
   await refused(twin.intercom.admins.find({ admin_id: 1 }), Intercom.NotFoundError, 404, 'admin_not_found');
   const away = { admin_id: 1, away_mode_enabled: true, away_mode_reassign: false };

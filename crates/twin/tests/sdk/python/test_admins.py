@@ -34,6 +34,13 @@ class Admins(TwinTest):
             for one in (done, read):
                 self.assertEqual((one.away_mode_enabled, one.away_mode_reassign), (away, away))
 
+    def test_why_teammates_are_away(self):
+        # The SDK says that it is a list; as described, it is an object that has one.
+        reasons = self.twin.intercom.away_status_reasons.list_away_status_reasons()
+        why, admin_id = int(reasons["data"][0]["id"]), int(self.twin.ann.id)
+        away = {"away_mode_enabled": True, "away_mode_reassign": False, "away_status_reason_id": why}
+        self.assertEqual(self.twin.intercom.admins.away(admin_id=admin_id, **away).away_status_reason_id, why)
+
     def test_an_admin_that_is_not_there(self):
         admins = self.twin.intercom.admins
         self.assert_refused(NotFoundError, 404, "admin_not_found", admins.find, admin_id=1)
