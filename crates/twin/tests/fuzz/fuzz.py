@@ -12,8 +12,9 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
 VERSIONS = ("2.14", "2.15", "2.16")
 
@@ -35,7 +36,10 @@ def fuzz(program, description, version, mode):
         command = [SCHEMATHESIS, "--config-file", HERE / "schemathesis.toml", "--no-color", "run", description]
         command += ["--url", about["base_url"], "--mode", mode, "-H", f"Intercom-Version: {version}"]
         command += ["-H", f"Authorization: Bearer {about['access_token']}"]
-        return subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        # It keeps notes where it is run, and would begin with them the next time.
+        with TemporaryDirectory() as folder:
+            output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+            return subprocess.run(command, env=environment, cwd=folder, **output)
     finally:
         twin.send_signal(signal.SIGINT)
         twin.wait()
@@ -48,7 +52,7 @@ def main(program, descriptions, *versions):
     def run(which):
         version, mode = which
         started = time.monotonic()
-        done = fuzz(program, Path(descriptions) / f"intercom-{version}.yaml", version, mode)
+        done = fuzz(program, Path(descriptions).resolve() / f"intercom-{version}.yaml", version, mode)
         return which, done, time.monotonic() - started
 
     with ThreadPoolExecutor(2) as two:
