@@ -143,7 +143,7 @@ impl Clock {
                     return;
                 }
             } else {
-                let wait = u64::try_from(ms - now).unwrap_or_default();
+                let wait = u64::try_from(ms.saturating_sub(now)).unwrap_or_default();
                 let wait = Duration::from_millis(wait.div_ceil(self.speed().max(1).into()));
                 tokio::select! {
                     () = real_sleep(wait) => {}

@@ -123,6 +123,10 @@ impl Settings {
             let what = "clock: it is `stopped` and has a `speed`; take one of them out";
             return Err(TwinError::Options(what.to_owned()));
         }
+        if self.clock.start.is_some_and(|start| start < 0) {
+            let what = "clock: `start` is before 1970, where the twin's time begins";
+            return Err(TwinError::Options(what.to_owned()));
+        }
         self.webhook.as_ref().map_or(Ok(()), |webhook| check_url(&webhook.url))
     }
 

@@ -185,6 +185,10 @@ impl Workspace {
     /// # Errors
     /// What does not fit, with its line.
     pub fn parse(text: &str) -> Result<Self, TwinError> {
+        if text.trim_start().starts_with('[') {
+            let what = "it is a list; the file is one object, as in docs/twin.md";
+            return Err(TwinError::Options(what.to_owned()));
+        }
         serde_json::from_str(text).map_err(|error| TwinError::Options(error.to_string()))
     }
 }

@@ -21,6 +21,7 @@ impl World {
 
     /// Makes a contact from the fields of `POST /contacts`, and returns its id.
     pub(crate) fn create_contact(&mut self, fields: &Fields) -> Result<String, ApiError> {
+        self.check_contact_fields(fields)?;
         let external_id = text(fields, "external_id");
         let email = text(fields, "email");
         let role = match text(fields, "role").as_deref() {
@@ -32,7 +33,6 @@ impl World {
             }
         };
         self.check_free(None, role, external_id.as_deref(), email.as_deref())?;
-        self.check_contact_fields(fields)?;
         let mut contact = self.blank_contact(role);
         change(&mut contact, fields);
         let id = contact.id.clone();
@@ -99,6 +99,26 @@ impl World {
     }
 
     fn check_contact_fields(&self, fields: &Fields) -> Result<(), ApiError> {
+        let wrong = |key: &str, what| Err(ApiError::invalid(format!("{key} must be {what}")));
+        for (key, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+            match key.as_str() {
+                "role" | "external_id" | "email" | "phone" | "name" | "language_override"
+                    if !(value.is_string() || value.is_number()) =>
+                {
+                    return wrong(key, "a text");
+                }
+                "signed_up_at" | "last_seen_at" if !value.is_i64() => {
+                    return wrong(key, "a time in unix seconds");
+                }
+                "unsubscribed_from_emails" if !value.is_boolean() => {
+                    return wrong(key, "true or false");
+                }
+                "owner_id" if text(fields, key).is_none_or(|id| id.parse::<u64>().is_err()) => {
+                    return wrong(key, "the id of a teammate");
+                }
+                _ => {}
+            }
+        }
         match fields.get("custom_attributes") {
             None | Some(Value::Null) => Ok(()),
             Some(Value::Object(values)) => self.check_attributes("contact", values),

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Draft;
 use crate::{
     rest::ApiError,
-    world::{Author, Contact, Merged, NoteOn, Role, State, World},
+    world::{Author, Contact, Conversation, Merged, NoteOn, Role, State, World},
 };
 
 impl World {
@@ -69,11 +69,15 @@ impl World {
         if from == into {
             return failed("Cannot merge a conversation into itself");
         }
-        if secondary.parts.iter().any(|p| p.part_type == MERGED && p.event_details.is_some()) {
+        if was_merged(secondary) {
             return failed("Secondary conversation has already been merged");
         }
-        if !self.conversations.contains_key(into) {
-            return failed("Primary conversation not found");
+        match self.conversations.get(into) {
+            None => return failed("Primary conversation not found"),
+            Some(primary) if was_merged(primary) => {
+                return failed("Primary conversation has already been merged");
+            }
+            Some(_) => {}
         }
         self.link(from, into)?;
         let conversation = self.must_change(from)?;
@@ -97,6 +101,11 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// Whether it went on in another one.
+fn was_merged(conversation: &Conversation) -> bool {
+    conversation.parts.iter().any(|p| p.part_type == MERGED && p.event_details.is_some())
 }
 
 /// The type of the part that both conversations get.

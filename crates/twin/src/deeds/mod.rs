@@ -31,6 +31,7 @@ mod ticket;
 
 pub(crate) use contact_keeping::reference as contact_reference;
 pub(crate) use message::NewMessage;
+pub(crate) use snooze::TOO_LATE;
 pub(crate) use start::{NewConversation, SourceAuthor};
 
 use std::sync::Arc;

@@ -6,6 +6,9 @@ use crate::{
     world::{Author, Due, State, World},
 };
 
+/// A moment past this (the year 5138) must be in milliseconds.
+pub(crate) const TOO_LATE: i64 = 100_000_000_000;
+
 impl World {
     /// Snoozes until this moment, in unix seconds.
     pub(crate) fn snooze(
@@ -15,6 +18,9 @@ impl World {
         until: i64,
         said: Spoken,
     ) -> Result<u64, ApiError> {
+        if !(0..TOO_LATE).contains(&until) {
+            return Err(ApiError::invalid("snoozed_until must be a time in unix seconds"));
+        }
         let had_text = !said.is_nothing();
         let conversation = self.must_change(id)?;
         conversation.state = State::Snoozed;

@@ -35,7 +35,7 @@ impl History {
             self.order.push_back((now, id.to_owned()));
         }
         while self.order.len() > KEEP
-            || self.order.front().is_some_and(|(until, _)| *until < now - KEEP_MS)
+            || self.order.front().is_some_and(|(until, _)| *until < now.saturating_sub(KEEP_MS))
         {
             self.forget_oldest();
         }

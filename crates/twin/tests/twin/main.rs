@@ -26,6 +26,7 @@ mod files;
 mod inbox;
 mod index;
 mod messages;
+mod nonsense;
 mod notes;
 mod oauth;
 mod operations;

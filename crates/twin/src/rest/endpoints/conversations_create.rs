@@ -27,11 +27,12 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let urls = super::conversations_reply::attachment_urls(call)?;
     let attachments =
         files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid)?;
+    let created_at = super::conversations_reply::said_at(world, call)?;
     let started = world.start_conversation(NewConversation {
         subject: call.text("subject").unwrap_or_default(),
         body,
         attachments,
-        created_at: call.object()?.get("created_at").and_then(serde_json::Value::as_i64),
+        created_at,
         ..NewConversation::by(&contact)
     });
     Ok(json!({

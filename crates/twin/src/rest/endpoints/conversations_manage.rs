@@ -3,13 +3,10 @@
 use super::conversations;
 use crate::{
     body,
-    deeds::{Actor, Spoken},
+    deeds::{Actor, Spoken, TOO_LATE},
     rest::{ApiError, Call, Reply},
     world::{Assignee, World},
 };
-
-/// A `snoozed_until` past this (the year 5138) must be in milliseconds: Intercom answers 500.
-const TOO_LATE: i64 = 100_000_000_000;
 
 /// Closes, snoozes, opens or assigns; answers with the whole conversation, the new part last.
 pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
@@ -30,6 +27,7 @@ pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             let until: i64 = until
                 .parse()
                 .map_err(|_| ApiError::invalid("snoozed_until must be a time in unix seconds"))?;
+            // Taken for milliseconds; implementers saw this answer.
             if until >= TOO_LATE {
                 return Err(ApiError::new(500, "server_error", "Server Error"));
             }

@@ -105,7 +105,7 @@ fn spoken(world: &mut World, call: &Call) -> Result<Spoken, ApiError> {
 }
 
 /// `created_at`: when it was said, for conversations that are brought in from elsewhere.
-fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
+pub(super) fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
     match call.body.get("created_at") {
         None | Some(Value::Null) => Ok(None),
         Some(at) => match at.as_i64() {

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{conversations_create, conversations_reply::flag};
+use super::{
+    conversations_create,
+    conversations_reply::{flag, said_at},
+};
 use crate::{
     body,
     deeds::NewMessage,
@@ -56,7 +59,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         email,
         subject: subject.clone().filter(|_| email).unwrap_or_default(),
         body: body::from_api(&said, &world.switches),
-        created_at: call.body.get("created_at").and_then(Value::as_i64),
+        created_at: said_at(world, call)?,
         at_once: flag(call, "create_conversation_without_contact_reply")?,
     };
     let sent = world.send_message(&message);

@@ -25,7 +25,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         world.must_see(link)?;
     }
     let assignees = assignees(world, call)?;
-    let created_at = call.body.get("created_at").and_then(Value::as_i64);
+    let created_at = super::conversations_reply::said_at(world, call)?;
     let id = world.create_ticket(&kind, &contacts, &attributes, created_at)?;
     if let Some(link) = link {
         world.link(&id, &link)?;

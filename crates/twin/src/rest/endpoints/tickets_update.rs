@@ -51,7 +51,9 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         }
         None => {}
     }
-    if let Some(until) = call.body.get("snoozed_until").and_then(Value::as_i64) {
+    if let Some(until) = call.body.get("snoozed_until").filter(|until| !until.is_null()) {
+        let wrong = || ApiError::invalid("snoozed_until must be a time in unix seconds");
+        let until = until.as_i64().ok_or_else(wrong)?;
         world.snooze(&id, by, until, Spoken::nothing())?;
     }
     whole(world, call, &id)
