@@ -50,3 +50,4 @@ mod topics;
 mod unknowns;
 mod versions;
 mod webhooks;
+mod workspace_file;
