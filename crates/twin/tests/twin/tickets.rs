@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{Answer, World, error, last_part, quiet, string, switched};
 use axum::http::Method;
-use intercom_twin::{Act, Permission, webhook::TOPICS};
+use intercom_twin::{Act, Fault, FaultKind, Permission, webhook::TOPICS};
 use serde_json::{Value, json};
 
 impl World {
@@ -271,6 +271,12 @@ async fn without_the_permission_tickets_are_hidden_also_as_conversations() {
     let list = world.get("/conversations").await.body;
     assert_eq!((&list["total_count"], &list["conversations"][0]["id"]), (&json!(1), &json!(other)));
     assert_eq!(world.filter("created_at", ">", json!(0)).await, [other]);
+    let source = world.conversation(&id)["source"]["id"].clone();
+    let redact = json!({ "type": "source", "conversation_id": id, "source_id": source });
+    assert_eq!(world.post("/conversations/redact", redact).await.status, 404);
+    world.advance(60).await;
+    world.fault(Fault::new(FaultKind::SearchLag).ms(1000));
+    assert_eq!(world.get("/conversations").await.body["total_count"], 1);
     world.act(Act::contact_writes(&id, "Still there?"));
     assert!(world.topics().await.is_empty());
 }

@@ -46,7 +46,8 @@ pub(super) fn as_a_lagging_index_has_them(
     call: &Call,
 ) -> Option<Vec<Arc<Conversation>>> {
     let ms = call.view.search_lag_ms?;
-    Some(world.conversations.values().filter_map(|c| world.as_of(&c.id, ms)).collect())
+    let seen = world.conversations.values().filter(|c| world.may_see(c));
+    Some(seen.filter_map(|c| world.as_of(&c.id, ms)).collect())
 }
 
 /// A page of these, in order.

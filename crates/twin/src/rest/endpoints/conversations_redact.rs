@@ -9,7 +9,9 @@ use crate::{
 /// Redacts a part or the first message; answers with the whole conversation.
 pub(crate) fn redact(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let id = call.needed_text("conversation_id")?;
-    world.must_see(&id)?;
+    if !world.may_see(world.must_see(&id)?) {
+        return Err(ApiError::no_conversation());
+    }
     match call.needed_text("type")?.as_str() {
         "conversation_part" => {
             let part = call.needed_text("conversation_part_id")?;
