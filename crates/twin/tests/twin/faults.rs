@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const REPLY: &str = "/conversations/*/reply";
 
 impl World {
-    fn fault(&self, fault: Fault) {
+    pub(crate) fn fault(&self, fault: Fault) {
         self.twin.set_faults([fault]).unwrap();
     }
 

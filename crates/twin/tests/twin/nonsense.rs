@@ -88,4 +88,7 @@ async fn conversations_are_not_merged_in_a_circle() {
         assert_eq!(answer.status, status, "{answer:?}");
     }
     assert_eq!(world.conversation(&other)["state"], "open");
+    let older = world.get_in("2.14", &format!("/conversations/{one}")).await.body;
+    let part = &older["conversation_parts"]["conversation_parts"][0];
+    assert_eq!(part["event_details"]["primary_conversation"]["id"], json!(other));
 }
