@@ -103,13 +103,6 @@ impl World {
         if let Some(id) = new.id.as_ref().filter(|id| self.contacts.contains_key(id.as_str())) {
             return Err(TwinError::Options(format!("contacts: the id {id} is there twice")));
         }
-        let who = new.name.as_ref().or(new.email.as_ref()).map_or("one", String::as_str);
-        self.check_attributes("contact", &new.custom_attributes).map_err(|error| {
-            TwinError::Options(format!(
-                "contacts: {who}: {}; name it in `attributes`",
-                error.message
-            ))
-        })?;
         let author = self.admins.keys().next().copied().unwrap_or_default();
         let applied_at = self.created_at;
         let applied = |id| AppliedTag { id, applied_at, applied_by: author };
