@@ -25,6 +25,11 @@ impl Engine {
         self.inner.busy.begun()
     }
 
+    /// Whether nothing is being done at this moment, though something may be due.
+    pub fn is_quiet(&self) -> bool {
+        self.inner.busy.is_quiet()
+    }
+
     /// What keeps the engine from being at rest; nothing if it is.
     pub async fn unrest(&self) -> Vec<String> {
         let mut found = self.under_way();

@@ -129,10 +129,13 @@ impl World {
             let engine = self.service.as_ref().map(|service| service.engine.clone());
             let before = (engine.as_ref().map(Engine::activity), self.twin.activity());
             self.twin.settle().await;
-            if let Some(engine) = engine.as_ref().filter(|_| !self.plug.is_out()) {
+            if let Some(engine) = &engine {
                 tokio::select! {
                     () = engine.idle() => {}
                     () = self.plug.pulled() => {}
+                }
+                if self.plug.is_out() {
+                    finishes(engine).await;
                 }
             }
             self.twin.settle().await;
@@ -317,4 +320,16 @@ pub(crate) fn text_of(html: &str) -> String {
         }
     }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+}
+
+/// Waits for what is under way though the store is out, such as a bot's answer: else the clock would
+/// run ahead of it, and it would be late. Not for long: without the store, some of it cannot end.
+async fn finishes(engine: &Engine) {
+    for _ in 0..200 {
+        if engine.is_quiet() {
+            return;
+        }
+        #[expect(clippy::disallowed_methods, reason = "the clock in use stands still")]
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
