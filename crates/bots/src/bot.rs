@@ -21,7 +21,7 @@ pub trait Bot: Send + Sync {
     }
 
     /// What keeps the bot from running as it is written now, if anything does: a line for people.
-    fn trouble(&self) -> Option<String> {
+    fn error(&self) -> Option<String> {
         None
     }
 }

@@ -4,8 +4,8 @@ mod allow;
 mod fetch;
 mod file;
 mod guard;
-mod key;
-mod mind;
+mod idempotency_key;
+mod understanding;
 
 use std::{fmt, sync::Arc};
 
@@ -23,7 +23,7 @@ use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
 
 /// What answers the requests of `api` steps.
 #[async_trait]
-pub trait Services: Send + Sync {
+pub trait ApiCaller: Send + Sync {
     /// Asks. `key` is the same whenever the same request is made again for the same message of the
     /// customer, for services that know idempotency keys.
     async fn ask(&self, request: &Request, key: &str) -> Reply;
@@ -42,7 +42,7 @@ pub struct DialogBotOptions {
     /// Whether it may hand over; else `offloading_disabled` is said.
     pub offloading: bool,
     /// What answers its `api` steps.
-    pub services: Arc<dyn Services>,
+    pub api: Arc<dyn ApiCaller>,
     /// What time it is.
     pub timing: Arc<dyn Timing>,
 }
@@ -54,7 +54,7 @@ pub struct DialogBot {
 
 impl DialogBot {
     /// Prepares the bot; nothing is asked yet. A file that cannot be used is no error here: turns
-    /// fail open until it is mended, and [`Bot::trouble`] says why.
+    /// fail open until it is mended, and [`Bot::error`] says why.
     pub fn new(options: DialogBotOptions) -> Self {
         Self { options }
     }
@@ -67,17 +67,17 @@ impl DialogBot {
         world.offloading = options.offloading;
         world.variables.clone_from(&options.variables);
         world.tags = call.tags.to_vec();
-        let mind = ready.mind.turn();
+        let understanding = ready.understanding.turn();
         let mut so_far = Continuation::begin(world.now);
         loop {
-            let ran = again(&ready.bot, turn, &world, &mind, so_far.clone());
+            let ran = again(&ready.bot, turn, &world, &understanding, so_far.clone());
             // Before anything is asked of others: it may not be what the customer wants.
-            if mind.has_learnt().await {
+            if understanding.has_learnt().await {
                 continue;
             }
             let Ran::NeedsApi(pending) = ran else { return ran };
-            let key = key::of(turn, &pending.request);
-            let reply = options.services.ask(&pending.request, &key).await;
+            let key = idempotency_key::of(turn, &pending.request);
+            let reply = options.api.ask(&pending.request, &key).await;
             so_far = pending.continuation.with(reply);
         }
     }
@@ -119,9 +119,9 @@ impl Bot for DialogBot {
         format!("the bot `{}`", self.options.name)
     }
 
-    fn trouble(&self) -> Option<String> {
+    fn error(&self) -> Option<String> {
         self.options.file.refresh();
-        self.options.file.trouble()
+        self.options.file.error()
     }
 }
 

@@ -58,7 +58,7 @@ impl HttpBot {
         if let Some(signer) = &self.signer {
             let seconds = self.timing.now_ms().div_euclid(1000);
             let id = call.turn.turn_id.as_str();
-            post = signer.vouch(post, id, seconds, &body);
+            post = signer.sign(post, id, seconds, &body);
         }
         let response = post.body(body).send().await.map_err(|error| client::failure(&error))?;
         reading::outcome(self, response).await

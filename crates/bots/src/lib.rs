@@ -7,8 +7,8 @@ mod answer;
 mod bot;
 mod dialogs;
 mod embeddings;
+mod error_text;
 mod http;
-mod phrase;
 pub mod retry;
 pub mod schema;
 mod secret;
@@ -18,7 +18,7 @@ mod timing;
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use bot::{Answered, Bot, Call, Failure, Outcome};
 pub use dialogs::{
-    BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused, Services,
+    ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused,
 };
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Key, Log, Owner,
-    PartId, Policy, Reason, Session, Standing, Timestamp, TurnId, Waiting,
+    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Log, Owner,
+    PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
     fold::MOST_BOT_TRANSFERS,
 };
 
@@ -26,7 +26,7 @@ pub struct Conversation {
     /// Messages that a turn has dealt with; the turn's name stays until its answer went out.
     pub handled: BTreeMap<PartId, Option<TurnId>>,
     /// The last return for which a turn was run.
-    pub served: Option<Key>,
+    pub served: Option<Position>,
     /// The variables.
     pub session: Session,
     /// What the customer can choose from.

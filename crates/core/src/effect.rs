@@ -32,13 +32,13 @@ pub struct Planned {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
     /// What.
-    pub deed: Deed,
+    pub operation: Operation,
 }
 
 /// What can be done in Intercom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum Operation {
     /// Say something to the customer.
     Say(Say),
     /// Show the team what the bot would say.
@@ -59,7 +59,7 @@ pub enum Deed {
     Snooze(i64),
 }
 
-impl Deed {
+impl Operation {
     /// Whether it must not happen once the conversation has changed hands.
     pub fn is_fenced(&self) -> bool {
         self.is_visible() || matches!(self, Self::Assign(_) | Self::Close | Self::Snooze(_))

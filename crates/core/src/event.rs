@@ -1,6 +1,6 @@
 //! What can happen to a conversation, as far as the state machine is concerned.
 
-use crate::{ActionId, Assignee, Entry, Key, TurnId, action::Answer};
+use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer};
 
 /// Something that the state machine has to take in.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub enum Event {
         /// Whether the customer sees it.
         visible: bool,
         /// Where its own part stands, if it made one.
-        part: Option<Key>,
+        part: Option<Position>,
     },
     /// A customer-visible action of a turn was dropped: the conversation had changed hands.
     Dropped {
@@ -71,7 +71,7 @@ pub struct Read {
 
 impl Read {
     /// The place of the newest entry.
-    pub fn last(&self) -> Option<Key> {
+    pub fn last(&self) -> Option<Position> {
         self.entries.iter().map(|entry| entry.key).max()
     }
 }

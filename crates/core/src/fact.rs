@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ActionId, Assignee, By, Command, ContactId, Key, PartId, TeammateId};
+use crate::{ActionId, Assignee, By, Command, ContactId, PartId, Position, TeammateId};
 
 /// One part of the conversation (or its source), or one decision of ours among them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its place in the canonical order.
     #[serde(skip)]
-    pub key: Key,
+    pub key: Position,
     /// Intercom's id; `None` for a decision of ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<PartId>,

@@ -10,7 +10,8 @@ mod people;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Assignee, By, ContactId, Decision, Entry, Fact, Key, Owner, PartId, Policy, TeammateId,
+    Actor, Assignee, By, ContactId, Decision, Entry, Fact, Owner, PartId, Policy, Position,
+    TeammateId,
 };
 
 /// Transfers between bots without a word of the customer, after which people get it.
@@ -34,7 +35,7 @@ pub struct Standing {
     pub unanswered: Vec<Waiting>,
     /// When it was last given back to the bot.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub returned: Option<Key>,
+    pub returned: Option<Position>,
     /// What a teammate asked for in a note when giving it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
@@ -51,7 +52,7 @@ pub struct Standing {
     pub bot_transfers: u8,
     /// How often it changed hands or was put to sleep by others: what was decided before such a
     /// moment must not be done after it.
-    pub hands: u64,
+    pub hand_changes: u64,
     /// The conversation was merged into another one.
     pub merged: bool,
 }
@@ -153,7 +154,7 @@ impl Standing {
     }
 
     /// A teammate did something here; another bot of ours is nobody who takes a conversation up.
-    fn people_acted(&mut self, by: &TeammateId, at: Key, policy: &Policy) {
+    fn people_acted(&mut self, by: &TeammateId, at: Position, policy: &Policy) {
         if !policy.is_bot(by) {
             self.people_at = Some(at.at);
             self.accepted = true;
@@ -161,13 +162,13 @@ impl Standing {
         }
     }
 
-    fn sleep(&mut self, sleep: Sleep, by: &Actor, at: Key, policy: &Policy) {
+    fn sleep(&mut self, sleep: Sleep, by: &Actor, at: Position, policy: &Policy) {
         let asleep = Some(Asleep { sleep, by: by.clone() });
         if *by != Actor::Us {
             // Whoever closes or snoozes it decides that what waits needs no answer now.
             self.unanswered.clear();
             if self.asleep != asleep {
-                self.hands = self.hands.saturating_add(1);
+                self.hand_changes = self.hand_changes.saturating_add(1);
             }
         }
         if let Actor::Teammate(by) = by {
@@ -176,7 +177,7 @@ impl Standing {
         self.asleep = asleep;
     }
 
-    fn change(&mut self, owner: Owner, at: Key, fact: &Fact) {
+    fn change(&mut self, owner: Owner, at: Position, fact: &Fact) {
         let round = owner.is_bot()
             && self.bot_transfers >= MOST_BOT_TRANSFERS
             && matches!(fact, Fact::Assigned { .. } | Fact::Decided { .. });
@@ -208,7 +209,7 @@ impl Standing {
         let told_by_us = matches!(fact, Fact::Assigned { by: Actor::Us, .. });
         let passed_on = self.owner.is_people() && owner.is_people();
         if other_hands(&self.owner, &owner) && !(told_by_us && passed_on) {
-            self.hands = self.hands.saturating_add(1);
+            self.hand_changes = self.hand_changes.saturating_add(1);
         }
         self.owner = owner;
     }
@@ -260,12 +261,12 @@ fn command_of(fact: &Fact) -> Option<String> {
 }
 
 /// People get the conversation.
-fn people(by: By, to: Assignee, at: Key) -> Owner {
+fn people(by: By, to: Assignee, at: Position) -> Owner {
     Owner::People { by, to, since: at.at }
 }
 
 /// The bot gets the conversation.
-fn bot(at: Key) -> Owner {
+fn bot(at: Position) -> Owner {
     Owner::Bot { since: at.at }
 }
 

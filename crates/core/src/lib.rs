@@ -22,14 +22,14 @@ mod turn;
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
-pub use effect::{Deed, Effect, Happening, Planned, Target};
+pub use effect::{Effect, Happening, Operation, Planned, Target};
 pub use event::{Event, Read};
 pub use fact::{Actor, Decision, Entry, Fact};
 pub use fold::{Asleep, Sleep, Standing, Waiting};
 pub use ids::{
     ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
 };
-pub use log::{Key, Log};
+pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
 pub use policy::{Autonomy, OnClose, OnNewMessage, Policy, Takes};
 pub use step::step;

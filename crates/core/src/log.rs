@@ -1,6 +1,6 @@
 //! What was seen of a conversation, in the one canonical order.
 //!
-//! A read may lag behind, repeat, or show an old part late. So each part has a [`Key`] that does
+//! A read may lag behind, repeat, or show an old part late. So each part has a [`Position`] that does
 //! not depend on when it was seen, and where the conversation stands is the fold over the parts in
 //! that order: however a list is cut into reads, the end is the same.
 
@@ -23,7 +23,7 @@ const KEEP_LEAST: usize = 128;
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(from = "(i64, u8, u64, u8)", into = "(i64, u8, u64, u8)")]
-pub struct Key {
+pub struct Position {
     /// Unix seconds.
     pub at: i64,
     /// 0 the source, 1 a part, 2 a decision of ours without a part.
@@ -34,19 +34,19 @@ pub struct Key {
     pub after: u8,
 }
 
-impl From<(i64, u8, u64, u8)> for Key {
+impl From<(i64, u8, u64, u8)> for Position {
     fn from((at, rank, number, after): (i64, u8, u64, u8)) -> Self {
         Self { at, rank, number, after }
     }
 }
 
-impl From<Key> for (i64, u8, u64, u8) {
-    fn from(key: Key) -> Self {
+impl From<Position> for (i64, u8, u64, u8) {
+    fn from(key: Position) -> Self {
         (key.at, key.rank, key.number, key.after)
     }
 }
 
-impl Key {
+impl Position {
     /// The conversation's source: it comes before every part of its second.
     pub fn source(at: i64, id: &PartId) -> Self {
         Self { at, rank: 0, number: id.number(), after: 0 }
@@ -69,8 +69,8 @@ impl Key {
 #[serde(from = "Stored", into = "Stored")]
 pub struct Log {
     base: Standing,
-    horizon: Option<Key>,
-    entries: BTreeMap<Key, Entry>,
+    horizon: Option<Position>,
+    entries: BTreeMap<Position, Entry>,
     standing: Standing,
     decisions: u64,
 }
@@ -100,12 +100,12 @@ impl Log {
     }
 
     /// What is known of the part at that place.
-    pub fn get(&self, key: &Key) -> Option<&Entry> {
+    pub fn get(&self, key: &Position) -> Option<&Entry> {
         self.entries.get(key)
     }
 
     /// The place of the newest entry.
-    pub fn last(&self) -> Option<Key> {
+    pub fn last(&self) -> Option<Position> {
         self.entries.last_key_value().map(|(key, _)| *key).or(self.horizon)
     }
 
@@ -119,22 +119,22 @@ impl Log {
 
     /// A place for a decision: after everything seen so far, and after what else happened in the
     /// second of the newest part, for on a tie people's acts come first.
-    pub fn next_decision(&mut self) -> Key {
+    pub fn next_decision(&mut self) -> Position {
         self.decisions = self.decisions.saturating_add(1);
         let last = self.last().unwrap_or_default();
-        let key = Key { at: last.at, rank: 2, number: self.decisions, after: 0 };
+        let key = Position { at: last.at, rank: 2, number: self.decisions, after: 0 };
         if key > last { key } else { last.right_after() }
     }
 
     /// A place for what a read shows beside its parts: right behind the newest of them. What else
     /// turns out to have happened in that second was not there yet, so it comes later.
-    pub(crate) fn next_finding(&self) -> Key {
+    pub(crate) fn next_finding(&self) -> Position {
         let newest = self.entries.keys().rfind(|key| key.rank < 2).copied();
         self.free_behind(newest.or(self.horizon).unwrap_or_default())
     }
 
     /// The first place behind that one at which nothing stands.
-    fn free_behind(&self, key: Key) -> Key {
+    fn free_behind(&self, key: Position) -> Position {
         let mut key = key.right_after();
         while key.after < u8::MAX && self.entries.contains_key(&key) {
             key = key.right_after();
@@ -151,7 +151,7 @@ impl Log {
     }
 
     /// Whether an entry at that place would be news.
-    pub fn is_news(&self, key: &Key) -> bool {
+    pub fn is_news(&self, key: &Position) -> bool {
         !self.entries.contains_key(key) && self.horizon.is_none_or(|horizon| *key > horizon)
     }
 
@@ -186,7 +186,7 @@ impl Log {
     }
 
     /// Puts the decision that an action carries out right behind the action's own part.
-    pub fn place(&mut self, action: &crate::ActionId, part: Key, policy: &Policy) {
+    pub fn place(&mut self, action: &crate::ActionId, part: Position, policy: &Policy) {
         let carries = |entry: &Entry| {
             let mut facts = entry.facts.iter();
             facts.any(|fact| matches!(fact, Fact::Decided { action: Some(by), .. } if by == action))
@@ -228,8 +228,8 @@ impl Log {
 #[derive(Clone, Serialize, Deserialize)]
 struct Stored {
     base: Standing,
-    horizon: Option<Key>,
-    entries: Vec<(Key, Entry)>,
+    horizon: Option<Position>,
+    entries: Vec<(Position, Entry)>,
     standing: Standing,
     decisions: u64,
 }

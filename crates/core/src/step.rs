@@ -1,18 +1,18 @@
 //! The state machine: `(conversation, event) -> (conversation, effects)`. Pure and total.
 //!
-//! An event changes what is known (one file each); then [`settle`] compares what is known with
+//! An event changes what is known (one file each); then [`plan`] compares what is known with
 //! what is being done and asks for the difference. So it does not matter in which order, how often
 //! or how late things become known.
 
 mod answered;
 mod fail_open;
+mod plan;
 mod seen;
-mod settle;
 mod wanted;
 
 use crate::{
-    ActionId, ContactId, Conversation, Deed, Effect, Event, Happening, Parked, Planned, Policy,
-    Timestamp, TurnId,
+    ActionId, ContactId, Conversation, Effect, Event, Happening, Operation, Parked, Planned,
+    Policy, Timestamp, TurnId,
 };
 
 /// Takes in one event.
@@ -27,7 +27,7 @@ pub fn step(
         c: conversation,
         policy,
         now,
-        deeds: Vec::new(),
+        operations: Vec::new(),
         records: Vec::new(),
         first_sight: false,
         cancelled: None,
@@ -59,7 +59,7 @@ pub fn step(
         Event::Tick => step.tick(),
         Event::Gone { why } => step.park(why),
     }
-    step.settle(&before);
+    step.plan(&before);
     step.finish()
 }
 
@@ -68,7 +68,7 @@ struct Step<'a> {
     c: Conversation,
     policy: &'a Policy,
     now: Timestamp,
-    deeds: Vec<(Option<TurnId>, ActionId, Deed)>,
+    operations: Vec<(Option<TurnId>, ActionId, Operation)>,
     records: Vec<Happening>,
     /// Whether nothing was known of the conversation before this step.
     first_sight: bool,
@@ -91,9 +91,9 @@ impl Step<'_> {
         )
     }
 
-    fn plan(&mut self, turn: Option<&TurnId>, deed: Deed) -> ActionId {
+    fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
         let id = ActionId::new(self.id("act"));
-        self.deeds.push((turn.cloned(), id.clone(), deed));
+        self.operations.push((turn.cloned(), id.clone(), operation));
         id
     }
 
@@ -153,10 +153,10 @@ impl Step<'_> {
         let generation = self.c.generation;
         let contact = self.contact.take().or_else(|| self.c.standing().contact.clone());
         let records = self.records.drain(..).map(Effect::Record);
-        let deeds = self.deeds.drain(..).map(|(turn, id, deed)| {
-            Effect::Do(Planned { id, generation, turn, contact: contact.clone(), deed })
+        let operations = self.operations.drain(..).map(|(turn, id, operation)| {
+            Effect::Do(Planned { id, generation, turn, contact: contact.clone(), operation })
         });
-        let effects = records.chain(deeds).collect();
+        let effects = records.chain(operations).collect();
         (self.c, effects)
     }
 }

@@ -6,8 +6,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskmate_core::{
-    Actor, Assignee, Autonomy, By, Command, Conversation, Deed, Effect, Entry, Event, Fact,
-    Happening, Key, OnClose, OnNewMessage, Owner, PartId, Policy, Read, Standing, Target,
+    Actor, Assignee, Autonomy, By, Command, Conversation, Effect, Entry, Event, Fact, Happening,
+    OnClose, OnNewMessage, Operation, Owner, PartId, Policy, Position, Read, Standing, Target,
     TeammateId, Timestamp, TurnId,
     action::{Action, Answer, Handover},
     step,
@@ -92,7 +92,7 @@ fn parts(most: usize) -> impl Strategy<Value = Vec<Entry>> {
 
 fn entry(at: i64, id: &str, source: bool, facts: Vec<Fact>) -> Entry {
     let id = PartId::from(id);
-    let key = if source { Key::source(at, &id) } else { Key::part(at, &id) };
+    let key = if source { Position::source(at, &id) } else { Position::part(at, &id) };
     Entry { key, part: Some(id), digest: 1, redacted: false, facts }
 }
 
@@ -315,7 +315,7 @@ impl Run {
         let planned = self.outbox.len();
         self.step(Event::TurnAnswered { turn: turn.clone(), answer });
         let says = |planned: &deskmate_core::Planned| {
-            planned.turn.as_ref() == Some(&turn) && planned.deed.is_visible()
+            planned.turn.as_ref() == Some(&turn) && planned.operation.is_visible()
         };
         if self.outbox[planned.min(self.outbox.len())..].iter().any(says) {
             for message in messages.into_iter().flatten() {
@@ -331,19 +331,19 @@ impl Run {
             return;
         }
         let planned = self.outbox.remove(0);
-        if planned.deed.is_fenced() && planned.generation != self.conversation.generation {
-            if let (Some(turn), true) = (planned.turn, planned.deed.is_visible()) {
+        if planned.operation.is_fenced() && planned.generation != self.conversation.generation {
+            if let (Some(turn), true) = (planned.turn, planned.operation.is_visible()) {
                 self.not_said(&turn);
                 self.step(Event::Dropped { turn });
             }
             return;
         }
-        let visible = planned.deed.is_visible();
-        let fact = match &planned.deed {
-            Deed::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
-            Deed::Close => Some(Fact::Closed { by: Actor::Us }),
-            Deed::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
-            Deed::Assign(to) => {
+        let visible = planned.operation.is_visible();
+        let fact = match &planned.operation {
+            Operation::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
+            Operation::Close => Some(Fact::Closed { by: Actor::Us }),
+            Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
+            Operation::Assign(to) => {
                 let to = match to {
                     Target::Us => teammate(US),
                     Target::Back(to) => to.clone(),
@@ -367,7 +367,7 @@ impl Run {
     }
 
     fn refuse(&mut self) {
-        let at = self.outbox.iter().position(|planned| planned.deed.is_visible());
+        let at = self.outbox.iter().position(|planned| planned.operation.is_visible());
         let Some(planned) = at.map(|at| self.outbox.remove(at)) else { return };
         let turn = planned.turn;
         self.not_said(turn.as_ref().expect("a bot said it"));
@@ -418,7 +418,7 @@ impl Run {
         hold(&before, &after, &effects);
         if let Owner::People { by: By::Assignment | By::Reply | By::Command, .. } = after.owner() {
             let may_go = |planned: &&deskmate_core::Planned| {
-                planned.deed.is_visible() && planned.generation == after.generation
+                planned.operation.is_visible() && planned.generation == after.generation
             };
             assert_eq!(self.outbox.iter().find(may_go), None, "nobody is talked over");
         }
@@ -449,7 +449,7 @@ fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
             Effect::Do(planned) => {
                 assert_eq!(planned.generation, after.generation);
                 assert!(
-                    !planned.deed.is_visible() || before.owner().is_bot(),
+                    !planned.operation.is_visible() || before.owner().is_bot(),
                     "nobody is talked over"
                 );
             }
@@ -486,11 +486,11 @@ fn extreme() -> impl Strategy<Value = i64> {
     prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(-1), Just(0), START..START + 100, any::<i64>()]
 }
 
-fn key() -> impl Strategy<Value = Key> {
+fn key() -> impl Strategy<Value = Position> {
     let rank = prop_oneof![3 => 0..3_u8, 1 => any::<u8>()];
     let after = prop_oneof![3 => Just(0_u8), 1 => any::<u8>()];
     (extreme(), rank, prop_oneof![0..9_u64, any::<u64>()], after)
-        .prop_map(|(at, rank, number, after)| Key { at, rank, number, after })
+        .prop_map(|(at, rank, number, after)| Position { at, rank, number, after })
 }
 
 fn garbage_entry() -> impl Strategy<Value = Entry> {
@@ -646,7 +646,7 @@ proptest! {
 
         let unanswered: Vec<_> =
             run.conversation.unanswered().map(|message| message.part.clone()).collect();
-        let deeds: Vec<_> = run.outbox.iter().map(|planned| &planned.deed).collect();
+        let operations: Vec<_> = run.outbox.iter().map(|planned| &planned.operation).collect();
         match (run.conversation.owner(), &run.conversation.turn) {
             (Owner::Bot { .. }, Some(turn)) => {
                 let waits = queues && was_bot;
@@ -658,7 +658,7 @@ proptest! {
                 prop_assert!(unanswered.is_empty() || bursts);
             }
             (Owner::People { by: By::Failure, .. }, None) => {
-                prop_assert!(matches!(deeds[..], [Deed::Note(_), Deed::Assign(Target::Fallback)]));
+                prop_assert!(matches!(operations[..], [Operation::Note(_), Operation::Assign(Target::Fallback)]));
             }
             other => prop_assert!(false, "{other:?}"),
         }

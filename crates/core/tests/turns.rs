@@ -123,7 +123,7 @@ fn a_part_is_seen_once() {
     for id in ["msg-a", "msg-b"] {
         let id = deskmate_core::PartId::from(id);
         w.parts.push(deskmate_core::Entry {
-            key: deskmate_core::Key::part(START + 1, &id),
+            key: deskmate_core::Position::part(START + 1, &id),
             part: Some(id),
             digest: 7,
             redacted: false,

@@ -125,7 +125,7 @@ fn dialog_bot(
         Some(path) => BotFile::at(path.to_path_buf(), None),
         None => BotFile::of_text("support.yaml", SUPPORT),
     };
-    if let Some(why) = file.trouble() {
+    if let Some(why) = file.error() {
         anyhow::bail!("{why}");
     }
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
@@ -139,7 +139,7 @@ fn dialog_bot(
         variables: variables.as_object().cloned().unwrap_or_default(),
         enabled: true,
         offloading: true,
-        services: Arc::new(fetch),
+        api: Arc::new(fetch),
         timing,
     })))
 }

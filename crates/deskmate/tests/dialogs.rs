@@ -21,7 +21,7 @@ mod variables;
 
 use std::{path::PathBuf, sync::Arc};
 
-use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Services};
+use deskmate_bots::{ApiCaller, Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 use deskmate_engine::{ChannelOptions, Clock, SystemClock, clock::BotTiming};
 use serde_json::Value;
 use support::{World, bot::Reaction};
@@ -35,7 +35,7 @@ async fn with(dialogs: &str, tweak: impl Fn(&mut ChannelOptions) + Send + Sync +
     let world = World::with(tweak).await;
     let text = format!("deskmate: 1\n{dialogs}");
     let file = BotFile::of_text("bot.yaml", &text);
-    assert_eq!(file.trouble(), None);
+    assert_eq!(file.error(), None);
     world.bot.always(Reaction::Asks(bot(&world, file)));
     world
 }
@@ -63,7 +63,7 @@ fn in_time(clock: Arc<dyn Clock>, file: BotFile) -> Arc<dyn Bot> {
 }
 
 /// A bot whose `api` steps ask these.
-fn asking(clock: Arc<dyn Clock>, file: BotFile, services: Arc<dyn Services>) -> Arc<dyn Bot> {
+fn asking(clock: Arc<dyn Clock>, file: BotFile, api: Arc<dyn ApiCaller>) -> Arc<dyn Bot> {
     let timing = Arc::new(BotTiming(clock));
     Arc::new(DialogBot::new(DialogBotOptions {
         name: "support".into(),
@@ -71,7 +71,7 @@ fn asking(clock: Arc<dyn Clock>, file: BotFile, services: Arc<dyn Services>) -> 
         variables: serde_json::Map::new(),
         enabled: true,
         offloading: true,
-        services,
+        api,
         timing,
     }))
 }

@@ -4,7 +4,7 @@ use crate::{
     decode::Decode,
     diagnostic::{Diagnostic, Problems, Severity},
     lint,
-    shape::File,
+    model::File,
     understanding::Exact,
     yaml,
 };

@@ -1,18 +1,18 @@
 //! From YAML to typed values: everything wrong is noted, not just the first thing.
 
+mod closed_enum;
 mod list;
 mod map;
 mod record;
 mod scalar;
 mod several;
-mod words;
 
+pub(crate) use closed_enum::{closed_enum, unknown_word};
 pub use map::Named;
 pub(crate) use record::{Fields, record};
 pub use several::{Nothing, OneOrMore};
-pub(crate) use words::{unknown_word, words};
 
-use crate::{diagnostic::Problems, near::near, yaml::Node};
+use crate::{diagnostic::Problems, suggest::suggest, yaml::Node};
 
 /// What a piece of YAML can be read as.
 pub(crate) trait Decode: Sized {
@@ -39,7 +39,7 @@ pub(crate) fn exactly_one(what: &str, keys: &[&'static str], node: &Node, proble
     let all = || quoted(keys.to_vec());
     let found: Vec<_> = keys.iter().copied().filter(|key| node.get(key).is_some()).collect();
     match found.as_slice() {
-        [] if node.keys().any(|key| near(key, keys.iter().copied()).is_some()) => {
+        [] if node.keys().any(|key| suggest(key, keys.iter().copied()).is_some()) => {
             // A misspelt one, which was said already.
         }
         [] => problems.error_help(node.span, format!("{what} needs one of {}", all()), "add it"),

@@ -12,15 +12,15 @@ mod diagnostic;
 mod draw;
 mod lint;
 mod mentions;
-mod near;
+pub mod model;
 mod place;
 mod runtime;
 mod schema;
-pub mod shape;
+mod suggest;
 mod template;
 pub mod testing;
 mod understanding;
-mod walk;
+mod visit;
 mod yaml;
 
 pub use bot::Bot;

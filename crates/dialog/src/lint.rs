@@ -16,7 +16,7 @@ pub use workspace::Workspace;
 use crate::{
     bot::Bot,
     diagnostic::{Diagnostic, Problems},
-    shape::File,
+    model::File,
 };
 
 /// Dialogs that have a meaning of their own.

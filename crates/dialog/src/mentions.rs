@@ -3,16 +3,16 @@
 use crate::{
     bot::Bot,
     lint::Workspace,
-    shape::action::Kind,
+    model::action::Kind,
     template::Template,
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 impl Bot {
     /// The teams, teammates, tags and attributes that the file names, as far as they are fixed.
     pub fn mentions(&self) -> Workspace {
         let mut found = Workspace::default();
-        walk(self.file(), &mut Looking(&mut found));
+        visit(self.file(), &mut Looking(&mut found));
         let all = [
             &mut found.teams,
             &mut found.teammates,

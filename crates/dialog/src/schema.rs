@@ -3,7 +3,7 @@
 use schemars::{Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::Value;
 
-use crate::{shape::File, testing::Test};
+use crate::{model::File, testing::Test};
 
 /// The schema of bot files.
 pub fn schema() -> Schema {

@@ -22,8 +22,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::{
     decode::Decode,
     diagnostic::Problems,
-    near::instead,
     place::{Span, Spanned},
+    suggest::instead,
     yaml::Node,
 };
 

@@ -88,7 +88,7 @@ impl Channel {
 
     /// What keeps its bot from running as it is written now, if anything does.
     pub fn bot_trouble(&self) -> Option<String> {
-        self.options.bot.trouble()
+        self.options.bot.error()
     }
 
     /// Whether it can work.

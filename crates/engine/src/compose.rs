@@ -8,11 +8,11 @@ mod say;
 pub(crate) use choices::chosen;
 
 use deskmate_core::{
-    ContactId, Deed, Planned,
+    ContactId, Operation, Planned,
     action::{Subject, Tags},
 };
 
-use crate::write::Write;
+use crate::call::IntercomCall;
 
 /// Whether conversations that began there show native quick replies.
 fn shows_quick_replies(source: &str) -> bool {
@@ -20,29 +20,33 @@ fn shows_quick_replies(source: &str) -> bool {
 }
 
 /// The calls that carry out an action, in order.
-pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<Write> {
+pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<IntercomCall> {
     let contact = || planned.contact.clone();
-    match &planned.deed {
-        Deed::Say(say) => say::to_customer(say, &planned.id, shows_quick_replies(source)),
-        Deed::Draft(say) => vec![say::as_draft(say)],
-        Deed::Note(note) => vec![Write::Note { html: html::from(&note.text, note.format) }],
-        Deed::Tag(tags) => each(tags, contact(), |contact, names| match contact {
-            Some(contact) => Write::TagContact { contact, names },
-            None => Write::TagConversation { names },
-        }),
-        Deed::Untag(tags) => each(tags, contact(), |contact, names| match contact {
-            Some(contact) => Write::UntagContact { contact, names },
-            None => Write::UntagConversation { names },
-        }),
-        Deed::Set(set) if set.target == Subject::Conversation => {
-            vec![Write::SetConversation { attributes: set.attributes.clone() }]
+    match &planned.operation {
+        Operation::Say(say) => say::to_customer(say, &planned.id, shows_quick_replies(source)),
+        Operation::Draft(say) => vec![say::as_draft(say)],
+        Operation::Note(note) => {
+            vec![IntercomCall::Note { html: html::from(&note.text, note.format) }]
         }
-        Deed::Set(set) => (contact().into_iter())
-            .map(|contact| Write::SetContact { contact, attributes: set.attributes.clone() })
+        Operation::Tag(tags) => each(tags, contact(), |contact, names| match contact {
+            Some(contact) => IntercomCall::TagContact { contact, names },
+            None => IntercomCall::TagConversation { names },
+        }),
+        Operation::Untag(tags) => each(tags, contact(), |contact, names| match contact {
+            Some(contact) => IntercomCall::UntagContact { contact, names },
+            None => IntercomCall::UntagConversation { names },
+        }),
+        Operation::Set(set) if set.target == Subject::Conversation => {
+            vec![IntercomCall::SetConversation { attributes: set.attributes.clone() }]
+        }
+        Operation::Set(set) => (contact().into_iter())
+            .map(|contact| IntercomCall::SetContact { contact, attributes: set.attributes.clone() })
             .collect(),
-        Deed::Assign(target) => vec![Write::Assign { target: target.clone(), refused: Vec::new() }],
-        Deed::Close => vec![Write::Close],
-        Deed::Snooze(until) => vec![Write::Snooze { until: *until }],
+        Operation::Assign(target) => {
+            vec![IntercomCall::Assign { target: target.clone(), refused: Vec::new() }]
+        }
+        Operation::Close => vec![IntercomCall::Close],
+        Operation::Snooze(until) => vec![IntercomCall::Snooze { until: *until }],
     }
 }
 
@@ -50,8 +54,8 @@ pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<Write> {
 fn each(
     tags: &Tags,
     contact: Option<ContactId>,
-    write: impl Fn(Option<ContactId>, Vec<String>) -> Write,
-) -> Vec<Write> {
+    write: impl Fn(Option<ContactId>, Vec<String>) -> IntercomCall,
+) -> Vec<IntercomCall> {
     let whose = match (tags.target, contact) {
         (Subject::Conversation, _) => None,
         (Subject::Contact, Some(contact)) => Some(contact),

@@ -5,13 +5,13 @@ use std::{
     time::Duration,
 };
 
-use deskmate_store::{Place, StoreError};
+use deskmate_store::{ConversationKey, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    desk,
     engine::{Attended, Inner},
+    worker,
 };
 
 /// Conversations worked on at once. Most of them wait for a bot, which costs next to nothing.
@@ -63,7 +63,7 @@ impl Inner {
         }
     }
 
-    fn unattended(&self, mut places: Vec<Place>) -> Vec<Place> {
+    fn unattended(&self, mut places: Vec<ConversationKey>) -> Vec<ConversationKey> {
         let attended = self.attended();
         places.retain(|place| !attended.contains_key(place));
         places
@@ -71,7 +71,7 @@ impl Inner {
 
     async fn give(
         self: &Arc<Self>,
-        place: Place,
+        place: ConversationKey,
         workers: &Arc<Semaphore>,
         tasks: &TaskTracker,
     ) -> Result<(), StoreError> {
@@ -80,8 +80,8 @@ impl Inner {
         // nudge tells the worker.
         let attended = Attended::begin(self, &place);
         let now = self.clock.now();
-        let leased = self.store.lease(&place, &self.node, now, desk::LEASE).await;
-        let Some(desk) = leased.inspect_err(|error| {
+        let leased = self.store.lease(&place, &self.node, now, worker::LEASE).await;
+        let Some(opened) = leased.inspect_err(|error| {
             tracing::error!(%error, conversation.id = %place.conversation, "dispatch.lease_failed");
         })?
         else {
@@ -91,7 +91,7 @@ impl Inner {
         let working = self.busy.work();
         let inner = Arc::clone(self);
         tasks.spawn(async move {
-            Box::pin(desk::attend(attended, desk, working)).await;
+            Box::pin(worker::attend(attended, opened, working)).await;
             drop(permit);
             inner.signal();
         });

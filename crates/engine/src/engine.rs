@@ -12,7 +12,7 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, Timestamp};
-use deskmate_store::{Place, Store, StoreError, Wake};
+use deskmate_store::{ConversationKey, Store, StoreError, Wake};
 use tokio::{sync::Notify, task::JoinError};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -57,9 +57,9 @@ pub(crate) struct Inner {
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
-    attended: Mutex<BTreeMap<Place, Arc<Nudge>>>,
+    attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
     /// Conversations whose last worker ended without writing what it did.
-    broken_off: Mutex<BTreeSet<Place>>,
+    broken_off: Mutex<BTreeSet<ConversationKey>>,
 }
 
 /// Tells whoever works on something, such as the worker of a conversation, that there is more.
@@ -94,12 +94,12 @@ impl Nudge {
 #[derive(Debug)]
 pub(crate) struct Attended {
     engine: Arc<Inner>,
-    place: Place,
+    place: ConversationKey,
     nudge: Arc<Nudge>,
 }
 
 impl Attended {
-    pub(crate) fn begin(engine: &Arc<Inner>, place: &Place) -> Self {
+    pub(crate) fn begin(engine: &Arc<Inner>, place: &ConversationKey) -> Self {
         let nudge = Arc::new(Nudge::default());
         engine.attended().insert(place.clone(), Arc::clone(&nudge));
         Self { engine: Arc::clone(engine), place: place.clone(), nudge }
@@ -231,7 +231,7 @@ impl Engine {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn wake(&self, place: Place) -> Result<(), StoreError> {
+    pub async fn wake(&self, place: ConversationKey) -> Result<(), StoreError> {
         self.inner.wake(place, self.inner.clock.now()).await
     }
 
@@ -258,16 +258,16 @@ impl Engine {
 const APP: &str = "app_id";
 
 impl Inner {
-    pub(crate) fn attended(&self) -> MutexGuard<'_, BTreeMap<Place, Arc<Nudge>>> {
+    pub(crate) fn attended(&self) -> MutexGuard<'_, BTreeMap<ConversationKey, Arc<Nudge>>> {
         self.attended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<Place>> {
+    pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
         self.broken_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells whoever it concerns that these conversations were woken.
-    pub(crate) fn woken(&self, places: &[Place]) {
+    pub(crate) fn woken(&self, places: &[ConversationKey]) {
         let mut unattended = false;
         {
             let attended = self.attended();
@@ -288,7 +288,11 @@ impl Inner {
         self.something_due.notify_one();
     }
 
-    pub(crate) async fn wake(&self, place: Place, due: Timestamp) -> Result<(), StoreError> {
+    pub(crate) async fn wake(
+        &self,
+        place: ConversationKey,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
         self.store.wake(vec![Wake { place: place.clone(), due }]).await?;
         self.woken(&[place]);
         Ok(())

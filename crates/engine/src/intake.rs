@@ -6,7 +6,7 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, ConversationId, PartId};
-use deskmate_store::{NewNotification, Place, StoreError, TakenIn};
+use deskmate_store::{ConversationKey, NewNotification, StoreError, TakenIn};
 use intercom::webhook::{Envelope, ExpectedId, Topic};
 
 use crate::{Channel, engine::Inner};
@@ -174,9 +174,9 @@ fn wakes(topic: &Topic) -> bool {
     !matches!(topic.as_str(), "conversation.read")
 }
 
-fn place(notification: &NewNotification) -> Option<Place> {
+fn place(notification: &NewNotification) -> Option<ConversationKey> {
     let conversation = notification.conversation.clone()?;
-    Some(Place { channel: notification.channel.clone(), conversation })
+    Some(ConversationKey { channel: notification.channel.clone(), conversation })
 }
 
 fn expected(id: &ExpectedId) -> String {

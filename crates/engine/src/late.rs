@@ -1,7 +1,7 @@
 //! Answers of bots that took their time: who may answer, and whether it is still wanted.
 
 use deskmate_core::{ChannelName, ConversationId, TurnId};
-use deskmate_store::{Place, Store, StoreError};
+use deskmate_store::{ConversationKey, Store, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -120,10 +120,10 @@ impl Inner {
 }
 
 /// `trn_<channel>_<conversation>_<time>_<count>`, as `core` makes them.
-fn place_of(turn: &TurnId) -> Option<Place> {
+fn place_of(turn: &TurnId) -> Option<ConversationKey> {
     let mut pieces = turn.as_str().strip_prefix("trn_")?.rsplitn(4, '_');
     let (_count, _time) = (pieces.next()?, pieces.next()?);
     let conversation = ConversationId::new(pieces.next()?);
     let channel = ChannelName::new(pieces.next()?);
-    Some(Place { channel, conversation })
+    Some(ConversationKey { channel, conversation })
 }

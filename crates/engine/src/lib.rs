@@ -1,14 +1,14 @@
 //! Makes it happen: intake, conversation worker, turn, outbox, delivery, sweeps and timers.
 //!
 //! The way of one message: [`Engine::take_in`] keeps a notification and wakes its conversation; a
-//! worker (`desk`) leases it, reads it, lets `core` decide, commits, runs the bot and delivers.
+//! worker (`worker`) leases it, reads it, lets `core` decide, commits, runs the bot and delivers.
 
 mod busy;
+mod call;
 pub mod channel;
 pub mod clock;
 mod compose;
 mod convert;
-mod desk;
 mod dispatch;
 mod engine;
 mod events;
@@ -16,7 +16,7 @@ mod idle;
 mod intake;
 mod late;
 mod sweep;
-mod write;
+mod worker;
 
 pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Inbound, Names, Problem};
 pub use clock::{Clock, SystemClock, TestClock};

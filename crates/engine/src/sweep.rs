@@ -7,7 +7,7 @@ use std::{
 };
 
 use deskmate_core::{Assignee, ChannelName, ConversationId, Timestamp};
-use deskmate_store::{Place, StoreError, Wake};
+use deskmate_store::{ConversationKey, StoreError, Wake};
 use intercom::{
     AdminId, Error, Priority,
     api::SearchConversations,
@@ -111,7 +111,10 @@ impl Inner {
         let mut parked: BTreeSet<_> = self.store.parked(name).await?.into_iter().collect();
         // What is found can be read, whatever parked it; the rest waits for its hour.
         let all_parked = seen.parked_at.is_none_or(|at| began.since(at) >= PARKED_EVERY);
-        let place = |id: &ConversationId| Place { channel: name.clone(), conversation: id.clone() };
+        let place = |id: &ConversationId| ConversationKey {
+            channel: name.clone(),
+            conversation: id.clone(),
+        };
         let mut wakes: Vec<_> = (found.iter())
             .filter(|(id, changed_at)| {
                 parked.remove(&place(id)) || seen.changed_at.get(*id) != Some(*changed_at)
@@ -143,7 +146,7 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let places: Vec<_> = ids
             .into_iter()
-            .map(|conversation| Place { channel: channel.clone(), conversation })
+            .map(|conversation| ConversationKey { channel: channel.clone(), conversation })
             .collect();
         if places.is_empty() {
             return Ok(());

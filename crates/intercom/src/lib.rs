@@ -24,9 +24,9 @@ mod endpoint;
 mod error;
 mod ids;
 mod json;
-mod loose;
+mod lenient;
+mod open_enum;
 mod options;
-mod words;
 
 pub mod api;
 pub mod search;

@@ -11,8 +11,9 @@ mod store;
 
 pub use error::StoreError;
 pub use records::{
-    Change, Counts, Desk, EventRow, Lease, NewNotification, News, OutboxRow, OutboxStatus,
-    PendingAnswer, PendingNotification, Place, Release, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
+    OutboxRow, OutboxStatus, PendingAnswer, PendingNotification, Release, TakenIn, TimelineEntry,
+    Wake,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 /// One conversation as seen through one channel: the unit of work.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct ConversationKey {
     /// The channel.
     pub channel: ChannelName,
     /// The conversation.
     pub conversation: ConversationId,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for ConversationKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.channel, self.conversation)
     }
@@ -52,7 +52,7 @@ pub enum TakenIn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wake {
     /// Which.
-    pub place: Place,
+    pub place: ConversationKey,
     /// Not before.
     pub due: Timestamp,
 }
@@ -61,31 +61,31 @@ pub struct Wake {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// Which.
-    pub place: Place,
+    pub place: ConversationKey,
     /// Raised by every lease: a write under an older one is refused.
     pub token: i64,
 }
 
 /// All there is to work on in a leased conversation.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct LeasedConversation {
     /// The right to do so.
     pub lease: Lease,
     /// What is known; `None` where it was never read.
     pub conversation: Option<Conversation>,
     /// What has come in.
-    pub news: News,
+    pub inbox: Inbox,
     /// What is to be done in Intercom, in order.
     pub outbox: Vec<OutboxRow>,
 }
 
 /// What has come in for a conversation and is not dealt with.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct News {
+pub struct Inbox {
     /// How often it was woken.
     pub wakes: i64,
     /// Whether it is to be read whatever else there is: a sweep, a person or a timer asked for it.
-    pub look: bool,
+    pub read: bool,
     /// Notifications, oldest first.
     pub notifications: Vec<PendingNotification>,
     /// Answers of bots that took their time.
@@ -204,7 +204,7 @@ impl Change {
 /// How a conversation is given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Release {
-    /// How often it had been woken when its news were last read.
+    /// How often it had been woken when its inbox were last read.
     pub wakes: i64,
     /// When it is to be looked at again, if nothing happens before.
     pub due: Option<Timestamp>,

@@ -2,11 +2,11 @@
 
 mod answer;
 mod commit;
-mod desk;
 mod due;
 mod event;
 mod intake;
 mod keep;
+mod leased;
 mod leases;
 mod writer;
 
@@ -19,8 +19,8 @@ use sqlx::sqlite::{
 };
 
 use crate::{
-    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, Store,
-    StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
+    Release, Store, StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
 };
 use answer::TakeAnswer;
 use commit::Commit;
@@ -84,7 +84,7 @@ impl Store for SqliteStore {
         self.writer.write(WakeAll { wakes }).await
     }
 
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError> {
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError> {
         due::due(&self.readers, &self.leases, now, most).await
     }
 
@@ -94,13 +94,13 @@ impl Store for SqliteStore {
 
     async fn lease(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         _node: &str,
         now: Timestamp,
         length: Duration,
-    ) -> Result<Option<Desk>, StoreError> {
+    ) -> Result<Option<LeasedConversation>, StoreError> {
         let Some(lease) = self.leases.take(place, now, length) else { return Ok(None) };
-        let desk = desk::open(&self.readers, lease.clone()).await;
+        let desk = leased::open(&self.readers, lease.clone()).await;
         if desk.is_err() {
             self.leases.give_back(&lease);
         }
@@ -111,9 +111,9 @@ impl Store for SqliteStore {
         self.leases.renew(lease, until)
     }
 
-    async fn news(&self, lease: &Lease) -> Result<News, StoreError> {
+    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
         self.leases.check(lease)?;
-        desk::news(&self.readers, &lease.place).await
+        leased::inbox(&self.readers, &lease.place).await
     }
 
     async fn commit(
@@ -136,7 +136,7 @@ impl Store for SqliteStore {
 
     async fn take_answer(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,
@@ -145,8 +145,11 @@ impl Store for SqliteStore {
         self.writer.write(TakeAnswer { place, turn, answer, now }).await
     }
 
-    async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
-        desk::conversation(&self.readers, place).await
+    async fn conversation(
+        &self,
+        place: &ConversationKey,
+    ) -> Result<Option<Conversation>, StoreError> {
+        leased::conversation(&self.readers, place).await
     }
 
     async fn ours(
@@ -154,14 +157,14 @@ impl Store for SqliteStore {
         channel: &ChannelName,
         ids: Vec<ConversationId>,
     ) -> Result<BTreeSet<ConversationId>, StoreError> {
-        desk::ours(&self.readers, channel, ids).await
+        leased::ours(&self.readers, channel, ids).await
     }
 
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
         due::parked(&self.readers, channel).await
     }
 
-    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError> {
+    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
         keep::timeline(&self.readers, place).await
     }
 

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 
 use crate::{
-    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, StoreError,
-    TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
+    Release, StoreError, TakenIn, TimelineEntry, Wake,
 };
 
 /// Storage. Each call is one transaction, durable when it returns.
@@ -25,7 +25,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError>;
 
     /// Conversations that want attention at `now` and that nobody attends to, longest waiting first.
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError>;
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError>;
 
     /// When the next conversation wants attention that nobody attends to, or its lease runs out.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
@@ -33,11 +33,11 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Takes a conversation to work on; `None` where another has it.
     async fn lease(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         node: &str,
         now: Timestamp,
         length: Duration,
-    ) -> Result<Option<Desk>, StoreError>;
+    ) -> Result<Option<LeasedConversation>, StoreError>;
 
     /// Keeps a lease for longer.
     ///
@@ -49,7 +49,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] where another has the conversation by now.
-    async fn news(&self, lease: &Lease) -> Result<News, StoreError>;
+    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError>;
 
     /// Writes what changed, all of it or nothing, and gives the conversation back if asked to.
     /// `false` where it was woken again meanwhile: everything is written, but the lease stays.
@@ -69,7 +69,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Keeps a bot's late answer and wakes its conversation. `false` where there is one already.
     async fn take_answer(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,
@@ -78,7 +78,7 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// What is known of a conversation, without working on it.
     async fn conversation(
         &self,
-        place: &Place,
+        place: &ConversationKey,
     ) -> Result<Option<deskmate_core::Conversation>, StoreError>;
 
     /// Which of these conversations are, or were, the bot's.
@@ -89,10 +89,10 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     ) -> Result<BTreeSet<ConversationId>, StoreError>;
 
     /// Places of a channel that nothing can be done with now.
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError>;
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError>;
 
     /// A conversation's timeline, oldest first.
-    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError>;
+    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError>;
 
     /// Reads a channel's mark.
     async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError>;

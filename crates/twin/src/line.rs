@@ -22,9 +22,9 @@ use tokio::{
 
 /// Cuts one connection: nothing more is written to it, and it is closed.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Scissors(Arc<AtomicBool>);
+pub(crate) struct CutHandle(Arc<AtomicBool>);
 
-impl Scissors {
+impl CutHandle {
     /// From now on every write to the connection fails, so that the server closes it.
     pub(crate) fn cut(&self) {
         self.0.store(true, Ordering::SeqCst);
@@ -45,7 +45,7 @@ pub(crate) struct Lines(pub(crate) TcpListener);
 /// One connection.
 pub(crate) struct Line {
     stream: TcpStream,
-    scissors: Scissors,
+    cut: CutHandle,
 }
 
 impl Listener for Lines {
@@ -58,7 +58,7 @@ impl Listener for Lines {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
-        (Line { stream, scissors: Scissors::default() }, addr)
+        (Line { stream, cut: CutHandle::default() }, addr)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -66,9 +66,9 @@ impl Listener for Lines {
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Scissors {
+impl Connected<IncomingStream<'_, Lines>> for CutHandle {
     fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().scissors.clone()
+        stream.io().cut.clone()
     }
 }
 
@@ -79,7 +79,7 @@ impl AsyncRead for Line {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let line = self.get_mut();
-        line.scissors.check()?;
+        line.cut.check()?;
         Pin::new(&mut line.stream).poll_read(cx, buf)
     }
 }
@@ -91,13 +91,13 @@ impl AsyncWrite for Line {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         let line = self.get_mut();
-        line.scissors.check()?;
+        line.cut.check()?;
         Pin::new(&mut line.stream).poll_write(cx, buf)
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let line = self.get_mut();
-        line.scissors.check()?;
+        line.cut.check()?;
         Pin::new(&mut line.stream).poll_flush(cx)
     }
 

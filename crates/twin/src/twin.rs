@@ -17,7 +17,7 @@ use crate::{
     faults::Faults,
     feed::Change,
     files::Fetcher,
-    line::{Lines, Scissors},
+    line::{CutHandle, Lines},
     options::{TwinOptions, WebhookOptions},
     pages,
     render::{self, Shape},
@@ -53,7 +53,7 @@ impl Twin {
         let clients = Clients::new(options.webhook_timeout)?;
         let mut world = World::new(&options, Arc::clone(&clock), format!("http://{addr}"));
         if let Some(workspace) = &options.workspace {
-            world.furnish(workspace)?;
+            world.apply_workspace_file(workspace)?;
         }
         world.check_switches(&options.switches)?;
         let topics = options.webhook.iter().flat_map(|webhook| webhook.topics.iter().flatten());
@@ -72,7 +72,7 @@ impl Twin {
             .fallback(rest::serve)
             .layer(DefaultBodyLimit::disable())
             .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<Scissors>();
+            .into_make_service_with_connect_info::<CutHandle>();
         let stopped = shared.stop.clone().cancelled_owned();
         let serving = axum::serve(Lines(listener), router).with_graceful_shutdown(stopped);
         shared.tracker.spawn(async move {
@@ -94,10 +94,10 @@ impl Twin {
         self.shared.look(World::describe)
     }
 
-    /// Does a deed of a customer, a teammate, a workflow …
+    /// Does a operation of a customer, a teammate, a workflow …
     ///
     /// # Errors
-    /// The deed names somebody or something that is not there, or is not possible now. Nothing
+    /// The operation names somebody or something that is not there, or is not possible now. Nothing
     /// was changed then.
     pub fn act(&self, act: impl Into<Act>) -> Result<Acted, TwinError> {
         self.shared.act(act.into())
@@ -250,7 +250,7 @@ impl Twin {
         self.shared.settle().await;
     }
 
-    /// Rises with every write through the API, every deed, every due thing and every webhook sent
+    /// Rises with every write through the API, every operation, every due thing and every webhook sent
     /// or answered.
     pub fn activity(&self) -> u64 {
         self.shared.look(|world| world.activity)

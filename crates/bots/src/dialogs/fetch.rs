@@ -8,10 +8,10 @@ use deskmate_dialog::{Reply, Request};
 use reqwest::{Client, Method, Url, header, redirect};
 
 use super::{
-    FetchAllow, Services,
+    ApiCaller, FetchAllow,
     guard::{Guard, PRIVATE},
 };
-use crate::{Timing, phrase::phrase};
+use crate::{Timing, error_text::error_text};
 
 /// Most bytes of a reply.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -50,8 +50,9 @@ impl Fetch {
                 .no_proxy()
                 .redirect(redirect::Policy::custom(redirects))
         };
-        let guarded = client(None).dns_resolver(guard).build().map_err(|error| phrase(&error))?;
-        let open = client(Some(Arc::clone(&allow))).build().map_err(|error| phrase(&error))?;
+        let guarded =
+            client(None).dns_resolver(guard).build().map_err(|error| error_text(&error))?;
+        let open = client(Some(Arc::clone(&allow))).build().map_err(|error| error_text(&error))?;
         Ok(Self { allow, guarded, open, timing })
     }
 
@@ -75,13 +76,13 @@ impl Fetch {
                 .map_err(|_| format!("the header `{name}` has a value that cannot be sent"))?;
             call = call.header(name, value);
         }
-        let mut response = call.send().await.map_err(|error| phrase(&error))?;
+        let mut response = call.send().await.map_err(|error| error_text(&error))?;
         let status = response.status();
         if status.is_redirection() {
             return Err("it redirects to another host; write the final address".into());
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| phrase(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| error_text(&error))? {
             if body.len() + chunk.len() > MOST_BYTES {
                 return Err(format!("the reply is larger than {} KB", MOST_BYTES / 1024));
             }
@@ -112,7 +113,7 @@ impl Fetch {
 }
 
 #[async_trait]
-impl Services for Fetch {
+impl ApiCaller for Fetch {
     async fn ask(&self, request: &Request, key: &str) -> Reply {
         let timeout = request.timeout;
         tokio::select! {

@@ -10,13 +10,13 @@ use std::{
 
 use deskmate_dialog::{Bot, Diagnostic, lint};
 
-use super::mind::Mind;
+use super::understanding::BotUnderstanding;
 use crate::Embeddings;
 
 /// A bot, ready for turns.
 pub(super) struct Ready {
     pub(super) bot: Bot,
-    pub(super) mind: Mind,
+    pub(super) understanding: BotUnderstanding,
 }
 
 /// Most bytes of a bot file: a thousand intents of twenty examples take one of these eight.
@@ -57,7 +57,7 @@ pub enum Refused {
 }
 
 impl BotFile {
-    /// A file, read now; [`trouble`](Self::trouble) tells if it cannot be used. Messages are
+    /// A file, read now; [`error`](Self::error) tells if it cannot be used. Messages are
     /// understood by `embeddings` where there are such, else by the method that works offline.
     pub fn at(path: PathBuf, embeddings: Option<Arc<Embeddings>>) -> Self {
         let (name, state) = (path.display().to_string(), Mutex::default());
@@ -96,8 +96,8 @@ impl BotFile {
         match Bot::parse(&self.name, text) {
             Ok(bot) => {
                 let warnings = lint(&bot, &self.name, text, None).len();
-                let mind = Mind::of(&bot, self.embeddings.clone());
-                let again = state.ready.replace(Arc::new(Ready { bot, mind })).is_some();
+                let understanding = BotUnderstanding::of(&bot, self.embeddings.clone());
+                let again = state.ready.replace(Arc::new(Ready { bot, understanding })).is_some();
                 state.trouble = None;
                 if again || warnings > 0 {
                     tracing::info!(file = self.name, warnings, "bot.taken_over");
@@ -126,7 +126,7 @@ impl BotFile {
     }
 
     /// Why the file as it is now is not used, in a line.
-    pub fn trouble(&self) -> Option<String> {
+    pub fn error(&self) -> Option<String> {
         self.state().trouble.as_ref().map(ToString::to_string)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Url, redirect};
 
 use super::Problem;
-use crate::{Failure, phrase::phrase};
+use crate::{Failure, error_text::error_text};
 
 /// How long a bot may take to accept a connection, before the attempt counts as failed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -20,7 +20,7 @@ pub(super) fn build(url: &Url) -> Result<Client, Problem> {
     if is_local(url) {
         client = client.no_proxy();
     }
-    client.build().map_err(|error| Problem::Client(phrase(&error)))
+    client.build().map_err(|error| Problem::Client(error_text(&error)))
 }
 
 /// A proxy's own loopback is not ours.
@@ -35,5 +35,5 @@ fn is_local(url: &Url) -> bool {
 
 /// No whole answer came: the next attempt may be luckier.
 pub(super) fn failure(error: &reqwest::Error) -> Failure {
-    Failure::Retry { why: phrase(error), after: None }
+    Failure::Retry { why: error_text(error), after: None }
 }

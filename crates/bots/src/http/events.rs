@@ -8,7 +8,7 @@ use reqwest::{
 };
 
 use super::{Problem, client, config, signer::Signer};
-use crate::{Secret, phrase::phrase};
+use crate::{Secret, error_text::error_text};
 
 /// The address that a channel's events are posted to. One attempt, and how it went.
 #[derive(Clone)]
@@ -43,9 +43,9 @@ impl EventsAddress {
             .post(self.url.clone())
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(signer) = &self.signer {
-            post = signer.vouch(post, id, seconds, &body);
+            post = signer.sign(post, id, seconds, &body);
         }
-        let response = post.body(body).send().await.map_err(|error| phrase(&error))?;
+        let response = post.body(body).send().await.map_err(|error| error_text(&error))?;
         Ok(response.status().as_u16())
     }
 }

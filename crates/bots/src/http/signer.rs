@@ -35,7 +35,7 @@ impl Signer {
     }
 
     /// Adds the headers by which a receiver can tell who sent the body, and when.
-    pub(super) fn vouch(
+    pub(super) fn sign(
         &self,
         post: RequestBuilder,
         id: &str,
@@ -44,11 +44,11 @@ impl Signer {
     ) -> RequestBuilder {
         post.header("webhook-id", id)
             .header("webhook-timestamp", seconds)
-            .header("webhook-signature", self.sign(id, seconds, body))
+            .header("webhook-signature", self.signature(id, seconds, body))
     }
 
     /// The value of `webhook-signature` for a body that is sent at this time, in Unix seconds.
-    fn sign(&self, id: &str, seconds: i64, body: &[u8]) -> String {
+    fn signature(&self, id: &str, seconds: i64, body: &[u8]) -> String {
         let mut mac = self.0.clone();
         mac.update(format!("{id}.{seconds}.").as_bytes());
         mac.update(body);
@@ -65,14 +65,18 @@ mod tests {
     fn signs_as_standard_webhooks_does() {
         let signer = Signer::new(&"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into()).unwrap();
         assert_eq!(
-            signer.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, br#"{"test": 2432232314}"#),
+            signer.signature(
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                1_614_265_330,
+                br#"{"test": 2432232314}"#
+            ),
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
         );
     }
 
     #[test]
     fn a_key_may_lack_its_padding_but_not_be_empty_or_garbled() {
-        let sign = |secret: &str| Signer::new(&secret.into()).map(|it| it.sign("a", 1, b"b"));
+        let sign = |secret: &str| Signer::new(&secret.into()).map(|it| it.signature("a", 1, b"b"));
         assert_eq!(sign("whsec_c2VjcmV0cw"), sign("whsec_c2VjcmV0cw=="));
         assert_eq!(sign("whsec_c2VjcmV0cw"), sign("secrets"));
         for secret in ["", "whsec_", "whsec_!"] {

@@ -47,7 +47,7 @@ fn in_time(file: BotFile, allow: &[&str], timing: Arc<dyn Timing>) -> DialogBot 
         variables: json!({"shop": "Shoes"}).as_object().unwrap().clone(),
         enabled: true,
         offloading: true,
-        services: Arc::new(fetch),
+        api: Arc::new(fetch),
         timing,
     })
 }
@@ -295,20 +295,20 @@ async fn a_file_that_changes_is_taken_over_between_turns_and_a_broken_one_is_ref
     assert_eq!(says(&bot).await, "First.");
     with("The second.");
     assert_eq!(says(&bot).await, "The second.");
-    assert_eq!(bot.trouble(), None);
+    assert_eq!(bot.error(), None);
 
     fs::write(&path, "deskmate: 1\ndialogs:\n  not_understood: { mesage: [] }\n").unwrap();
     assert_eq!(says(&bot).await, "The second.", "the old one stays");
-    let trouble = bot.trouble().unwrap();
+    let trouble = bot.error().unwrap();
     assert!(trouble.contains("bot.yaml:3:"), "{trouble}");
     assert!(trouble.contains("mesage"), "{trouble}");
 
     fs::remove_file(&path).unwrap();
     assert_eq!(says(&bot).await, "The second.", "the old one stays");
-    assert!(bot.trouble().unwrap().contains("cannot be read"));
+    assert!(bot.error().unwrap().contains("cannot be read"));
 
     with("The third of them.");
-    assert_eq!(bot.trouble(), None);
+    assert_eq!(bot.error(), None);
     assert_eq!(says(&bot).await, "The third of them.");
 }
 
@@ -347,11 +347,11 @@ async fn what_is_no_file_or_far_too_large_is_refused_and_the_old_bot_stays() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert_eq!(says(&bot).await, "Pardon ?");
-    assert!(bot.trouble().unwrap().contains("it is not a file"));
+    assert!(bot.error().unwrap().contains("it is not a file"));
     fs::remove_dir(&path).unwrap();
     fs::write(&path, format!("{GREETING}#{}", " ".repeat(8 * 1024 * 1024))).unwrap();
     assert_eq!(says(&bot).await, "Pardon ?");
-    assert!(bot.trouble().unwrap().contains("larger than 8 MB"));
+    assert!(bot.error().unwrap().contains("larger than 8 MB"));
     fs::write(&path, GREETING).unwrap();
-    assert_eq!(bot.trouble(), None);
+    assert_eq!(bot.error(), None);
 }

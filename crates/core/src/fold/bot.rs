@@ -1,10 +1,10 @@
 //! What changes while the bot owns the conversation.
 
 use super::{people, takes, takes_over};
-use crate::{Actor, Assignee, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
+use crate::{Actor, Assignee, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
-pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -> Option<Owner> {
     match fact {
         Fact::Assigned { by, to, keeps_us } => assigned(now, at, by, to, *keeps_us, policy),
         Fact::TeammateSaid { by } if takes_over(by, policy) => {
@@ -36,7 +36,7 @@ pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Opt
 
 fn assigned(
     now: &Standing,
-    at: Key,
+    at: Position,
     by: &Actor,
     to: &Assignee,
     keeps_us: bool,
@@ -61,7 +61,7 @@ fn assigned(
 }
 
 /// The fields name somebody whom no part names.
-fn found(now: &Standing, at: Key, assignee: &Assignee, policy: &Policy) -> Option<Owner> {
+fn found(now: &Standing, at: Position, assignee: &Assignee, policy: &Policy) -> Option<Owner> {
     if assignee.is(&policy.us) || takes(&now.source, assignee, policy) {
         None
     } else if now.assignee.is_nobody() {

@@ -1,10 +1,10 @@
 //! What makes a conversation one of the channel's.
 
 use super::{bot, people, takes};
-use crate::{Actor, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
+use crate::{Actor, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
-pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -> Option<Owner> {
     let taken = |assignee| takes(&now.source, assignee, policy).then(|| bot(at));
     match fact {
         Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot(at)),

@@ -1,10 +1,10 @@
 //! What changes while people own the conversation: only a return does.
 
 use super::{MOST_BOT_TRANSFERS, bot};
-use crate::{Actor, By, Command, Decision, Fact, Key, Owner, Policy, Standing};
+use crate::{Actor, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
-pub(super) fn next(now: &Standing, at: Key, fact: &Fact, policy: &Policy) -> Option<Owner> {
+pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -> Option<Owner> {
     match fact {
         // Our own assignment parts never count as a return; they tell to whom it went.
         Fact::Assigned { by: Actor::Us, to, .. } => match &now.owner {

@@ -1,8 +1,8 @@
-//! The bot answered a turn: its actions become deeds, as far as its autonomy goes.
+//! The bot answered a turn: its actions become operations, as far as its autonomy goes.
 
 use super::Step;
 use crate::{
-    Autonomy, By, Decision, Deed, Happening, OfferedChoice, Target, TurnId,
+    Autonomy, By, Decision, Happening, OfferedChoice, Operation, Target, TurnId,
     action::{Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
 };
 use std::time::Duration;
@@ -58,16 +58,16 @@ impl Step<'_> {
     fn act(&mut self, turn: &TurnId, action: Action) {
         match action {
             Action::Say(say) => self.say(turn, say),
-            Action::Note(note) => drop(self.plan(Some(turn), Deed::Note(note))),
-            Action::Tag(tags) => drop(self.plan(Some(turn), Deed::Tag(tags))),
-            Action::Untag(tags) => drop(self.plan(Some(turn), Deed::Untag(tags))),
-            Action::Set(set) => drop(self.plan(Some(turn), Deed::Set(set))),
+            Action::Note(note) => drop(self.queue(Some(turn), Operation::Note(note))),
+            Action::Tag(tags) => drop(self.queue(Some(turn), Operation::Tag(tags))),
+            Action::Untag(tags) => drop(self.queue(Some(turn), Operation::Untag(tags))),
+            Action::Set(set) => drop(self.queue(Some(turn), Operation::Set(set))),
             Action::Handover(handover) => self.hand_over(turn, handover),
-            Action::Close(_) => self.customer_visible(turn, Deed::Close),
+            Action::Close(_) => self.customer_visible(turn, Operation::Close),
             Action::Snooze(Snooze { until, seconds }) => {
                 let after = Duration::from_secs(seconds.unwrap_or(0));
                 let until = until.unwrap_or_else(|| self.now.plus(after).as_secs());
-                self.customer_visible(turn, Deed::Snooze(until));
+                self.customer_visible(turn, Operation::Snooze(until));
             }
             Action::Timer(Timer { name, after }) => {
                 let at = self.now.plus(Duration::from_secs(after));
@@ -80,12 +80,12 @@ impl Step<'_> {
         let choices = (say.choices.iter().chain(say.cards.iter().flat_map(|card| &card.choices)))
             .cloned()
             .collect::<Vec<_>>();
-        let deed = match self.policy.autonomy {
-            Autonomy::Reply => Deed::Say(say),
-            Autonomy::Draft => Deed::Draft(say),
+        let operation = match self.policy.autonomy {
+            Autonomy::Reply => Operation::Say(say),
+            Autonomy::Draft => Operation::Draft(say),
             Autonomy::Route | Autonomy::Off => return self.leave_out("say"),
         };
-        let action = self.plan(Some(turn), deed);
+        let action = self.queue(Some(turn), operation);
         let offer = |(index, choice)| OfferedChoice { action: action.clone(), index, choice };
         self.c.offered.extend(choices.into_iter().enumerate().map(offer));
     }
@@ -97,25 +97,25 @@ impl Step<'_> {
             self.say(turn, Say { text, ..Say::default() });
         }
         if !tags.is_empty() {
-            self.plan(Some(turn), Deed::Tag(Tags { target: Subject::Contact, tags }));
+            self.queue(Some(turn), Operation::Tag(Tags { target: Subject::Contact, tags }));
         }
         if let Some(text) = note {
-            self.plan(Some(turn), Deed::Note(Note { text, format: Format::Plain }));
+            self.queue(Some(turn), Operation::Note(Note { text, format: Format::Plain }));
         }
         let target = match (team, teammate) {
             (Some(team), _) => Target::Team(team),
             (None, Some(teammate)) => Target::Teammate(teammate),
             (None, None) => Target::Fallback,
         };
-        let assign = self.plan(Some(turn), Deed::Assign(target));
+        let assign = self.queue(Some(turn), Operation::Assign(target));
         self.decide(Decision::GivenToPeople { by: By::Handover }, Some(assign));
     }
 
-    fn customer_visible(&mut self, turn: &TurnId, deed: Deed) {
+    fn customer_visible(&mut self, turn: &TurnId, operation: Operation) {
         if self.policy.autonomy == Autonomy::Reply {
-            self.plan(Some(turn), deed);
+            self.queue(Some(turn), operation);
         } else {
-            self.leave_out(deed.word());
+            self.leave_out(operation.word());
         }
     }
 

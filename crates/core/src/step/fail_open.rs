@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::{
-    ActionId, By, Decision, Deed, Happening, Target,
+    ActionId, By, Decision, Happening, Operation, Target,
     action::{Format, Note},
 };
 
@@ -21,8 +21,8 @@ impl Step<'_> {
     /// The note and the assignment of a failure.
     pub(super) fn give_to_fallback(&mut self, why: String) -> ActionId {
         let text = format!("The bot could not go on: {why}.");
-        self.plan(None, Deed::Note(Note { text, format: Format::Plain }));
+        self.queue(None, Operation::Note(Note { text, format: Format::Plain }));
         self.record(Happening::FailedOpen { why });
-        self.plan(None, Deed::Assign(Target::Fallback))
+        self.queue(None, Operation::Assign(Target::Fallback))
     }
 }

@@ -1,7 +1,7 @@
 //! The conversation was read: what is new in it?
 
 use super::Step;
-use crate::{ActionId, Assignee, Decision, Entry, Fact, Happening, Key, OnClose, Read};
+use crate::{ActionId, Assignee, Decision, Entry, Fact, Happening, OnClose, Position, Read};
 
 impl Step<'_> {
     pub(super) fn seen(&mut self, read: Read) {
@@ -100,7 +100,7 @@ impl Step<'_> {
         self.enter(key, decision, action);
     }
 
-    fn enter(&mut self, key: Key, decision: Decision, action: Option<ActionId>) {
+    fn enter(&mut self, key: Position, decision: Decision, action: Option<ActionId>) {
         let facts = vec![Fact::Decided { decision, action }];
         self.c.log.add(Entry { key, part: None, digest: 0, redacted: false, facts }, self.policy);
     }

@@ -14,9 +14,9 @@ use std::{
 };
 
 use deskmate_core::{
-    Actor, Assignee, Autonomy, By, Command, ContactId, Conversation, Deed, Effect, Entry, Event,
-    Fact, Happening, Key, OnClose, OnNewMessage, Owner, PartId, Planned, Policy, Read, Reason,
-    Target, TeamId, TeammateId, Timestamp, TurnId,
+    Actor, Assignee, Autonomy, By, Command, ContactId, Conversation, Effect, Entry, Event, Fact,
+    Happening, OnClose, OnNewMessage, Operation, Owner, PartId, Planned, Policy, Position, Read,
+    Reason, Target, TeamId, TeammateId, Timestamp, TurnId,
     action::{Action, Answer, Close, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
     step,
 };
@@ -162,7 +162,7 @@ pub struct World {
     /// What Intercom holds.
     pub parts: Vec<Entry>,
     /// What no read shows yet.
-    hidden: BTreeSet<Key>,
+    hidden: BTreeSet<Position>,
     names: BTreeMap<String, PartId>,
     fields: Option<Assignee>,
     source: String,
@@ -404,18 +404,18 @@ impl World {
     }
 
     fn deliver(mut self, planned: Planned) -> Self {
-        let Planned { id: action, generation, turn, deed, .. } = planned;
-        if deed.is_fenced() && generation != self.conversation.generation {
+        let Planned { id: action, generation, turn, operation, .. } = planned;
+        if operation.is_fenced() && generation != self.conversation.generation {
             return match turn {
-                Some(turn) if deed.is_visible() => self.step(Event::Dropped { turn }),
+                Some(turn) if operation.is_visible() => self.step(Event::Dropped { turn }),
                 _ => self,
             };
         }
-        let fact = match &deed {
-            Deed::Say(_) => Some(Fact::WeSaid { action: Some(action.clone()) }),
-            Deed::Close => Some(Fact::Closed { by: Actor::Us }),
-            Deed::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
-            Deed::Assign(to) => {
+        let fact = match &operation {
+            Operation::Say(_) => Some(Fact::WeSaid { action: Some(action.clone()) }),
+            Operation::Close => Some(Fact::Closed { by: Actor::Us }),
+            Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
+            Operation::Assign(to) => {
                 Some(Fact::Assigned { by: Actor::Us, to: resolved(to), keeps_us: false })
             }
             _ => None,
@@ -424,7 +424,7 @@ impl World {
             self.add(vec![fact]);
             self.parts.last().expect("just added").key
         });
-        self.step(Event::Delivered { action, turn, visible: deed.is_visible(), part })
+        self.step(Event::Delivered { action, turn, visible: operation.is_visible(), part })
     }
 
     /// What was planned cannot be done, for good.
@@ -492,9 +492,9 @@ impl World {
 
     /// This was planned since the last look, in this order.
     #[track_caller]
-    pub fn plans(mut self, deeds: &[&str]) -> Self {
-        let plans: Vec<_> = self.news.drain(..).map(|planned| words(&planned.deed)).collect();
-        assert_eq!(plans, deeds, "planned");
+    pub fn plans(mut self, operations: &[&str]) -> Self {
+        let plans: Vec<_> = self.news.drain(..).map(|planned| words(&planned.operation)).collect();
+        assert_eq!(plans, operations, "planned");
         self
     }
 
@@ -506,7 +506,8 @@ impl World {
     /// What is planned and not yet out would be dropped now.
     #[track_caller]
     pub fn queued_replies_are_dropped(self) -> Self {
-        let mut fenced = self.outbox.iter().filter(|planned| planned.deed.is_visible()).peekable();
+        let mut fenced =
+            self.outbox.iter().filter(|planned| planned.operation.is_visible()).peekable();
         assert!(fenced.peek().is_some(), "a reply should be queued");
         assert!(fenced.all(|planned| planned.generation < self.conversation.generation));
         self
@@ -583,7 +584,7 @@ impl World {
         let at = self.now.as_secs();
         // The first message is the source of the conversation.
         let is_source = self.parts.is_empty() && matches!(facts[..], [Fact::ContactSaid { .. }]);
-        let key = if is_source { Key::source(at, &id) } else { Key::part(at, &id) };
+        let key = if is_source { Position::source(at, &id) } else { Position::part(at, &id) };
         self.parts.push(Entry { key, part: Some(id), digest: 7, redacted: false, facts });
     }
 
@@ -615,7 +616,7 @@ impl World {
         for effect in effects {
             match effect {
                 Effect::Do(planned) => {
-                    let says = matches!(planned.deed, Deed::Say(_));
+                    let says = matches!(planned.operation, Operation::Say(_));
                     assert!(!says || before.owner().is_bot(), "nobody is talked over");
                     assert_eq!(planned.generation, after.generation);
                     self.outbox.push(planned.clone());
@@ -639,21 +640,21 @@ fn resolved(target: &Target) -> Assignee {
     }
 }
 
-fn words(deed: &Deed) -> String {
-    match deed {
-        Deed::Say(say) => format!("say {}", say.text),
-        Deed::Draft(say) => format!("draft {}", say.text),
-        Deed::Note(note) => format!("note {}", note.text),
-        Deed::Tag(tags) => format!("tag {}", tags.tags.join(", ")),
-        Deed::Untag(tags) => format!("untag {}", tags.tags.join(", ")),
-        Deed::Set(_) => "set".into(),
-        Deed::Assign(Target::Us) => "assign us".into(),
-        Deed::Assign(Target::Fallback) => "assign fallback".into(),
-        Deed::Assign(Target::Back(to)) => format!("assign back to {}", name(to)),
-        Deed::Assign(Target::Team(team)) => format!("assign team {team}"),
-        Deed::Assign(Target::Teammate(teammate)) => format!("assign teammate {teammate}"),
-        Deed::Close => "close".into(),
-        Deed::Snooze(until) => format!("snooze until +{}", until - START),
+fn words(operation: &Operation) -> String {
+    match operation {
+        Operation::Say(say) => format!("say {}", say.text),
+        Operation::Draft(say) => format!("draft {}", say.text),
+        Operation::Note(note) => format!("note {}", note.text),
+        Operation::Tag(tags) => format!("tag {}", tags.tags.join(", ")),
+        Operation::Untag(tags) => format!("untag {}", tags.tags.join(", ")),
+        Operation::Set(_) => "set".into(),
+        Operation::Assign(Target::Us) => "assign us".into(),
+        Operation::Assign(Target::Fallback) => "assign fallback".into(),
+        Operation::Assign(Target::Back(to)) => format!("assign back to {}", name(to)),
+        Operation::Assign(Target::Team(team)) => format!("assign team {team}"),
+        Operation::Assign(Target::Teammate(teammate)) => format!("assign teammate {teammate}"),
+        Operation::Close => "close".into(),
+        Operation::Snooze(until) => format!("snooze until +{}", until - START),
     }
 }
 

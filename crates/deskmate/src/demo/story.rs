@@ -3,7 +3,7 @@
 
 use anyhow::{Context, bail};
 use deskmate_core::{ChannelName, ConversationId, Owner};
-use deskmate_store::Place;
+use deskmate_store::ConversationKey;
 use intercom_twin::Act;
 use serde_json::Value;
 
@@ -239,7 +239,7 @@ impl<'a> Story<'a> {
 
     /// Deskmate must know who owns the conversation.
     pub(super) async fn is_owned(&self, by: &str) -> anyhow::Result<()> {
-        let place = Place {
+        let place = ConversationKey {
             channel: ChannelName::new(CHANNEL),
             conversation: ConversationId::new(&self.conversation),
         };

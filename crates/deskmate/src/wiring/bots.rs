@@ -94,7 +94,7 @@ fn dialogs(
         variables: driver.variables.clone().unwrap_or_default(),
         enabled: driver.enabled.unwrap_or(true),
         offloading: driver.offloading.unwrap_or(true),
-        services: Arc::new(fetch),
+        api: Arc::new(fetch),
         timing,
     })))
 }

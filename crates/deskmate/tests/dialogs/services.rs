@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use deskmate_bots::{BotFile, Services};
+use deskmate_bots::{ApiCaller, BotFile};
 use deskmate_dialog::{Reply, Request};
 use intercom_twin::Act;
 use tokio::sync::Notify;
@@ -19,7 +19,7 @@ struct Refunds {
 }
 
 #[async_trait]
-impl Services for Refunds {
+impl ApiCaller for Refunds {
     async fn ask(&self, _: &Request, key: &str) -> Reply {
         let first = {
             let mut keys = self.keys.lock().unwrap();

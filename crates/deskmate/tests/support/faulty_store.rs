@@ -9,8 +9,8 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, Counts, Desk, EventRow, Lease, NewNotification, News, Place, Release, Store,
-    StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
+    Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
 };
 use tokio::sync::{RwLock, watch};
 
@@ -106,7 +106,7 @@ impl Store for FaultyStore {
         self.inner.wake(wakes).await
     }
 
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Place>, StoreError> {
+    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError> {
         self.plug.read()?;
         self.inner.due(now, most).await
     }
@@ -118,11 +118,11 @@ impl Store for FaultyStore {
 
     async fn lease(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         node: &str,
         now: Timestamp,
         length: Duration,
-    ) -> Result<Option<Desk>, StoreError> {
+    ) -> Result<Option<LeasedConversation>, StoreError> {
         self.plug.read()?;
         let desk = self.inner.lease(place, node, now, length).await;
         self.plug.leases.send_modify(|count| *count += 1);
@@ -135,9 +135,9 @@ impl Store for FaultyStore {
         self.inner.renew(lease, until).await
     }
 
-    async fn news(&self, lease: &Lease) -> Result<News, StoreError> {
+    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
         self.plug.read()?;
-        self.inner.news(lease).await
+        self.inner.inbox(lease).await
     }
 
     async fn commit(
@@ -156,7 +156,7 @@ impl Store for FaultyStore {
 
     async fn take_answer(
         &self,
-        place: &Place,
+        place: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,
@@ -165,7 +165,10 @@ impl Store for FaultyStore {
         self.inner.take_answer(place, turn, answer, now).await
     }
 
-    async fn conversation(&self, place: &Place) -> Result<Option<Conversation>, StoreError> {
+    async fn conversation(
+        &self,
+        place: &ConversationKey,
+    ) -> Result<Option<Conversation>, StoreError> {
         self.inner.conversation(place).await
     }
 
@@ -178,12 +181,12 @@ impl Store for FaultyStore {
         self.inner.ours(channel, ids).await
     }
 
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<Place>, StoreError> {
+    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
         self.plug.read()?;
         self.inner.parked(channel).await
     }
 
-    async fn timeline(&self, place: &Place) -> Result<Vec<TimelineEntry>, StoreError> {
+    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
         self.inner.timeline(place).await
     }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use deskmate_core::{ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp};
 use deskmate_engine::{ChannelOptions, Engine, TestClock};
-use deskmate_store::Place;
+use deskmate_store::ConversationKey;
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -303,8 +303,8 @@ impl World {
     }
 }
 
-pub(crate) fn place(id: &str) -> Place {
-    Place { channel: ChannelName::new("support"), conversation: ConversationId::new(id) }
+pub(crate) fn place(id: &str) -> ConversationKey {
+    ConversationKey { channel: ChannelName::new("support"), conversation: ConversationId::new(id) }
 }
 
 /// A body without its markup.

@@ -3,7 +3,7 @@
 use super::{Decode, expected, map::repeated};
 use crate::{
     diagnostic::Problems,
-    near::{instead, near},
+    suggest::{instead, suggest},
     yaml::{Content, Node},
 };
 
@@ -87,6 +87,6 @@ impl<'a> Fields<'a> {
     fn misspelt(&self, key: &str) -> bool {
         let Content::Map(entries) = &self.node.content else { return false };
         let unknown = |name: &str| !self.keys.contains(&name);
-        entries.iter().any(|(name, _)| unknown(name) && near(name, [key]).is_some())
+        entries.iter().any(|(name, _)| unknown(name) && suggest(name, [key]).is_some())
     }
 }

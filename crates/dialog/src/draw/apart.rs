@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::jumps::{Jump, To};
-use crate::shape::File;
+use crate::model::File;
 
 /// As many dialogs stand in a row at most.
 const DEEP: usize = 8;

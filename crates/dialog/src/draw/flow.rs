@@ -8,7 +8,7 @@ use super::{
     jumps::{self, To},
     node::{Kind, Node},
 };
-use crate::{lint::unreached, shape::File};
+use crate::{lint::unreached, model::File};
 
 /// A dialog that more others than this lead to is drawn apart. Where so much hangs together that it
 /// is one long web, fewer others are enough.

@@ -2,12 +2,12 @@
 
 use super::words;
 use crate::{
-    place::Spanned,
-    shape::{
+    model::{
         Body, Dialog, HoursChoice,
-        action::{Kind as Deed, Offload, Step},
+        action::{Kind as StepKind, Offload, Step},
         message::{Choice, Component, Kind},
     },
+    place::Spanned,
 };
 
 /// Where a jump ends.
@@ -96,12 +96,12 @@ impl Jumps<'_> {
 
     fn step(&mut self, step: &Step) {
         match step.kind() {
-            Some(Deed::Offload(offload)) => self.offload(offload),
-            Some(Deed::Api(api)) => self.trouble(api.failed.as_ref(), "failed"),
-            Some(Deed::Timer(timer)) => {
+            Some(StepKind::Offload(offload)) => self.offload(offload),
+            Some(StepKind::Api(api)) => self.trouble(api.failed.as_ref(), "failed"),
+            Some(StepKind::Timer(timer)) => {
                 self.to(Some(&timer.goto), &format!("after {}", words::period(timer.after)));
             }
-            Some(Deed::GotoVariable(name)) => {
+            Some(StepKind::GotoVariable(name)) => {
                 self.add(To::Variable(name.0.join(".")), String::new(), false);
             }
             _ => {}

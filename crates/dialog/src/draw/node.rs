@@ -4,7 +4,7 @@ use super::{
     measure::{clip, width},
     words,
 };
-use crate::shape::{Body, Dialog, File};
+use crate::model::{Body, Dialog, File};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::{
     pack::pack,
     sheet::{Drawn, Placed, Sheet},
 };
-use crate::{shape::File, template::Target};
+use crate::{model::File, template::Target};
 
 const STYLE: &str = include_str!("style.css");
 /// The room around everything.

@@ -1,8 +1,8 @@
 //! What a dialog says, asks, tests or does, in a few words.
 
-use crate::shape::{
+use crate::model::{
     Body, Dialog, Dynamic, Match, Period, Texts,
-    action::{Clear, Kind as Deed, Step},
+    action::{Clear, Kind as StepKind, Step},
     condition::{Compare, Operator, Test},
     message::{Component, Kind},
 };
@@ -72,31 +72,31 @@ fn component(component: &Component, primary: &str) -> String {
 fn step(step: &Step) -> Option<String> {
     let names = |all: Vec<String>| all.join(", ");
     Some(match step.kind()? {
-        Deed::Offload(_) => "offload".into(),
-        Deed::Set(set) => {
+        StepKind::Offload(_) => "offload".into(),
+        StepKind::Set(set) => {
             format!("set {}", names(set.0.iter().map(|(name, _)| name.0.join(".")).collect()))
         }
-        Deed::Clear(Clear::All) => "clear all".into(),
-        Deed::Clear(Clear::These(all)) => {
+        StepKind::Clear(Clear::All) => "clear all".into(),
+        StepKind::Clear(Clear::These(all)) => {
             format!("clear {}", names(all.iter().map(|name| name.0.join(".")).collect()))
         }
-        Deed::Tag(_) => "tag".into(),
-        Deed::Untag(_) => "untag".into(),
-        Deed::Note(_) => "note".into(),
-        Deed::Attributes(_) => "attributes".into(),
-        Deed::Api(api) => {
+        StepKind::Tag(_) => "tag".into(),
+        StepKind::Untag(_) => "untag".into(),
+        StepKind::Note(_) => "note".into(),
+        StepKind::Attributes(_) => "attributes".into(),
+        StepKind::Api(api) => {
             let (method, address) = api.address()?;
             let address = address.source();
             let address = address.split_once("://").map_or(address, |(_, rest)| rest);
             format!("{} {address}", format!("{method:?}").to_uppercase())
         }
-        Deed::Pause(_) => "pause".into(),
-        Deed::Close => "close".into(),
-        Deed::Snooze(_) => "snooze".into(),
-        Deed::Time(time) => format!("time → {}", time.save.0.join(".")),
-        Deed::Timer(timer) => format!("timer {}", period(timer.after)),
-        Deed::GotoVariable(name) => format!("go to {{{}}}", name.0.join(".")),
-        Deed::Emit(_) => "emit".into(),
+        StepKind::Pause(_) => "pause".into(),
+        StepKind::Close => "close".into(),
+        StepKind::Snooze(_) => "snooze".into(),
+        StepKind::Time(time) => format!("time → {}", time.save.0.join(".")),
+        StepKind::Timer(timer) => format!("timer {}", period(timer.after)),
+        StepKind::GotoVariable(name) => format!("go to {{{}}}", name.0.join(".")),
+        StepKind::Emit(_) => "emit".into(),
     })
 }
 

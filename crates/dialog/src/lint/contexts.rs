@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{diagnostic::Problems, near::instead, shape::File};
+use crate::{diagnostic::Problems, model::File, suggest::instead};
 
 pub(super) fn look(file: &File, problems: &mut Problems) {
     let dialogs = || file.dialogs.iter().map(|(_, dialog)| dialog);

@@ -2,10 +2,10 @@
 
 use crate::{
     diagnostic::Problems,
-    near::instead,
+    model::{File, action::Kind},
     place::Spanned,
-    shape::{File, action::Kind},
-    walk::{Visitor, walk},
+    suggest::instead,
+    visit::{Visitor, visit},
 };
 
 struct Jumps<'p, 'a> {
@@ -17,7 +17,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
     for event in &file.events {
         known(file, &event.goto, problems);
     }
-    walk(file, &mut Jumps { file, problems });
+    visit(file, &mut Jumps { file, problems });
 }
 
 impl<'a> Visitor<'a> for Jumps<'_, 'a> {
@@ -27,7 +27,7 @@ impl<'a> Visitor<'a> for Jumps<'_, 'a> {
 
     fn step(&mut self, step: Kind<'a>) {
         if let Kind::Offload(offload) = step
-            && let Some(crate::shape::HoursChoice::Named(name)) = &offload.hours
+            && let Some(crate::model::HoursChoice::Named(name)) = &offload.hours
             && !self.file.hours.knows(name)
         {
             let message = format!("there are no hours `{}`", name.value);

@@ -2,9 +2,9 @@
 
 use crate::{
     diagnostic::Problems,
+    model::{File, Language, Translated},
     place::Spanned,
-    shape::{File, Language, Translated},
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 struct Languages<'p, 'a> {
@@ -19,7 +19,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
             languages.languages(&all.iter().map(|(language, _)| language).collect::<Vec<_>>());
         }
     }
-    walk(file, &mut languages);
+    visit(file, &mut languages);
 }
 
 impl<'a> Visitor<'a> for Languages<'_, 'a> {

@@ -2,10 +2,10 @@
 
 use crate::{
     diagnostic::Problems,
-    near::instead,
+    model::{Dialog, File, Input, Match, VariableName},
     place::Spanned,
-    shape::{Dialog, File, Input, Match, VariableName},
-    walk::{Visitor, walk},
+    suggest::instead,
+    visit::{Visitor, visit},
 };
 
 struct Names<'p, 'a> {
@@ -28,7 +28,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
             phrase_names(file, phrase, problems);
         }
     }
-    walk(file, &mut Names { file, problems });
+    visit(file, &mut Names { file, problems });
 }
 
 fn phrase_names(file: &File, phrase: &Spanned<String>, problems: &mut Problems) {

@@ -2,8 +2,8 @@
 
 use crate::{
     diagnostic::Problems,
-    shape::{Body, File, action::Kind},
-    walk::{Visitor, walk},
+    model::{Body, File, action::Kind},
+    visit::{Visitor, visit},
 };
 
 #[derive(Default)]
@@ -13,7 +13,7 @@ struct People {
 
 pub(super) fn look(file: &File, problems: &mut Problems) {
     let mut people = People::default();
-    walk(file, &mut people);
+    visit(file, &mut people);
     let first = file.dialogs.iter().next().map(|(name, _)| name.span);
     if let (false, Some(span)) = (people.offloads, first) {
         let message = "no dialog leads to people";

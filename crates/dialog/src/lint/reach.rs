@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::RESERVED;
 use crate::{
     diagnostic::Problems,
+    model::{Dialog, Dynamic, File, VariableName, action::Kind},
     place::Spanned,
-    shape::{Dialog, Dynamic, File, VariableName, action::Kind},
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
 /// The dialogs that no customer can come to.
 pub(crate) fn unreached(file: &File) -> Vec<&Spanned<String>> {
     let mut ways = Ways::default();
-    walk(file, &mut ways);
+    visit(file, &mut ways);
     let begins = |(name, dialog): &(&'_ Spanned<String>, &Dialog)| {
         dialog.intent.is_some()
             || RESERVED.contains(&name.as_str())

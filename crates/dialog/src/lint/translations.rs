@@ -2,9 +2,9 @@
 
 use crate::{
     diagnostic::Problems,
+    model::{File, Language},
     place::Spanned,
-    shape::{File, Language},
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 struct Translations<'p, 'a> {
@@ -15,7 +15,7 @@ struct Translations<'p, 'a> {
 /// A text that is not given by language is the same in all of them, on purpose.
 pub(super) fn look(file: &File, problems: &mut Problems) {
     if file.spoken().nth(1).is_some() {
-        walk(file, &mut Translations { file, problems });
+        visit(file, &mut Translations { file, problems });
     }
 }
 

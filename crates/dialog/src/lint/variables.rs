@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Problems,
-    near::near,
+    model::{Dynamic, File, VariableName, action::Kind, condition::Test},
     place::{Span, Spanned},
     runtime::KNOWN,
-    shape::{Dynamic, File, VariableName, action::Kind, condition::Test},
+    suggest::suggest,
     template::Template,
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 #[derive(Default)]
@@ -20,7 +20,7 @@ struct Variables<'a> {
 
 pub(super) fn look(file: &File, problems: &mut Problems) {
     let mut variables = Variables::default();
-    walk(file, &mut variables);
+    visit(file, &mut variables);
     variables
         .read
         .extend(file.events.iter().map(|event| (event.changed.root(), event.changed.span)));
@@ -31,7 +31,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
             continue;
         }
         let message = format!("nothing sets `{name}`");
-        let help = near(name, variables.set.iter().copied()).map_or_else(
+        let help = suggest(name, variables.set.iter().copied()).map_or_else(
             || "set it, or give it under `variables` if it comes from outside".into(),
             |near| format!("did you mean `{near}`?"),
         );

@@ -2,11 +2,11 @@
 
 use crate::{
     diagnostic::Problems,
-    near::instead,
+    model::{Dynamic, File, action::Kind},
     place::Span,
-    shape::{Dynamic, File, action::Kind},
+    suggest::instead,
     template::Template,
-    walk::{Visitor, walk},
+    visit::{Visitor, visit},
 };
 
 /// What there is in a workspace.
@@ -30,7 +30,7 @@ struct Looking<'p, 'w> {
 }
 
 pub(super) fn look(file: &File, workspace: &Workspace, problems: &mut Problems) {
-    walk(file, &mut Looking { workspace, problems });
+    visit(file, &mut Looking { workspace, problems });
 }
 
 impl<'w> Looking<'_, 'w> {
@@ -80,7 +80,7 @@ impl<'a> Visitor<'a> for Looking<'_, '_> {
 
     fn set(
         &mut self,
-        variable: &'a crate::place::Spanned<crate::shape::VariableName>,
+        variable: &'a crate::place::Spanned<crate::model::VariableName>,
         value: Option<&'a Dynamic>,
     ) {
         let Some(Dynamic::Text(template)) = value else { return };

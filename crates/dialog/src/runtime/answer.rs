@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::{
-    shape::{Always, File, Match},
+    model::{Always, File, Match},
     understanding::entity,
 };
 

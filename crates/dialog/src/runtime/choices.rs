@@ -6,7 +6,7 @@ use super::{
     run::{Run, Stop},
     state::Open,
 };
-use crate::shape::message;
+use crate::model::message;
 
 impl Run<'_> {
     /// Offers a choice: it is open from now on. What was open before this turn is not any more.

@@ -8,7 +8,7 @@ use deskmate_core::action::{Format, Say};
 
 use super::run::{Run, Stop};
 use crate::{
-    shape::message::{Component, Kind},
+    model::message::{Component, Kind},
     template::Target,
 };
 

@@ -8,7 +8,7 @@ use super::{
     flow::After,
     run::{Run, Stop},
 };
-use crate::shape::condition::{Row, Test};
+use crate::model::condition::{Row, Test};
 
 impl Run<'_> {
     pub(super) fn condition(&mut self, rows: &[Row]) -> Result<After, Stop> {

@@ -1,7 +1,7 @@
 //! Contexts: what an intent may need to have been talked about.
 
 use super::run::Run;
-use crate::shape::Dialog;
+use crate::model::Dialog;
 
 impl Run<'_> {
     /// The contexts that begin or end after a dialog.

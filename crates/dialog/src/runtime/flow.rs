@@ -4,7 +4,7 @@ use super::{
     Trace,
     run::{Run, Stop},
 };
-use crate::shape::{Assignments, Autonomy, Body, Dialog};
+use crate::model::{Assignments, Autonomy, Body, Dialog};
 use serde_json::Value;
 
 /// The most jumps in one turn.
@@ -99,7 +99,7 @@ impl<'a> Run<'a> {
     }
 
     /// The value of something with placeholders; what is not known is noted.
-    pub(super) fn evaluate(&mut self, value: &crate::shape::Dynamic) -> Result<Value, Stop> {
+    pub(super) fn evaluate(&mut self, value: &crate::model::Dynamic) -> Result<Value, Stop> {
         let mut unknown = Vec::new();
         let value = self.vars.evaluate(value, &mut unknown);
         self.unknown(unknown);

@@ -3,7 +3,7 @@
 use deskmate_core::action::Say;
 
 use super::{Trace, flow::After, run::Run, state::Question};
-use crate::shape::Input;
+use crate::model::Input;
 
 impl Run<'_> {
     pub(super) fn input(&mut self, name: &str, input: &Input) -> After {

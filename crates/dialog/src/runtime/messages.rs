@@ -77,7 +77,7 @@ impl<'a> Run<'a> {
                 self.trace.push(Trace::Understood(Understood::Choice { id: choice.id }));
                 self.nothing_open();
                 for (name, value) in choice.set {
-                    self.set(&crate::shape::VariableName(name), value);
+                    self.set(&crate::model::VariableName(name), value);
                 }
                 self.follow_changes()?;
                 self.go_unless_waiting(&choice.goto)

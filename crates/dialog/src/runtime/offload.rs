@@ -8,7 +8,7 @@ use super::{
     step::Done,
 };
 use crate::{
-    shape::{Body, HoursChoice, action::Offload},
+    model::{Body, HoursChoice, action::Offload},
     template::{Target, Template, show},
 };
 

@@ -8,7 +8,7 @@ use super::{
     messages::Meaning,
     run::{Run, Stop},
 };
-use crate::shape::{Input, Match};
+use crate::model::{Input, Match};
 
 impl<'a> Run<'a> {
     fn open_input(&self) -> Option<&'a Input> {
@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
         self.trace.push(Trace::Understood(Understood::Answer { dialog: name }));
         self.state.choices.clear();
         self.set(&input.variable, value);
-        self.autonomy = dialog.autonomy.unwrap_or(crate::shape::Autonomy::Reply);
+        self.autonomy = dialog.autonomy.unwrap_or(crate::model::Autonomy::Reply);
         match self.finish(dialog, None)? {
             Some(goto) => self.go(&goto),
             None => Ok(()),

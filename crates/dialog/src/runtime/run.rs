@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     bot::Bot,
-    shape::{Autonomy, File, VariableName},
+    model::{Autonomy, File, VariableName},
     understanding::Understanding,
 };
 

@@ -4,7 +4,7 @@ use deskmate_core::action::{Action, Format, Note, Say};
 
 use super::{Trace, run::Run};
 use crate::{
-    shape::{Autonomy, Texts},
+    model::{Autonomy, Texts},
     template::{Target, Template},
 };
 

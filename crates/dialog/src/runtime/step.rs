@@ -16,7 +16,7 @@ use super::{
     state::Pause,
 };
 use crate::{
-    shape::{
+    model::{
         Dynamic,
         action::{self, Clear, Kind, Step},
     },

@@ -9,7 +9,7 @@ use super::{
     run::{Run, Stop},
 };
 use crate::{
-    shape::{Dialog, VariableName},
+    model::{Dialog, VariableName},
     understanding::{entity, masks},
 };
 

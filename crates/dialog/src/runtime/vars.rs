@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{World, contact, state::STATE_KEY};
 use crate::{
-    shape::{Dynamic, File, VariableName},
+    model::{Dynamic, File, VariableName},
     template::{Lookup, Path},
 };
 
@@ -32,7 +32,7 @@ impl Vars {
     pub(super) fn new(file: &File, turn: &Turn, world: &World) -> Self {
         let mut session = turn.session.clone();
         session.remove(STATE_KEY);
-        let default = |(name, variable): (&crate::Spanned<String>, &crate::shape::Variable)| {
+        let default = |(name, variable): (&crate::Spanned<String>, &crate::model::Variable)| {
             Some((name.value.clone(), variable.default.clone()?))
         };
         let defaults = file.variables.iter().filter_map(default).collect();

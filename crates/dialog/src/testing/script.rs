@@ -8,8 +8,8 @@ use super::steps::{Step, Stub};
 use crate::{
     decode::{Decode, record},
     diagnostic::Problems,
+    model::Language,
     place::Spanned,
-    shape::Language,
     yaml::{Content, Node},
 };
 

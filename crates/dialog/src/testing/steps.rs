@@ -6,9 +6,9 @@ use super::script::Object;
 use crate::{
     decode::{Decode, Nothing, OneOrMore, exactly_one, record},
     diagnostic::Problems,
+    model::{Pattern, Period},
     place::Span,
     runtime::{Reply, Request},
-    shape::{Pattern, Period},
     yaml::{Content, Node},
 };
 

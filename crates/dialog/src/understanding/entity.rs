@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::shape::{Entity, File};
+use crate::model::{Entity, File};
 
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::normal;
-use crate::shape::File;
+use crate::model::File;
 
 /// Every expression, as it is compared, and its intents.
 #[derive(Clone, Debug, Default)]

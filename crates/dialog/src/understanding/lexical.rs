@@ -22,7 +22,7 @@ mod terms;
 use std::collections::BTreeMap;
 
 use super::{Scored, Understanding, entity, masks, normal};
-use crate::{bot::Bot, shape::File};
+use crate::{bot::Bot, model::File};
 use index::{Counted, Index, counted};
 use spelling::Spelling;
 

@@ -4,7 +4,7 @@ use deskmate_core::{ActionId, Choice, OfferedChoice};
 use uuid::Uuid;
 
 use super::html::escape;
-use crate::write::ReplyOption;
+use crate::call::ReplyOption;
 
 /// Under which the options' ids are derived; any fixed id does.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6465_736b_6d61_7465_2063_686f_6963_6573);

@@ -6,13 +6,13 @@ use deskmate_core::{
 };
 
 use super::{cards, choices, html};
-use crate::write::Write;
+use crate::call::IntercomCall;
 
 /// Most images that one reply takes. Source: `attachment_urls` of `POST /conversations/{id}/reply`.
 const MOST_IMAGES: usize = 10;
 
 /// The calls that say it, natively where the conversation shows quick replies.
-pub(super) fn to_customer(say: &Say, action: &ActionId, quick_replies: bool) -> Vec<Write> {
+pub(super) fn to_customer(say: &Say, action: &ActionId, quick_replies: bool) -> Vec<IntercomCall> {
     let all_choices = || say.choices.iter().chain(say.cards.iter().flat_map(|card| &card.choices));
     let (images, files): (Vec<_>, Vec<_>) = say.attachments.iter().partition(|file| is_image(file));
     let mut body = html::from(&say.text, say.format);
@@ -28,7 +28,7 @@ pub(super) fn to_customer(say: &Say, action: &ActionId, quick_replies: bool) -> 
     }
     let mut writes = comments(body, &images);
     if quick_replies && has_choices {
-        writes.push(Write::QuickReply {
+        writes.push(IntercomCall::QuickReply {
             options: choices::native(action, all_choices()),
             instead: numbered,
         });
@@ -37,7 +37,7 @@ pub(super) fn to_customer(say: &Say, action: &ActionId, quick_replies: bool) -> 
 }
 
 /// The same, for the team's eyes only.
-pub(super) fn as_draft(say: &Say) -> Write {
+pub(super) fn as_draft(say: &Say) -> IntercomCall {
     let mut body = String::from("<p><b>The bot would answer:</b></p>");
     body.push_str(&html::from(&say.text, say.format));
     body.push_str(&cards::cards(&say.cards));
@@ -49,23 +49,23 @@ pub(super) fn as_draft(say: &Say) -> Write {
     if choices.peek().is_some() {
         body.push_str(&choices::numbered(choices));
     }
-    Write::Note { html: body }
+    IntercomCall::Note { html: body }
 }
 
 /// One comment for each ten images; a comment needs a body, so images alone are captioned.
-fn comments(body: String, images: &[&Outgoing]) -> Vec<Write> {
+fn comments(body: String, images: &[&Outgoing]) -> Vec<IntercomCall> {
     if images.is_empty() {
         return if body.is_empty() {
             Vec::new()
         } else {
-            vec![Write::Comment { html: body, images: Vec::new() }]
+            vec![IntercomCall::Comment { html: body, images: Vec::new() }]
         };
     }
     let mut body = Some(body).filter(|body| !body.is_empty());
     let comment = |some: &[&Outgoing]| {
         let names: Vec<_> = some.iter().map(|image| name(image)).collect();
         let html = body.take().unwrap_or_else(|| html::plain(&names.join(", ")));
-        Write::Comment { html, images: some.iter().map(|image| image.url.clone()).collect() }
+        IntercomCall::Comment { html, images: some.iter().map(|image| image.url.clone()).collect() }
     };
     images.chunks(MOST_IMAGES).map(comment).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use deskmate_core::{
-    ActionId, Actor, ConversationId, ConversationView, Entry, Fact, Key, PartId, Read, Said,
+    ActionId, Actor, ConversationId, ConversationView, Entry, Fact, PartId, Position, Read, Said,
     TeammateId, Timestamp,
 };
 use intercom::types::{Conversation, ConversationPart, PartType, State};
@@ -78,7 +78,7 @@ impl Snapshot {
         let last_assignment = parts.iter().rposition(|part| part.part_type.is_assignment());
         let source =
             self.conversation.source.as_ref().zip(self.source_id()).map(|(source, id)| Entry {
-                key: Key::source(self.began(), &id),
+                key: Position::source(self.began(), &id),
                 digest: source.body.as_ref().map_or(1, |body| text::digest(body.as_str())),
                 redacted: source.redacted,
                 facts: reader.source(source),
@@ -177,8 +177,8 @@ pub(crate) fn own_parts<'a>(
 }
 
 /// Where a part stands.
-pub(crate) fn key(part: &ConversationPart) -> Key {
-    Key::part(part.created_at, &part_id(&part.id))
+pub(crate) fn key(part: &ConversationPart) -> Position {
+    Position::part(part.created_at, &part_id(&part.id))
 }
 
 /// Whether a part is one of these kinds.

@@ -2,29 +2,29 @@
 
 use serde::Deserialize;
 
-use crate::loose;
+use crate::lenient;
 
 /// One entry of an `error.list`. Source: `components.schemas.error`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiError {
     /// Such as `not_found`; empty where Intercom gave none.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub code: String,
     /// What Intercom says about it, in English.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub message: Option<String>,
     /// Which field of the request it is about.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub field: Option<String>,
 }
 
 /// The whole answer.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct ErrorList {
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) request_id: Option<String>,
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub(crate) errors: Vec<ApiError>,
 }
 

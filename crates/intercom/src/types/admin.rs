@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Fields;
-use crate::{AdminId, TeamId, loose};
+use crate::{AdminId, TeamId, lenient};
 
 /// A teammate, human or bot. Source: `components.schemas.admin`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,25 +12,25 @@ pub struct Admin {
     /// Its id.
     pub id: AdminId,
     /// The name.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub name: Option<String>,
     /// The e-mail address.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub email: Option<String>,
     /// The job title.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub job_title: Option<String>,
     /// Whether the teammate is away.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub away_mode_enabled: Option<bool>,
     /// Whether its conversations move to others while it is away.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub away_mode_reassign: Option<bool>,
     /// Whether it has a seat in the inbox; without one it cannot be assigned conversations.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub has_inbox_seat: Option<bool>,
     /// The teams it belongs to.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub team_ids: Vec<TeamId>,
     /// Fields without a place of their own.
     #[serde(flatten)]
@@ -43,7 +43,7 @@ pub struct Admin {
 #[non_exhaustive]
 pub struct Me {
     /// The workspace.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub app: Option<App>,
     /// The teammate.
     #[serde(flatten)]
@@ -57,13 +57,13 @@ pub struct App {
     /// The workspace's code: the `app_id` of its notifications.
     pub id_code: String,
     /// The name.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub name: Option<String>,
     /// Where its data lives: `US`, `EU` or `AU`.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub region: Option<String>,
     /// Its time zone, by the name of a city or region.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub timezone: Option<String>,
     /// Fields without a place of their own.
     #[serde(flatten)]

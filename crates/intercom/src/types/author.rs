@@ -4,9 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Value, json};
 
 use super::Fields;
-use crate::{AdminId, ContactId, TeamId, loose, words::words};
+use crate::{AdminId, ContactId, TeamId, lenient, open_enum::open_enum};
 
-words! {
+open_enum! {
     /// What an author is. Source: examples of the 2.11–2.16 descriptions.
     AuthorType {
         User = "user",
@@ -26,22 +26,22 @@ words! {
 #[non_exhaustive]
 pub struct Author {
     /// What the author is; says which kind of id `id` is.
-    #[serde(rename = "type", default, deserialize_with = "loose::or_default")]
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
     pub kind: AuthorType,
     /// The author's id.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub id: Option<String>,
     /// The name; leads often have none.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub name: Option<String>,
     /// The e-mail address; leads often have none.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub email: Option<String>,
     /// Whether Fin wrote it, from 2.14 on.
-    #[serde(default, deserialize_with = "loose::some", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
     pub from_ai_agent: Option<bool>,
     /// Whether it is an AI answer, from 2.14 on.
-    #[serde(default, deserialize_with = "loose::some", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
     pub is_ai_answer: Option<bool>,
     /// Fields without a place of their own.
     #[serde(flatten)]
@@ -86,7 +86,7 @@ pub enum AssignedTo {
 impl<'de> Deserialize<'de> for AssignedTo {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(from)?;
-        let id = loose::somebody_in(&value)
+        let id = lenient::somebody_in(&value)
             .ok_or_else(|| de::Error::custom("nobody, expected a teammate or a team"))?;
         Ok(match value["type"].as_str() {
             Some("admin") => Self::Admin(id.into()),

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AssignedTo, Attachment, Author, Body, Fields, List};
-use crate::{PartId, loose, words::words};
+use crate::{PartId, lenient, open_enum::open_enum};
 
-words! {
+open_enum! {
     /// What a part is. Intercom's list is open; a contact's message is not only a `comment`: on a
     /// closed conversation it is an `open` with a body.
     PartType {
@@ -70,34 +70,34 @@ pub struct ConversationPart {
     /// Its id.
     pub id: PartId,
     /// What it is.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub part_type: PartType,
     /// The text. None or blank where the part is a file, a quick reply or an act without words.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub body: Option<Body>,
     /// When it was made, in Unix seconds.
-    #[serde(deserialize_with = "loose::must_seconds")]
+    #[serde(deserialize_with = "lenient::must_seconds")]
     pub created_at: i64,
     /// When it last changed, in Unix seconds.
-    #[serde(default, deserialize_with = "loose::seconds")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     pub updated_at: Option<i64>,
     /// When people were told of it, in Unix seconds.
-    #[serde(default, deserialize_with = "loose::seconds")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     pub notified_at: Option<i64>,
     /// Whom it assigned the conversation to. On an assignment, `None` is nobody.
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     pub assigned_to: Option<AssignedTo>,
     /// Who made it.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub author: Author,
     /// The files.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub attachments: List<Attachment>,
     /// Whether the text was taken away afterwards.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub redacted: bool,
     /// Quick replies, offered or pressed, from 2.14 on.
-    #[serde(default, deserialize_with = "loose::some", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// Fields without a place of their own.
     #[serde(flatten)]
@@ -127,13 +127,13 @@ impl ConversationPart {
 #[non_exhaustive]
 pub struct Metadata {
     /// What was offered.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub quick_reply_options: List<QuickReplyOption>,
     /// What was pressed, by the name in the description.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub quick_reply_uuid: Option<String>,
     /// What was pressed, by the name in the 2.14 change log.
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub quick_reply_option_uuid: Option<String>,
     /// Fields without a place of their own.
     #[serde(flatten)]
@@ -145,7 +145,7 @@ pub struct Metadata {
 #[non_exhaustive]
 pub struct QuickReplyOption {
     /// The text on the button.
-    #[serde(default, deserialize_with = "loose::or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub text: Body,
     /// The uuid that a press brings back.
     pub uuid: String,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Item, NotificationError, Topic, item::id_in};
 use crate::{
-    ConversationId, PartId, SourceId, json, loose,
+    ConversationId, PartId, SourceId, json, lenient,
     types::{Conversation, Fields},
 };
 
@@ -44,16 +44,16 @@ pub enum ExpectedId {
 
 #[derive(Deserialize)]
 struct Wire {
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     id: Option<String>,
-    #[serde(default, deserialize_with = "loose::text")]
+    #[serde(default, deserialize_with = "lenient::text")]
     app_id: Option<String>,
     topic: Topic,
-    #[serde(default, deserialize_with = "loose::seconds")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     created_at: Option<i64>,
-    #[serde(default, deserialize_with = "loose::seconds")]
+    #[serde(default, deserialize_with = "lenient::seconds")]
     first_sent_at: Option<i64>,
-    #[serde(default, deserialize_with = "loose::some")]
+    #[serde(default, deserialize_with = "lenient::some")]
     delivery_attempts: Option<u32>,
     #[serde(default)]
     data: Value,

@@ -1,8 +1,8 @@
 //! What a notification is about.
 
-use crate::words::words;
+use crate::open_enum::open_enum;
 
-words! {
+open_enum! {
     /// What a notification is about.
     /// Source: `docs/references/webhooks/webhook-models`.
     Topic {

@@ -7,10 +7,10 @@ use super::{
     intake::{WakeRow, wake_all},
     writer::Write,
 };
-use crate::{Place, StoreError};
+use crate::{ConversationKey, StoreError};
 
 pub(super) struct TakeAnswer {
-    pub(super) place: Place,
+    pub(super) place: ConversationKey,
     pub(super) turn: TurnId,
     pub(super) answer: serde_json::Value,
     pub(super) now: Timestamp,
@@ -20,7 +20,7 @@ impl Write for TakeAnswer {
     type Out = bool;
 
     async fn write(&self, db: &mut SqliteConnection) -> Result<bool, StoreError> {
-        let Place { channel, conversation } = &self.place;
+        let ConversationKey { channel, conversation } = &self.place;
         let new = sqlx::query(
             "INSERT INTO answer (channel, conversation, turn, answer, received_at) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",

@@ -4,7 +4,7 @@ use deskmate_core::{Conversation, Timestamp, TurnId};
 use sqlx::{Row, SqliteConnection};
 
 use super::{event, leases::Writing, writer::Write};
-use crate::{Change, OutboxRow, Place, Release, StoreError};
+use crate::{Change, ConversationKey, OutboxRow, Release, StoreError};
 
 /// What a worker changes. As long as this lives, nobody else gets the conversation.
 pub(super) struct Commit {
@@ -49,7 +49,7 @@ impl Write for Commit {
 
 async fn save(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     conversation: &Conversation,
 ) -> Result<(), StoreError> {
     let state = serde_json::to_string(conversation).map_err(|source| StoreError::Unreadable {
@@ -73,7 +73,7 @@ async fn save(
 
 async fn finish_notifications(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     ids: &[String],
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -89,7 +89,7 @@ async fn finish_notifications(
 
 async fn finish_answers(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     turns: &[TurnId],
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -104,7 +104,11 @@ async fn finish_answers(
     Ok(())
 }
 
-async fn put(db: &mut SqliteConnection, place: &Place, row: &OutboxRow) -> Result<(), StoreError> {
+async fn put(
+    db: &mut SqliteConnection,
+    place: &ConversationKey,
+    row: &OutboxRow,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox
              (channel, conversation, seq, action, generation, turn, payload, status, attempts, node, created_at)
@@ -130,7 +134,7 @@ async fn put(db: &mut SqliteConnection, place: &Place, row: &OutboxRow) -> Resul
 
 async fn finish_outbox(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     seqs: &[i64],
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -147,7 +151,7 @@ async fn finish_outbox(
 
 async fn remember(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     change: &Change,
 ) -> Result<(), StoreError> {
     // Each happening as text: it is stored as it was written.
@@ -169,10 +173,10 @@ async fn remember(
     Ok(())
 }
 
-/// Gives the conversation back, unless it was woken since its news were read.
+/// Gives the conversation back, unless it was woken since its inbox were read.
 async fn give_back(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     release: Release,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(

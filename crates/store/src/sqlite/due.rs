@@ -4,14 +4,14 @@ use deskmate_core::{ChannelName, ConversationId, Timestamp};
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
 use super::leases::Leases;
-use crate::{Place, StoreError};
+use crate::{ConversationKey, StoreError};
 
 pub(super) async fn due(
     readers: &SqlitePool,
     leases: &Leases,
     now: Timestamp,
     most: usize,
-) -> Result<Vec<Place>, StoreError> {
+) -> Result<Vec<ConversationKey>, StoreError> {
     // What is being worked on is still due in the table, so as many more are read.
     let rows = sqlx::query(
         "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at LIMIT ?",
@@ -52,7 +52,7 @@ pub(super) async fn next(
 pub(super) async fn parked(
     readers: &SqlitePool,
     channel: &ChannelName,
-) -> Result<Vec<Place>, StoreError> {
+) -> Result<Vec<ConversationKey>, StoreError> {
     let rows = sqlx::query("SELECT channel, id FROM conversation WHERE channel = ? AND parked")
         .bind(channel.as_str())
         .fetch_all(readers)
@@ -60,8 +60,8 @@ pub(super) async fn parked(
     rows.iter().map(place).collect()
 }
 
-fn place(row: &SqliteRow) -> Result<Place, StoreError> {
-    Ok(Place {
+fn place(row: &SqliteRow) -> Result<ConversationKey, StoreError> {
+    Ok(ConversationKey {
         channel: ChannelName::new(row.try_get::<String, _>(0)?),
         conversation: ConversationId::new(row.try_get::<String, _>(1)?),
     })

@@ -4,11 +4,11 @@ use deskmate_core::{ChannelName, Timestamp, TurnId};
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::writer::Write;
-use crate::{EventRow, Place, StoreError};
+use crate::{ConversationKey, EventRow, StoreError};
 
 pub(super) async fn put(
     db: &mut SqliteConnection,
-    place: &Place,
+    place: &ConversationKey,
     event: &EventRow,
 ) -> Result<(), StoreError> {
     sqlx::query(

@@ -4,11 +4,11 @@ use deskmate_core::{ChannelName, Timestamp};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::writer::Write;
-use crate::{Counts, Place, StoreError, TimelineEntry};
+use crate::{ConversationKey, Counts, StoreError, TimelineEntry};
 
 pub(super) async fn timeline(
     readers: &SqlitePool,
-    place: &Place,
+    place: &ConversationKey,
 ) -> Result<Vec<TimelineEntry>, StoreError> {
     let rows = sqlx::query(
         "SELECT at, happening FROM timeline WHERE channel = ? AND conversation = ? ORDER BY seq",

@@ -8,7 +8,7 @@ use std::{
 
 use deskmate_core::Timestamp;
 
-use crate::{Lease, Place, StoreError};
+use crate::{ConversationKey, Lease, StoreError};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Leases {
@@ -17,7 +17,7 @@ pub(super) struct Leases {
 
 #[derive(Debug, Default)]
 struct Held {
-    by_place: BTreeMap<Place, Holder>,
+    by_key: BTreeMap<ConversationKey, Holder>,
     tokens: i64,
 }
 
@@ -39,12 +39,12 @@ impl Holder {
 impl Held {
     /// The holder, if it is still the one with this lease.
     fn of(&mut self, lease: &Lease) -> Option<&mut Holder> {
-        self.by_place.get_mut(&lease.place).filter(|holder| holder.token == lease.token)
+        self.by_key.get_mut(&lease.place).filter(|holder| holder.token == lease.token)
     }
 
     fn forget_if_over(&mut self, lease: &Lease) {
         if self.of(lease).is_some_and(|holder| holder.given_back && holder.writing == 0) {
-            self.by_place.remove(&lease.place);
+            self.by_key.remove(&lease.place);
         }
     }
 }
@@ -54,15 +54,20 @@ impl Leases {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn take(&self, place: &Place, now: Timestamp, length: Duration) -> Option<Lease> {
+    pub(super) fn take(
+        &self,
+        place: &ConversationKey,
+        now: Timestamp,
+        length: Duration,
+    ) -> Option<Lease> {
         let mut held = self.held();
-        if held.by_place.get(place).is_some_and(|holder| holder.is_at(now)) {
+        if held.by_key.get(place).is_some_and(|holder| holder.is_at(now)) {
             return None;
         }
         held.tokens += 1;
         let token = held.tokens;
         let holder = Holder { token, until: now.plus(length), writing: 0, given_back: false };
-        held.by_place.insert(place.clone(), holder);
+        held.by_key.insert(place.clone(), holder);
         Some(Lease { place: place.clone(), token })
     }
 
@@ -93,17 +98,17 @@ impl Leases {
     }
 
     /// Whether somebody works on it at `now`.
-    pub(super) fn is_held(&self, place: &Place, now: Timestamp) -> bool {
-        self.held().by_place.get(place).is_some_and(|holder| holder.is_at(now))
+    pub(super) fn is_held(&self, place: &ConversationKey, now: Timestamp) -> bool {
+        self.held().by_key.get(place).is_some_and(|holder| holder.is_at(now))
     }
 
     /// When the lease of whoever works on it runs out.
-    pub(super) fn held_until(&self, place: &Place) -> Option<Timestamp> {
-        self.held().by_place.get(place).map(|holder| holder.until)
+    pub(super) fn held_until(&self, place: &ConversationKey) -> Option<Timestamp> {
+        self.held().by_key.get(place).map(|holder| holder.until)
     }
 
     pub(super) fn count(&self) -> usize {
-        self.held().by_place.len()
+        self.held().by_key.len()
     }
 }
 
@@ -119,7 +124,7 @@ pub(super) struct Writing {
 }
 
 impl Writing {
-    pub(super) fn place(&self) -> &Place {
+    pub(super) fn place(&self) -> &ConversationKey {
         &self.lease.place
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use deskmate_store::{Change, Lease, Place, Release, Store, TakenIn, Wake};
+use deskmate_store::{Change, ConversationKey, Lease, Release, Store, TakenIn, Wake};
 use proptest::prelude::{Just, Strategy, prop_oneof};
 
 use crate::{
@@ -16,7 +16,7 @@ enum Op {
     TakeIn { conversation: usize, id: usize },
     Wake { conversation: usize, after: i64 },
     Lease { conversation: usize },
-    News { conversation: usize },
+    Inbox { conversation: usize },
     Commit { conversation: usize, done: bool },
     Release { conversation: usize, after: Option<i64> },
     Abandon { conversation: usize },
@@ -29,7 +29,7 @@ fn op() -> impl Strategy<Value = Op> {
         3 => (conversation.clone(), 0..6_usize).prop_map(|(conversation, id)| Op::TakeIn { conversation, id }),
         2 => (conversation.clone(), -50..200_i64).prop_map(|(conversation, after)| Op::Wake { conversation, after }),
         4 => conversation.clone().prop_map(|conversation| Op::Lease { conversation }),
-        2 => conversation.clone().prop_map(|conversation| Op::News { conversation }),
+        2 => conversation.clone().prop_map(|conversation| Op::Inbox { conversation }),
         2 => (conversation.clone(), Just(true)).prop_map(|(conversation, done)| Op::Commit { conversation, done }),
         4 => (conversation.clone(), proptest::option::of(0..300_i64))
             .prop_map(|(conversation, after)| Op::Release { conversation, after }),
@@ -77,7 +77,7 @@ struct World<'a> {
 }
 
 impl World<'_> {
-    fn place(conversation: usize) -> Place {
+    fn place(conversation: usize) -> ConversationKey {
         place(&conversation.to_string())
     }
 
@@ -105,13 +105,13 @@ impl World<'_> {
                 self.all.entry(conversation).or_default().woken(now + after, true);
             }
             Op::Lease { conversation } => self.lease(conversation).await,
-            Op::News { conversation } => {
+            Op::Inbox { conversation } => {
                 let here = self.all.entry(conversation).or_default();
                 let Some(holder) = &mut here.holder else { return };
-                let news = self.store.news(&holder.lease).await.unwrap();
-                assert_eq!((news.wakes, news.look), (here.wakes, here.look));
-                holder.knows = news.wakes;
-                holder.read = news.notifications.into_iter().map(|one| one.id).collect();
+                let inbox = self.store.inbox(&holder.lease).await.unwrap();
+                assert_eq!((inbox.wakes, inbox.read), (here.wakes, here.look));
+                holder.knows = inbox.wakes;
+                holder.read = inbox.notifications.into_iter().map(|one| one.id).collect();
                 assert_eq!(sorted(holder.read.clone()), sorted(here.open.clone()));
             }
             Op::Commit { conversation, done } => {
@@ -154,7 +154,7 @@ impl World<'_> {
         let here = self.all.entry(conversation).or_default();
         assert_eq!(desk.is_none(), here.is_held(self.now), "one at a time");
         let Some(desk) = desk else { return };
-        assert_eq!((desk.news.wakes, desk.news.look), (here.wakes, here.look));
+        assert_eq!((desk.inbox.wakes, desk.inbox.read), (here.wakes, here.look));
         if let Some(old) = &here.holder {
             let late = self.store.commit(&old.lease, Change::default(), None).await;
             assert!(late.is_err(), "who lost the lease writes nothing");
@@ -162,8 +162,8 @@ impl World<'_> {
         here.holder = Some(Holder {
             lease: desk.lease,
             until: self.now + i64::try_from(LEASE.as_millis()).unwrap(),
-            knows: desk.news.wakes,
-            read: desk.news.notifications.into_iter().map(|one| one.id).collect(),
+            knows: desk.inbox.wakes,
+            read: desk.inbox.notifications.into_iter().map(|one| one.id).collect(),
         });
     }
 

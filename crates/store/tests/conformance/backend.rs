@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use deskmate_store::{Place, SqliteStore, Store, StoreError};
+use deskmate_store::{ConversationKey, SqliteStore, Store, StoreError};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tempfile::TempDir;
 
@@ -25,8 +25,8 @@ pub(crate) trait Backend: Send + Sync {
     }
 
     /// Makes what is known of a conversation unreadable.
-    async fn spoil(&self, place: &Place) {
-        let Place { channel, conversation } = place;
+    async fn spoil(&self, place: &ConversationKey) {
+        let ConversationKey { channel, conversation } = place;
         self.meddle(&format!(
             "UPDATE conversation SET state = '{{' WHERE channel = '{channel}' AND id = '{conversation}'"
         ))

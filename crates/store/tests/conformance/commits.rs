@@ -25,13 +25,13 @@ pub(crate) async fn all_that_changed_is_written(backend: &dyn Backend) {
         ..knows("7", 2)
     };
     assert!(!change.is_empty());
-    let back = Release { wakes: desk.news.wakes, due: Some(at(500)) };
+    let back = Release { wakes: desk.inbox.wakes, due: Some(at(500)) };
     assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
     assert_eq!(due(&*store, 499).await, [""; 0]);
     let desk = lease(&*store, "7", 500).await;
     assert_eq!(desk.conversation, Some(known("7", 2)));
     assert_eq!(desk.outbox, [row(1), row(2)]);
-    assert_eq!(desk.news.notifications, []);
+    assert_eq!(desk.inbox.notifications, []);
     assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
 }
 
@@ -41,10 +41,10 @@ pub(crate) async fn bodies_go_and_ids_stay(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     let done = Change { notifications_done: vec!["n1".to_owned()], ..Change::default() };
     write(&*store, &desk.lease, done).await;
-    assert_eq!(store.news(&desk.lease).await.unwrap().notifications, []);
+    assert_eq!(store.inbox(&desk.lease).await.unwrap().notifications, []);
     assert_eq!(store.counts().await.unwrap().notifications, 0);
     assert_eq!(store.take_in(vec![note("n1", "7", 99)]).await.unwrap(), [TakenIn::Duplicate]);
-    assert_eq!(store.news(&desk.lease).await.unwrap().notifications, []);
+    assert_eq!(store.inbox(&desk.lease).await.unwrap().notifications, []);
 }
 
 pub(crate) async fn the_outbox_keeps_its_order(backend: &dyn Backend) {
@@ -108,12 +108,12 @@ pub(crate) async fn a_late_answer_is_kept_once_and_wakes(backend: &dyn Backend) 
     assert!(!store.take_answer(&here, &turn, json!("second"), at(11)).await.unwrap());
     assert_eq!(due(&*store, 10).await, ["7"]);
     let desk = lease(&*store, "7", 20).await;
-    assert_eq!(desk.news.wakes, 1, "the second one woke nothing");
-    assert_eq!(desk.news.answers.len(), 1);
-    assert_eq!((&desk.news.answers[0].turn, &desk.news.answers[0].answer), (&turn, &first));
+    assert_eq!(desk.inbox.wakes, 1, "the second one woke nothing");
+    assert_eq!(desk.inbox.answers.len(), 1);
+    assert_eq!((&desk.inbox.answers[0].turn, &desk.inbox.answers[0].answer), (&turn, &first));
     let done = Change { answers_done: vec![turn], ..Change::default() };
     write(&*store, &desk.lease, done).await;
-    assert_eq!(store.news(&desk.lease).await.unwrap().answers, []);
+    assert_eq!(store.inbox(&desk.lease).await.unwrap().answers, []);
     assert!(release(&*store, &desk.lease, 1).await);
 }
 
@@ -154,7 +154,7 @@ pub(crate) async fn one_that_fails_takes_no_other_with_it(backend: &dyn Backend)
         done.unwrap();
     }
     assert_eq!(store.counts().await.unwrap().notifications, 20);
-    assert_eq!(lease(&*store, "7", 99).await.news.wakes, 20, "and none was counted twice");
+    assert_eq!(lease(&*store, "7", 99).await.inbox.wakes, 20, "and none was counted twice");
     for n in 0..60 {
         let mark = store.mark(&channel(), &format!("m{n}")).await.unwrap();
         assert_eq!(mark.is_some(), n % 3 == 2);
@@ -174,13 +174,13 @@ pub(crate) async fn a_change_is_written_whole_or_not_at_all(backend: &dyn Backen
         timeline: vec![happened(1, "so")],
         ..knows("7", 1)
     };
-    let back = Some(Release { wakes: desk.news.wakes, due: None });
+    let back = Some(Release { wakes: desk.inbox.wakes, due: None });
     let failed = store.commit(&desk.lease, change.clone(), back).await;
     assert!(failed.unwrap_err().to_string().contains("timeline"));
     backend.meddle("ALTER TABLE elsewhere RENAME TO timeline").await;
     assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
     assert_eq!(store.counts().await.unwrap().outbox, 0);
-    assert_eq!(store.news(&desk.lease).await.unwrap().notifications.len(), 1);
+    assert_eq!(store.inbox(&desk.lease).await.unwrap().notifications.len(), 1);
     assert!(store.commit(&desk.lease, change, back).await.unwrap(), "and the lease was kept");
     let entries = store.timeline(&place("7")).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.at).collect::<Vec<Timestamp>>(), [at(1)]);

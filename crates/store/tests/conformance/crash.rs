@@ -71,7 +71,7 @@ async fn child() {
             for n in 0..u64::MAX {
                 take_in(&*store, &format!("n{task}-{n}"), &conversation, 1).await;
                 let desk = lease(&*store, &conversation, 1).await;
-                let back = Release { wakes: desk.news.wakes, due: Some(at(2)) };
+                let back = Release { wakes: desk.inbox.wakes, due: Some(at(2)) };
                 let change = knows(&conversation, n);
                 store.commit(&desk.lease, change, Some(back)).await.unwrap();
                 println!("kept {task} {n}.");

@@ -13,8 +13,8 @@ pub(crate) async fn a_notification_is_kept_once(backend: &dyn Backend) {
     assert_eq!(store.take_in(vec![note("n1", "7", 10)]).await.unwrap(), [TakenIn::New]);
     assert_eq!(store.take_in(vec![note("n1", "7", 20)]).await.unwrap(), [TakenIn::Duplicate]);
     let desk = lease(&*store, "7", 30).await;
-    assert_eq!(desk.news.notifications.len(), 1);
-    assert_eq!(desk.news.notifications[0].received_at.as_millis(), 10, "the first one stays");
+    assert_eq!(desk.inbox.notifications.len(), 1);
+    assert_eq!(desk.inbox.notifications[0].received_at.as_millis(), 10, "the first one stays");
 }
 
 pub(crate) async fn two_of_one_batch_are_told_apart(backend: &dyn Backend) {
@@ -24,7 +24,7 @@ pub(crate) async fn two_of_one_batch_are_told_apart(backend: &dyn Backend) {
     let taken = store.take_in(batch.to_vec()).await.unwrap();
     let (new, again) = (TakenIn::New, TakenIn::Duplicate);
     assert_eq!(taken, [new, again, new, again, again]);
-    assert_eq!(lease(&*store, "7", 30).await.news.notifications.len(), 3);
+    assert_eq!(lease(&*store, "7", 30).await.inbox.notifications.len(), 3);
 }
 
 /// One app's notification may be for several channels: each has its own copy.
@@ -46,7 +46,7 @@ pub(crate) async fn any_number_comes_in_at_once(backend: &dyn Backend) {
     assert_eq!(taken.len(), 300);
     assert!(taken[..250].iter().all(|taken| *taken == TakenIn::New));
     assert!(taken[250..].iter().all(|taken| *taken == TakenIn::Duplicate));
-    assert_eq!(lease(&*store, "7", 999).await.news.notifications.len(), 250);
+    assert_eq!(lease(&*store, "7", 999).await.inbox.notifications.len(), 250);
 }
 
 pub(crate) async fn whatever_bytes_come_are_kept(backend: &dyn Backend) {
@@ -60,7 +60,7 @@ pub(crate) async fn whatever_bytes_come_are_kept(backend: &dyn Backend) {
         ..note("", "7\"'", 10)
     };
     assert_eq!(store.take_in(vec![odd.clone()]).await.unwrap(), [TakenIn::New]);
-    let kept = &lease(&*store, "7\"'", 20).await.news.notifications[0];
+    let kept = &lease(&*store, "7\"'", 20).await.inbox.notifications[0];
     assert_eq!((&kept.id, &kept.topic, &kept.expected), (&odd.id, &odd.topic, &odd.expected));
     assert!(kept.body == body);
 }
@@ -72,9 +72,9 @@ pub(crate) async fn taking_in_wakes(backend: &dyn Backend) {
     assert_eq!(due(&*store, 10).await, ["7"]);
     take_in(&*store, "n2", "7", 20).await;
     let desk = lease(&*store, "7", 20).await;
-    assert_eq!(desk.news.wakes, 2);
-    assert!(!desk.news.look, "a notification alone does not ask for a look");
-    let ids: Vec<_> = desk.news.notifications.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(desk.inbox.wakes, 2);
+    assert!(!desk.inbox.read, "a notification alone does not ask for a look");
+    let ids: Vec<_> = desk.inbox.notifications.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["n1", "n2"], "oldest first");
 }
 
@@ -91,7 +91,7 @@ pub(crate) async fn a_duplicate_wakes_nothing(backend: &dyn Backend) {
     let store = backend.open().await;
     take_in(&*store, "n1", "7", 10).await;
     let desk = lease(&*store, "7", 20).await;
-    assert!(release(&*store, &desk.lease, desk.news.wakes).await);
+    assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
     store.take_in(vec![note("n1", "7", 30)]).await.unwrap();
     assert_eq!(store.due(crate::samples::at(99), 9).await.unwrap(), []);
     assert!(store.conversation(&place("7")).await.unwrap().is_none());

@@ -16,7 +16,7 @@ pub(crate) async fn one_at_a_time(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     assert!(store.lease(&place("7"), "other", at(30), LEASE).await.unwrap().is_none());
     lease(&*store, "8", 30).await;
-    assert!(release(&*store, &desk.lease, desk.news.wakes).await);
+    assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
     lease(&*store, "7", 40).await;
 }
 
@@ -53,11 +53,11 @@ pub(crate) async fn all_there_is_to_work_on_is_on_the_desk(backend: &dyn Backend
     let desk = lease(&*store, "7", 20).await;
     assert_eq!(desk.conversation, Some(known("7", 4)));
     assert_eq!(desk.outbox, [row(1)]);
-    assert_eq!(desk.news.notifications[0].id, "n1");
-    assert_eq!(desk.news.notifications[0].expected, ["part-of-n1"]);
-    assert_eq!(desk.news.notifications[0].body, br#"{"id":"n1"}"#);
-    assert_eq!(desk.news.answers[0].answer, json!({"a": 1}));
-    assert_eq!(desk.news.wakes, 2);
+    assert_eq!(desk.inbox.notifications[0].id, "n1");
+    assert_eq!(desk.inbox.notifications[0].expected, ["part-of-n1"]);
+    assert_eq!(desk.inbox.notifications[0].body, br#"{"id":"n1"}"#);
+    assert_eq!(desk.inbox.answers[0].answer, json!({"a": 1}));
+    assert_eq!(desk.inbox.wakes, 2);
 }
 
 pub(crate) async fn a_wake_during_a_lease_is_not_lost(backend: &dyn Backend) {
@@ -67,14 +67,14 @@ pub(crate) async fn a_wake_during_a_lease_is_not_lost(backend: &dyn Backend) {
     take_in(&*store, "n2", "7", 21).await;
     wake(&*store, "7", 22).await;
     let change = Change { notifications_done: vec!["n1".to_owned()], ..knows("7", 1) };
-    let back = Release { wakes: desk.news.wakes, due: None };
+    let back = Release { wakes: desk.inbox.wakes, due: None };
     let released = store.commit(&desk.lease, change, Some(back)).await.unwrap();
     assert!(!released, "it was woken meanwhile");
     assert_eq!(store.conversation(&place("7")).await.unwrap(), Some(known("7", 1)), "all the same");
-    let news = store.news(&desk.lease).await.unwrap();
-    assert!(news.look);
-    assert_eq!(news.notifications.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["n2"]);
-    assert!(release(&*store, &desk.lease, news.wakes).await, "now it knows all of them");
+    let inbox = store.inbox(&desk.lease).await.unwrap();
+    assert!(inbox.read);
+    assert_eq!(inbox.notifications.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["n2"]);
+    assert!(release(&*store, &desk.lease, inbox.wakes).await, "now it knows all of them");
     assert_eq!(due(&*store, 9_999).await, [""; 0]);
 }
 
@@ -85,19 +85,19 @@ pub(crate) async fn who_lost_a_lease_writes_nothing(backend: &dyn Backend) {
     let new = lease(&*store, "7", 2_000).await;
     let change =
         Change { outbox: vec![row(1)], timeline: vec![happened(1, "late")], ..knows("7", 9) };
-    let back = Release { wakes: old.news.wakes, due: None };
+    let back = Release { wakes: old.inbox.wakes, due: None };
     for release in [None, Some(back)] {
         let lost = store.commit(&old.lease, change.clone(), release).await;
         assert!(matches!(lost, Err(StoreError::LeaseLost(_))), "{lost:?}");
     }
-    let lost = store.news(&old.lease).await;
+    let lost = store.inbox(&old.lease).await;
     assert!(matches!(lost, Err(StoreError::LeaseLost(_))), "{lost:?}");
     store.abandon(&old.lease).await;
     assert!(store.lease(&place("7"), "x", at(2_001), LEASE).await.unwrap().is_none());
     assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
     assert_eq!(store.timeline(&place("7")).await.unwrap(), []);
     assert_eq!(store.counts().await.unwrap().outbox, 0);
-    assert!(release_is_over(&*store, &new.lease, new.news.wakes).await);
+    assert!(release_is_over(&*store, &new.lease, new.inbox.wakes).await);
 }
 
 async fn release_is_over(
@@ -115,13 +115,13 @@ pub(crate) async fn who_abandons_leaves_what_is_due(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     store.abandon(&desk.lease).await;
     assert_eq!(due(&*store, 20).await, ["7"]);
-    assert_eq!(lease(&*store, "7", 20).await.news.notifications.len(), 1);
+    assert_eq!(lease(&*store, "7", 20).await.inbox.notifications.len(), 1);
 }
 
 pub(crate) async fn what_nobody_ever_woke_can_be_given_back(backend: &dyn Backend) {
     let store = backend.open().await;
     let desk = lease(&*store, "7", 0).await;
-    let back = Release { wakes: desk.news.wakes, due: Some(at(50)) };
+    let back = Release { wakes: desk.inbox.wakes, due: Some(at(50)) };
     assert!(store.commit(&desk.lease, Change::default(), Some(back)).await.unwrap());
     assert_eq!(due(&*store, 50).await, ["7"]);
 }

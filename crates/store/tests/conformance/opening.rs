@@ -33,9 +33,9 @@ pub(crate) async fn everything_is_there_again(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     assert_eq!(desk.conversation, Some(known("7", 1)));
     assert_eq!(desk.outbox, outbox);
-    assert_eq!(desk.news.notifications.len(), 1);
-    assert_eq!(desk.news.answers.len(), 1);
-    assert_eq!(desk.news.wakes, 2);
+    assert_eq!(desk.inbox.notifications.len(), 1);
+    assert_eq!(desk.inbox.answers.len(), 1);
+    assert_eq!(desk.inbox.wakes, 2);
     assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
     assert_eq!(store.mark(&channel(), "app").await.unwrap().as_deref(), Some("abc"));
     assert_eq!(store.take_in(vec![note("n1", "7", 99)]).await.unwrap(), [TakenIn::Duplicate]);
@@ -54,7 +54,7 @@ pub(crate) async fn a_closed_store_says_so(backend: &dyn Backend) {
         store.due(at(9), 9).await.err(),
         store.next_due().await.err(),
         store.lease(&place("8"), "node", at(9), LEASE).await.err(),
-        store.news(&desk.lease).await.err(),
+        store.inbox(&desk.lease).await.err(),
         store.conversation(&place("7")).await.err(),
         store.counts().await.err(),
         store.forget_before(at(1), at(1)).await.err(),
@@ -77,7 +77,7 @@ pub(crate) async fn closing_writes_what_waits(backend: &dyn Backend) {
     store.close().await;
     drop(store);
     let store = backend.open().await;
-    assert_eq!(lease(&*store, "7", 9).await.news.notifications.len(), 50);
+    assert_eq!(lease(&*store, "7", 9).await.inbox.notifications.len(), 50);
 }
 
 pub(crate) async fn an_open_store_is_closed_to_others(backend: &dyn Backend) {

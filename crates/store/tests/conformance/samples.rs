@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, Happening, Timestamp, TurnId};
 use deskmate_store::{
-    Change, Desk, EventRow, Lease, NewNotification, OutboxRow, OutboxStatus, Place, Release, Store,
-    TakenIn, Wake,
+    Change, ConversationKey, EventRow, Lease, LeasedConversation, NewNotification, OutboxRow,
+    OutboxStatus, Release, Store, TakenIn, Wake,
 };
 use serde_json::json;
 
@@ -22,8 +22,8 @@ pub(crate) fn channel() -> ChannelName {
 }
 
 /// A conversation of the channel `support`.
-pub(crate) fn place(conversation: &str) -> Place {
-    Place { channel: channel(), conversation: conversation.into() }
+pub(crate) fn place(conversation: &str) -> ConversationKey {
+    ConversationKey { channel: channel(), conversation: conversation.into() }
 }
 
 /// A notification for a conversation.
@@ -57,7 +57,7 @@ pub(crate) async fn due(store: &dyn Store, now: i64) -> Vec<String> {
 }
 
 /// Takes a lease that must be free.
-pub(crate) async fn lease(store: &dyn Store, conversation: &str, now: i64) -> Desk {
+pub(crate) async fn lease(store: &dyn Store, conversation: &str, now: i64) -> LeasedConversation {
     let desk = store.lease(&place(conversation), "node", at(now), LEASE).await.unwrap();
     desk.expect("somebody has the conversation")
 }

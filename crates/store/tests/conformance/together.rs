@@ -26,7 +26,7 @@ pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
                 take_in(&*store, &format!("n{task}-{n}"), &task.to_string(), n).await;
             }
             let desk = lease(&*store, &task.to_string(), 9).await;
-            let back = Release { wakes: desk.news.wakes, due: Some(at(task)) };
+            let back = Release { wakes: desk.inbox.wakes, due: Some(at(task)) };
             let change = knows(&task.to_string(), 1);
             assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
         });
@@ -40,8 +40,8 @@ pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
     assert_eq!(store.counts().await.unwrap().notifications, 1_000);
     for task in 0..200 {
         let desk = lease(&*store, &task.to_string(), 999).await;
-        assert_eq!(desk.news.notifications.len(), 5);
-        assert_eq!(desk.news.wakes, 5);
+        assert_eq!(desk.inbox.notifications.len(), 5);
+        assert_eq!(desk.inbox.wakes, 5);
         assert!(desk.conversation.is_some());
     }
 }
@@ -121,19 +121,19 @@ async fn work(
                 continue;
             };
             assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "two at one conversation");
-            let mut news = desk.news;
+            let mut inbox = desk.inbox;
             loop {
-                let done: Vec<_> = news.notifications.iter().map(|one| one.id.clone()).collect();
+                let done: Vec<_> = inbox.notifications.iter().map(|one| one.id.clone()).collect();
                 dealt_with += done.len();
                 let change = Change { notifications_done: done, ..Change::default() };
                 store.commit(&desk.lease, change, None).await.unwrap();
                 at_work[id].fetch_sub(1, Ordering::SeqCst);
-                let back = Release { wakes: news.wakes, due: None };
+                let back = Release { wakes: inbox.wakes, due: None };
                 if store.commit(&desk.lease, Change::default(), Some(back)).await.unwrap() {
                     break;
                 }
                 assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "the lease was kept");
-                news = store.news(&desk.lease).await.unwrap();
+                inbox = store.inbox(&desk.lease).await.unwrap();
             }
         }
     }

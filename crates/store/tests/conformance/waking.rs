@@ -12,9 +12,9 @@ pub(crate) async fn a_wake_asks_for_a_look(backend: &dyn Backend) {
     wake(&*store, "7", 10).await;
     take_in(&*store, "n1", "7", 11).await;
     let desk = lease(&*store, "7", 20).await;
-    assert!(desk.news.look, "a notification after it does not take that back");
-    assert!(release(&*store, &desk.lease, desk.news.wakes).await);
-    assert!(!lease(&*store, "7", 30).await.news.look, "it was looked at");
+    assert!(desk.inbox.read, "a notification after it does not take that back");
+    assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
+    assert!(!lease(&*store, "7", 30).await.inbox.read, "it was looked at");
 }
 
 pub(crate) async fn an_earlier_wake_stays_as_early_as_it_was(backend: &dyn Backend) {
@@ -67,7 +67,7 @@ pub(crate) async fn the_next_one_due_is_known(backend: &dyn Backend) {
     assert_eq!(store.next_due().await.unwrap(), Some(at(300)));
     let desk = lease(&*store, "b", 300).await;
     assert_eq!(store.next_due().await.unwrap(), Some(at(500)));
-    let back = Release { wakes: desk.news.wakes, due: Some(at(400)) };
+    let back = Release { wakes: desk.inbox.wakes, due: Some(at(400)) };
     assert!(store.commit(&desk.lease, Change::default(), Some(back)).await.unwrap());
     assert_eq!(store.next_due().await.unwrap(), Some(at(400)));
 }

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Acted;
 use crate::{
     body,
-    deeds::{NewConversation, SourceAuthor, Spoken},
     error::TwinError,
     files,
+    operations::{MessageContent, NewConversation, SourceAuthor},
     world::{Attachment, World},
 };
 
@@ -160,8 +160,12 @@ impl ContactWrites {
         let by = world.conversations.get(&id).map(|c| c.source.source_type.clone());
         let mut body = written(world, by.as_deref().unwrap_or_default(), &self.body);
         files::place_images(world, &mut body, &mut attachments);
-        let part =
-            world.contact_reply(&id, &contact, Spoken { body, attachments, at: None }, None)?;
+        let part = world.contact_reply(
+            &id,
+            &contact,
+            MessageContent { body, attachments, at: None },
+            None,
+        )?;
         Ok(Acted { contact_id: Some(contact), ..Acted::part(&id, part) })
     }
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::Acted;
 use crate::{
-    deeds::Actor,
     error::TwinError,
+    operations::Actor,
     world::{Priority, World},
 };
 

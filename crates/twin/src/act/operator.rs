@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Acted;
-use crate::{body, deeds::Spoken, error::TwinError, world::World};
+use crate::{body, error::TwinError, operations::MessageContent, world::World};
 
 /// Fin, or a workflow's bot, replies: a `comment` whose author has the type `bot`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ impl OperatorReplies {
 
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
-        let said = Spoken::text(body::from_typed(&self.body, &world.switches));
+        let said = MessageContent::text(body::from_typed(&self.body, &world.switches));
         let part = world.operator_reply(&id, said, self.from_ai_agent)?;
         Ok(Acted::part(&id, part))
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Acted, Upload, contact::store};
 use crate::{
     body,
-    deeds::{Actor, NewConversation, SourceAuthor, Spoken, Via},
     error::TwinError,
+    operations::{Actor, MessageContent, NewConversation, SourceAuthor, Via},
     world::World,
 };
 
@@ -24,7 +24,7 @@ pub enum And {
     Assign(String),
 }
 
-/// A teammate replies. With [`and`](Self::and) the text rides on the part of that deed and there
+/// A teammate replies. With [`and`](Self::and) the text rides on the part of that operation and there
 /// is no comment part.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,7 +70,7 @@ impl TeammateReplies {
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
         let by = Actor::Admin(admin);
-        let said = Spoken { body, attachments, at: None };
+        let said = MessageContent { body, attachments, at: None };
         let part = match self.and {
             None => world.admin_comment(&id, admin, said, Via::Inbox)?,
             Some(And::Close) => world.close(&id, by, said)?,
@@ -129,7 +129,7 @@ impl TeammateNotes {
         }
         let attachments = store(world, &self.uploads)?;
         let body = body::from_typed(&self.body, &world.switches);
-        let part = world.note(&id, admin, Spoken { body, attachments, at: None })?;
+        let part = world.note(&id, admin, MessageContent { body, attachments, at: None })?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -160,7 +160,7 @@ impl TeammateAssigns {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;
         let to = world.find_assignee(&self.to)?;
-        let part = world.assign(&id, Actor::Admin(admin), to, Spoken::nothing())?;
+        let part = world.assign(&id, Actor::Admin(admin), to, MessageContent::nothing())?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -186,7 +186,7 @@ macro_rules! simple_deed {
             pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
                 let id = world.find_conversation(&self.conversation)?;
                 let admin = world.find_admin(&self.teammate)?;
-                let part = world.$call(&id, Actor::Admin(admin), Spoken::nothing())?;
+                let part = world.$call(&id, Actor::Admin(admin), MessageContent::nothing())?;
                 Ok(Acted::part(&id, part))
             }
         }
@@ -226,7 +226,7 @@ impl TeammateSnoozes {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;
         let until = world.now() + i64::from(self.seconds);
-        let part = world.snooze(&id, Actor::Admin(admin), until, Spoken::nothing())?;
+        let part = world.snooze(&id, Actor::Admin(admin), until, MessageContent::nothing())?;
         Ok(Acted::part(&id, part))
     }
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::Acted;
 use crate::{
     body,
-    deeds::{Actor, NewConversation, SourceAuthor, Spoken},
     error::TwinError,
+    operations::{Actor, MessageContent, NewConversation, SourceAuthor},
     world::World,
 };
 
@@ -35,7 +35,7 @@ impl WorkflowAssigns {
         let id = world.find_conversation(&self.conversation)?;
         let to = world.find_assignee(&self.to)?;
         let by = if self.by_default { Actor::DefaultRule } else { Actor::Workflow };
-        let part = world.assign(&id, by, to, Spoken::nothing())?;
+        let part = world.assign(&id, by, to, MessageContent::nothing())?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -51,7 +51,7 @@ pub struct WorkflowCloses {
 impl WorkflowCloses {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
-        let part = world.close(&id, Actor::Workflow, Spoken::nothing())?;
+        let part = world.close(&id, Actor::Workflow, MessageContent::nothing())?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -86,7 +86,7 @@ impl WorkflowSnoozes {
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let until = world.now() + i64::from(self.seconds);
-        let part = world.snooze(&id, Actor::Workflow, until, Spoken::nothing())?;
+        let part = world.snooze(&id, Actor::Workflow, until, MessageContent::nothing())?;
         Ok(Acted::part(&id, part))
     }
 }
@@ -168,7 +168,7 @@ impl WorkflowStarts {
 pub struct PartAppears {
     /// Where.
     pub conversation: String,
-    /// Its `part_type`, one of those that no other deed leaves, e.g. `operator_workflow_event`.
+    /// Its `part_type`, one of those that no other operation leaves, e.g. `operator_workflow_event`.
     pub part_type: String,
     /// What it says, if it says something.
     #[serde(default)]
@@ -188,13 +188,13 @@ impl PartAppears {
                 OTHER_PARTS.join(", ")
             )));
         };
-        let said = Spoken::text(body::from_typed(&self.body, &world.switches));
+        let said = MessageContent::text(body::from_typed(&self.body, &world.switches));
         let part = world.leave_part(&id, part_type, said, self.details)?;
         Ok(Acted::part(&id, part))
     }
 }
 
-/// The part types that were seen (API description, captures) and that no other deed leaves.
+/// The part types that were seen (API description, captures) and that no other operation leaves.
 const OTHER_PARTS: [&str; 16] = [
     "call_summary",
     "channel_and_reply_time_expectation",

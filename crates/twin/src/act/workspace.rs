@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Acted;
-use crate::{deeds::Actor, error::TwinError, world::World};
+use crate::{error::TwinError, operations::Actor, world::World};
 
 /// A new contact appears.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

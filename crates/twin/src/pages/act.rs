@@ -1,4 +1,4 @@
-//! Deeds of customers and teammates, sent by forms.
+//! Operations of customers and teammates, sent by forms.
 
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ use crate::{
     world::{Attribute, World},
 };
 
-/// `POST /act`: `act` names a deed as the control API has them, the other fields are its own;
+/// `POST /act`: `act` names a operation as the control API has them, the other fields are its own;
 /// besides `back`, where to go then, and `follow`, `contact` or `conversation`: which of those that
-/// the deed was about to show then.
+/// the operation was about to show then.
 pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     match Sent::read(request).await {
         Ok(sent) => {
@@ -30,7 +30,7 @@ pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) ->
 }
 
 fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<Vec<(&'static str, String)>, TwinError> {
-    let acted = shared.act(shared.look(|world| deed(world, sent))?)?;
+    let acted = shared.act(shared.look(|world| operation(world, sent))?)?;
     Ok(match sent.text("follow") {
         "conversation" => vec![("conversation", acted.conversation_id), ("say", String::new())],
         "contact" => {
@@ -40,25 +40,25 @@ fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<Vec<(&'static str, Strin
     })
 }
 
-fn deed(world: &World, sent: &Sent) -> Result<Act, TwinError> {
+fn operation(world: &World, sent: &Sent) -> Result<Act, TwinError> {
     match sent.text("act") {
         "speak" => speak(sent),
         "teammate_sets_attribute" => set_attribute(world, sent),
         _ => {
             let ours = ["back", "follow"];
             let fields = sent.fields().filter(|(key, _)| !ours.contains(key));
-            let mut deed: Map<String, Value> =
+            let mut operation: Map<String, Value> =
                 fields.map(|(key, text)| (key.to_owned(), plain_value(key, text))).collect();
             if !sent.uploads.is_empty() {
-                deed.insert("uploads".to_owned(), json!(sent.uploads));
+                operation.insert("uploads".to_owned(), json!(sent.uploads));
             }
-            serde_json::from_value(Value::Object(deed))
+            serde_json::from_value(Value::Object(operation))
                 .map_err(|e| TwinError::Invalid(format!("the form: {e}")))
         }
     }
 }
 
-/// Numbers and yes or no, where a deed takes them.
+/// Numbers and yes or no, where a operation takes them.
 fn plain_value(key: &str, text: &str) -> Value {
     match key {
         "rating" | "seconds" => text.parse::<u32>().map_or_else(|_| text.into(), Value::from),
@@ -94,13 +94,13 @@ fn speak(sent: &Sent) -> Result<Act, TwinError> {
 fn set_attribute(world: &World, sent: &Sent) -> Result<Act, TwinError> {
     let name = sent.text("name");
     let known = world.attributes.iter().find(|a| a.model == "conversation" && a.name == name);
-    let deed = TeammateSetsAttribute {
+    let operation = TeammateSetsAttribute {
         conversation: sent.text("conversation").to_owned(),
         teammate: sent.text("teammate").to_owned(),
         name: name.to_owned(),
         value: attribute_value(known, sent.text("value"))?,
     };
-    Ok(deed.into())
+    Ok(operation.into())
 }
 
 /// What was typed as a value of an attribute; nothing takes the value away.

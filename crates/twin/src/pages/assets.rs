@@ -17,7 +17,7 @@ const CSS: &str = concat!(
     include_str!("../../assets/css/chat.css"),
     include_str!("../../assets/css/messenger.css"),
     include_str!("../../assets/css/inbox.css"),
-    include_str!("../../assets/css/desk.css"),
+    include_str!("../../assets/css/side_by_side.css"),
     include_str!("../../assets/css/tools.css"),
 );
 

@@ -91,9 +91,9 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/contacts/{id}", P::ReadOneUserAndOneCompany, e::contacts::get),
     put("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::update),
     delete("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::delete),
-    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contact_keeping::archive),
-    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contact_keeping::unarchive),
-    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contact_keeping::block),
+    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contact_archive::archive),
+    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contact_archive::unarchive),
+    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contact_archive::block),
     get(
         "/contacts/{id}/merge_history",
         P::ReadOneUserAndOneCompany,

@@ -13,16 +13,16 @@ use serde_json::Value;
 use super::{
     ApiError, Call, Version,
     call::View,
+    call_faults::{CallFaults, Refusal},
     rate::{self, RateHeaders},
     raw::Raw,
     record::{Exchange, Recorder},
     routes::{self, Operation, Route},
-    weather::{Refusal, Weather},
 };
 use crate::{
     calls::ApiCall,
     files::Fetched,
-    line::Scissors,
+    line::CutHandle,
     render,
     shared::Shared,
     world::{Due, World},
@@ -34,7 +34,7 @@ const MOST_BYTES: usize = 150 * 1024 * 1024;
 /// Answers every call to the REST API.
 pub(crate) async fn serve(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    ConnectInfo(cut): ConnectInfo<CutHandle>,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
@@ -49,16 +49,16 @@ pub(crate) async fn serve(
     let mut entry = log_entry(shared.clock.now_ms(), &raw);
     let Admission { request_id, version, rate, outcome } = shared.with(|world| admit(world, &raw));
     let done = match outcome {
-        Ok((mut call, weather)) => {
-            if weather.refuse.is_none() && call.operation.method == "POST" {
+        Ok((mut call, call_faults)) => {
+            if call_faults.refuse.is_none() && call.operation.method == "POST" {
                 call.fetched = shared.fetcher.fetch_named(&call.body).await;
             }
-            if weather.latency_ms > 0 {
-                let until = shared.clock.now_ms().saturating_add_unsigned(weather.latency_ms);
+            if call_faults.latency_ms > 0 {
+                let until = shared.clock.now_ms().saturating_add_unsigned(call_faults.latency_ms);
                 shared.until(until).await;
             }
             shared.with(|world| {
-                let done = perform(world, call, &weather);
+                let done = perform(world, call, &call_faults);
                 entry.status = done.status();
                 world.log_call(entry);
                 done
@@ -77,7 +77,7 @@ pub(crate) async fn serve(
         Done::Answered { status, body } => answer(status, &body, rate),
         Done::Refused { error, .. } => refused(&error, &request_id, rate),
         Done::Silence => {
-            scissors.cut();
+            cut.cut();
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
@@ -89,7 +89,7 @@ struct Admission {
     /// What `Intercom-Version` asks for, if that is known.
     version: Option<Version>,
     rate: Option<RateHeaders>,
-    outcome: Result<(Call, Weather), ApiError>,
+    outcome: Result<(Call, CallFaults), ApiError>,
 }
 
 /// Token, rate limit, version, route, permission, body, in this order.
@@ -106,7 +106,7 @@ fn check(
     raw: &Raw,
     version: Option<Version>,
     rate: &mut Option<RateHeaders>,
-) -> Result<(Call, Weather), ApiError> {
+) -> Result<(Call, CallFaults), ApiError> {
     let path = raw.path();
     let admin = if routes::brings_token(raw.method.as_str(), path) {
         None
@@ -148,11 +148,11 @@ fn check(
     let query = raw.uri.query().unwrap_or_default();
     let query: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let weather = world.weather(raw.method.as_str(), path);
+    let call_faults = world.call_faults(raw.method.as_str(), path);
     let fetched = Fetched::new();
-    let view = weather.view;
+    let view = call_faults.view;
     let call = Call { operation, params, query, body, fetched, version, admin, view };
-    Ok((call, weather))
+    Ok((call, call_faults))
 }
 
 /// Whether the token may do it.
@@ -193,23 +193,23 @@ impl Done {
     }
 }
 
-fn perform(world: &mut World, call: Call, weather: &Weather) -> Done {
-    if let Some(refusal) = weather.refuse {
+fn perform(world: &mut World, call: Call, call_faults: &CallFaults) -> Done {
+    if let Some(refusal) = call_faults.refuse {
         return instead(world, refusal);
     }
-    if let Some(late) = weather.late_ms {
+    if let Some(late) = call_faults.late_ms {
         let at_ms = world.now_ms().saturating_add_unsigned(late);
         world.agenda.put(at_ms, Due::LateWrite(Box::new(call)));
     } else {
         let done = handle(world, &call);
-        if weather.lose_answer.is_none() {
+        if call_faults.lose_answer.is_none() {
             return match done {
                 Ok(body) => Done::Answered { status: call.operation.status, body },
                 Err(error) => Done::Refused { error, by_fault: false },
             };
         }
     }
-    weather.lose_answer.map_or(Done::Silence, |refusal| instead(world, refusal))
+    call_faults.lose_answer.map_or(Done::Silence, |refusal| instead(world, refusal))
 }
 
 fn instead(world: &World, refusal: Refusal) -> Done {

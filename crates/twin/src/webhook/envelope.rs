@@ -34,10 +34,10 @@ impl World {
     }
 
     /// Tells the endpoint of an event in a conversation, with the parts it made.
-    pub(crate) fn tell(&mut self, topic: &str, id: &str, parts: &[u64]) {
+    pub(crate) fn notify(&mut self, topic: &str, id: &str, parts: &[u64]) {
         let ticket = self.conversations.get(id).is_some_and(|c| c.ticket.is_some());
         if ticket && !topic.starts_with("ticket.") {
-            self.tell_of_ticket(topic, id, parts);
+            self.notify_ticket(topic, id, parts);
             let both = self.switches.tickets_fire_conversation_topics;
             if !both || !self.app.may(Permission::ReadTickets) {
                 return;
@@ -53,13 +53,13 @@ impl World {
                 None => return,
             },
         };
-        self.notify(topic, Some(id.to_owned()), item);
+        self.enqueue(topic, Some(id.to_owned()), item);
     }
 
     /// Tells the endpoint of something that is not a conversation's event.
-    pub(crate) fn tell_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
+    pub(crate) fn notify_item(&mut self, topic: &str, conversation: Option<&str>, item: Value) {
         if self.wants(topic) {
-            self.notify(topic, conversation.map(str::to_owned), Item::Made(item));
+            self.enqueue(topic, conversation.map(str::to_owned), Item::Made(item));
         }
     }
 
@@ -69,7 +69,7 @@ impl World {
         if self.switches.ping_has_message {
             item["message"] = "a test from the twin".into();
         }
-        self.tell_item("ping", None, item);
+        self.notify_item("ping", None, item);
     }
 
     /// A contact as an item, in the version of the app's webhooks.
@@ -117,7 +117,7 @@ impl World {
         Some(render::conversation(self, conversation, &shape))
     }
 
-    fn notify(&mut self, topic: &str, conversation_id: Option<String>, item: Item) {
+    fn enqueue(&mut self, topic: &str, conversation_id: Option<String>, item: Item) {
         let notification = Arc::new(Notification {
             id: format!("notif_{}", self.seeded.uuid()),
             topic: topic.to_owned(),

@@ -10,7 +10,7 @@ use crate::{
 
 impl World {
     /// Tells of an event in a conversation that is a ticket, in the words of tickets.
-    pub(super) fn tell_of_ticket(&mut self, topic: &str, id: &str, parts: &[u64]) {
+    pub(super) fn notify_ticket(&mut self, topic: &str, id: &str, parts: &[u64]) {
         let conversation = self.conversations.get(id).filter(|c| c.ticket.is_some());
         let Some(conversation) = conversation else { return };
         let part = conversation.parts.iter().rev().find(|p| parts.contains(&p.id));
@@ -28,7 +28,7 @@ impl World {
             ("conversation.user.replied", _) => "ticket.contact.replied",
             _ => return,
         };
-        self.tell(topic, id, parts);
+        self.notify(topic, id, parts);
     }
 
     /// A ticket as an item. That of `ticket.closed` has it under `ticket` from 2.15 on.

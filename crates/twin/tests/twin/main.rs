@@ -8,7 +8,7 @@ mod behaviour;
 mod bodies;
 mod common;
 mod companies;
-mod contact_keeping;
+mod contact_archive;
 mod contact_search;
 mod contacts;
 mod control;

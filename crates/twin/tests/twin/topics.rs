@@ -1,4 +1,4 @@
-//! Which topic tells of what, beyond the deeds of every day.
+//! Which topic tells of what, beyond the operations of every day.
 
 use std::collections::BTreeSet;
 

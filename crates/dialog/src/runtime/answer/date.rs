@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use serde_json::Value;
 
 use super::relative;
-use crate::{shape::Always, understanding::normal};
+use crate::{model::Always, understanding::normal};
 
 static ISO: LazyLock<Option<Regex>> =
     LazyLock::new(|| super::pattern(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{shape::File, understanding::normal};
+use crate::{model::File, understanding::normal};
 
 /// Each language's letters, and what it is called: by itself, and in English, Dutch, French, German.
 const LANGUAGES: &[(&str, &[&str])] = &[

@@ -6,7 +6,7 @@ use jiff::{
 };
 
 use super::words;
-use crate::shape::Always;
+use crate::model::Always;
 
 /// What weekdays begin with, Monday first, in English, Dutch, French and German.
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [

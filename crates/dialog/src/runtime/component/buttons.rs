@@ -3,8 +3,8 @@
 use deskmate_core::action::{Card, Say};
 
 use crate::{
+    model::{Texts, message::Choice},
     runtime::run::{Run, Stop},
-    shape::{Texts, message::Choice},
     template::Target,
 };
 

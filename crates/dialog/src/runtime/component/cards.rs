@@ -3,11 +3,11 @@
 use deskmate_core::action::{Card, Say};
 
 use crate::{
-    runtime::run::{Run, Stop},
-    shape::{
+    model::{
         Texts,
         message::{Carousel, Choice, List},
     },
+    runtime::run::{Run, Stop},
     template::Template,
 };
 

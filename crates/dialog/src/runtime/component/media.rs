@@ -3,8 +3,8 @@
 use deskmate_core::action::{Outgoing, Say};
 
 use crate::{
+    model::message::Media,
     runtime::run::Run,
-    shape::message::Media,
     template::{Target, Template},
 };
 

@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::{runtime::vars::Vars, shape::condition::Cel};
+use crate::{model::condition::Cel, runtime::vars::Vars};
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {

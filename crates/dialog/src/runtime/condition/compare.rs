@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use crate::{
+    model::condition::{Compare, Operator},
     runtime::vars::{Vars, exists},
-    shape::condition::{Compare, Operator},
     template::{Lookup, number_of, show},
 };
 

@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::Done;
 use crate::{
+    model::action::{Api, Method},
     runtime::{
         Reply, Request,
         run::{Run, Stop},
         vars::fits,
     },
-    shape::action::{Api, Method},
     template::Target,
 };
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Done;
 use crate::{
+    model::VariableName,
     runtime::run::{Run, Stop},
-    shape::VariableName,
     template::show,
 };
 
@@ -42,7 +42,7 @@ impl Run<'_> {
         let root = names.first().map_or("", String::as_str);
         if root.is_empty()
             || root == super::super::STATE_KEY
-            || crate::shape::READ_ONLY.contains(&root)
+            || crate::model::READ_ONLY.contains(&root)
         {
             self.note(format!("the reply cannot set `{root}`"));
         } else {
@@ -132,7 +132,7 @@ impl Run<'_> {
 
 fn allowed(names: &[String]) -> bool {
     let root = names.first().map_or("", String::as_str);
-    !root.is_empty() && root != super::super::STATE_KEY && !crate::shape::READ_ONLY.contains(&root)
+    !root.is_empty() && root != super::super::STATE_KEY && !crate::model::READ_ONLY.contains(&root)
 }
 
 fn text(value: &Value, key: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use jiff::{
 };
 use serde_json::{Value, json};
 
-use crate::{runtime::run::Run, shape::action::Time};
+use crate::{model::action::Time, runtime::run::Run};
 
 impl Run<'_> {
     pub(super) fn time(&mut self, time: &Time) {

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{Play, Verdict};
 use crate::{
+    model::Period,
     runtime::{Outcome, Trace, resume, run},
-    shape::Period,
     testing::{
         show,
         steps::{AnyStep, Customer, Step, stubbed},

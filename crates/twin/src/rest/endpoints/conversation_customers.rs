@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    deeds::Actor,
+    operations::Actor,
     rest::{ApiError, Call, Reply},
     world::World,
 };

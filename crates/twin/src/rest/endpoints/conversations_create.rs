@@ -3,9 +3,8 @@
 use serde_json::json;
 
 use crate::{
-    body,
-    deeds::NewConversation,
-    files,
+    body, files,
+    operations::NewConversation,
     rest::{ApiError, Call, Reply, call::text},
     world::World,
 };

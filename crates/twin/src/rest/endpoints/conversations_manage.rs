@@ -3,7 +3,7 @@
 use super::conversations;
 use crate::{
     body,
-    deeds::{Actor, Spoken, TOO_LATE},
+    operations::{Actor, MessageContent, TOO_LATE},
     rest::{ApiError, Call, Reply},
     world::{Assignee, World},
 };
@@ -20,7 +20,7 @@ pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             world.close(&id, by, said)?;
         }
         "open" => {
-            world.open(&id, by, Spoken::nothing())?;
+            world.open(&id, by, MessageContent::nothing())?;
         }
         "snoozed" => {
             let until = call.needed_text("snoozed_until")?;
@@ -31,7 +31,7 @@ pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             if until >= TOO_LATE {
                 return Err(ApiError::new(500, "server_error", "Server Error"));
             }
-            world.snooze(&id, by, until, Spoken::nothing())?;
+            world.snooze(&id, by, until, MessageContent::nothing())?;
         }
         "assignment" => assign(world, call, &id, by)?,
         other => {
@@ -63,11 +63,11 @@ fn assign(world: &mut World, call: &Call, id: &str, by: Actor) -> Result<(), Api
     Ok(())
 }
 
-fn spoken(world: &World, call: &Call) -> Spoken {
+fn spoken(world: &World, call: &Call) -> MessageContent {
     match call.text("body") {
         Some(text) if !text.trim().is_empty() => {
-            Spoken::text(body::from_api(&text, &world.switches))
+            MessageContent::text(body::from_api(&text, &world.switches))
         }
-        _ => Spoken::nothing(),
+        _ => MessageContent::nothing(),
     }
 }

@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::conversations;
 use crate::{
-    body,
-    deeds::{Spoken, Via},
-    files,
+    body, files,
+    operations::{MessageContent, Via},
     rest::{ApiError, Call, Reply, call::text},
     world::{Attachment, World},
 };
@@ -89,7 +88,7 @@ fn contact_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 }
 
 /// The body (always needed) and the files of a comment or note.
-fn spoken(world: &mut World, call: &Call) -> Result<Spoken, ApiError> {
+fn spoken(world: &mut World, call: &Call) -> Result<MessageContent, ApiError> {
     let text = call.needed_text("body")?;
     if text.trim().is_empty() {
         return Err(ApiError::missing("body"));
@@ -101,7 +100,7 @@ fn spoken(world: &mut World, call: &Call) -> Result<Spoken, ApiError> {
     }
     let body = body::from_api(&text, &world.switches);
     flag(call, "skip_notifications")?;
-    Ok(Spoken { body, attachments: attachments(world, call)?, at: said_at(world, call)? })
+    Ok(MessageContent { body, attachments: attachments(world, call)?, at: said_at(world, call)? })
 }
 
 /// `created_at`: when it was said, for conversations that are brought in from elsewhere.

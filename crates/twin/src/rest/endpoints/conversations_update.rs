@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::conversations;
 use crate::{
-    deeds::Actor,
+    operations::Actor,
     rest::{ApiError, Call, Reply, call::text},
     world::World,
 };

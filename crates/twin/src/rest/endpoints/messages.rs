@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     body,
-    deeds::NewMessage,
+    operations::NewMessage,
     rest::{ApiError, Call, Reply, call::text},
     world::World,
 };

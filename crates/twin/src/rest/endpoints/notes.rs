@@ -51,7 +51,7 @@ pub(super) fn write(world: &mut World, call: &Call, on: NoteOn) -> Result<Reply,
         }
         None => me::token_admin(world, call)?.id,
     };
-    let id = world.note_on(on, author, &body);
+    let id = world.contact_note(on, author, &body);
     world.notes.get(&id).map(|note| render::note(world, note, call.version)).ok_or_else(nothing)
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::conversations_reply::flag;
 use crate::{
-    deeds::{Actor, Spoken},
+    operations::{Actor, MessageContent},
     render::{self, Shape},
     rest::{ApiError, Call, Reply, Version, call::text},
     world::{Assignee, Category, TicketType, World},
@@ -35,7 +35,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     }
     for to in assignees {
         let by = Actor::Admin(world.bot_teammate);
-        world.assign(&id, by, to, Spoken::nothing())?;
+        world.assign(&id, by, to, MessageContent::nothing())?;
     }
     whole(world, call, &id)
 }

@@ -7,7 +7,7 @@ use super::{
     tickets::{attributes, state_id, whole},
 };
 use crate::{
-    deeds::{Actor, Spoken},
+    operations::{Actor, MessageContent},
     render::{self, Shape},
     rest::{ApiError, Call, Reply, call::text},
     world::{Assignee, Category, World},
@@ -40,21 +40,21 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         world.must_be_ticket(&id)?.is_shared = shared;
     }
     if let Some(to) = to {
-        world.assign(&id, by, to, Spoken::nothing())?;
+        world.assign(&id, by, to, MessageContent::nothing())?;
     }
     match open {
         Some(true) => {
-            world.open(&id, by, Spoken::nothing())?;
+            world.open(&id, by, MessageContent::nothing())?;
         }
         Some(false) => {
-            world.close(&id, by, Spoken::nothing())?;
+            world.close(&id, by, MessageContent::nothing())?;
         }
         None => {}
     }
     if let Some(until) = call.body.get("snoozed_until").filter(|until| !until.is_null()) {
         let wrong = || ApiError::invalid("snoozed_until must be a time in unix seconds");
         let until = until.as_i64().ok_or_else(wrong)?;
-        world.snooze(&id, by, until, Spoken::nothing())?;
+        world.snooze(&id, by, until, MessageContent::nothing())?;
     }
     whole(world, call, &id)
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use deskmate_bots::{Answered, Bot, Call, DialogBot, Failure, Outcome, Services};
+use deskmate_bots::{Answered, ApiCaller, Bot, Call, DialogBot, Failure, Outcome};
 use deskmate_core::{Session, Turn};
 use deskmate_dialog::{
     Reply, Request,
@@ -94,7 +94,7 @@ impl Bot for Recorder {
 pub(super) struct Stubs(pub(super) Vec<Stub>);
 
 #[async_trait]
-impl Services for Stubs {
+impl ApiCaller for Stubs {
     async fn ask(&self, request: &Request, _: &str) -> Reply {
         stubbed(&self.0, request)
     }

@@ -15,7 +15,7 @@ use deskmate_dialog::{
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, TestClock, clock::BotTiming,
 };
-use deskmate_store::{Place, SqliteStore};
+use deskmate_store::{ConversationKey, SqliteStore};
 use intercom_twin::{ClockStart, Twin, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -165,7 +165,7 @@ impl Stage {
             return failed("everything arrives in Intercom", format!("{left} action(s) did not"));
         }
         let Some(conversation) = self.conversation.clone() else { return Ok(Verdict::Passed) };
-        let place = Place {
+        let place = ConversationKey {
             channel: ChannelName::new(CHANNEL),
             conversation: ConversationId::new(&conversation),
         };
@@ -224,7 +224,7 @@ fn recorder(text: &str, given: Option<&Given>, clock: &Arc<TestClock>) -> Arc<Re
         variables: variables.map(|all| all.0).unwrap_or_default(),
         enabled: given.and_then(|given| given.enabled).unwrap_or(true),
         offloading: given.and_then(|given| given.offloading).unwrap_or(true),
-        services: Arc::new(Stubs(given.map(|given| given.api.clone()).unwrap_or_default())),
+        api: Arc::new(Stubs(given.map(|given| given.api.clone()).unwrap_or_default())),
         timing: Arc::new(BotTiming(Arc::clone(clock) as _)),
     });
     Recorder::new(bot, session.map(|all| all.0).unwrap_or_default())

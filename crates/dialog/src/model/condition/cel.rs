@@ -1,0 +1,203 @@
+//! Expressions in CEL, where rows are not enough.
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use cel::{
+    Program,
+    common::ast::{EntryExpr, Expr, IdedExpr},
+};
+
+use crate::{
+    decode::Decode,
+    diagnostic::Problems,
+    place::{Span, Spanned},
+    yaml::Node,
+};
+
+/// The longest expression.
+const MAX_BYTES: usize = 2_000;
+
+/// An expression.
+#[derive(Clone)]
+pub struct Cel {
+    /// As it is written.
+    pub source: Spanned<String>,
+    pub(crate) program: Arc<Program>,
+    /// The variables that it reads.
+    pub(crate) variables: BTreeSet<String>,
+    /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
+    pub(crate) paths: BTreeSet<Vec<String>>,
+}
+
+impl fmt::Debug for Cel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source.value)
+    }
+}
+
+/// What a standard expression may call.
+const FUNCTIONS: &[&str] = &[
+    "size",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "int",
+    "uint",
+    "double",
+    "string",
+    "bool",
+    "bytes",
+    "type",
+    "dyn",
+    "max",
+    "min",
+    "has",
+    "all",
+    "exists",
+    "exists_one",
+    "map",
+    "filter",
+];
+
+impl Decode for Cel {
+    fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let source = Spanned::<String>::decode(node, problems)?;
+        if source.value.len() > MAX_BYTES {
+            let message = format!("this expression is longer than {MAX_BYTES} characters");
+            problems.error_help(node.span, message, "split it into several rows");
+            return None;
+        }
+        match Program::compile(&source.value) {
+            Ok(program) => {
+                let names = |names: Vec<&str>| {
+                    names.into_iter().map(str::to_owned).collect::<BTreeSet<_>>()
+                };
+                let variables = names(program.references().variables());
+                let functions = names(program.references().functions());
+                for unknown in functions.iter().filter(|name| is_unknown(name)) {
+                    let message = format!("there is no function `{unknown}` in expressions");
+                    match crate::suggest::suggest(unknown, FUNCTIONS.iter().copied()) {
+                        Some(near) => problems.error_help(
+                            node.span,
+                            message,
+                            format!("did you mean `{near}`?"),
+                        ),
+                        None => problems.error(node.span, message),
+                    }
+                }
+                if loops(program.expression()) > 1 {
+                    let message = "a loop in a loop could take for ever";
+                    let help = "use one of all, exists, map and filter at a time, or an `api` step";
+                    problems.error_help(node.span, message, help);
+                }
+                let mut paths = BTreeSet::new();
+                collect(program.expression(), &mut paths);
+                Some(Self { source, program: Arc::new(program), variables, paths })
+            }
+            Err(errors) => {
+                let first = errors.errors.first();
+                let why = first.map_or("", |error| error.msg.as_str());
+                let why = why.lines().next().unwrap_or_default();
+                let why = why.trim_start_matches("Syntax error: ");
+                let why = why.split(" expecting ").next().unwrap_or(why);
+                let why = why.replace("mismatched input '<EOF>'", "it ends too early");
+                let message = format!("this is not an expression: {why}");
+                let help = "expressions are in CEL, like `tries > 2 && plan == \"pro\"`";
+                let column = first.map_or(1, |error| error.pos.1);
+                problems.error_help(inside(node.span, column, &source.value), message, help);
+                None
+            }
+        }
+    }
+}
+
+/// Operators have names that no function can have.
+fn is_unknown(name: &str) -> bool {
+    let operator = name.starts_with('_') || name.starts_with(['!', '-', '@']);
+    !operator && !FUNCTIONS.contains(&name)
+}
+
+/// The place in an expression that stands on one line, a quote before it at most.
+fn inside(span: Span, column: isize, source: &str) -> Span {
+    let quote = (span.end - span.start).saturating_sub(source.len()) / 2;
+    let column = usize::try_from(column).unwrap_or_default().saturating_sub(1);
+    if quote > 1 || source.contains('\n') || column > source.len() {
+        return span;
+    }
+    let start = span.start + quote + column;
+    Span { start, end: (start + 1).min(span.end).max(start) }
+}
+
+/// Collects the longest ways that an expression goes.
+fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
+    match &expr.expr {
+        Expr::Ident(name) => {
+            paths.insert(vec![name.clone()]);
+        }
+        Expr::Select(select) => match (select.test, way(expr)) {
+            (false, Some(way)) => {
+                paths.insert(way);
+            }
+            _ => collect(&select.operand, paths),
+        },
+        Expr::Call(call) => {
+            call.target.iter().for_each(|target| collect(target, paths));
+            call.args.iter().for_each(|argument| collect(argument, paths));
+        }
+        Expr::Comprehension(all) => {
+            for part in
+                [&all.iter_range, &all.accu_init, &all.loop_cond, &all.loop_step, &all.result]
+            {
+                collect(part, paths);
+            }
+        }
+        Expr::List(list) => list.elements.iter().for_each(|element| collect(element, paths)),
+        Expr::Map(map) => map.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
+        Expr::Struct(all) => all.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
+        Expr::Literal(_) | Expr::Unspecified => {}
+    }
+}
+
+/// How deep loops are in one another.
+fn loops(expr: &IdedExpr) -> usize {
+    let most = |parts: &mut dyn Iterator<Item = &IdedExpr>| parts.map(loops).max().unwrap_or(0);
+    let entry = |entry: &EntryExpr| match entry {
+        EntryExpr::StructField(field) => loops(&field.value),
+        EntryExpr::MapEntry(entry) => loops(&entry.key).max(loops(&entry.value)),
+    };
+    match &expr.expr {
+        Expr::Comprehension(all) => {
+            let inside = [&all.iter_range, &all.loop_cond, &all.loop_step, &all.result];
+            1 + most(&mut inside.into_iter())
+        }
+        Expr::Select(select) => loops(&select.operand),
+        Expr::Call(call) => most(&mut call.target.as_deref().into_iter().chain(&call.args)),
+        Expr::List(list) => most(&mut list.elements.iter()),
+        Expr::Map(map) => map.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
+        Expr::Struct(all) => all.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
+        Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => 0,
+    }
+}
+
+fn entry_paths(entry: &EntryExpr, paths: &mut BTreeSet<Vec<String>>) {
+    match entry {
+        EntryExpr::StructField(field) => collect(&field.value, paths),
+        EntryExpr::MapEntry(entry) => {
+            collect(&entry.key, paths);
+            collect(&entry.value, paths);
+        }
+    }
+}
+
+fn way(expr: &IdedExpr) -> Option<Vec<String>> {
+    match &expr.expr {
+        Expr::Ident(name) => Some(vec![name.clone()]),
+        Expr::Select(select) if !select.test => {
+            let mut way = way(&select.operand)?;
+            way.push(select.field.clone());
+            Some(way)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,188 @@
+//! Runs the bot for the turn that the state says should be running.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
+use deskmate_core::{Contact, ContactId, Event, Happening, Reason, RunningTurn, Turn, TurnId};
+use deskmate_store::{EventRow, StoreError};
+
+use super::Worker;
+use crate::{busy::Busy, clock::BotTiming, compose, convert::Snapshot};
+
+/// Lines of history that a bot is told.
+const HISTORY: usize = 50;
+
+/// A turn that is running here. Dropping it closes its connection.
+pub(super) struct Running {
+    id: TurnId,
+    /// In a mutex only so that the desk can be shared; nobody ever waits for it.
+    outcome: Mutex<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
+}
+
+impl Worker<'_> {
+    /// Starts the turn that should be running, if it is not. `true`: something was done.
+    pub(super) async fn start_turn(&mut self) -> Result<bool, StoreError> {
+        let Some(turn) =
+            self.c.turn.clone().filter(|turn| turn.promised.is_none() && self.running.is_none())
+        else {
+            return Ok(false);
+        };
+        if self.not_before.is_some_and(|at| at > self.now()) {
+            return Ok(false);
+        }
+        if self.snapshot.is_none() {
+            // A look may change what is wanted.
+            return self.read().await;
+        }
+        let contact = match self.customer(turn.contact.as_ref()).await {
+            Ok(contact) => contact,
+            Err(error) => {
+                tracing::warn!(conversation.id = %self.c.id, %error, "contact.not_read");
+                Contact { id: turn.contact.clone(), ..Contact::default() }
+            }
+        };
+        let Some(call) = self.call(&turn, contact) else { return Ok(false) };
+        if turn.reason == Reason::Message && call.turn.messages.is_empty() {
+            let why = "the customer's message cannot be read any more".to_owned();
+            self.step(Event::TurnFailed { turn: turn.id, why });
+            return Ok(true);
+        }
+        self.flush().await?;
+        let bot =
+            Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
+        let timing = BotTiming(Arc::clone(&self.engine.clock));
+        let limit = self.channel.options.turn_timeout;
+        let outcome = async move { retry::run(&bot, &call, &timing, limit).await };
+        self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
+        Ok(true)
+    }
+
+    /// Waits for the bot, for something to come in, or for time to pass.
+    pub(super) async fn wait(&mut self) -> Result<(), StoreError> {
+        self.flush().await?;
+        let Some(mut running) = self.running.take() else { return Ok(()) };
+        let renewal = self.now().plus(super::LEASE / 3);
+        let until = self.next_due().map_or(renewal, |due| due.min(renewal));
+        let until = if until <= self.now() { renewal } else { until };
+        self.working = None;
+        let bot = running.outcome.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let outcome = tokio::select! {
+            biased;
+            outcome = bot => Some(outcome),
+            () = self.nudge.wait() => None,
+            () = self.engine.clock.sleep_until(until) => None,
+            () = self.engine.stopping.cancelled() => None,
+        };
+        self.working = Some(self.engine.busy.work());
+        let turn = running.id.clone();
+        match outcome {
+            None => self.running = Some(running),
+            Some(Outcome::Answered(answered)) => self.answered(turn, answered),
+            Some(Outcome::Later) => self.step(Event::TurnAccepted { turn }),
+            Some(Outcome::Failed(Failure::Final { why } | Failure::Retry { why, .. })) => {
+                self.step(Event::TurnFailed { turn, why });
+            }
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, turn: TurnId, answered: Answered) {
+        let Answered { answer, path, events } = answered;
+        if !path.is_empty() {
+            self.record(Happening::PathTaken { turn: turn.clone(), path });
+        }
+        for event in events {
+            if self.channel.options.events.is_some() {
+                self.change.events.push(EventRow {
+                    id: format!("evt_{}", ulid::Ulid::generate()),
+                    conversation: self.c.id.clone(),
+                    turn: turn.clone(),
+                    at: self.now(),
+                    body: event.clone(),
+                });
+            }
+            self.record(Happening::Emitted { turn: turn.clone(), event });
+        }
+        self.step(Event::TurnAnswered { turn, answer });
+    }
+
+    /// A turn that should not be running any more stops here and now.
+    pub(super) fn drop_unwanted_turn(&mut self) {
+        let wanted = self.c.turn.as_ref().map(|turn| &turn.id);
+        if self.running.as_ref().is_some_and(|running| Some(&running.id) != wanted) {
+            self.running = None;
+        }
+    }
+
+    fn call(&self, turn: &RunningTurn, contact: Contact) -> Option<Call> {
+        let snapshot = self.snapshot.as_ref()?;
+        let offered = &self.c.offered;
+        let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
+            let choice = compose::chosen(offered, &heard.message.text, heard.pressed.as_deref());
+            deskmate_core::Message { choice, ..heard.message }
+        });
+        Some(Call {
+            reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
+            reply_token: self.engine.tokens.of(&turn.id),
+            tags: self.ready.directory.tag_names(),
+            turn: Turn {
+                turn_id: turn.id.clone(),
+                supersedes: turn.supersedes.clone(),
+                reason: turn.reason.clone(),
+                channel: self.channel.name().clone(),
+                bot: self.channel.options.bot_name.clone(),
+                conversation: snapshot.view(),
+                contact,
+                session: self.c.session.clone(),
+                messages: messages.collect(),
+                history: snapshot.history(&turn.messages, HISTORY),
+            },
+        })
+    }
+
+    /// The customer of the turn. One that is gone was merged: the conversation knows the new one.
+    async fn customer(&self, id: Option<&ContactId>) -> Result<Contact, intercom::Error> {
+        let now = self.now();
+        let (client, customers) = (&self.channel.client, &self.channel.customers);
+        if let Some(id) = id
+            && let Some(contact) = customers.get(client, id, now).await?
+        {
+            return Ok(contact);
+        }
+        for other in self.snapshot.iter().flat_map(Snapshot::contacts) {
+            if let Some(contact) =
+                customers.get(client, &ContactId::new(other.as_str()), now).await?
+            {
+                return Ok(contact);
+            }
+        }
+        Ok(Contact { id: id.cloned(), ..Contact::default() })
+    }
+}
+
+/// A bot whose attempts count as work under way; the waits between them do not.
+struct Watched {
+    bot: Arc<dyn Bot>,
+    busy: Busy,
+}
+
+#[async_trait]
+impl Bot for Watched {
+    async fn turn(&self, call: &Call) -> Outcome {
+        let _working = self.busy.work();
+        self.bot.turn(call).await
+    }
+
+    fn subject(&self) -> String {
+        self.bot.subject()
+    }
+
+    fn error(&self) -> Option<String> {
+        self.bot.error()
+    }
+}

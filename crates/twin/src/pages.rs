@@ -1,0 +1,57 @@
+//! What a browser is shown: both sides of the chat, and the workspace behind it.
+//!
+//! Pages are rendered here and work without a script; our own scripts keep them live.
+
+mod act;
+mod address;
+mod assets;
+mod bits;
+mod deliveries;
+mod faults;
+mod files;
+mod form;
+mod frame;
+mod inbox;
+mod messenger;
+mod oauth;
+mod refused;
+mod side_by_side;
+mod thread;
+mod thread_view;
+mod workspace;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+
+use tower_http::compression::CompressionLayer;
+
+use crate::{control::guard, shared::Shared};
+
+/// The pages, and the files of messages at their signed URLs.
+pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shared>> {
+    let pages = Router::new()
+        .route("/", get(side_by_side::page))
+        .route("/messenger", get(messenger::page))
+        .route("/inbox", get(inbox::page))
+        .route("/act", post(act::post))
+        .route("/deliveries", get(deliveries::page))
+        .route("/deliveries/act", post(deliveries::post))
+        .route("/workspace", get(workspace::page))
+        .route("/workspace/act", post(workspace::post))
+        .route("/faults", get(faults::page))
+        .route("/faults/act", post(faults::post))
+        .route("/oauth", post(oauth::post))
+        .route("/assets/{print}/{name}", get(assets::asset))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
+    // An app on another site leads here: that is what the page is for. It only asks.
+    let asked = Router::new()
+        .route("/oauth", get(oauth::page))
+        .layer(middleware::from_fn(move |request, next| guard::sent_here(addr, request, next)));
+    let files = Router::new().route("/i/o/{app}/{key}/{name}", get(files::download));
+    files.merge(pages).merge(asked)
+}
