@@ -9,8 +9,8 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Health, Inbox, Lease, LeasedConversation,
+    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
 };
 use tokio::sync::{RwLock, watch};
 
@@ -230,6 +230,10 @@ impl Store for FaultyStore {
     ) -> Result<u64, StoreError> {
         self.plug.write()?;
         self.inner.forget_before(notifications, timelines).await
+    }
+
+    fn health(&self) -> Health {
+        self.inner.health()
     }
 
     async fn close(&self) {

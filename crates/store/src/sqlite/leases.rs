@@ -123,12 +123,6 @@ pub(super) struct Writing {
     lease: Lease,
 }
 
-impl Writing {
-    pub(super) fn place(&self) -> &ConversationKey {
-        &self.lease.place
-    }
-}
-
 impl Drop for Writing {
     fn drop(&mut self) {
         let mut held = self.leases.held();
