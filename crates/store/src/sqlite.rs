@@ -1,10 +1,10 @@
 //! SQLite: one file, one process, one writer whose commits are shared.
 
 mod answer;
+mod claim;
 mod commit;
 mod connection;
 mod counts;
-mod due;
 mod event;
 mod intake;
 mod leased;
@@ -25,10 +25,12 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
+use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Health, Inbox, Lease, LeasedConversation,
-    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Lease,
+    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
+    Wake, Work, lock::OneProcess,
 };
 use commit::Commit;
 use connection::{Db, Role};
@@ -107,7 +109,7 @@ fn limit(most: usize) -> i64 {
 }
 
 #[async_trait]
-impl Store for SqliteStore {
+impl Work for SqliteStore {
     async fn take_in(
         &self,
         notifications: Vec<NewNotification>,
@@ -115,34 +117,39 @@ impl Store for SqliteStore {
         self.writer().write(move |db| intake::take_in(db, &notifications)).await
     }
 
+    async fn take_answer(
+        &self,
+        place: &ConversationKey,
+        turn: &TurnId,
+        answer: serde_json::Value,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (place, turn, answer) = (place.clone(), turn.clone(), answer.to_string());
+        self.writer().write(move |db| answer::take(db, &place, &turn, &answer, now)).await
+    }
+
     async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
         self.writer().write(move |db| intake::wake_all(db, &wakes)).await
     }
 
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError> {
-        let leases = self.leases.clone();
-        self.readers().read(move |db| due::due(db, &leases, now, most)).await
+    async fn claim(
+        &self,
+        node: &str,
+        now: Timestamp,
+        length: Duration,
+        most: usize,
+    ) -> Result<Vec<LeasedConversation>, StoreError> {
+        let (leases, node) = (self.leases.clone(), node.to_owned());
+        let claim = move |db: &mut Connection| {
+            let claimed = claim::due(db, &leases, &node, now, most)?;
+            claim::Claimed::open(db, &leases, &node, now, length, claimed)
+        };
+        Ok(self.readers().whole(claim).await?.take())
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let leases = self.leases.clone();
-        self.readers().read(move |db| due::next(db, &leases)).await
-    }
-
-    async fn lease(
-        &self,
-        place: &ConversationKey,
-        _node: &str,
-        now: Timestamp,
-        length: Duration,
-    ) -> Result<Option<LeasedConversation>, StoreError> {
-        let Some(lease) = self.leases.take(place, now, length) else { return Ok(None) };
-        let leased = lease.clone();
-        let desk = self.readers().read(move |db| leased::open(db, leased)).await;
-        if desk.is_err() {
-            self.leases.give_back(&lease);
-        }
-        desk.map(Some)
+        self.readers().read(move |db| claim::next(db, &leases)).await
     }
 
     async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
@@ -163,7 +170,7 @@ impl Store for SqliteStore {
     ) -> Result<bool, StoreError> {
         let writing = self.leases.begin_write(lease)?;
         let commit = Commit::new(&lease.place, change, release)?;
-        let write = move |db: &rusqlite::Connection| {
+        let write = move |db: &Connection| {
             // Until the commit is on disk nobody else gets the conversation.
             let _ = &writing;
             commit.write(db)
@@ -178,18 +185,10 @@ impl Store for SqliteStore {
     async fn abandon(&self, lease: &Lease) {
         self.leases.give_back(lease);
     }
+}
 
-    async fn take_answer(
-        &self,
-        place: &ConversationKey,
-        turn: &TurnId,
-        answer: serde_json::Value,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let (place, turn, answer) = (place.clone(), turn.clone(), answer.to_string());
-        self.writer().write(move |db| answer::take(db, &place, &turn, &answer, now)).await
-    }
-
+#[async_trait]
+impl History for SqliteStore {
     async fn conversation(
         &self,
         place: &ConversationKey,
@@ -209,7 +208,7 @@ impl Store for SqliteStore {
 
     async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
         let channel = channel.clone();
-        self.readers().read(move |db| due::parked(db, &channel)).await
+        self.readers().read(move |db| leased::parked(db, &channel)).await
     }
 
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
@@ -217,6 +216,29 @@ impl Store for SqliteStore {
         self.readers().read(move |db| timeline::timeline(db, &place)).await
     }
 
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.readers().read(counts::counts).await
+    }
+
+    async fn forget_before(
+        &self,
+        notifications: Timestamp,
+        timelines: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let forget = move |db: &Connection| retention::forget_some(db, notifications, timelines);
+        let mut forgotten = 0;
+        loop {
+            let now = self.writer().write(forget).await?;
+            forgotten += now as u64;
+            if now < MOST_FORGOTTEN {
+                return Ok(forgotten);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Marks for SqliteStore {
     async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError> {
         let (channel, name) = (channel.clone(), name.to_owned());
         self.readers().read(move |db| mark::get(db, &channel, &name)).await
@@ -232,6 +254,19 @@ impl Store for SqliteStore {
         self.writer().write(move |db| mark::set(db, &channel, &name, &value)).await
     }
 
+    async fn secret(
+        &self,
+        channel: &ChannelName,
+        name: &str,
+        fresh: &str,
+    ) -> Result<String, StoreError> {
+        let (channel, name, fresh) = (channel.clone(), name.to_owned(), fresh.to_owned());
+        self.writer().write(move |db| mark::secret(db, &channel, &name, &fresh)).await
+    }
+}
+
+#[async_trait]
+impl Events for SqliteStore {
     async fn events(
         &self,
         channel: &ChannelName,
@@ -245,28 +280,10 @@ impl Store for SqliteStore {
         let (channel, id) = (channel.clone(), id.to_owned());
         self.writer().write(move |db| event::finish(db, &channel, &id)).await
     }
+}
 
-    async fn counts(&self) -> Result<Counts, StoreError> {
-        self.readers().read(counts::counts).await
-    }
-
-    async fn forget_before(
-        &self,
-        notifications: Timestamp,
-        timelines: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let forget =
-            move |db: &rusqlite::Connection| retention::forget_some(db, notifications, timelines);
-        let mut forgotten = 0;
-        loop {
-            let now = self.writer().write(forget).await?;
-            forgotten += now as u64;
-            if now < MOST_FORGOTTEN {
-                return Ok(forgotten);
-            }
-        }
-    }
-
+#[async_trait]
+impl Store for SqliteStore {
     fn health(&self) -> Health {
         self.writer().health()
     }

@@ -12,7 +12,9 @@ pub(super) fn put(
     event: &EventRow,
 ) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO event (channel, conversation, id, turn, at, body) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO event (channel, seq, conversation, id, turn, at, body)
+         VALUES (?1, 1 + coalesce((SELECT max(seq) FROM event WHERE channel = ?1), 0),
+                 ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
         place.channel.as_str(),

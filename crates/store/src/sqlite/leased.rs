@@ -69,6 +69,22 @@ pub(super) fn ours(
     Ok(ours)
 }
 
+pub(super) fn parked(
+    db: &Connection,
+    channel: &ChannelName,
+) -> Result<Vec<ConversationKey>, StoreError> {
+    db.prepare_cached("SELECT channel, id FROM conversation WHERE channel = ? AND parked")?
+        .query_and_then([channel.as_str()], place)?
+        .collect()
+}
+
+pub(super) fn place(row: &Row<'_>) -> Result<ConversationKey, StoreError> {
+    Ok(ConversationKey {
+        channel: ChannelName::new(row.get::<_, String>(0)?),
+        conversation: ConversationId::new(row.get::<_, String>(1)?),
+    })
+}
+
 fn state(row: &Row<'_>, place: &ConversationKey) -> Result<Option<Conversation>, StoreError> {
     if row.get_ref(0)? == rusqlite::types::ValueRef::Null {
         return Ok(None);

@@ -30,3 +30,19 @@ pub(super) fn set(
     .execute([channel.as_str(), name, value])?;
     Ok(())
 }
+
+pub(super) fn secret(
+    db: &Connection,
+    channel: &ChannelName,
+    name: &str,
+    fresh: &str,
+) -> Result<String, StoreError> {
+    db.prepare_cached(
+        "INSERT INTO secret (channel, name, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    )?
+    .execute([channel.as_str(), name, fresh])?;
+    let kept = db
+        .prepare_cached("SELECT value FROM secret WHERE channel = ? AND name = ?")?
+        .query_row([channel.as_str(), name], |row| row.get(0))?;
+    Ok(kept)
+}

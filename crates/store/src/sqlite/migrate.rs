@@ -9,9 +9,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
+    ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
 ];
 
 /// # Errors

@@ -27,7 +27,8 @@ pub(super) fn forget_some(
             timelines,
         ),
         (
-            "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < ? LIMIT ?)",
+            "DELETE FROM event WHERE (channel, seq) IN
+                 (SELECT channel, seq FROM event WHERE at < ? LIMIT ?)",
             timelines,
         ),
     ] {
