@@ -81,7 +81,12 @@ impl SqliteStore {
 impl Threads {
     fn start(path: &Path) -> Result<Self, StoreError> {
         let lock = OneProcess::lock(path)?;
+        let path = lock.path();
         let mut db = Db::open(path, Role::Writer)?;
+        if !lock.is_what_is_locked() {
+            return Err(StoreError::InUse { path: path.display().to_string() });
+        }
+        lock.make_private()?;
         migrate::migrate(db.connection())?;
         db.checkpoint()?;
         let readers = Readers::start(path)?;

@@ -9,6 +9,7 @@ mod any_order;
 mod backend;
 mod commits;
 mod crash;
+mod disk;
 mod events;
 mod files;
 mod intake;
