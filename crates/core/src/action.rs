@@ -251,7 +251,7 @@ impl Action {
         let blank = is_blank;
         match self {
             Self::Say(say)
-                if say.format.read(&say.text).is_blank()
+                if blank(&say.text)
                     && say.choices.is_empty()
                     && say.attachments.is_empty()
                     && say.cards.is_empty() =>
