@@ -19,6 +19,7 @@ pub use dialog::{Autonomy, Body, Dialog, OutputContext};
 pub use duration::Period;
 pub(crate) use dynamic::READ_ONLY;
 pub use dynamic::{Assignments, Dynamic, VariableName};
+pub(crate) use entity::VALUE;
 pub use entity::{Entity, Pattern};
 pub use hours::{Hours, HoursChoice, Zone};
 pub use input::{AfterThree, Always, Input, Match};
