@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Input, Match};
 
 impl<'a> Run<'a> {
-    fn open_input(&self) -> Option<&'a Input> {
+    pub(super) fn open_input(&self) -> Option<&'a Input> {
         let question = self.state.question.as_ref()?;
         self.file.dialogs.get(&question.dialog)?.input.as_deref()
     }

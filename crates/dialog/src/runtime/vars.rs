@@ -33,7 +33,7 @@ impl Vars {
         let mut session = turn.session.clone();
         session.remove(STATE_KEY);
         let default = |(name, variable): (&crate::Spanned<String>, &crate::model::Variable)| {
-            Some((name.value.clone(), variable.default.clone()?))
+            Some((name.value.clone(), variable.default.clone()?.0))
         };
         let defaults = file.variables.iter().filter_map(default).collect();
         Self { session, turn: contact::variables(turn), world: world.variables.clone(), defaults }
