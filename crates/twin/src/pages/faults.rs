@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::{
     bits::{Html, clock_time, day, icons},
     frame::{self, Framed, html},
+    zone,
 };
 use crate::{faults::Fault, shared::Shared, switches::Switches, webhook::TOPICS, world::World};
 
@@ -75,7 +76,7 @@ fn main(world: &World) -> Html {
         switches,
         rate_limit: world.rate.limit.map(|l| l.to_string()).unwrap_or_default(),
         time: clock_time(world.now()),
-        date: day(world.now()),
+        date: format!("{}, {}", day(world.now()), zone::label()),
         speed: world.clock.speed(),
     })
 }

@@ -63,6 +63,14 @@ fn read(source: &str) -> Explained {
 /// Without the marks of the documentation.
 fn plain(said: &[&str]) -> String {
     said.join(" ")
+        .replace("`status` (default 500)", "a status, 500 unless another is given,")
+        .replace(",;", ";")
+        .replace(", all the same", " all the same")
+        .replace("or `status` is answered if given", "or a status is answered, if one is given")
+        .replace("as it was `ms` ago", "as it was so many milliseconds ago")
+        .replace("as they were `ms` ago", "as they were so many milliseconds ago")
+        .replace("without its newest `parts`", "without its newest parts")
+        .replace("sent `copies` times more", "sent once more, or as often as is given")
         .replace("`ms`", "so many milliseconds")
         .replace(['`', '[', ']'], "")
         .replace("Switches::", "")
