@@ -49,7 +49,8 @@ async function send(form, button) {
     menu.open = false;
     menu.querySelector('summary').focus();
   }
-  if (form.dataset.done) confirm(form.dataset.done);
+  const told = form.closest('[data-done]');
+  if (told) confirm(told.dataset.done);
   if (form.hasAttribute('data-clear') || form.closest('.fold')) form.reset();
   for (const input of form.elements) {
     if ('defaultValue' in input && form.hasAttribute('data-change')) input.defaultValue = input.value;
