@@ -187,7 +187,8 @@ for (const window of WINDOWS) {
   test(`every page is reached from every page, ${called(window)}`, async () => {
     const page = await browser.window(window);
     await opens(page, `${twin.url}/inbox`);
-    if (window.width < 700) await page.locator('#pages-menu summary').click();
+    const folded = page.locator('#pages-menu summary');
+    if (await folded.isVisible()) await folded.click();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Workspace' }).click();
     await page.waitForURL(/\/workspace/);
     await near(page);

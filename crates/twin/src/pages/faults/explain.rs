@@ -63,9 +63,8 @@ fn read(source: &str) -> Explained {
 /// Without the marks of the documentation.
 fn plain(said: &[&str]) -> String {
     said.join(" ")
-        .replace("`status` (default 500)", "a status, 500 unless another is given,")
-        .replace(",;", ";")
-        .replace(", all the same", " all the same")
+        .replace("`status` (default 500) all the same", "`status` (default 500), all the same")
+        .replace("`status` (default 500)", "with status 500 or the one given")
         .replace("or `status` is answered if given", "or a status is answered, if one is given")
         .replace("as it was `ms` ago", "as it was so many milliseconds ago")
         .replace("as they were `ms` ago", "as they were so many milliseconds ago")
@@ -102,6 +101,16 @@ mod tests {
             assert!(!is_choice || values.contains(&value.as_str().unwrap()), "{name}: {values:?}");
         }
         assert_eq!(choices("plain_newline").len(), 2);
+    }
+
+    #[test]
+    fn explanations_have_no_holes() {
+        for (name, text) in faults() {
+            assert!(
+                !text.contains("answered status") && !text.contains("(default"),
+                "{name}: {text}"
+            );
+        }
     }
 
     #[test]
