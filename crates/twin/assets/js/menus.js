@@ -23,6 +23,17 @@ function close(menu) {
   sift(menu);
 }
 
+/** Puts a menu below its button and into the window: above all else, and never cut off. */
+function place(menu) {
+  const pop = menu.querySelector('.pop');
+  const button = menu.querySelector('summary').getBoundingClientRect();
+  const [width, edge] = [pop.offsetWidth, 8];
+  const left = menu.classList.contains('right') ? button.right - width : button.left;
+  pop.style.left = `${Math.max(edge, Math.min(left, innerWidth - width - edge))}px`;
+  pop.style.top = `${button.bottom + 4}px`;
+  pop.style.maxHeight = `${Math.max(160, innerHeight - button.bottom - 4 - edge)}px`;
+}
+
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Shows what fits what was typed. */
@@ -32,8 +43,16 @@ function sift(menu) {
 }
 
 onPage(() => {
-  for (const menu of openMenus()) if (filterOf(menu)) sift(menu);
+  for (const menu of openMenus()) {
+    place(menu);
+    if (filterOf(menu)) sift(menu);
+  }
 });
+
+for (const kind of ['toggle', 'scroll']) {
+  document.addEventListener(kind, () => openMenus().forEach(place), true);
+}
+addEventListener('resize', () => openMenus().forEach(place));
 
 document.addEventListener('input', (event) => {
   if (event.target.matches('.filter')) sift(event.target.closest('.menu'));

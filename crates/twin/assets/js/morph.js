@@ -12,7 +12,7 @@ function keeps(element, name) {
   if (element.hasAttribute('data-keep')) return true;
   if (name === 'hidden') return SAID.some((one) => element.hasAttribute(one));
   if (name === 'class') return false;
-  return name === 'data-ready' || name === 'aria-busy' || (name === 'style' && element.localName === 'textarea');
+  return name === 'data-ready' || name === 'aria-busy' || (name === 'style' && element.matches('textarea, .pop'));
 }
 
 function attributes(old, fresh) {

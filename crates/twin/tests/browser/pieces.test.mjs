@@ -58,9 +58,9 @@ test('a server that stands still is seen within two seconds, and what was sent i
 for (const window of WINDOWS) {
   test(`what is new is marked and counted until it is opened, ${called(window)}`, async () => {
     const page = await browser.window(window);
-    await opens(page, inbox('&view=all'));
-    const kim = await somebody('Nina New');
-    const id = await starts('Is this new?', kim);
+    const other = await starts('This one is open');
+    await opens(page, inbox(`&view=all&conversation=${other}`));
+    const id = await starts('Is this new?', await somebody('Nina New'));
     const row = page.locator(`#row-${id} a`);
     await row.waitFor({ state: 'attached' });
     await page.locator(`#row-${id} .unread`).waitFor({ state: 'attached' });
@@ -90,9 +90,15 @@ for (const window of WINDOWS) {
 
   test(`a list is sorted, ${called(window)}`, async () => {
     const page = await browser.window(window);
-    await opens(page, inbox('&view=all&state=open'));
+    const word = `sorted-${window.width}-${window.scheme}`;
+    for (let n = 0; n < 3; n += 1) {
+      await twin.act('contact_writes', { conversation: await starts(`${word} ${n}`), body: 'Are you there?' });
+      await twin.control('POST', '/clock', { step: { seconds: 60 } });
+    }
+    await opens(page, inbox(`&view=all&state=open&find=${word}`));
     const ids = () => page.locator('[id^="row-"]').evaluateAll((all) => all.map((one) => one.id.slice(4)));
     const newest = await ids();
+    assert.equal(newest.length, 3);
     await page.getByLabel('Sort').selectOption('Oldest');
     await until(async () => (await ids()).join() === newest.toReversed().join(), 'the oldest first');
     await page.getByLabel('Sort').selectOption('Waiting longest');
