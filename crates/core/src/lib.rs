@@ -4,6 +4,7 @@
 //! out, and `engine` does it. The way in is [`step`].
 
 pub mod action;
+mod choices;
 mod command;
 mod contact;
 mod conversation;
@@ -18,7 +19,9 @@ mod policy;
 mod step;
 mod time;
 mod turn;
+pub mod words;
 
+pub use choices::{Offered, choose};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
