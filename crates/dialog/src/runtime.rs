@@ -31,6 +31,7 @@ mod trace;
 mod understand;
 mod vars;
 mod world;
+mod zone;
 
 pub use api::{Reply, Request};
 pub(crate) use contact::KNOWN;
