@@ -24,7 +24,7 @@ mod visit;
 mod yaml;
 
 pub use bot::Bot;
-pub use decode::{Named, Nothing, OneOrMore};
+pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use draw::draw;
 pub use lint::{RESERVED, Workspace, lint};

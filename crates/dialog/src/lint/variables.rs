@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Problems,
-    model::{Dynamic, File, VariableName, action::Kind, condition::Test},
+    model::{Dynamic, Each, File, ITEM, VariableName, action::Kind, condition::Test},
     place::{Span, Spanned},
     runtime::KNOWN,
     suggest::suggest,
@@ -27,7 +27,7 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
     variables.set.extend(file.variables.names().chain(file.entities.names()));
     variables.set.extend(KNOWN);
     for (name, span) in variables.read {
-        if variables.set.contains(name) || name.starts_with("intercom_user_tag_") {
+        if variables.set.contains(name) || name == ITEM || name.starts_with("intercom_user_tag_") {
             continue;
         }
         let message = format!("nothing sets `{name}`");
@@ -55,6 +55,10 @@ impl<'a> Visitor<'a> for Variables<'a> {
             }
             Test::All(_) | Test::Any(_) | Test::Else => {}
         }
+    }
+
+    fn each(&mut self, list: &'a Each) {
+        self.read.push((&list.path.root, list.span));
     }
 
     fn set(&mut self, variable: &'a Spanned<VariableName>, _: Option<&'a Dynamic>) {

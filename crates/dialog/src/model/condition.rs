@@ -4,6 +4,7 @@ mod cel;
 mod compare;
 mod row;
 mod test;
+mod work;
 
 pub use cel::Cel;
 pub use compare::{Compare, Operator};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Texts, VariableName};
+use super::{InputChoice, Texts, VariableName};
 use crate::{
     decode::{Decode, closed_enum, record},
     diagnostic::Problems,
@@ -13,14 +13,20 @@ use crate::{
 };
 
 record! {
+    check has_choices;
     /// A question.
     pub struct Input {
         /// Where the answer goes. If it has a value already, the question is not asked.
         variable: Spanned<VariableName> = "variable",
         /// What is asked.
         question: Texts = "question",
-        /// What counts as an answer; anything where it is missing.
+        /// What counts as an answer; where it is missing, anything, or one of the `choices`.
         wanted: Option<Spanned<Match>> = "match",
+        /// Answers to press, or to type.
+        choices: Option<Vec<InputChoice>> = "choices",
+        /// Whether the question is asked again once something else was answered; it is where this
+        /// is missing.
+        resume: Option<bool> = "resume",
         /// Said to what is no answer; the question again where it is missing.
         invalid: Option<Texts> = "invalid",
         /// Instead of `invalid`, from the third time in a row.
@@ -39,6 +45,20 @@ record! {
         text: Option<Texts> = "text",
         /// Where it leads; the question stays open where this is missing.
         goto: Option<Spanned<String>> = "goto",
+    }
+}
+
+impl Input {
+    fn has_choices(&self, node: &Node, problems: &mut Problems) {
+        if self.choices.as_ref().is_some_and(Vec::is_empty) {
+            let span = node.key("choices").unwrap_or(node.span);
+            problems.error_help(span, "`choices` is empty", "put something in, or remove it");
+        }
+    }
+
+    /// The answers to press.
+    pub fn choices(&self) -> &[InputChoice] {
+        self.choices.as_deref().unwrap_or_default()
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
             }
             self.act_on(meaning, &mut left, false)?;
         }
-        Ok(())
+        self.come_back()
     }
 
     /// A question whose dialog is gone, or asks no more, is not open.
@@ -75,7 +75,7 @@ impl<'a> Run<'a> {
             Meaning::Choice(message, choice) => {
                 left.remove(message);
                 self.trace.push(Trace::Understood(Understood::Choice { id: choice.id }));
-                self.nothing_open();
+                self.press(&choice.goto);
                 for (name, value) in choice.set {
                     self.set(&crate::model::VariableName(name), value);
                 }
@@ -85,7 +85,7 @@ impl<'a> Run<'a> {
             Meaning::Intent { dialog, how } => {
                 left.clear();
                 self.trace.push(Trace::Understood(how));
-                self.nothing_open();
+                self.digress();
                 self.follow_changes()?;
                 self.go_unless_waiting(&dialog)
             }
@@ -114,11 +114,6 @@ impl<'a> Run<'a> {
                 }
             }
         }
-    }
-
-    fn nothing_open(&mut self) {
-        self.state.question = None;
-        self.state.choices.clear();
     }
 
     fn go_unless_waiting(&mut self, name: &str) -> Result<(), Stop> {

@@ -24,13 +24,23 @@ impl<'a> Run<'a> {
     /// The first message that answers the open question.
     pub(super) fn answer_among(&self, messages: &[&Message]) -> Option<Meaning> {
         let input = self.open_input()?;
-        let wanted = input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
-        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
-        let asked = answer::Asked { file: self.file, now: self.now, zone, always: input.always };
+        let wanted = match &input.wanted {
+            Some(wanted) => &wanted.value,
+            None if input.choices().is_empty() => &Match::Any,
+            // Only what is offered answers, and that was looked for before.
+            None => return None,
+        };
+        let asked = self.asked(input);
         messages.iter().enumerate().find_map(|(message, said)| {
             let value = asked.answer(wanted, said).filter(super::vars::fits)?;
             Some(Meaning::Answer { message, value })
         })
+    }
+
+    /// What answers to a question are read with.
+    pub(super) fn asked(&self, input: &Input) -> answer::Asked<'_> {
+        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
+        answer::Asked { file: self.file, now: self.now, zone, always: input.always }
     }
 
     /// The question is answered: on with its dialog.
@@ -57,16 +67,21 @@ impl<'a> Run<'a> {
         };
         question.failures = question.failures.saturating_add(1);
         let (dialog, times) = (question.dialog.clone(), question.failures);
-        self.trace.push(Trace::Understood(Understood::Invalid { dialog, times }));
+        let understood = Understood::Invalid { dialog: dialog.clone(), times };
+        self.trace.push(Trace::Understood(understood));
         self.vars.set_turn("_input", said.into());
         self.state.question = Some(question);
         let after = input.after_3.as_ref().filter(|_| times >= 3);
         let text = after.map_or(input.invalid.as_ref(), |after| after.text.as_ref());
         let ask_again = after.is_none_or(|after| after.goto.is_none());
         let text = text.or_else(|| ask_again.then_some(&input.question));
-        if let Some(text) = text {
-            let text = self.plain(text);
-            self.say(Say { text, ..Say::default() });
+        match text {
+            Some(text) if ask_again => self.ask(&dialog, input, text)?,
+            Some(text) => {
+                let text = self.plain(text);
+                self.say(Say { text, ..Say::default() });
+            }
+            None => {}
         }
         match after.and_then(|after| after.goto.as_ref()) {
             Some(goto) => {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{World, contact, state::STATE_KEY};
 use crate::{
-    model::{Dynamic, File, VariableName},
+    model::{Dynamic, File, ITEM, VariableName},
     template::{Lookup, Path},
 };
 
@@ -20,6 +20,8 @@ pub(super) struct Vars {
     world: Session,
     /// What counts until something is set.
     defaults: Map<String, Value>,
+    /// The element of a list that fills an option or a card now.
+    pub(super) item: Option<Value>,
 }
 
 /// The most that one variable can hold, in bytes of JSON.
@@ -36,11 +38,15 @@ impl Vars {
             Some((name.value.clone(), variable.default.clone()?))
         };
         let defaults = file.variables.iter().filter_map(default).collect();
-        Self { session, turn: contact::variables(turn), world: world.variables.clone(), defaults }
+        let (turn, world) = (contact::variables(turn), world.variables.clone());
+        Self { session, turn, world, defaults, item: None }
     }
 
     /// A variable, if it has a value.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        if let (ITEM, Some(item)) = (name, &self.item) {
+            return Some(item);
+        }
         let layers = match name {
             "contact" | "conversation" | "company" | "internal" | "_input" => [&self.turn; 4],
             _ => [&self.session, &self.turn, &self.world, &self.defaults],

@@ -3,7 +3,7 @@
 use crate::{
     decode::{exactly_one, record},
     diagnostic::Problems,
-    model::{Assignments, Texts},
+    model::{Assignments, Each, Texts},
     place::Spanned,
     template::Template,
     yaml::Node,
@@ -25,6 +25,8 @@ record! {
         url: Option<Template> = "url",
         /// The number it calls.
         phone: Option<Template> = "phone",
+        /// A list in a variable: it is there once for each element, which is `{item}`.
+        each: Option<Each> = "each",
     }
 }
 

@@ -13,6 +13,9 @@ use crate::{model::condition::Cel, runtime::vars::Vars};
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
+    if expression.work.is_too_much(|name| vars.get(name)) {
+        return Err("it would take too long with values as large as these".into());
+    }
     let mut context = Context::default();
     for name in &expression.variables {
         let mut value = vars.get(name).cloned().unwrap_or(Value::Null);

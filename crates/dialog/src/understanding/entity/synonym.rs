@@ -5,13 +5,13 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::{
-    decode::{Named, OneOrMore},
+    decode::{AnyNumber, Named},
     understanding::normal,
 };
 
 /// The longest name that is found, else the nearest.
 pub(super) fn find(
-    synonyms: &Named<OneOrMore<String>>,
+    synonyms: &Named<AnyNumber<String>>,
     text: &str,
 ) -> Option<(Value, Range<usize>)> {
     let words = words(text);
