@@ -30,7 +30,7 @@ pub use draw::draw;
 pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
 pub use runtime::{
-    Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
+    Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
     World, again, resume, run,
 };
 pub use schema::{schema, test_schema};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Problems,
-    model::{Dynamic, Each, File, ITEM, VariableName, action::Kind, condition::Test},
+    model::{Dynamic, Each, File, ITEM, VariableName, action::Kind, condition::Test, slots},
     place::{Span, Spanned},
     runtime::KNOWN,
     suggest::suggest,
@@ -26,6 +26,8 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
         .extend(file.events.iter().map(|event| (event.changed.root(), event.changed.span)));
     variables.set.extend(file.variables.names().chain(file.entities.names()));
     variables.set.extend(KNOWN);
+    let phrases = file.intents.iter().flat_map(|(_, intent)| intent.all().flatten());
+    variables.set.extend(phrases.flat_map(|phrase| slots(phrase)).filter_map(|slot| slot.role));
     for (name, span) in variables.read {
         if variables.set.contains(name) || name == ITEM || name.starts_with("intercom_user_tag_") {
             continue;

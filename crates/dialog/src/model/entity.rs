@@ -16,8 +16,10 @@ record! {
     /// Something that is found by a pattern, or by its names.
     #[schemars(extend("oneOf" = [{ "required": ["pattern"] }, { "required": ["synonyms"] }]))]
     pub struct Entity {
-        /// A regular expression.
-        pattern: Option<Pattern> = "pattern",
+        /// A regular expression. What it finds as a whole is the value, or its group `value`.
+        pattern: Option<EntityPattern> = "pattern",
+        /// Whether large and small letters differ for the pattern; they do not where it is missing.
+        case_sensitive: Option<bool> = "case_sensitive",
         /// Values, and other words for each; there may be none.
         synonyms: Option<Named<AnyNumber<String>>> = "synonyms",
     }
@@ -26,6 +28,44 @@ record! {
 impl Entity {
     fn one_way(&self, node: &Node, problems: &mut Problems) {
         exactly_one("an entity", &["pattern", "synonyms"], node, problems);
+        if let (Some(span), None) = (node.key("case_sensitive"), &self.pattern) {
+            problems.error_help(span, "`case_sensitive` is for a `pattern`", "remove it");
+        }
+    }
+
+    /// The pattern, as letters count for it.
+    pub(crate) fn pattern(&self) -> Option<&Pattern> {
+        let pattern = self.pattern.as_ref()?;
+        Some(if self.case_sensitive == Some(true) { &pattern.same_case } else { &pattern.any_case })
+    }
+}
+
+/// The pattern of an entity, both ways.
+#[derive(Clone, Debug)]
+pub struct EntityPattern {
+    any_case: Pattern,
+    same_case: Pattern,
+}
+
+impl Decode for EntityPattern {
+    fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
+        let text = String::decode(node, problems)?;
+        let same_case = Pattern::read(&text, false, node, problems)?;
+        Some(Self { any_case: Pattern::read(&text, true, node, problems)?, same_case })
+    }
+}
+
+impl JsonSchema for EntityPattern {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Pattern::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Pattern::json_schema(generator)
     }
 }
 

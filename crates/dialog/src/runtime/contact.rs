@@ -25,6 +25,12 @@ pub(crate) const KNOWN: &[&str] = &[
     "locale",
     "preferredLanguage",
     "_input",
+    "sys_date",
+    "sys_time",
+    "sys_email",
+    "sys_url",
+    "sys_phone",
+    "sys_number",
 ];
 
 /// The variables of a turn. What is not known is not there.

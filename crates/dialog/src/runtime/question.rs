@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Input, Match};
 
 impl<'a> Run<'a> {
-    fn open_input(&self) -> Option<&'a Input> {
+    pub(super) fn open_input(&self) -> Option<&'a Input> {
         let question = self.state.question.as_ref()?;
         self.file.dialogs.get(&question.dialog)?.input.as_deref()
     }
@@ -41,6 +41,12 @@ impl<'a> Run<'a> {
     pub(super) fn asked(&self, input: &Input) -> answer::Asked<'_> {
         let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
         answer::Asked { file: self.file, now: self.now, zone, always: input.always }
+    }
+
+    /// The same where nothing was asked.
+    pub(super) fn asked_for(&self, _: &Match) -> answer::Asked<'_> {
+        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
+        answer::Asked { file: self.file, now: self.now, zone, always: None }
     }
 
     /// The question is answered: on with its dialog.

@@ -26,9 +26,13 @@ impl Run<'_> {
         }
     }
 
-    /// A press leads away from what is open, or answers it.
-    pub(super) fn press(&mut self, goto: &str) {
+    /// A press leads away from what is open, or answers it. To say which intent was meant is no
+    /// more than to have one.
+    pub(super) fn press(&mut self, id: &str, goto: &str) {
         self.digress();
+        if id.starts_with(super::clarify::CHOICES) {
+            return;
+        }
         self.left.choices.clear();
         self.left.returns = false;
         self.left.question.take_if(|question| question.dialog == goto);

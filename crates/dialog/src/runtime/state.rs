@@ -41,6 +41,9 @@ pub(super) struct State {
     pub(super) waiting: Vec<Message>,
     /// With people.
     pub(super) offloaded: bool,
+    /// The language of the expression that matched last, where it is followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
 }
 
 /// A question that waits for its answer.

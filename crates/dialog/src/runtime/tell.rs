@@ -30,7 +30,8 @@ impl Run<'_> {
     /// The language that the customer is answered in.
     pub(super) fn language(&self) -> String {
         let preferred = self.vars.get("preferredLanguage").and_then(Value::as_str);
-        let wanted = preferred.or(self.turn.contact.language.as_deref()).unwrap_or_default();
+        let matched = self.state.language.as_deref().filter(|_| self.file.follows_matched());
+        let wanted = preferred.or(matched).or(self.turn.contact.language.as_deref()).unwrap_or_default();
         let short =
             |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let spoken = || self.file.spoken();

@@ -29,9 +29,27 @@ pub(crate) fn find_all(file: &File, text: &str) -> Vec<Found> {
     found.collect()
 }
 
+/// Finds an entity wherever it is, at most [`MOST`] times.
+pub(crate) fn every(name: &str, entity: &Entity, text: &str) -> Vec<Found> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some((value, at)) = text.get(from..).and_then(|rest| find(entity, rest)) {
+        let at = from + at.start..from + at.end;
+        from = at.end.max(from + 1);
+        found.push(Found { entity: name.to_owned(), value, at });
+        if found.len() == MOST {
+            break;
+        }
+    }
+    found.sort_by_key(|found: &Found| found.at.start);
+    found
+}
+
+/// Most occurrences of one entity in a message.
+const MOST: usize = 8;
+
 /// Finds an entity.
 pub(crate) fn find(entity: &Entity, text: &str) -> Option<(Value, Range<usize>)> {
-    match (&entity.pattern, &entity.synonyms) {
+    match (entity.pattern(), &entity.synonyms) {
         (Some(pattern), _) => pattern::find(pattern, text),
         (None, Some(synonyms)) => synonym::find(synonyms, text),
         (None, None) => None,

@@ -6,6 +6,7 @@ mod conditions;
 mod contexts;
 mod contract;
 mod flow;
+mod found;
 mod inputs;
 mod languages;
 mod messages;
