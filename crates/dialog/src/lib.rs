@@ -30,8 +30,8 @@ pub use draw::draw;
 pub use lint::{RESERVED, Workspace, lint};
 pub use place::{Span, Spanned};
 pub use runtime::{
-    Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
-    World, again, resume, run,
+    Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
+    Understood, World, again, resume, run,
 };
 pub use schema::{schema, test_schema};
 pub use template::{Lookup, Path, Rendered, Target, Template};

@@ -24,6 +24,7 @@ pub(crate) use each::ITEM;
 pub use each::Each;
 pub(crate) use dynamic::READ_ONLY;
 pub use dynamic::{Assignments, Dynamic, VariableName};
+pub(crate) use entity::VALUE;
 pub use entity::{Entity, Pattern};
 pub use hours::{Hours, HoursChoice, Zone};
 pub use input::{AfterThree, Always, Input, Match};

@@ -27,6 +27,8 @@ pub(crate) trait Visitor<'a> {
     fn set(&mut self, _variable: &'a Spanned<VariableName>, _value: Option<&'a Dynamic>) {}
     /// A step of an action.
     fn step(&mut self, _step: StepKind<'a>) {}
+    /// Something to press.
+    fn choice(&mut self, _choice: &'a Choice) {}
     /// A question.
     fn input(&mut self, _input: &'a Input) {}
     /// A list whose elements become options or cards.
@@ -95,6 +97,7 @@ fn component<'a>(component: &'a Component, to: &mut dyn Visitor<'a>) {
 }
 
 fn choice<'a>(choice: &'a Choice, to: &mut dyn Visitor<'a>) {
+    to.choice(choice);
     choice.each.iter().for_each(|list| to.each(list));
     texts(&choice.title, to);
     choice.url.iter().chain(&choice.phone).for_each(|text| to.template(text));

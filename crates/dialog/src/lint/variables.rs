@@ -28,6 +28,13 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
     variables.set.extend(KNOWN);
     let phrases = file.intents.iter().flat_map(|(_, intent)| intent.all().flatten());
     variables.set.extend(phrases.flat_map(|phrase| slots(phrase)).filter_map(|slot| slot.role));
+    let is_read = |name: &str| variables.read.iter().any(|(read, _)| *read == name);
+    for (name, variable) in file.variables.iter() {
+        if variable.default.is_some() && !is_read(name) && !KNOWN.contains(&name.as_str()) {
+            let message = format!("nothing reads `{}`", name.value);
+            problems.warning(name.span, message, "use it, or remove it");
+        }
+    }
     for (name, span) in variables.read {
         if variables.set.contains(name) || name == ITEM || name.starts_with("intercom_user_tag_") {
             continue;

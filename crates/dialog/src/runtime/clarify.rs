@@ -2,11 +2,7 @@
 
 use deskmate_core::action::Say;
 
-use super::{
-    Trace, Understood,
-    messages::Unclear,
-    run::Run,
-};
+use super::{Trace, Understood, messages::Unclear, run::Run};
 
 /// What the ids of these choices begin with.
 pub(super) const CHOICES: &str = "clarify";
@@ -27,16 +23,15 @@ impl Run<'_> {
 
 /// `Did you mean “A” or “B”?`, in the languages that the project has words of; else in English.
 fn question(language: &str, offered: &[Unclear]) -> String {
-    let (did_you_mean, or, [open, close]) =
-        match language.split('-').next().unwrap_or_default() {
-            "nl" => ("Bedoelt u", "of", ["“", "”"]),
-            "de" => ("Meinen Sie", "oder", ["„", "“"]),
-            "fr" => ("Voulez-vous dire", "ou", ["« ", " »"]),
-            "es" => ("¿Quiere decir", "o", ["«", "»"]),
-            "it" => ("Intende", "o", ["«", "»"]),
-            "pt" => ("Quer dizer", "ou", ["«", "»"]),
-            _ => ("Did you mean", "or", ["“", "”"]),
-        };
+    let (did_you_mean, or, [open, close]) = match language.split('-').next().unwrap_or_default() {
+        "nl" => ("Bedoelt u", "of", ["“", "”"]),
+        "de" => ("Meinen Sie", "oder", ["„", "“"]),
+        "fr" => ("Voulez-vous dire", "ou", ["« ", " »"]),
+        "es" => ("¿Quiere decir", "o", ["«", "»"]),
+        "it" => ("Intende", "o", ["«", "»"]),
+        "pt" => ("Quer dizer", "ou", ["«", "»"]),
+        _ => ("Did you mean", "or", ["“", "”"]),
+    };
     let ends = |title: &str| title.trim_end_matches(['?', '.', '!']).to_owned();
     let titles: Vec<_> =
         offered.iter().map(|one| format!("{open}{}{close}", ends(&one.title))).collect();

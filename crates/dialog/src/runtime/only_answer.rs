@@ -37,9 +37,8 @@ impl Run<'_> {
             let without = Message { text: rest.join(" "), ..said.clone() };
             self.value_of(&without).as_ref() != Some(value)
         };
-        let says_nothing = |word: &str| {
-            normal(word).split(' ').all(|word| word.is_empty() || quiet.has(word))
-        };
+        let says_nothing =
+            |word: &str| normal(word).split(' ').all(|word| word.is_empty() || quiet.has(word));
         words.len() <= MOST_WORDS
             && words.iter().enumerate().all(|(place, word)| says_nothing(word) || belongs(place))
     }

@@ -17,6 +17,9 @@ const MOST_WORDS: usize = 50;
 /// Words that one thing takes, such as `the 3rd of March 2027`.
 const LONGEST: usize = 5;
 
+/// Words that a number takes, such as `1 000 000`.
+const NUMBER: usize = 3;
+
 impl Run<'_> {
     /// Everything in a text that needs no declaration, in its order. The first of each kind goes
     /// into its variable.
@@ -57,11 +60,14 @@ impl Run<'_> {
         let (mut found, mut from) = (Vec::new(), 0);
         while from < words.len() {
             let mut best: Option<(usize, (Value, Range<usize>))> = None;
-            for to in from..(from + LONGEST).min(words.len()) {
+            let longest = if *kind == Match::Number { NUMBER } else { LONGEST };
+            for to in from..(from + longest).min(words.len()) {
                 let Some((value, at)) = read(from, to) else { continue };
                 let needs_first =
                     to == from || read(from + 1, to).is_none_or(|(other, _)| other != value);
-                let is_more = best.as_ref().is_none_or(|(_, (before, _))| *before != value);
+                let is_more = best.as_ref().is_none_or(|(last, (before, _))| {
+                    *before != value || (*last + 1 == to && is_year(text, words.get(to)))
+                });
                 if needs_first && is_more {
                     best = Some((to, (value, at)));
                 }
@@ -164,6 +170,12 @@ fn possible(kind: &Match, text: &str) -> bool {
         Match::Time => digits() > 0,
         _ => true,
     }
+}
+
+/// Whether a word is a year: with or without it, a day may be the same.
+fn is_year(text: &str, word: Option<&Range<usize>>) -> bool {
+    let word = word.and_then(|word| text.get(word.clone())).unwrap_or_default();
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where the words of a text are, without the marks around them.

@@ -31,7 +31,8 @@ impl Run<'_> {
     pub(super) fn language(&self) -> String {
         let preferred = self.vars.get("preferredLanguage").and_then(Value::as_str);
         let matched = self.state.language.as_deref().filter(|_| self.file.follows_matched());
-        let wanted = preferred.or(matched).or(self.turn.contact.language.as_deref()).unwrap_or_default();
+        let wanted =
+            preferred.or(matched).or(self.turn.contact.language.as_deref()).unwrap_or_default();
         let short =
             |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let spoken = || self.file.spoken();

@@ -63,8 +63,7 @@ impl Run<'_> {
         let Some(read) = self.read(text, system) else { return Ok(self.answer_or(messages, None)) };
         let exact = self.exact(&read.masks);
         if !exact.is_empty() {
-            let told: Vec<_> =
-                exact.iter().map(|one| (one.intent.clone(), one.score)).collect();
+            let told: Vec<_> = exact.iter().map(|one| (one.intent.clone(), one.score)).collect();
             self.tell_nlp(text, &told, &read.entities);
             return Ok(self.decided(exact));
         }
@@ -129,9 +128,8 @@ impl Run<'_> {
     /// An intent that wins even over a question with `nlp: false`: by one of its expressions, or
     /// because nothing is likelier.
     fn always(&mut self, text: &str) -> Option<Meaning> {
-        let is_always = |intent: &str| {
-            self.file.intents.get(intent).is_some_and(|intent| intent.always)
-        };
+        let is_always =
+            |intent: &str| self.file.intents.get(intent).is_some_and(|intent| intent.always);
         let long = text.is_empty() || text.chars().count() > self.file.max_length();
         if long || !self.file.intents.iter().any(|(_, intent)| intent.always) {
             return None;

@@ -35,7 +35,7 @@ impl Vars {
         let mut session = turn.session.clone();
         session.remove(STATE_KEY);
         let default = |(name, variable): (&crate::Spanned<String>, &crate::model::Variable)| {
-            Some((name.value.clone(), variable.default.clone()?))
+            Some((name.value.clone(), variable.default.clone()?.0))
         };
         let defaults = file.variables.iter().filter_map(default).collect();
         let (turn, world) = (contact::variables(turn), world.variables.clone());

@@ -31,16 +31,20 @@ pub(crate) fn find_all(file: &File, text: &str) -> Vec<Found> {
 
 /// Finds an entity wherever it is, at most [`MOST`] times.
 pub(crate) fn every(name: &str, entity: &Entity, text: &str) -> Vec<Found> {
-    let (mut found, mut from) = (Vec::new(), 0);
-    while let Some((value, at)) = text.get(from..).and_then(|rest| find(entity, rest)) {
-        let at = from + at.start..from + at.end;
-        from = at.end.max(from + 1);
+    let mut found: Vec<Found> = Vec::new();
+    let mut pieces = vec![0..text.len()];
+    while let Some(piece) = pieces.pop()
+        && found.len() < MOST
+    {
+        let Some((value, at)) = text.get(piece.clone()).and_then(|text| find(entity, text)) else {
+            continue;
+        };
+        // What is found is the likeliest, and not the first: there may be more on both sides.
+        let at = piece.start + at.start..piece.start + at.end;
+        pieces.extend([piece.start..at.start, at.end.max(piece.start + 1)..piece.end]);
         found.push(Found { entity: name.to_owned(), value, at });
-        if found.len() == MOST {
-            break;
-        }
     }
-    found.sort_by_key(|found: &Found| found.at.start);
+    found.sort_by_key(|found| found.at.start);
     found
 }
 
@@ -49,7 +53,7 @@ const MOST: usize = 8;
 
 /// Finds an entity.
 pub(crate) fn find(entity: &Entity, text: &str) -> Option<(Value, Range<usize>)> {
-    match (entity.pattern(), &entity.synonyms) {
+    match (entity.finder(), &entity.synonyms) {
         (Some(pattern), _) => pattern::find(pattern, text),
         (None, Some(synonyms)) => synonym::find(synonyms, text),
         (None, None) => None,

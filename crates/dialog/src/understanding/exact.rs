@@ -28,7 +28,8 @@ impl Exact {
             for (language, phrases) in intent.by_language() {
                 for phrase in phrases {
                     let phrase = &without_roles(phrase);
-                    let of = Of { intent: name.value.clone(), language: language.map(str::to_owned) };
+                    let of =
+                        Of { intent: name.value.clone(), language: language.map(str::to_owned) };
                     add(&mut exact.verbatim, verbatim(phrase), &of);
                     add(&mut exact.normal, normal(phrase), &of);
                 }

@@ -122,9 +122,13 @@ mod tests {
         ] {
             assert_ne!(normal(one), normal(other), "{one} {other}");
         }
-        for (with, without) in
-            [("Ärger", "arger"), ("ёлка", "елка"), ("Αθήνα", "αθηνα"), ("ｶﾞ", "ガ"), ("שָׁלוֹם", "שלום")]
-        {
+        for (with, without) in [
+            ("Ärger", "arger"),
+            ("ёлка", "елка"),
+            ("Αθήνα", "αθηνα"),
+            ("ｶﾞ", "ガ"),
+            ("שָׁלוֹם", "שלום"),
+        ] {
             assert_eq!(normal(with), normal(without), "{with} {without}");
         }
     }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod budgets;
 mod conditions;
 mod contexts;
 mod contract;

@@ -5,13 +5,15 @@ use std::ops::Range;
 use regex::Regex;
 use serde_json::Value;
 
+use crate::model::VALUE;
+
 /// The first match that is no part of a longer word; its group `value`, where there is one.
 pub(super) fn find(pattern: &Regex, text: &str) -> Option<(Value, Range<usize>)> {
     let found = pattern.captures_iter(text).find(|found| {
         found.get(0).is_some_and(|whole| !whole.is_empty() && stands_alone(text, &whole.range()))
     })?;
     let whole = found.get(0)?;
-    let value = found.name("value").unwrap_or(whole);
+    let value = found.name(VALUE).unwrap_or(whole);
     Some((value.as_str().into(), whole.range()))
 }
 

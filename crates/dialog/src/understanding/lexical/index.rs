@@ -67,7 +67,8 @@ impl Index {
                 totals.get_mut(expression.intent).into_iter().for_each(|total| *total += count);
             }
         }
-        let places = with.keys().zip(0..).map(|(term, place)| ((*term).to_owned(), place)).collect();
+        let places =
+            with.keys().zip(0..).map(|(term, place)| ((*term).to_owned(), place)).collect();
         let weighed = with.into_iter().enumerate().map(|(place, (term, mut intents))| {
             let share = if term.starts_with('{') { ENTITY } else { 1.0 };
             let weight = weight(intents.len()) * share;

@@ -75,7 +75,8 @@ impl Method {
         }
         let of: Vec<usize> = texts.iter().map(|(intent, _)| *intent).collect();
         let quiet = Quiet::of(spoken);
-        let topics = Topics::new(texts.iter().map(|(intent, text)| (*intent, text.as_str())), quiet);
+        let topics =
+            Topics::new(texts.iter().map(|(intent, text)| (*intent, text.as_str())), quiet);
         Self {
             intents: intents.len(),
             against: Index::against([&words, &pieces]),

@@ -45,7 +45,8 @@ impl Spelling {
         let found = keys.iter().filter_map(|key| self.known.get(key)).flatten();
         let near = found.filter(|(known, _)| {
             // Two words that are two slips apart may have a key in common as well: it is measured.
-            stem.is_none_or(|stem| known.starts_with(stem)) && strsim::osa_distance(known, word) == 1
+            stem.is_none_or(|stem| known.starts_with(stem))
+                && strsim::osa_distance(known, word) == 1
         });
         let meant = near.max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
         meant.map(|(known, _)| known.as_str())
@@ -55,9 +56,10 @@ impl Spelling {
     fn stem<'w>(&self, word: &'w str) -> Option<&'w str> {
         const ENDINGS: [&str; 10] = ["s", "es", "d", "ed", "ing", "er", "ly", "e", "n", "en"];
         let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() >= SHORTEST);
-        ENDINGS.into_iter().filter_map(stem).find(|stem| {
-            self.used.contains(*stem) || self.used.contains(&format!("{stem}e"))
-        })
+        ENDINGS
+            .into_iter()
+            .filter_map(stem)
+            .find(|stem| self.used.contains(*stem) || self.used.contains(&format!("{stem}e")))
     }
 }
 

@@ -16,10 +16,7 @@ pub(super) struct Topics {
 }
 
 impl Topics {
-    pub(super) fn new<'a>(
-        texts: impl Iterator<Item = (usize, &'a str)>,
-        quiet: Quiet,
-    ) -> Self {
+    pub(super) fn new<'a>(texts: impl Iterator<Item = (usize, &'a str)>, quiet: Quiet) -> Self {
         let mut topics = Self { quiet, terms: HashMap::new(), plain: Vec::new() };
         for (intent, text) in texts {
             let (mut words, mut plain) = (terms::words(text), true);
