@@ -55,6 +55,11 @@ impl Run<'_> {
         let read = |from: usize, to: usize| {
             let at = words.get(from)?.start..words.get(to)?.end;
             let piece = text.get(at.clone())?;
+            // A number alone is an hour or a day only if one was asked for.
+            let figures = piece.chars().all(char::is_numeric);
+            if figures && matches!(kind, Match::Date | Match::Time) {
+                return None;
+            }
             Some((self.value_of_kind(kind, piece)?, at))
         };
         let (mut found, mut from) = (Vec::new(), 0);
@@ -65,10 +70,10 @@ impl Run<'_> {
                 let Some((value, at)) = read(from, to) else { continue };
                 let needs_first =
                     to == from || read(from + 1, to).is_none_or(|(other, _)| other != value);
-                let is_more = best.as_ref().is_none_or(|(last, (before, _))| {
-                    *before != value || (*last + 1 == to && is_year(text, words.get(to)))
-                });
-                if needs_first && is_more {
+                let needs_last = to == from
+                    || read(from, to - 1).is_none_or(|(other, _)| other != value)
+                    || is_year(text, words.get(to));
+                if needs_first && needs_last {
                     best = Some((to, (value, at)));
                 }
             }
