@@ -4,6 +4,7 @@
 //! out, and `engine` does it. The way in is [`step`].
 
 pub mod action;
+mod choices;
 mod command;
 mod contact;
 mod conversation;
@@ -21,7 +22,9 @@ mod tags;
 mod time;
 mod turn;
 mod variables;
+pub mod words;
 
+pub use choices::{Offered, choose};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};

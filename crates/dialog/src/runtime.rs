@@ -35,6 +35,7 @@ mod understand;
 mod vars;
 mod waiting;
 mod world;
+mod zone;
 
 pub use api::{Reply, Request};
 pub(crate) use contact::KNOWN;

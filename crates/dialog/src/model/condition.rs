@@ -6,6 +6,7 @@ mod row;
 mod test;
 mod work;
 
+pub(crate) use cel::COMPARABLE;
 pub use cel::Cel;
 pub use compare::{Compare, Operator};
 pub use row::Row;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
-use super::{Assignments, Dynamic, Each, Texts};
+use super::{Assignments, Dynamic, Each, Texts, Translated};
 use crate::{
-    decode::{Decode, record},
+    decode::{Decode, OneOrMore, record},
     diagnostic::Problems,
     place::Spanned,
     yaml::{Content, Node},
@@ -19,6 +19,8 @@ record! {
     pub(super) struct WholeChoice {
         /// What is on it.
         title: Texts = "title",
+        /// What else a customer may write for it: a text or a list, by language or for all.
+        synonyms: Option<Translated<OneOrMore<String>>> = "synonyms",
         /// What the variable is set to; what the title means where it is missing.
         value: Option<Dynamic> = "value",
         /// Variables that it sets besides.
@@ -50,6 +52,8 @@ impl WholeChoice {
 pub struct InputChoice {
     /// What is on it.
     pub title: Texts,
+    /// What else a customer may write for it.
+    pub synonyms: Option<Translated<OneOrMore<String>>>,
     /// What the question's variable is set to; what the title means where it is missing.
     pub value: Option<Dynamic>,
     /// Variables that it sets besides.
@@ -63,12 +67,13 @@ pub struct InputChoice {
 impl Decode for InputChoice {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
         if matches!(node.content, Content::Map(_)) {
-            let WholeChoice { title, value, set, goto, each } =
+            let WholeChoice { title, synonyms, value, set, goto, each } =
                 WholeChoice::decode(node, problems)?;
-            return Some(Self { title, value, set, goto, each });
+            return Some(Self { title, synonyms, value, set, goto, each });
         }
         let title = Texts::decode(node, problems)?;
-        Some(Self { title, value: None, set: Assignments::default(), goto: None, each: None })
+        let (synonyms, value, goto, each) = (None, None, None, None);
+        Some(Self { title, synonyms, value, set: Assignments::default(), goto, each })
     }
 }
 

@@ -15,7 +15,7 @@ impl Run<'_> {
         let text = question(&self.language(), &offered);
         let mut choices = Vec::new();
         for one in offered {
-            choices.extend(self.open(CHOICES, one.title, one.dialog, Vec::new()));
+            choices.extend(self.open(CHOICES, one.title, Vec::new(), one.dialog, Vec::new()));
         }
         self.say(Say { text, choices, ..Say::default() });
     }

@@ -9,7 +9,7 @@ use super::{
     run::{Run, Stop},
     state::Question,
 };
-use crate::model::{Input, InputChoice, Texts};
+use crate::model::{Input, InputChoice, Texts, Translated};
 
 impl Run<'_> {
     pub(super) fn input(&mut self, name: &str, input: &Input) -> Result<After, Stop> {
@@ -61,7 +61,9 @@ impl Run<'_> {
             set.push((name.0.clone(), self.evaluate(value)?));
         }
         let goto = choice.goto.as_ref().map_or(dialog, |goto| goto.value.as_str());
-        Ok(self.open(dialog, title, goto.to_owned(), set))
+        let synonyms = choice.synonyms.iter().flat_map(Translated::all).flat_map(|all| &all.0);
+        let synonyms = synonyms.cloned().collect();
+        Ok(self.open(dialog, title, synonyms, goto.to_owned(), set))
     }
 
     /// What a title is as an answer: what typing it would be, where that is an answer.
@@ -75,8 +77,8 @@ impl Run<'_> {
             attachments: Vec::new(),
             choice: None,
         };
-        let read = input.wanted.as_ref().and_then(|wanted| {
-            self.asked(input).answer(&wanted.value, &message).filter(super::vars::exists)
+        let read = input.wanted.as_ref().and_then(|_| {
+            self.asked(input).answer(&message).filter(super::vars::exists)
         });
         read.unwrap_or_else(|| title.trim().into())
     }

@@ -4,11 +4,11 @@ use deskmate_core::{Message, action::Say};
 use serde_json::Value;
 
 use super::{
-    Trace, Understood, answer,
+    Trace, Understood,
     messages::Meaning,
     run::{Run, Stop},
 };
-use crate::model::{Input, Match};
+use crate::model::Input;
 
 impl<'a> Run<'a> {
     pub(super) fn open_input(&self) -> Option<&'a Input> {
@@ -24,29 +24,15 @@ impl<'a> Run<'a> {
     /// The first message that answers the open question.
     pub(super) fn answer_among(&self, messages: &[&Message]) -> Option<Meaning> {
         let input = self.open_input()?;
-        let wanted = match &input.wanted {
-            Some(wanted) => &wanted.value,
-            None if input.choices().is_empty() => &Match::Any,
+        if input.wanted.is_none() && !input.choices().is_empty() {
             // Only what is offered answers, and that was looked for before.
-            None => return None,
-        };
+            return None;
+        }
         let asked = self.asked(input);
         messages.iter().enumerate().find_map(|(message, said)| {
-            let value = asked.answer(wanted, said).filter(super::vars::fits)?;
+            let value = asked.answer(said).filter(super::vars::fits)?;
             Some(Meaning::Answer { message, value })
         })
-    }
-
-    /// What answers to a question are read with.
-    pub(super) fn asked(&self, input: &Input) -> answer::Asked<'_> {
-        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
-        answer::Asked { file: self.file, now: self.now, zone, always: input.always }
-    }
-
-    /// The same where nothing was asked.
-    pub(super) fn asked_for(&self, _: &Match) -> answer::Asked<'_> {
-        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
-        answer::Asked { file: self.file, now: self.now, zone, always: None }
     }
 
     /// The question is answered: on with its dialog.

@@ -153,6 +153,7 @@ impl<'a> Run<'a> {
             changed: Vec::new(),
         };
         run.no_longer_waiting();
+        run.tell_time();
         run.tell_internal(Value::Null);
         run
     }
@@ -225,6 +226,7 @@ impl<'a> Run<'a> {
             self.actions.clear();
             self.events.clear();
             self.vars = Vars::new(self.file, self.turn, self.world);
+            self.tell_time();
             self.state = State { begun: true, ..State::of(&self.turn.session) };
             self.handed_over = false;
             self.offered = false;

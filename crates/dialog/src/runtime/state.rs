@@ -61,6 +61,9 @@ pub(super) struct Question {
 pub(super) struct Open {
     pub(super) id: String,
     pub(super) title: String,
+    /// What else names it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) synonyms: Vec<String>,
     pub(super) goto: String,
     /// What the choice sets, values in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::run::Run;
 use crate::{
-    model::{Match, SYSTEM, Slot, VariableName, slots, system_variable},
+    model::{Input, Match, SYSTEM, Slot, VariableName, slots, system_variable},
     understanding::{entity, entity::Found, normal},
 };
 
@@ -52,6 +52,8 @@ impl Run<'_> {
         text: &str,
         words: &[Range<usize>],
     ) -> Vec<(Value, Range<usize>)> {
+        let input = Input::unasked(kind.clone());
+        let asked = self.asked(&input);
         let read = |from: usize, to: usize| {
             let at = words.get(from)?.start..words.get(to)?.end;
             let piece = text.get(at.clone())?;
@@ -60,7 +62,17 @@ impl Run<'_> {
             if figures && matches!(kind, Match::Date | Match::Time) {
                 return None;
             }
-            Some((self.value_of_kind(kind, piece)?, at))
+            let message = Message {
+                id: PartId::new(""),
+                contact_id: None,
+                text: piece.to_owned(),
+                html: String::new(),
+                at: self.now.as_secs(),
+                attachments: Vec::new(),
+                choice: None,
+            };
+            let value = asked.answer(&message).filter(super::vars::exists)?;
+            Some((value, at))
         };
         let (mut found, mut from) = (Vec::new(), 0);
         while from < words.len() {
@@ -81,19 +93,6 @@ impl Run<'_> {
             found.extend(best.map(|(_, found)| found));
         }
         found
-    }
-
-    fn value_of_kind(&self, kind: &Match, text: &str) -> Option<Value> {
-        let message = Message {
-            id: PartId::new(""),
-            contact_id: None,
-            text: text.to_owned(),
-            html: String::new(),
-            at: self.now.as_secs(),
-            attachments: Vec::new(),
-            choice: None,
-        };
-        self.asked_for(kind).answer(kind, &message).filter(super::vars::exists)
     }
 
     /// What the expressions of an intent call the things that were found: `{date:from}`.

@@ -1,6 +1,7 @@
 //! The variables of a turn: what was set, what the turn brings, and what counts until then.
 
 use deskmate_core::{Session, Turn};
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use super::{World, contact, state::STATE_KEY};
@@ -22,6 +23,8 @@ pub(super) struct Vars {
     defaults: Map<String, Value>,
     /// The element of a list that fills an option or a card now.
     pub(super) item: Option<Value>,
+    /// The time zone that moments are shown in.
+    pub(super) zone: TimeZone,
 }
 
 /// The most that one variable can hold, in bytes of JSON.
@@ -39,7 +42,7 @@ impl Vars {
         };
         let defaults = file.variables.iter().filter_map(default).collect();
         let (turn, world) = (contact::variables(turn), world.variables.clone());
-        Self { session, turn, world, defaults, item: None }
+        Self { session, turn, world, defaults, zone: TimeZone::UTC, item: None }
     }
 
     /// A variable, if it has a value.
@@ -170,5 +173,9 @@ fn with(whole: Value, way: &[String], value: Value) -> Value {
 impl Lookup for Vars {
     fn value(&self, path: &Path) -> Option<Value> {
         path.within(self.get(&path.root)?).filter(|value| !value.is_null()).cloned()
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.zone.clone()
     }
 }
