@@ -10,7 +10,9 @@ mod bot;
 mod decode;
 mod diagnostic;
 mod draw;
+mod explain;
 mod lint;
+mod measure;
 mod mentions;
 pub mod model;
 mod place;
@@ -27,7 +29,9 @@ pub use bot::Bot;
 pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use draw::draw;
+pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
+pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,

@@ -40,12 +40,21 @@ pub struct Lexical {
 impl Lexical {
     /// Learns the expressions of a bot, in all its languages.
     pub fn new(bot: &Bot) -> Self {
+        Self::without(bot, |_| false)
+    }
+
+    /// Learns the expressions of a bot but for some, by their place in their intent.
+    pub(crate) fn without(bot: &Bot, left_out: impl Fn(usize) -> bool) -> Self {
         let file = bot.file().clone();
         let names = file.intents.names().map(str::to_owned).collect();
-        let phrases = |phrases: &Vec<crate::Spanned<String>>| -> Vec<String> {
-            phrases.iter().map(|phrase| phrase.value.clone()).collect()
-        };
-        let all = file.intents.iter().map(|(_, intent)| intent.all().map(phrases).collect());
+        let all = file.intents.iter().map(|(_, intent)| {
+            let mut place = 0;
+            let mut kept = |phrase: &crate::Spanned<String>| {
+                place += 1;
+                (!left_out(place - 1)).then(|| phrase.value.clone())
+            };
+            intent.all().map(|phrases| phrases.iter().filter_map(&mut kept).collect()).collect()
+        });
         let all: Vec<Vec<Vec<String>>> = all.collect();
         let spoken: Vec<&str> = file.spoken().collect();
         let method = Method::new(&all, &spoken);

@@ -9,7 +9,7 @@ use crate::understanding::Quiet;
 #[derive(Clone, Debug)]
 pub(super) struct Topics {
     quiet: Quiet,
-    /// Words, and their pieces of four letters: another ending is the same topic.
+    /// Words, how they begin and pieces of them: another ending is the same topic.
     terms: HashMap<String, Vec<usize>>,
     /// Expressions without any topic, such as `How are you?`.
     plain: Vec<(usize, Vec<String>)>,
@@ -22,8 +22,8 @@ impl Topics {
             let (mut words, mut plain) = (terms::words(text), true);
             for word in words.iter().filter(|word| !topics.quiet.has(word)) {
                 plain = false;
-                for term in own(word) {
-                    let intents = topics.terms.entry(term).or_default();
+                for term in own(&format!(" {word} ")) {
+                    let intents = topics.terms.entry(term.to_owned()).or_default();
                     if intents.last() != Some(&intent) {
                         intents.push(intent);
                     }
@@ -47,7 +47,7 @@ impl Topics {
         for word in words.iter().filter(|word| !self.quiet.has(word)) {
             about_nothing = false;
             let spaced = format!(" {word} ");
-            for term in std::iter::once(*word).chain(terms::pieces(&spaced, &[4])) {
+            for term in own(&spaced) {
                 self.terms.get(term).into_iter().flatten().copied().for_each(&mut tell);
             }
         }
@@ -61,9 +61,10 @@ impl Topics {
     }
 }
 
-/// A word, and its pieces of four letters, its edges counting as one each.
-fn own(word: &str) -> Vec<String> {
-    let spaced = format!(" {word} ");
-    let pieces = terms::pieces(&spaced, &[4]);
-    std::iter::once(word).chain(pieces).map(str::to_owned).collect()
+/// What the words of a topic have in common: a word, how it begins, and its pieces of five letters.
+/// Its edges count as letters. Shorter pieces are in words that have nothing to do with it.
+fn own(spaced: &str) -> Vec<&str> {
+    let begins = terms::pieces(spaced, &[4]).into_iter().take(1);
+    let word = std::iter::once(spaced.trim());
+    word.chain(begins).chain(terms::pieces(spaced, &[5])).collect()
 }
