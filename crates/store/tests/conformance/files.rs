@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::Command};
 
+use deskmate_core::ChannelName;
 use deskmate_store::{
     Change, NewNotification, OutboxStatus, SqliteStore, Store, StoreError, TakenIn,
 };
@@ -43,6 +44,12 @@ async fn a_file_of_the_first_builds_goes_on() {
         assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
         assert_eq!(store.mark(&channel(), "swept").await.unwrap().as_deref(), Some("12345"));
         assert_eq!(store.take_in(vec![note("n0", "7", 9)]).await.unwrap(), [TakenIn::Duplicate]);
+        for (channel, name, kept) in
+            [(ChannelName::new(""), "reply_token_key", "00ff"), (channel(), "hook_key", "k3y")]
+        {
+            assert_eq!(store.mark(&channel, name).await.unwrap(), None, "it is no mark any more");
+            assert_eq!(store.secret(&channel, name, "another").await.unwrap(), kept);
+        }
         let change = Change { events: vec![event("evt", "7", 1)], ..knows("7", 1) };
         assert_eq!(store.events(&channel(), 9).await.unwrap(), [], "a table it did not have");
         write(&*store, &desk.lease, change).await;
