@@ -266,6 +266,11 @@ impl Marks for SqliteStore {
         fresh: &str,
     ) -> Result<String, StoreError> {
         let (channel, name, fresh) = (channel.clone(), name.to_owned(), fresh.to_owned());
+        let known = (channel.clone(), name.clone());
+        let known = self.readers().read(move |db| mark::known_secret(db, &known.0, &known.1));
+        if let Some(known) = known.await? {
+            return Ok(known);
+        }
         self.writer().write(move |db| mark::secret(db, &channel, &name, &fresh)).await
     }
 }
