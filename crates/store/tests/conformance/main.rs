@@ -9,6 +9,7 @@ mod any_order;
 mod backend;
 mod commits;
 mod crash;
+mod disk;
 mod events;
 mod files;
 mod intake;
@@ -88,6 +89,7 @@ conformance! {
         an_event_that_is_dealt_with_goes
         an_event_is_written_with_its_change_or_not_at_all
         events_are_there_after_a_restart
+        one_that_cannot_be_read_hides_no_other
         events_that_nobody_takes_are_forgotten_in_the_end
     }
     keeping {
