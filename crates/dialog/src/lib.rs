@@ -28,6 +28,7 @@ pub use decode::{Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use draw::draw;
 pub use lint::{RESERVED, Workspace, lint};
+pub use model::is_timezone;
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,

@@ -19,7 +19,7 @@ pub use duration::Period;
 pub(crate) use dynamic::READ_ONLY;
 pub use dynamic::{Assignments, Dynamic, VariableName};
 pub use entity::{Entity, Pattern};
-pub use hours::{Hours, HoursChoice, Zone};
+pub use hours::{Hours, HoursChoice, Zone, is_timezone};
 pub use input::{AfterThree, Always, Input, Match};
 pub use texts::{Intent, Language, Texts, Translated};
 pub use variable::Variable;

@@ -13,4 +13,5 @@ mod offload;
 mod presses;
 mod product;
 mod understanding;
+mod values;
 mod variables;
