@@ -13,12 +13,16 @@ mod event;
 mod fact;
 mod fold;
 mod ids;
+pub mod json;
 mod log;
 mod owner;
 mod policy;
+pub mod rich;
 mod step;
+mod tags;
 mod time;
 mod turn;
+mod variables;
 pub mod words;
 
 pub use choices::{Offered, choose};
@@ -36,7 +40,9 @@ pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
 pub use policy::{Autonomy, OnClose, OnNewMessage, Policy, Takes};
 pub use step::step;
+pub use tags::{TAGS_VARIABLE, tag_names};
 pub use time::Timestamp;
 pub use turn::{
     Attachment, Author, Choice, ConversationView, Message, Reason, Said, Session, Turn,
 };
+pub use variables::product_variables;

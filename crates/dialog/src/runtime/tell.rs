@@ -3,12 +3,12 @@
 use deskmate_core::words::Lang;
 use serde_json::{Value, json};
 
-use super::{contact::names, run::Run};
+use super::run::Run;
 
 impl Run<'_> {
     /// Keeps `internal` as it should be.
     pub(super) fn tell_internal(&mut self, nlp: Value) {
-        let (first, last) = names(self.turn.contact.name.as_deref());
+        let (first, last) = self.turn.contact.names();
         let nlp = match nlp {
             Value::Null => {
                 self.vars.get("internal").and_then(|internal| internal.get("nlp")).cloned()
@@ -31,7 +31,9 @@ impl Run<'_> {
     /// The language that the customer is answered in.
     pub(super) fn language(&self) -> String {
         let preferred = self.vars.get("preferredLanguage").and_then(Value::as_str);
-        let wanted = preferred.or(self.turn.contact.language.as_deref()).unwrap_or_default();
+        let matched = self.state.language.as_deref().filter(|_| self.file.follows_matched());
+        let wanted =
+            preferred.or(matched).or(self.turn.contact.language.as_deref()).unwrap_or_default();
         let short =
             |language: &str| language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let spoken = || self.file.spoken();
