@@ -78,6 +78,8 @@ pub struct ChannelConfig {
     /// A message that has waited longer is not the bot's to answer any more.
     #[serde(default = "max_message_age")]
     pub max_message_age: Length,
+    /// Where the channel is, like `Europe/Brussels`: what `today` is for its bot file.
+    pub timezone: Option<String>,
     /// Our part of Intercom's rate limit, over 0 and at most 1.
     #[serde(default = "budget_share")]
     pub budget_share: f64,

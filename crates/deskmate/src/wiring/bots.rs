@@ -85,6 +85,11 @@ fn dialogs(
     if channel.share.is_some() {
         bail!("share: is for bots behind a URL; a bot file runs here, and nothing leaves");
     }
+    if let Some(zone) =
+        channel.timezone.as_deref().filter(|zone| !deskmate_dialog::is_timezone(zone))
+    {
+        bail!("timezone: there is no time zone `{zone}`; name one like \"Europe/Brussels\"");
+    }
     let embeddings = driver.embeddings.as_ref().map(|own| embeddings(own, &timing)).transpose()?;
     let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
     let fetch = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
@@ -94,6 +99,7 @@ fn dialogs(
         variables: driver.variables.clone().unwrap_or_default(),
         enabled: driver.enabled.unwrap_or(true),
         offloading: driver.offloading.unwrap_or(true),
+        timezone: channel.timezone.clone(),
         api: Arc::new(fetch),
         timing,
     })))
