@@ -1,6 +1,6 @@
 //! The whole file.
 
-use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName};
+use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName, Zone};
 use crate::{
     decode::{Named, closed_enum, record},
     diagnostic::Problems,
@@ -20,6 +20,9 @@ record! {
         languages: Option<Languages> = "languages",
         /// How it understands.
         nlp: Option<Nlp> = "nlp",
+        /// Where it is, like `Europe/Brussels`: what `today` is, unless the customer's own zone is
+        /// known. The channel's where this is missing.
+        timezone: Option<Zone> = "timezone",
         /// Defaults of variables, and which of them are never shown.
         #[schemars(default)]
         variables: Named<Variable> = "variables",
