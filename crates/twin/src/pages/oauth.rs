@@ -119,9 +119,10 @@ fn explained(world: &World) -> Response {
         main: html(&Explained {
             name: &app.settings.name,
             redirects: &app.settings.redirect_urls,
-            question: match app.settings.redirect_urls.is_empty() {
-                true => String::new(),
-                false => asks.with(&[("client_id", &app.client_id), ("state", "try")]),
+            question: if app.settings.redirect_urls.is_empty() {
+                String::new()
+            } else {
+                asks.with(&[("client_id", &app.client_id), ("state", "try")])
             },
         }),
     };
