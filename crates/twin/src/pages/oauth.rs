@@ -126,7 +126,7 @@ fn explained(world: &World) -> Response {
             },
         }),
     };
-    frame::page(world, StatusCode::OK, &framed)
+    frame::page(world, StatusCode::BAD_REQUEST, &framed)
 }
 
 fn bad_link(shared: &Shared, problem: &str) -> Response {
