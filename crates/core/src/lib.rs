@@ -17,6 +17,7 @@ pub mod json;
 mod log;
 mod owner;
 mod policy;
+pub mod rich;
 mod step;
 mod tags;
 mod time;
