@@ -16,13 +16,14 @@ mod log;
 mod owner;
 mod policy;
 mod step;
+pub mod stored;
 mod time;
 mod turn;
 
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
-pub use effect::{Effect, Happening, Operation, Planned, Target};
+pub use effect::{Effect, Handling, Happening, Operation, Planned, Target};
 pub use event::{Event, Read};
 pub use fact::{Actor, Decision, Entry, Fact};
 pub use fold::{Asleep, Sleep, Standing, Waiting};

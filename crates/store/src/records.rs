@@ -2,6 +2,7 @@
 
 use deskmate_core::{
     ActionId, ChannelName, Conversation, ConversationId, Happening, Timestamp, TurnId,
+    stored::NotReadable,
 };
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,8 @@ pub struct LeasedConversation {
     pub lease: Lease,
     /// What is known; `None` where it was never read.
     pub conversation: Option<Conversation>,
+    /// Why what is stored of it cannot be read, if it cannot; then `conversation` is `None`.
+    pub unread: Option<NotReadable>,
     /// What has come in.
     pub inbox: Inbox,
     /// What is to be done in Intercom, in order.
@@ -164,6 +167,12 @@ pub enum OutboxStatus {
     Later(Timestamp),
     /// It may or may not have arrived: look before sending it again.
     Unknown {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// It is done, and the part it made was not to be seen yet: who reads next has to know that the
+    /// part is ours.
+    Unseen {
         /// Since when.
         since: Timestamp,
     },

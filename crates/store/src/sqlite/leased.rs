@@ -26,11 +26,15 @@ pub(super) async fn open(
         Some(row) => (row.try_get::<Option<String>, _>(0)?, (row.try_get(1)?, row.try_get(2)?)),
         None => (None, (0, false)),
     };
-    let conversation = state.map(|state| parse(&state, &lease.place)).transpose()?;
+    let (conversation, unread) =
+        match state.map(|state| Conversation::from_json(&state)).transpose() {
+            Ok(conversation) => (conversation, None),
+            Err(why) => (None, Some(why)),
+        };
     let inbox = read_inbox(&mut transaction, &lease.place, woken).await?;
     let outbox = read_outbox(&mut transaction, &lease.place).await?;
     transaction.commit().await?;
-    Ok(LeasedConversation { lease, conversation, inbox, outbox })
+    Ok(LeasedConversation { lease, conversation, unread, inbox, outbox })
 }
 
 pub(super) async fn inbox(
