@@ -26,6 +26,8 @@ pub(crate) struct FaultyStore {
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
+    /// What has happened to what is stored of a conversation, when a worker gets it.
+    pub(crate) damage: Mutex<Option<fn(&mut LeasedConversation)>>,
     /// How many conversations were given to a worker.
     pub(crate) leases: watch::Sender<usize>,
     /// Who has this keeps them from beginning.
@@ -124,10 +126,14 @@ impl Store for FaultyStore {
         length: Duration,
     ) -> Result<Option<LeasedConversation>, StoreError> {
         self.plug.read()?;
-        let desk = self.inner.lease(place, node, now, length).await;
+        let mut leased = self.inner.lease(place, node, now, length).await;
+        let damage = *self.plug.damage.lock().unwrap();
+        if let (Ok(Some(leased)), Some(damage)) = (&mut leased, damage) {
+            damage(leased);
+        }
         self.plug.leases.send_modify(|count| *count += 1);
         drop(self.plug.begin.read().await);
-        desk
+        leased
     }
 
     async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
