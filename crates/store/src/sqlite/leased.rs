@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use crate::{
-    ConversationKey, Inbox, Lease, LeasedConversation, OutboxRow, PendingAnswer,
+    ConversationKey, Inbox, Lease, LeasedConversation, OutboxRow, OutboxStatus, PendingAnswer,
     PendingNotification, StoreError,
 };
 
@@ -107,9 +108,8 @@ async fn read_inbox(
             .bind(place.conversation.as_str())
             .fetch_all(&mut *db)
             .await?;
-    let notifications =
-        notifications.iter().map(|row| notification(row, place)).collect::<Result<_, _>>()?;
-    let answers = answers.iter().map(|row| answer(row, place)).collect::<Result<_, _>>()?;
+    let notifications = notifications.iter().map(notification).collect::<Result<_, _>>()?;
+    let answers = answers.iter().map(answer).collect::<Result<_, _>>()?;
     Ok(Inbox { wakes, read: look, notifications, answers })
 }
 
@@ -125,41 +125,45 @@ async fn read_outbox(
     .bind(place.conversation.as_str())
     .fetch_all(db)
     .await?;
-    rows.iter().map(|row| outbox(row, place)).collect()
+    rows.iter().map(outbox).collect()
 }
 
-fn notification(
-    row: &SqliteRow,
-    place: &ConversationKey,
-) -> Result<PendingNotification, StoreError> {
+fn notification(row: &SqliteRow) -> Result<PendingNotification, StoreError> {
     Ok(PendingNotification {
         id: row.try_get(0)?,
         topic: row.try_get(1)?,
-        expected: parse(row.try_get(2)?, place)?,
+        expected: lenient(row.try_get(2)?, Vec::new()),
         body: row.try_get::<Option<Vec<u8>>, _>(3)?.unwrap_or_default(),
         received_at: Timestamp::from_millis(row.try_get(4)?),
     })
 }
 
-fn answer(row: &SqliteRow, place: &ConversationKey) -> Result<PendingAnswer, StoreError> {
+fn answer(row: &SqliteRow) -> Result<PendingAnswer, StoreError> {
     Ok(PendingAnswer {
         turn: TurnId::new(row.try_get::<String, _>(0)?),
-        answer: parse(row.try_get(1)?, place)?,
+        answer: lenient(row.try_get(1)?, Value::Null),
     })
 }
 
-fn outbox(row: &SqliteRow, place: &ConversationKey) -> Result<OutboxRow, StoreError> {
+fn outbox(row: &SqliteRow) -> Result<OutboxRow, StoreError> {
+    let created_at = Timestamp::from_millis(row.try_get(8)?);
     Ok(OutboxRow {
         seq: row.try_get(0)?,
         action: ActionId::new(row.try_get::<String, _>(1)?),
         generation: u64::try_from(row.try_get::<i64, _>(2)?).unwrap_or_default(),
         turn: row.try_get::<Option<String>, _>(3)?.map(TurnId::new),
-        payload: parse(row.try_get(4)?, place)?,
-        status: parse(row.try_get(5)?, place)?,
+        payload: lenient(row.try_get(4)?, Value::Null),
+        // Nobody knows whether it was sent.
+        status: lenient(row.try_get(5)?, OutboxStatus::Unknown { since: created_at }),
         attempts: row.try_get(6)?,
         node: row.try_get(7)?,
-        created_at: Timestamp::from_millis(row.try_get(8)?),
+        created_at,
     })
+}
+
+/// What cannot be read hides nothing else: who works on the conversation decides what becomes of it.
+fn lenient<T: DeserializeOwned>(text: &str, otherwise: T) -> T {
+    serde_json::from_str(text).unwrap_or(otherwise)
 }
 
 fn parse<T: DeserializeOwned>(text: &str, place: &ConversationKey) -> Result<T, StoreError> {
