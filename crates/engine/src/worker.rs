@@ -154,6 +154,8 @@ struct Worker<'a> {
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
     not_before: Option<Timestamp>,
+    /// Until then nobody else can have got it.
+    lease_fresh_until: Timestamp,
 }
 
 /// A conversation that cannot be worked on now.
@@ -180,8 +182,9 @@ impl<'a> Worker<'a> {
         else {
             return Err(NotNow { lease, wakes: inbox.wakes, after: AFTER_TROUBLE });
         };
+        let now = engine.clock.now();
         let broken_off = engine.broken_off().contains(&lease.place);
-        let outbox = Outbox::open(outbox, &engine.node, broken_off, engine.clock.now());
+        let outbox = Outbox::open(outbox, &engine.node, broken_off, now);
         let (outbox, broken) = match (outbox, &unread) {
             (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
                 happened::left_to_newer(&lease.place, v);
@@ -208,6 +211,7 @@ impl<'a> Worker<'a> {
             lost: unread.map(|why| why.to_string()),
             change: Change::default(),
             not_before: None,
+            lease_fresh_until: now.plus(LEASE / 3),
         };
         for row in broken {
             worker.set_aside(row);
@@ -320,8 +324,15 @@ impl<'a> Worker<'a> {
         Ok(released)
     }
 
-    async fn renew(&self) -> Result<(), StoreError> {
-        self.engine.store.renew(&self.lease, self.now().plus(LEASE)).await
+    /// Makes sure of the lease: after a sleep of this machine somebody else may have it.
+    async fn renew(&mut self) -> Result<(), StoreError> {
+        let now = self.now();
+        if now < self.lease_fresh_until {
+            return Ok(());
+        }
+        self.engine.store.renew(&self.lease, now.plus(LEASE)).await?;
+        self.lease_fresh_until = now.plus(LEASE / 3);
+        Ok(())
     }
 
     /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.

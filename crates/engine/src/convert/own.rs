@@ -4,7 +4,7 @@ use deskmate_core::{ActionId, Assignee, Target, TeamId, TeammateId};
 use intercom::types::{Conversation, ConversationPart, PartType, State};
 
 use super::{assigned_to, assignee, is, key, own_parts, text};
-use crate::call::IntercomCall;
+use crate::{call::IntercomCall, compose::mark};
 
 /// Who we are, and to whom a conversation goes when nothing else is left.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ fn fits(part: &ConversationPart, action: &ActionId, call: &IntercomCall) -> bool
         IntercomCall::Comment { .. } => is(part, &[PartType::Comment]),
         IntercomCall::Note { .. } => {
             let body = part.body.as_ref().map(intercom::types::Body::as_str).unwrap_or_default();
-            part.part_type.is_note() && names(body, action.as_str())
+            part.part_type.is_note() && mark::is_signed(body, action)
         }
         IntercomCall::QuickReply { options, .. } => {
             let offers = |uuid: &str| part.offered().iter().any(|option| option.uuid == uuid);
@@ -96,26 +96,7 @@ fn fits(part: &ConversationPart, action: &ActionId, call: &IntercomCall) -> bool
     }
 }
 
-/// Whether a body names that action, and not one whose id only begins like it.
-fn names(body: &str, action: &str) -> bool {
-    body.split(action).skip(1).any(|after| !after.starts_with(|next: char| next.is_ascii_digit()))
-}
-
 fn has_same_body(part: &ConversationPart, call: &IntercomCall) -> bool {
     let IntercomCall::Comment { html, .. } = call else { return false };
     part.body.as_ref().is_some_and(|body| text::digest(body.as_str()) == text::digest(html))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names;
-
-    #[test]
-    fn an_action_is_named_by_its_whole_id() {
-        let body = |id: &str| format!("<p>Hi</p><p><i>Deskmate · {id}</i></p>");
-        assert!(names(&body("act_support_7_1_1"), "act_support_7_1_1"));
-        assert!(!names(&body("act_support_7_1_12"), "act_support_7_1_1"));
-        assert!(!names(&body("act_support_7_1_2"), "act_support_7_1_1"));
-        assert!(names("act_support_7_1_12 act_support_7_1_1", "act_support_7_1_1"));
-    }
 }

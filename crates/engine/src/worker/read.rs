@@ -34,7 +34,10 @@ impl Worker<'_> {
     pub(super) fn take_answers(&mut self) {
         for late in self.inbox.take_answers() {
             match serde_json::from_value::<Answer>(late.answer) {
-                Ok(answer) => self.step(Event::TurnAnswered { turn: late.turn, answer }),
+                Ok(mut answer) => {
+                    answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
+                    self.step(Event::TurnAnswered { turn: late.turn, answer });
+                }
                 Err(error) => {
                     let why = format!("its late answer cannot be read: {error}");
                     self.step(Event::TurnFailed { turn: late.turn, why });

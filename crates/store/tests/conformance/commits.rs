@@ -132,7 +132,7 @@ pub(crate) async fn a_conversation_that_cannot_be_read_is_named(backend: &dyn Ba
     assert!(matches!(leased.unread, Some(NotReadable::Broken(_))), "{:?}", leased.unread);
 }
 
-/// A damaged row hides none of the others.
+/// A damaged row hides none of the others, and no other conversation.
 pub(crate) async fn what_cannot_be_read_hides_nothing_else(backend: &dyn Backend) {
     let store = backend.open().await;
     take_in(&*store, "n1", "7", 0).await;
