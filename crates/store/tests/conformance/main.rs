@@ -81,6 +81,7 @@ conformance! {
         a_timeline_is_in_the_order_of_its_happenings
         a_late_answer_is_kept_once_and_wakes
         a_conversation_that_cannot_be_read_is_named
+        what_cannot_be_read_hides_nothing_else
         one_that_fails_takes_no_other_with_it
         a_change_is_written_whole_or_not_at_all
     }
