@@ -12,9 +12,11 @@ mod event;
 mod fact;
 mod fold;
 mod ids;
+pub mod length;
 mod log;
 mod owner;
 mod policy;
+mod rules;
 mod step;
 mod time;
 mod turn;
@@ -31,7 +33,8 @@ pub use ids::{
 };
 pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
-pub use policy::{Autonomy, OnClose, OnNewMessage, Policy, Takes};
+pub use policy::Policy;
+pub use rules::{Autonomy, Inbound, NameOrId, OnClose, OnNewMessage, Rules, Takes};
 pub use step::step;
 pub use time::Timestamp;
 pub use turn::{

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Health, Inbox, Lease, LeasedConversation,
+    NewNotification, Release, StoreError, TakenIn, TimelineEntry, Wake,
 };
 
 /// Storage. Each call is one transaction, durable when it returns.
@@ -122,6 +122,11 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
         notifications: Timestamp,
         timelines: Timestamp,
     ) -> Result<u64, StoreError>;
+
+    /// Whether it can do its work. Costs nothing: ask as often as you like.
+    fn health(&self) -> Health {
+        Health::default()
+    }
 
     /// Writes what is still under way and lets go of the database.
     async fn close(&self);

@@ -2,15 +2,18 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Failing, Health, Inbox, Lease, LeasedConversation,
+    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
 };
 use tokio::sync::{RwLock, watch};
 
@@ -30,6 +33,10 @@ pub(crate) struct Plug {
     pub(crate) leases: watch::Sender<usize>,
     /// Who has this keeps them from beginning.
     pub(crate) begin: RwLock<()>,
+    /// How often it was counted what there is to do.
+    counted: AtomicUsize,
+    /// What the store says of itself.
+    failing: Mutex<Option<Failing>>,
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +69,16 @@ impl Plug {
     /// How many writes there were since [`Self::pull_at`], or since the start.
     pub(crate) fn writes(&self) -> usize {
         self.state().writes
+    }
+
+    /// How often it was counted what there is to do.
+    pub(crate) fn counts(&self) -> usize {
+        self.counted.load(Ordering::SeqCst)
+    }
+
+    /// Has the store say that its writes fail, or do again.
+    pub(crate) fn fails(&self, failing: Option<Failing>) {
+        *self.failing.lock().unwrap() = failing;
     }
 
     /// Waits until it is out.
@@ -220,6 +237,7 @@ impl Store for FaultyStore {
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
+        self.plug.counted.fetch_add(1, Ordering::SeqCst);
         self.inner.counts().await
     }
 
@@ -230,6 +248,10 @@ impl Store for FaultyStore {
     ) -> Result<u64, StoreError> {
         self.plug.write()?;
         self.inner.forget_before(notifications, timelines).await
+    }
+
+    fn health(&self) -> Health {
+        Health { failing: self.plug.failing.lock().unwrap().clone() }
     }
 
     async fn close(&self) {

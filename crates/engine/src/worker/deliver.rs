@@ -90,7 +90,7 @@ impl Worker<'_> {
         match row.status {
             OutboxStatus::Unknown { since } if !write.is_harmless_twice() => {
                 if self.has_looked_since(since) {
-                    since.plus(self.channel.options.settle)
+                    since.plus(self.channel.options.rules.settle)
                 } else {
                     now
                 }
@@ -108,7 +108,7 @@ impl Worker<'_> {
     /// long it took: reading again would take as long.
     fn is_fresh(&self) -> bool {
         const AT_LEAST: Duration = Duration::from_millis(50);
-        let fence = self.channel.options.fence_after.max(AT_LEAST);
+        let fence = self.channel.options.rules.fence_after.max(AT_LEAST);
         self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.shown_at) <= fence)
     }
 

@@ -18,7 +18,7 @@ impl Worker<'_> {
         row: &OutboxRow,
         since: Timestamp,
     ) -> Result<bool, StoreError> {
-        let settled = since.plus(self.channel.options.settle);
+        let settled = since.plus(self.channel.options.rules.settle);
         let wanted = if self.now() >= settled { settled } else { since };
         if !self.has_looked_since(wanted) {
             return self.read().await;
