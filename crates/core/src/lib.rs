@@ -4,6 +4,7 @@
 //! out, and `engine` does it. The way in is [`step`].
 
 pub mod action;
+mod choices;
 mod command;
 mod contact;
 mod conversation;
@@ -16,11 +17,14 @@ pub mod length;
 mod log;
 mod owner;
 mod policy;
+pub mod rich;
 mod rules;
 mod step;
 mod time;
 mod turn;
+pub mod words;
 
+pub use choices::{Offered, choose};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};

@@ -27,6 +27,8 @@ pub(crate) trait Visitor<'a> {
     fn set(&mut self, _variable: &'a Spanned<VariableName>, _value: Option<&'a Dynamic>) {}
     /// A step of an action.
     fn step(&mut self, _step: StepKind<'a>) {}
+    /// Something to press.
+    fn choice(&mut self, _choice: &'a Choice) {}
     /// A question.
     fn input(&mut self, _input: &'a Input) {}
 }
@@ -91,6 +93,7 @@ fn component<'a>(component: &'a Component, to: &mut dyn Visitor<'a>) {
 }
 
 fn choice<'a>(choice: &'a Choice, to: &mut dyn Visitor<'a>) {
+    to.choice(choice);
     texts(&choice.title, to);
     choice.url.iter().chain(&choice.phone).for_each(|text| to.template(text));
     set(&choice.set, to);
@@ -110,9 +113,9 @@ fn input<'a>(input: &'a Input, to: &mut dyn Visitor<'a>) {
 
 fn step<'a>(step: &'a Step, to: &mut dyn Visitor<'a>) {
     step.failed.iter().for_each(|goto| to.jump(goto));
-    let Some(deed) = step.kind() else { return };
-    to.step(deed);
-    match deed {
+    let Some(step_kind) = step.kind() else { return };
+    to.step(step_kind);
+    match step_kind {
         StepKind::Offload(offload) => {
             let all = offload.team.iter().chain(&offload.teammate).chain(&offload.note);
             all.for_each(|text| to.template(text));

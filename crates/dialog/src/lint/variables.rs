@@ -26,6 +26,13 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
         .extend(file.events.iter().map(|event| (event.changed.root(), event.changed.span)));
     variables.set.extend(file.variables.names().chain(file.entities.names()));
     variables.set.extend(KNOWN);
+    let is_read = |name: &str| variables.read.iter().any(|(read, _)| *read == name);
+    for (name, variable) in file.variables.iter() {
+        if variable.default.is_some() && !is_read(name) && !KNOWN.contains(&name.as_str()) {
+            let message = format!("nothing reads `{}`", name.value);
+            problems.warning(name.span, message, "use it, or remove it");
+        }
+    }
     for (name, span) in variables.read {
         if variables.set.contains(name) || name.starts_with("intercom_user_tag_") {
             continue;

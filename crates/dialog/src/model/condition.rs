@@ -5,6 +5,7 @@ mod compare;
 mod row;
 mod test;
 
+pub(crate) use cel::COMPARABLE;
 pub use cel::Cel;
 pub use compare::{Compare, Operator};
 pub use row::Row;

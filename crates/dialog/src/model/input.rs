@@ -13,6 +13,7 @@ use crate::{
 };
 
 record! {
+    check limits_fit;
     /// A question.
     pub struct Input {
         /// Where the answer goes. If it has a value already, the question is not asked.
@@ -29,6 +30,12 @@ record! {
         nlp: Option<bool> = "nlp",
         /// Which of two days is meant by `Friday` or `24 April`.
         always: Option<Always> = "always",
+        /// A `number` without a part after the comma.
+        whole: Option<bool> = "whole",
+        /// The least that a `number` may be.
+        min: Option<f64> = "min",
+        /// The most that a `number` may be.
+        max: Option<f64> = "max",
     }
 }
 
@@ -57,6 +64,8 @@ closed_enum! {
 pub enum Match {
     /// Anything that is written.
     Any,
+    /// Yes or no, kept as `true` and `false`.
+    YesNo,
     /// An e-mail address.
     Email,
     /// A phone number.
@@ -79,15 +88,34 @@ pub enum Match {
     Entity(String),
 }
 
+impl Input {
+    fn limits_fit(&self, node: &Node, problems: &mut Problems) {
+        let wanted = self.wanted.as_ref().map(|wanted| &wanted.value);
+        for key in ["whole", "min", "max"] {
+            if let (Some(span), false) = (node.key(key), wanted == Some(&Match::Number)) {
+                let message = format!("`{key}` is for numbers");
+                problems.error_help(span, message, "write `match: number`, or remove it");
+            }
+        }
+        if let (Some(span), Some(min), Some(max)) = (node.key("max"), self.min, self.max)
+            && max < min
+        {
+            problems.error_help(span, "`max` is less than `min`", "no number could answer");
+        }
+    }
+}
+
 impl Match {
     /// The words that are no entities.
     pub const WORDS: &[&str] = &[
-        "any", "email", "phone", "number", "url", "date", "time", "image", "location", "language",
+        "any", "yes_no", "email", "phone", "number", "url", "date", "time", "image", "location",
+        "language",
     ];
 
     fn read(word: &str) -> Self {
         match word {
             "any" => Self::Any,
+            "yes_no" => Self::YesNo,
             "email" => Self::Email,
             "phone" => Self::Phone,
             "number" => Self::Number,

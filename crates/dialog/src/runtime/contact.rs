@@ -24,6 +24,7 @@ pub(crate) const KNOWN: &[&str] = &[
     "internal",
     "locale",
     "preferredLanguage",
+    "today",
     "_input",
 ];
 

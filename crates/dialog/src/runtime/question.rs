@@ -4,14 +4,14 @@ use deskmate_core::{Message, action::Say};
 use serde_json::Value;
 
 use super::{
-    Trace, Understood, answer,
+    Trace, Understood,
     messages::Meaning,
     run::{Run, Stop},
 };
-use crate::model::{Input, Match};
+use crate::model::Input;
 
 impl<'a> Run<'a> {
-    fn open_input(&self) -> Option<&'a Input> {
+    pub(super) fn open_input(&self) -> Option<&'a Input> {
         let question = self.state.question.as_ref()?;
         self.file.dialogs.get(&question.dialog)?.input.as_deref()
     }
@@ -24,11 +24,9 @@ impl<'a> Run<'a> {
     /// The first message that answers the open question.
     pub(super) fn answer_among(&self, messages: &[&Message]) -> Option<Meaning> {
         let input = self.open_input()?;
-        let wanted = input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
-        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
-        let asked = answer::Asked { file: self.file, now: self.now, zone, always: input.always };
+        let asked = self.asked(input);
         messages.iter().enumerate().find_map(|(message, said)| {
-            let value = asked.answer(wanted, said).filter(super::vars::fits)?;
+            let value = asked.answer(said).filter(super::vars::fits)?;
             Some(Meaning::Answer { message, value })
         })
     }

@@ -139,6 +139,7 @@ impl<'a> Run<'a> {
             waiting: false,
             changed: Vec::new(),
         };
+        run.tell_time();
         run.tell_internal(Value::Null);
         run
     }
@@ -215,6 +216,7 @@ impl<'a> Run<'a> {
             self.actions.clear();
             self.events.clear();
             self.vars = Vars::new(self.file, self.turn, self.world);
+            self.tell_time();
             self.state = State { begun: true, ..State::of(&self.turn.session) };
             self.handed_over = false;
             self.offered = false;

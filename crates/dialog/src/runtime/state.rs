@@ -37,6 +37,9 @@ pub(super) struct State {
     pub(super) paused: Option<Pause>,
     /// With people.
     pub(super) offloaded: bool,
+    /// The language of the expression that matched last, where it is followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
 }
 
 /// A question that waits for its answer.
@@ -54,6 +57,9 @@ pub(super) struct Question {
 pub(super) struct Open {
     pub(super) id: String,
     pub(super) title: String,
+    /// What else names it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) synonyms: Vec<String>,
     pub(super) goto: String,
     /// What the choice sets, values in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -161,8 +161,8 @@ impl Run<'_> {
                 let mut unknown = Vec::new();
                 let value = template.evaluate(&self.vars, &mut unknown);
                 self.unknown(unknown);
-                let until =
-                    moment(&value).map(|at| Timestamp::from_secs(at.timestamp().as_second()));
+                let until = moment(&value, &self.zone())
+                    .map(|at| Timestamp::from_secs(at.timestamp().as_second()));
                 let Some(until) = until.filter(|until| *until > self.now) else {
                     return Done::Failed("a snooze needs a moment that is yet to come".into());
                 };

@@ -25,6 +25,11 @@ pub enum Understood {
         /// Its score.
         score: f64,
     },
+    /// Several intents are near each other: which was meant is asked.
+    Unclear {
+        /// The intents and their scores, best first.
+        intents: Vec<(String, f64)>,
+    },
     /// It answers the open question.
     Answer {
         /// The dialog that asked.
@@ -98,6 +103,11 @@ impl fmt::Display for Understood {
             Self::Choice { id } => write!(f, "chose `{id}`"),
             Self::Exact { intent } => write!(f, "an expression of `{intent}`"),
             Self::Intent { intent, score } => write!(f, "intent `{intent}` ({score:.2})"),
+            Self::Unclear { intents } => {
+                let one = |(intent, score): &(String, f64)| format!("`{intent}` ({score:.2})");
+                let all: Vec<_> = intents.iter().map(one).collect();
+                write!(f, "asks which of {}", all.join(", "))
+            }
             Self::Answer { dialog } => write!(f, "answers `{dialog}`"),
             Self::Invalid { dialog, times } => write!(f, "does not answer `{dialog}` ({times})"),
             Self::Nothing { nearest: None } => f.write_str("not understood"),

@@ -1,11 +1,11 @@
-//! What messages mean: choices, exact expressions, intents, answers.
+//! What messages mean: choices, exact expressions, answers, intents.
 
 use deskmate_core::Message;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Trace, Understood,
-    messages::Meaning,
+    messages::{Meaning, Unclear},
     run::{Run, Stop},
 };
 use crate::{
@@ -13,30 +13,67 @@ use crate::{
     understanding::{entity, masks},
 };
 
+/// Two intents whose scores differ by less are near each other: which was meant is asked.
+pub const MARGIN: f64 = 0.05;
+
+/// The most intents that are offered where it is not clear which was meant.
+const OFFERED: usize = 3;
+
+/// What was found in a text, before anything is scored.
+struct Read {
+    text: String,
+    entities: Value,
+    masks: Vec<String>,
+}
+
 impl Run<'_> {
+    /// What messages mean, in the order of rule 1.
     pub(super) fn meaning(&mut self, messages: &[&Message]) -> Result<Meaning, Stop> {
         if let Some((message, choice)) = self.chosen(messages) {
             return Ok(Meaning::Choice(message, choice));
         }
+        let texts = messages.iter().map(|message| message.text.trim());
+        let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
         if self.asks_before_intents() {
-            return Ok(self.answer_among(messages).unwrap_or(Meaning::Invalid));
+            let always = self.always(&text);
+            let answer = || self.answer_among(messages).unwrap_or(Meaning::Invalid);
+            return Ok(always.unwrap_or_else(answer));
         }
-        let texts: Vec<_> = messages.iter().map(|message| message.text.trim()).collect();
-        let text = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-        let nearest = match self.intent(&text) {
-            Ok(meaning) => return Ok(meaning),
-            Err(nearest) => nearest,
-        };
-        if self.state.question.is_some() {
-            return Ok(self.answer_among(messages).unwrap_or(Meaning::Invalid));
+        let Some(read) = self.read(&text) else { return Ok(self.answer_or(messages, None)) };
+        let exact = self.exact(&read.masks);
+        if !exact.is_empty() {
+            let told: Vec<_> = exact.iter().map(|one| (one.intent.clone(), one.score)).collect();
+            self.tell_nlp(&text, &told, &read.entities);
+            return Ok(self.decided(exact));
         }
-        Ok(Meaning::Nothing(nearest))
+        if let Some(answer) = self.only_answer(messages) {
+            return Ok(answer);
+        }
+        let all = self.scored(&text);
+        self.tell_nlp(&text, &all, &read.entities);
+        let candidates = self.likely(&all);
+        if candidates.is_empty() {
+            return Ok(self.answer_or(messages, all.into_iter().next()));
+        }
+        let language = |one: &Candidate| self.understanding.language(&text, &one.intent);
+        let candidates = candidates.into_iter();
+        let candidates = candidates.map(|one| Candidate { language: language(&one), ..one });
+        let candidates = candidates.collect();
+        Ok(self.decided(candidates))
     }
 
-    /// The intent of a text, and the dialog it leads to; else the nearest intent.
-    fn intent(&mut self, text: &str) -> Result<Meaning, Option<(String, f64)>> {
+    /// An answer to the open question; without one, nothing.
+    fn answer_or(&self, messages: &[&Message], nearest: Option<(String, f64)>) -> Meaning {
+        if self.state.question.is_some() {
+            return self.answer_among(messages).unwrap_or(Meaning::Invalid);
+        }
+        Meaning::Nothing(nearest)
+    }
+
+    /// Finds the entities of a text, and keeps them. Nothing is read of one that is too long.
+    fn read(&mut self, text: &str) -> Option<Read> {
         if text.is_empty() || text.chars().count() > self.file.max_length() {
-            return Err(None);
+            return None;
         }
         let found = entity::find_all(self.file, text);
         for found in &found {
@@ -48,34 +85,92 @@ impl Run<'_> {
         }
         let entities =
             found.iter().map(|found| json!({ "name": found.entity, "value": found.value }));
-        let entities = entities.collect();
-        let exact = self.bot.exact().intents(&masks(text, &found));
-        let best = exact
-            .into_iter()
-            .filter_map(|intent| self.leads_to(intent, 1.0))
-            .max_by(Candidate::order);
-        if let Some(best) = best {
-            self.tell_nlp(text, &[(best.intent.clone(), 1.0)], &entities);
-            let how = Understood::Exact { intent: best.intent };
-            return Ok(Meaning::Intent { dialog: best.dialog, how });
+        let (entities, masks) = (entities.collect(), masks(text, &found));
+        Some(Read { text: text.to_owned(), entities, masks }).filter(|read| !read.text.is_empty())
+    }
+
+    /// An intent that wins even over a question with `nlp: false`: by one of its expressions, or
+    /// because nothing is likelier.
+    fn always(&mut self, text: &str) -> Option<Meaning> {
+        let is_always =
+            |intent: &str| self.file.intents.get(intent).is_some_and(|intent| intent.always);
+        let long = text.is_empty() || text.chars().count() > self.file.max_length();
+        if long || !self.file.intents.iter().any(|(_, intent)| intent.always) {
+            return None;
         }
-        let all: Vec<_> = self
-            .understanding
-            .intents(text, &self.language())
-            .into_iter()
-            .map(|scored| (scored.intent, scored.score))
-            .collect();
-        self.tell_nlp(text, &all, &entities);
-        let above = |score: f64| score > self.file.threshold();
-        let best = (all.iter().filter(|(_, score)| above(*score)))
-            .filter_map(|(intent, score)| self.leads_to(intent, *score))
-            .max_by(Candidate::order);
-        match best {
-            Some(Candidate { dialog, intent, score, .. }) => {
-                Ok(Meaning::Intent { dialog, how: Understood::Intent { intent, score } })
+        let masks = masks(text, &entity::find_all(self.file, text));
+        let mut found = self.exact(&masks);
+        if found.is_empty() {
+            let all = self.scored(text);
+            found = self.likely(&all);
+        }
+        found.retain(|one| is_always(&one.intent));
+        let best = found.into_iter().max_by(Candidate::order)?;
+        Some(best.meaning())
+    }
+
+    /// The intents that have the text among their expressions, and lead somewhere.
+    fn exact(&self, masks: &[String]) -> Vec<Candidate> {
+        let found = self.bot.exact().find(masks).into_iter();
+        let candidates = found.filter_map(|of| {
+            let candidate = self.leads_to(&of.intent, 1.0)?;
+            Some(Candidate { language: of.language.clone(), exact: true, ..candidate })
+        });
+        candidates.collect()
+    }
+
+    fn scored(&self, text: &str) -> Vec<(String, f64)> {
+        let all = self.understanding.intents(text, &self.language());
+        all.into_iter().map(|scored| (scored.intent, scored.score)).collect()
+    }
+
+    /// The intents that may be meant and lead somewhere: the best one above the threshold, and
+    /// those near it.
+    fn likely(&self, all: &[(String, f64)]) -> Vec<Candidate> {
+        let threshold = self.file.threshold();
+        let leading = all.iter().filter_map(|(intent, score)| self.leads_to(intent, *score));
+        let leading: Vec<_> = leading.collect();
+        let best = leading.iter().map(|one| one.score).fold(0.0, f64::max);
+        let near = |one: &Candidate| best > threshold && best - one.score < MARGIN;
+        leading.into_iter().filter(near).collect()
+    }
+
+    /// Which of the intents that may be meant is; where that is not clear, the customer is asked.
+    fn decided(&self, mut candidates: Vec<Candidate>) -> Meaning {
+        let is_always =
+            |one: &Candidate| self.file.intents.get(&one.intent).is_some_and(|one| one.always);
+        let threshold = self.file.threshold();
+        if let Some(always) = candidates
+            .iter()
+            .filter(|one| is_always(one) && one.score > threshold)
+            .max_by(|a, b| Candidate::order(a, b))
+        {
+            return always.clone().meaning();
+        }
+        candidates.sort_by(|a, b| Candidate::order(b, a));
+        let unclear = self.unclear(&candidates);
+        match candidates.into_iter().next() {
+            Some(best) => unclear.map_or_else(|| best.meaning(), Meaning::Unclear),
+            None => Meaning::Nothing(None),
+        }
+    }
+
+    /// The intents to ask about, if it is not clear which is meant. An active context makes it
+    /// clear, and so does a bot that does not want it to be asked.
+    fn unclear(&self, candidates: &[Candidate]) -> Option<Vec<Unclear>> {
+        let lifespan = candidates.first()?.lifespan;
+        let (language, primary) = (self.language(), self.file.primary());
+        let mut offered: Vec<Unclear> = Vec::new();
+        for one in candidates.iter().filter(|one| one.lifespan == lifespan) {
+            let title = self.file.intents.get(&one.intent)?.called(&language, primary)?;
+            let (title, dialog) = (title.to_owned(), one.dialog.clone());
+            if offered.iter().all(|before| before.dialog != dialog && before.title != title) {
+                let (intent, score) = (one.intent.clone(), one.score);
+                offered.push(Unclear { intent, score, dialog, title });
             }
-            None => Err(all.into_iter().next()),
         }
+        offered.truncate(OFFERED);
+        (self.file.clarifies() && offered.len() > 1).then_some(offered)
     }
 
     /// The best dialog of an intent whose contexts are all active.
@@ -87,7 +182,8 @@ impl Run<'_> {
             |(place, (name, dialog))| {
                 let lifespan = self.lifespan(dialog)?;
                 let (dialog, intent) = (name.value.clone(), intent.to_owned());
-                Some(Candidate { dialog, intent, score, lifespan, place })
+                let (exact, language) = (false, None);
+                Some(Candidate { dialog, intent, score, lifespan, place, exact, language })
             },
         );
         candidates.max_by(Candidate::order)
@@ -95,12 +191,16 @@ impl Run<'_> {
 }
 
 /// A dialog that an intent may lead to.
+#[derive(Clone)]
 struct Candidate {
     dialog: String,
     intent: String,
     score: f64,
     lifespan: u32,
     place: usize,
+    exact: bool,
+    /// The language of the expression that matched, where it is known.
+    language: Option<String>,
 }
 
 impl Candidate {
@@ -108,5 +208,14 @@ impl Candidate {
     fn order(one: &Self, other: &Self) -> std::cmp::Ordering {
         let score = one.score.total_cmp(&other.score);
         score.then(one.lifespan.cmp(&other.lifespan)).then(other.place.cmp(&one.place))
+    }
+
+    fn meaning(self) -> Meaning {
+        let Self { dialog, intent, score, exact, language, .. } = self;
+        let how = match exact {
+            true => Understood::Exact { intent },
+            false => Understood::Intent { intent, score },
+        };
+        Meaning::Intent { dialog, how, language }
     }
 }

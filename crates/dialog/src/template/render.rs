@@ -1,5 +1,6 @@
 //! Texts with their values in.
 
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Filter, Path, Piece, Placeholder, Target, Template, show};
@@ -8,6 +9,11 @@ use super::{Filter, Path, Piece, Placeholder, Target, Template, show};
 pub trait Lookup {
     /// The value of a path, if there is one.
     fn value(&self, path: &Path) -> Option<Value>;
+
+    /// The time zone that moments are shown in.
+    fn zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
 }
 
 /// The most that one text can become. Longer ones are cut.
@@ -68,7 +74,7 @@ impl Placeholder {
         if value.is_null() && !self.forgiving() {
             unknown.push(self.path.to_string());
         }
-        self.filters.iter().fold(value, |value, filter| filter.apply(value))
+        self.filters.iter().fold(value, |value, filter| filter.apply(value, values))
     }
 
     /// Whether it makes something of nothing, so that a missing value is no surprise.

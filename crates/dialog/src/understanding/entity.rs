@@ -31,7 +31,7 @@ pub(crate) fn find_all(file: &File, text: &str) -> Vec<Found> {
 
 /// Finds an entity.
 pub(crate) fn find(entity: &Entity, text: &str) -> Option<(Value, Range<usize>)> {
-    match (&entity.pattern, &entity.synonyms) {
+    match (entity.finder(), &entity.synonyms) {
         (Some(pattern), _) => pattern::find(pattern, text),
         (None, Some(synonyms)) => synonym::find(synonyms, text),
         (None, None) => None,

@@ -123,8 +123,10 @@ impl Worker<'_> {
     fn call(&self, turn: &RunningTurn, contact: Contact) -> Option<Call> {
         let snapshot = self.snapshot.as_ref()?;
         let offered = &self.c.offered;
+        let language = contact.language.clone();
         let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
-            let choice = compose::chosen(offered, &heard.message.text, heard.pressed.as_deref());
+            let (text, pressed) = (&heard.message.text, heard.pressed.as_deref());
+            let choice = compose::chosen(offered, text, pressed, language.as_deref());
             deskmate_core::Message { choice, ..heard.message }
         });
         Some(Call {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use cel::{
     Program,
-    common::ast::{EntryExpr, Expr, IdedExpr},
+    common::ast::{CallExpr, EntryExpr, Expr, IdedExpr},
 };
 
 use crate::{
@@ -22,7 +22,7 @@ const MAX_BYTES: usize = 2_000;
 pub struct Cel {
     /// As it is written.
     pub source: Spanned<String>,
-    pub(crate) program: Arc<Program>,
+    pub(crate) program: Arc<IdedExpr>,
     /// The variables that it reads.
     pub(crate) variables: BTreeSet<String>,
     /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
@@ -58,7 +58,12 @@ const FUNCTIONS: &[&str] = &[
     "exists_one",
     "map",
     "filter",
+    "add_days",
+    "days_between",
 ];
+
+/// What a text that is a date is compared as. No name that an expression can write.
+pub(crate) const COMPARABLE: &str = "@comparable";
 
 impl Decode for Cel {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -93,6 +98,8 @@ impl Decode for Cel {
                 }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
+                let mut program = program.expression().clone();
+                compare_dates(&mut program);
                 Some(Self { source, program: Arc::new(program), variables, paths })
             }
             Err(errors) => {
@@ -177,6 +184,43 @@ fn loops(expr: &IdedExpr) -> usize {
         Expr::Map(map) => map.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
         Expr::Struct(all) => all.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
         Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => 0,
+    }
+}
+
+/// Has both sides of each comparison compared as dates, where they are dates.
+fn compare_dates(expr: &mut IdedExpr) {
+    const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
+    match &mut expr.expr {
+        Expr::Call(call) => {
+            call.target.iter_mut().for_each(|target| compare_dates(target));
+            call.args.iter_mut().for_each(compare_dates);
+            if COMPARISONS.contains(&call.func_name.as_str()) {
+                for argument in &mut call.args {
+                    let id = argument.id;
+                    let args = vec![std::mem::take(argument)];
+                    let func_name = COMPARABLE.to_owned();
+                    let call = CallExpr { func_name, target: None, args };
+                    *argument = IdedExpr { id, expr: Expr::Call(call) };
+                }
+            }
+        }
+        Expr::Comprehension(all) => {
+            for part in
+                [&mut all.iter_range, &mut all.loop_cond, &mut all.loop_step, &mut all.result]
+            {
+                compare_dates(part);
+            }
+        }
+        Expr::Select(select) => compare_dates(&mut select.operand),
+        Expr::List(list) => list.elements.iter_mut().for_each(compare_dates),
+        Expr::Map(map) => {
+            for entry in &mut map.entries {
+                if let EntryExpr::MapEntry(entry) = &mut entry.expr {
+                    compare_dates(&mut entry.value);
+                }
+            }
+        }
+        Expr::Ident(_) | Expr::Literal(_) | Expr::Struct(_) | Expr::Unspecified => {}
     }
 }
 
