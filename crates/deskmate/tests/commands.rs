@@ -20,6 +20,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, ChildStderr, Command, Stdio},
     time::Duration,
@@ -77,8 +78,10 @@ impl Place {
         self.folder.path().join("deskmate.toml")
     }
 
+    /// For nobody else's eyes: there are secrets in it.
     fn write(&self, config: &str) {
         fs::write(self.path(), config).unwrap();
+        fs::set_permissions(self.path(), fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     fn check(&self) -> String {

@@ -1,7 +1,5 @@
 //! `deskmate check`, and what else whoever sets Deskmate up meets first.
 
-use std::os::unix::fs::PermissionsExt;
-
 use super::*;
 
 /// Runs in the folder, which the twin's configuration is in.
@@ -20,9 +18,7 @@ async fn fine(twin: &Twin, change: &str) -> Place {
     let bot = bot_address(echo()).await;
     let text = config_for(twin, change);
     let plain = "bot = { driver = \"http\", url = \"http://127.0.0.1:9/turn\" }";
-    let place = Place::with(&text.replace(plain, &bot_line(&bot)));
-    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o600)).unwrap();
-    place
+    Place::with(&text.replace(plain, &bot_line(&bot)))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
