@@ -13,6 +13,7 @@ mod event;
 mod fact;
 mod fold;
 mod ids;
+pub mod json;
 pub mod length;
 mod log;
 mod owner;
@@ -20,8 +21,10 @@ mod policy;
 pub mod rich;
 mod rules;
 mod step;
+mod tags;
 mod time;
 mod turn;
+mod variables;
 pub mod words;
 
 pub use choices::{Offered, choose};
@@ -40,7 +43,9 @@ pub use owner::{Assignee, By, Owner};
 pub use policy::Policy;
 pub use rules::{Autonomy, Inbound, NameOrId, OnClose, OnNewMessage, Rules, Takes};
 pub use step::step;
+pub use tags::{TAGS_VARIABLE, tag_names};
 pub use time::Timestamp;
 pub use turn::{
     Attachment, Author, Choice, ConversationView, Message, Reason, Said, Session, Turn,
 };
+pub use variables::product_variables;

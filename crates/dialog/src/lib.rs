@@ -26,7 +26,7 @@ mod visit;
 mod yaml;
 
 pub use bot::Bot;
-pub use decode::{Named, Nothing, OneOrMore};
+pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use draw::draw;
 pub use explain::{Explained, ScoredIntent, Words, explain};

@@ -4,6 +4,7 @@ mod cel;
 mod compare;
 mod row;
 mod test;
+mod work;
 
 pub(crate) use cel::COMPARABLE;
 pub use cel::Cel;

@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    decode::{Decode, Named, OneOrMore, exactly_one, record},
+    decode::{AnyNumber, Decode, Named, exactly_one, record},
     diagnostic::Problems,
     yaml::Node,
 };
@@ -24,8 +24,8 @@ record! {
         /// Whether the pattern tells capital letters from small ones; it does not where this is
         /// missing.
         case_sensitive: Option<bool> = "case_sensitive",
-        /// Values, and other words for each.
-        synonyms: Option<Named<OneOrMore<String>>> = "synonyms",
+        /// Values, and other words for each; there may be none.
+        synonyms: Option<Named<AnyNumber<String>>> = "synonyms",
     }
 }
 

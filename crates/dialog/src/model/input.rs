@@ -4,24 +4,29 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Texts, VariableName};
+use super::{InputChoice, Texts, VariableName};
 use crate::{
-    decode::{Decode, closed_enum, record},
+    decode::{Decode, OneOrMore, closed_enum, record},
     diagnostic::Problems,
-    place::Spanned,
+    place::{Span, Spanned},
     yaml::Node,
 };
 
 record! {
-    check limits_fit;
+    check fits_together;
     /// A question.
     pub struct Input {
         /// Where the answer goes. If it has a value already, the question is not asked.
         variable: Spanned<VariableName> = "variable",
         /// What is asked.
         question: Texts = "question",
-        /// What counts as an answer; anything where it is missing.
+        /// What counts as an answer; where it is missing, anything, or one of the `choices`.
         wanted: Option<Spanned<Match>> = "match",
+        /// Answers to press, or to type.
+        choices: Option<Vec<InputChoice>> = "choices",
+        /// Whether the question is asked again once something else was answered; it is where this
+        /// is missing.
+        resume: Option<bool> = "resume",
         /// Said to what is no answer; the question again where it is missing.
         invalid: Option<Texts> = "invalid",
         /// Instead of `invalid`, from the third time in a row.
@@ -46,6 +51,40 @@ record! {
         text: Option<Texts> = "text",
         /// Where it leads; the question stays open where this is missing.
         goto: Option<Spanned<String>> = "goto",
+    }
+}
+
+impl Input {
+    fn fits_together(&self, node: &Node, problems: &mut Problems) {
+        self.limits_fit(node, problems);
+        if self.choices.as_ref().is_some_and(Vec::is_empty) {
+            let span = node.key("choices").unwrap_or(node.span);
+            problems.error_help(span, "`choices` is empty", "put something in, or remove it");
+        }
+    }
+
+    /// The question that nobody asks: what is found in any message is read as its answer.
+    pub(crate) fn unasked(kind: Match) -> Self {
+        let wanted = Some(Spanned { value: kind, span: Span::default() });
+        Self {
+            variable: Spanned { value: VariableName(Vec::new()), span: Span::default() },
+            question: Texts::Same(OneOrMore(Vec::new())),
+            wanted,
+            choices: None,
+            resume: None,
+            invalid: None,
+            after_3: None,
+            nlp: None,
+            always: None,
+            whole: None,
+            min: None,
+            max: None,
+        }
+    }
+
+    /// The answers to press.
+    pub fn choices(&self) -> &[InputChoice] {
+        self.choices.as_deref().unwrap_or_default()
     }
 }
 

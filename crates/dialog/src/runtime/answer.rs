@@ -38,7 +38,10 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Run<'a> {
     /// What answers to a question are read with.
-    pub(super) fn asked(&self, input: &'a Input) -> Asked<'a> {
+    pub(super) fn asked<'i>(&self, input: &'i Input) -> Asked<'i>
+    where
+        'a: 'i,
+    {
         let location = self.turn.contact.location.as_ref();
         Asked {
             file: self.file,

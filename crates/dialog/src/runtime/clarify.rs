@@ -4,6 +4,9 @@ use deskmate_core::action::Say;
 
 use super::{Trace, Understood, messages::Unclear, run::Run};
 
+/// What the ids of these choices begin with.
+pub(super) const CHOICES: &str = "clarify";
+
 impl Run<'_> {
     /// Asks which was meant. An open question stays open.
     pub(super) fn ask_which(&mut self, offered: Vec<Unclear>) {
@@ -12,7 +15,7 @@ impl Run<'_> {
         let text = question(&self.language(), &offered);
         let mut choices = Vec::new();
         for one in offered {
-            choices.extend(self.open("clarify", one.title, one.dialog, Vec::new()));
+            choices.extend(self.open(CHOICES, one.title, Vec::new(), one.dialog, Vec::new()));
         }
         self.say(Say { text, choices, ..Say::default() });
     }

@@ -66,7 +66,7 @@ impl Run<'_> {
             }
             self.act_on(meaning, &mut left, false)?;
         }
-        Ok(())
+        self.come_back()
     }
 
     /// A question whose dialog is gone, or asks no more, is not open.
@@ -89,8 +89,8 @@ impl Run<'_> {
         match meaning {
             Meaning::Choice(message, choice) => {
                 left.remove(message);
+                self.press(&choice.id, &choice.goto);
                 self.trace.push(Trace::Understood(Understood::Choice { id: choice.id }));
-                self.nothing_open();
                 for (name, value) in choice.set {
                     self.set(&crate::model::VariableName(name), value);
                 }
@@ -108,7 +108,7 @@ impl Run<'_> {
                     self.state.language = language;
                 }
                 self.trace.push(Trace::Understood(how));
-                self.nothing_open();
+                self.digress();
                 self.follow_changes()?;
                 self.go_unless_waiting(&dialog)
             }
@@ -137,11 +137,6 @@ impl Run<'_> {
                 }
             }
         }
-    }
-
-    fn nothing_open(&mut self) {
-        self.state.question = None;
-        self.state.choices.clear();
     }
 
     fn go_unless_waiting(&mut self, name: &str) -> Result<(), Stop> {

@@ -3,12 +3,12 @@
 use deskmate_core::words::Lang;
 use serde_json::{Value, json};
 
-use super::{contact::names, run::Run};
+use super::run::Run;
 
 impl Run<'_> {
     /// Keeps `internal` as it should be.
     pub(super) fn tell_internal(&mut self, nlp: Value) {
-        let (first, last) = names(self.turn.contact.name.as_deref());
+        let (first, last) = self.turn.contact.names();
         let nlp = match nlp {
             Value::Null => {
                 self.vars.get("internal").and_then(|internal| internal.get("nlp")).cloned()

@@ -85,6 +85,13 @@ pub enum Trace {
         /// The variable.
         variable: String,
     },
+    /// A service was not asked, did not answer, or not as it should.
+    ApiFailed {
+        /// The service, as people name it.
+        host: String,
+        /// What went wrong. It holds no value of a variable.
+        why: String,
+    },
     /// Something went wrong.
     Trouble {
         /// What.
@@ -128,6 +135,7 @@ impl fmt::Display for Trace {
             Self::Skipped { variable } => write!(f, "not asked: `{variable}` is known"),
             Self::Unknown { path } => write!(f, "`{path}` is not known"),
             Self::Event { variable } => write!(f, "`{variable}` changed"),
+            Self::ApiFailed { host, why } => write!(f, "{host} failed: {why}"),
             Self::Trouble { why } => write!(f, "trouble: {why}"),
             Self::Note { text } => f.write_str(text),
         }

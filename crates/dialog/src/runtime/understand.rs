@@ -1,5 +1,7 @@
 //! What messages mean: choices, exact expressions, answers, intents.
 
+use std::collections::BTreeSet;
+
 use deskmate_core::Message;
 use serde_json::{Value, json};
 
@@ -9,8 +11,8 @@ use super::{
     run::{Run, Stop},
 };
 use crate::{
-    model::{Dialog, VariableName},
-    understanding::{entity, masks},
+    model::{Dialog, File, VariableName, slots, system_variable},
+    understanding::{entity, entity::Found, masks},
 };
 
 /// Two intents whose scores differ by less are near each other: which was meant is asked.
@@ -27,35 +29,54 @@ struct Read {
 }
 
 impl Run<'_> {
-    /// What messages mean, in the order of rule 1.
+    /// What messages mean, in the order of rule 1. What was found in them is kept.
     pub(super) fn meaning(&mut self, messages: &[&Message]) -> Result<Meaning, Stop> {
+        let texts = messages.iter().map(|message| message.text.trim());
+        let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+        let system = match text.chars().count() <= self.file.max_length() {
+            true => self.find_system(&text),
+            false => Vec::new(),
+        };
+        let meaning = self.meaning_of(messages, &text, &system)?;
+        if let Meaning::Intent { how, .. } = &meaning
+            && let Understood::Exact { intent } | Understood::Intent { intent, .. } = how
+        {
+            self.set_roles(intent, &text, &system);
+        }
+        Ok(meaning)
+    }
+
+    fn meaning_of(
+        &mut self,
+        messages: &[&Message],
+        text: &str,
+        system: &[Found],
+    ) -> Result<Meaning, Stop> {
         if let Some((message, choice)) = self.chosen(messages) {
             return Ok(Meaning::Choice(message, choice));
         }
-        let texts = messages.iter().map(|message| message.text.trim());
-        let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
         if self.asks_before_intents() {
-            let always = self.always(&text);
+            let always = self.always(text);
             let answer = || self.answer_among(messages).unwrap_or(Meaning::Invalid);
             return Ok(always.unwrap_or_else(answer));
         }
-        let Some(read) = self.read(&text) else { return Ok(self.answer_or(messages, None)) };
+        let Some(read) = self.read(text, system) else { return Ok(self.answer_or(messages, None)) };
         let exact = self.exact(&read.masks);
         if !exact.is_empty() {
             let told: Vec<_> = exact.iter().map(|one| (one.intent.clone(), one.score)).collect();
-            self.tell_nlp(&text, &told, &read.entities);
+            self.tell_nlp(text, &told, &read.entities);
             return Ok(self.decided(exact));
         }
         if let Some(answer) = self.only_answer(messages) {
             return Ok(answer);
         }
-        let all = self.scored(&text);
-        self.tell_nlp(&text, &all, &read.entities);
+        let all = self.scored(&read.text);
+        self.tell_nlp(text, &all, &read.entities);
         let candidates = self.likely(&all);
         if candidates.is_empty() {
             return Ok(self.answer_or(messages, all.into_iter().next()));
         }
-        let language = |one: &Candidate| self.understanding.language(&text, &one.intent);
+        let language = |one: &Candidate| self.understanding.language(&read.text, &one.intent);
         let candidates = candidates.into_iter();
         let candidates = candidates.map(|one| Candidate { language: language(&one), ..one });
         let candidates = candidates.collect();
@@ -71,7 +92,7 @@ impl Run<'_> {
     }
 
     /// Finds the entities of a text, and keeps them. Nothing is read of one that is too long.
-    fn read(&mut self, text: &str) -> Option<Read> {
+    fn read(&mut self, text: &str, system: &[Found]) -> Option<Read> {
         if text.is_empty() || text.chars().count() > self.file.max_length() {
             return None;
         }
@@ -83,10 +104,25 @@ impl Run<'_> {
             let names = found.iter().map(|found| found.entity.clone()).collect();
             self.trace.push(Trace::Entities { names });
         }
-        let entities =
-            found.iter().map(|found| json!({ "name": found.entity, "value": found.value }));
-        let (entities, masks) = (entities.collect(), masks(text, &found));
-        Some(Read { text: text.to_owned(), entities, masks }).filter(|read| !read.text.is_empty())
+        let told = |name: String, found: &Found| json!({ "name": name, "value": found.value });
+        let own = found.iter().map(|found| told(found.entity.clone(), found));
+        let others = system.iter().map(|found| told(system_variable(&found.entity), found));
+        let entities = own.chain(others).collect();
+        // Expressions may name what needs no declaration, and one thing twice.
+        let named = named_apart(self.file);
+        let of_text = system.iter().filter(|found| named.contains(found.entity.as_str()));
+        let of_text: Vec<Found> = of_text.cloned().collect();
+        let text_with_names = masks(text, &of_text).pop().unwrap_or_default();
+        let mut all = of_text;
+        for found in found {
+            match self.file.entities.get(&found.entity) {
+                Some(entity) if named.contains(found.entity.as_str()) => {
+                    all.extend(entity::every(&found.entity, entity, text));
+                }
+                _ => all.push(found),
+            }
+        }
+        Some(Read { text: text_with_names, entities, masks: masks(text, &all) })
     }
 
     /// An intent that wins even over a question with `nlp: false`: by one of its expressions, or
@@ -188,6 +224,13 @@ impl Run<'_> {
         );
         candidates.max_by(Candidate::order)
     }
+}
+
+/// The names that expressions have for what needs no declaration, and for entities in roles.
+fn named_apart(file: &File) -> BTreeSet<&str> {
+    let phrases = file.intents.iter().flat_map(|(_, intent)| intent.all().flatten());
+    let slots = phrases.flat_map(|phrase| slots(phrase));
+    slots.filter(|slot| slot.role.is_some() || slot.is_system()).map(|slot| slot.entity).collect()
 }
 
 /// A dialog that an intent may lead to.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{World, contact, state::STATE_KEY};
 use crate::{
-    model::{Dynamic, File, VariableName},
+    model::{Dynamic, File, ITEM, VariableName},
     template::{Lookup, Path},
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Vars {
     world: Session,
     /// What counts until something is set.
     defaults: Map<String, Value>,
+    /// The element of a list that fills an option or a card now.
+    pub(super) item: Option<Value>,
     /// The time zone that moments are shown in.
     pub(super) zone: TimeZone,
 }
@@ -40,11 +42,14 @@ impl Vars {
         };
         let defaults = file.variables.iter().filter_map(default).collect();
         let (turn, world) = (contact::variables(turn), world.variables.clone());
-        Self { session, turn, world, defaults, zone: TimeZone::UTC }
+        Self { session, turn, world, defaults, zone: TimeZone::UTC, item: None }
     }
 
     /// A variable, if it has a value.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        if let (ITEM, Some(item)) = (name, &self.item) {
+            return Some(item);
+        }
         let layers = match name {
             "contact" | "conversation" | "company" | "internal" | "_input" => [&self.turn; 4],
             _ => [&self.session, &self.turn, &self.world, &self.defaults],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{normal, verbatim};
-use crate::model::File;
+use crate::model::{File, without_roles};
 
 /// An expression's intent, and the language it is in where that was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ impl Exact {
         for (name, intent) in file.intents.iter() {
             for (language, phrases) in intent.by_language() {
                 for phrase in phrases {
+                    let phrase = &without_roles(phrase);
                     let of =
                         Of { intent: name.value.clone(), language: language.map(str::to_owned) };
                     add(&mut exact.verbatim, verbatim(phrase), &of);

@@ -92,7 +92,8 @@ impl Worker<'_> {
     }
 
     fn answered(&mut self, turn: TurnId, answered: Answered) {
-        let Answered { answer, path, events } = answered;
+        let Answered { mut answer, path, events } = answered;
+        answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
         if !path.is_empty() {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
         }

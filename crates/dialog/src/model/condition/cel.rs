@@ -4,9 +4,10 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use cel::{
     Program,
-    common::ast::{CallExpr, EntryExpr, Expr, IdedExpr},
+    common::ast::{CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operators::INDEX},
 };
 
+use super::work::{Work, loops};
 use crate::{
     decode::Decode,
     diagnostic::Problems,
@@ -25,6 +26,8 @@ pub struct Cel {
     pub(crate) program: Arc<IdedExpr>,
     /// The variables that it reads.
     pub(crate) variables: BTreeSet<String>,
+    /// How much work it is, values aside.
+    pub(crate) work: Work,
     /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
     pub(crate) paths: BTreeSet<Vec<String>>,
 }
@@ -98,9 +101,10 @@ impl Decode for Cel {
                 }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
+                let work = Work::of(program.expression());
                 let mut program = program.expression().clone();
                 compare_dates(&mut program);
-                Some(Self { source, program: Arc::new(program), variables, paths })
+                Some(Self { source, program: Arc::new(program), variables, paths, work })
             }
             Err(errors) => {
                 let first = errors.errors.first();
@@ -149,6 +153,10 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
             _ => collect(&select.operand, paths),
         },
         Expr::Call(call) => {
+            if let Some(way) = way(expr) {
+                paths.insert(way);
+                return;
+            }
             call.target.iter().for_each(|target| collect(target, paths));
             call.args.iter().for_each(|argument| collect(argument, paths));
         }
@@ -163,27 +171,6 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
         Expr::Map(map) => map.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
         Expr::Struct(all) => all.entries.iter().for_each(|entry| entry_paths(&entry.expr, paths)),
         Expr::Literal(_) | Expr::Unspecified => {}
-    }
-}
-
-/// How deep loops are in one another.
-fn loops(expr: &IdedExpr) -> usize {
-    let most = |parts: &mut dyn Iterator<Item = &IdedExpr>| parts.map(loops).max().unwrap_or(0);
-    let entry = |entry: &EntryExpr| match entry {
-        EntryExpr::StructField(field) => loops(&field.value),
-        EntryExpr::MapEntry(entry) => loops(&entry.key).max(loops(&entry.value)),
-    };
-    match &expr.expr {
-        Expr::Comprehension(all) => {
-            let inside = [&all.iter_range, &all.loop_cond, &all.loop_step, &all.result];
-            1 + most(&mut inside.into_iter())
-        }
-        Expr::Select(select) => loops(&select.operand),
-        Expr::Call(call) => most(&mut call.target.as_deref().into_iter().chain(&call.args)),
-        Expr::List(list) => most(&mut list.elements.iter()),
-        Expr::Map(map) => map.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
-        Expr::Struct(all) => all.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
-        Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => 0,
     }
 }
 
@@ -240,6 +227,14 @@ fn way(expr: &IdedExpr) -> Option<Vec<String>> {
         Expr::Select(select) if !select.test => {
             let mut way = way(&select.operand)?;
             way.push(select.field.clone());
+            Some(way)
+        }
+        // `contact.custom_attributes["Company Name"]`
+        Expr::Call(call) if call.func_name == INDEX => {
+            let [of, key] = call.args.as_slice() else { return None };
+            let Expr::Literal(LiteralValue::String(key)) = &key.expr else { return None };
+            let mut way = way(of)?;
+            way.push(key.inner().to_owned());
             Some(way)
         }
         _ => None,

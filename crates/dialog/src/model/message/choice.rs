@@ -3,7 +3,7 @@
 use crate::{
     decode::{OneOrMore, exactly_one, record},
     diagnostic::Problems,
-    model::{Assignments, Texts, Translated},
+    model::{Assignments, Each, Texts, Translated},
     place::Spanned,
     template::Template,
     yaml::Node,
@@ -27,6 +27,8 @@ record! {
         url: Option<Template> = "url",
         /// The number it calls.
         phone: Option<Template> = "phone",
+        /// A list in a variable: it is there once for each element, which is `{item}`.
+        each: Option<Each> = "each",
     }
 }
 

@@ -18,6 +18,9 @@ use crate::{
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
+    if expression.work.is_too_much(|name| vars.get(name)) {
+        return Err("it would take too long with values as large as these".into());
+    }
     let mut context = Context::default();
     with_dates(&mut context, &vars.zone).map_err(|error| error.to_string())?;
     for name in &expression.variables {

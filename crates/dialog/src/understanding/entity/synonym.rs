@@ -6,13 +6,13 @@ use serde_json::Value;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::{
-    decode::{Named, OneOrMore},
+    decode::{AnyNumber, Named},
     understanding::normal,
 };
 
 /// The longest name that is found, else the nearest.
 pub(super) fn find(
-    synonyms: &Named<OneOrMore<String>>,
+    synonyms: &Named<AnyNumber<String>>,
     text: &str,
 ) -> Option<(Value, Range<usize>)> {
     let words = words(text);

@@ -7,7 +7,10 @@ use super::{
     terms,
     topic::Topics,
 };
-use crate::understanding::{Quiet, normal};
+use crate::{
+    model::without_roles,
+    understanding::{Quiet, normal},
+};
 
 /// The likeness whose score is 0.8.
 pub(super) const BEND: f64 = 0.41;
@@ -53,7 +56,7 @@ impl Method {
             for phrases in intent {
                 for phrase in phrases {
                     groups.push(all.len());
-                    texts.push((place, format!(" {} ", normal(phrase))));
+                    texts.push((place, format!(" {} ", normal(&without_roles(phrase)))));
                 }
                 all.push(Group { intent: place, length: 0.0 });
             }
