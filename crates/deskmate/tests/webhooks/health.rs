@@ -69,8 +69,9 @@ async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
     assert_eq!(asked(&format!("{inside}/metrics"), None).await.0, 200);
     let (_, told) = asked(&format!("{inside}/readyz"), None).await;
     assert_eq!(told["channels"][0]["name"], "support");
-    let hook = request(Method::POST, &format!("{inside}/hooks/support-k3y"), None, Vec::new());
-    assert_eq!(hook.await.status, 404, "webhooks do not come in there");
+    let hook = format!("{inside}/hooks/support-k3y");
+    let answer = request(Method::POST, &hook, None, Vec::new()).await;
+    assert_eq!(answer.status, 404, "webhooks do not come in there");
 }
 
 #[tokio::test]
