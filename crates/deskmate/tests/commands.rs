@@ -159,7 +159,6 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "access_token = 48151623",
         "access_token = \"\"",
         "max_bot_message = 3",
-        "intercom = 7",
         "client_secret = []",
         "client_secret = 7",
         "client_secret = [\"hush-hush\", \"\"]",

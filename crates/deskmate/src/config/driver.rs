@@ -83,9 +83,8 @@ impl DriverConfig {
 /// The keys of one driver. What serde has for tagged enums forgets which key a mistake is in.
 fn keys<T: DeserializeOwned>(table: Table) -> Result<T, String> {
     serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
-        let path = error.path().to_string();
-        let at = if path == "." { String::new() } else { format!(".{path}") };
-        format!("{at}: {}", error.inner().message())
+        let (path, what) = (error.path().to_string(), error.inner().message());
+        if path == "." { what.to_owned() } else { format!(".{path}: {what}") }
     })
 }
 
