@@ -54,10 +54,10 @@ impl Counted {
             && *at <= now
             && now.since(*at) < FRESH
         {
-            return Ok(counts.clone());
+            return Ok(*counts);
         }
         let counts = engine.store().counts().await?;
-        *last = Some((now, counts.clone()));
+        *last = Some((now, counts));
         Ok(counts)
     }
 }
