@@ -176,7 +176,7 @@ impl Conversation {
         self.owner().is_bot()
             && !self.sleeps()
             && self.parked.is_none()
-            && policy.autonomy != Autonomy::Off
+            && policy.rules.autonomy != Autonomy::Off
     }
 
     /// Whether others put it to sleep: then it is not the bot that wakes it.
@@ -188,12 +188,16 @@ impl Conversation {
     pub(crate) fn taken_back_at(&self, policy: &Policy) -> Option<Timestamp> {
         let Owner::People { by, .. } = self.owner() else { return None };
         let may = self.parked.is_none()
-            && policy.autonomy != Autonomy::Off
+            && policy.rules.autonomy != Autonomy::Off
             && self.standing().bot_transfers < MOST_BOT_TRANSFERS;
         let noticed = self.people_noticed.filter(|_| may)?;
         let waits_for_people =
             matches!(by, By::Handover | By::Failure) && !self.standing().accepted;
-        let accepted = if waits_for_people { policy.accept_within } else { None };
-        [policy.return_after, accepted].into_iter().flatten().min().map(|after| noticed.plus(after))
+        let accepted = if waits_for_people { policy.rules.accept_within } else { None };
+        [policy.rules.return_after, accepted]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|after| noticed.plus(after))
     }
 }

@@ -277,15 +277,15 @@ fn bot_has(at: Position) -> Owner {
 
 /// Whether the channel takes a conversation that began there and is with that assignee.
 fn takes(source: &str, assignee: &Assignee, policy: &Policy) -> bool {
-    policy.takes.allows(source)
+    policy.rules.takes.allows(source)
         && match assignee {
             Assignee { teammate: Some(_), .. } => false,
-            Assignee { teammate: None, team: Some(team) } => policy.takes.teams.contains(team),
-            Assignee { teammate: None, team: None } => policy.takes.unassigned,
+            Assignee { teammate: None, team: Some(team) } => policy.teams.contains(team),
+            Assignee { teammate: None, team: None } => policy.rules.takes.unassigned,
         }
 }
 
 /// Whether a word of that teammate takes the conversation from the bot.
 fn takes_over(by: &TeammateId, policy: &Policy) -> bool {
-    *by != policy.us && (policy.takeover_on_reply || policy.peers.contains(by))
+    *by != policy.us && (policy.rules.takeover_on_reply || policy.peers.contains(by))
 }

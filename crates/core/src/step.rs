@@ -114,7 +114,7 @@ impl Step<'_> {
     }
 
     fn accepted(&mut self, turn: &TurnId) {
-        let until = self.now.plus(self.policy.async_timeout);
+        let until = self.now.plus(self.policy.rules.async_timeout);
         if let Some(running) = self.c.turn.as_mut().filter(|running| running.id == *turn) {
             running.promised.get_or_insert(until);
         }
@@ -129,7 +129,7 @@ impl Step<'_> {
     fn tick(&mut self) {
         let promised = self.c.turn.as_ref().and_then(|turn| turn.promised);
         if promised.is_some_and(|until| until <= self.now) {
-            let seconds = self.policy.async_timeout.as_secs();
+            let seconds = self.policy.rules.async_timeout.as_secs();
             self.fail_open(format!("the bot promised an answer and gave none within {seconds} s"));
         }
         if self.c.taken_back_at(self.policy).is_some_and(|at| at <= self.now) {

@@ -126,18 +126,19 @@ fn policy() -> impl Strategy<Value = Policy> {
     (takes, waits, autonomy, limits, any::<(bool, bool, bool)>()).prop_map(
         |(takes, waits, autonomy, limits, (takeover, queue, clear))| {
             let mut policy = reliable();
-            policy.takes.unassigned = takes.0;
-            policy.takes.teams.extend(takes.1.then(|| "Sales".into()));
-            policy.takes.sources.extend(takes.2.then(|| "email".into()));
-            policy.return_after = waits.0.map(secs);
-            policy.accept_within = waits.1.map(secs);
-            policy.burst_window = secs(waits.2);
-            policy.autonomy = autonomy;
-            policy.max_bot_messages = limits.0;
-            policy.max_message_age = secs(limits.1);
-            policy.takeover_on_reply = takeover;
-            policy.on_new_message = if queue { OnNewMessage::Queue } else { OnNewMessage::Restart };
-            policy.on_close = if clear { OnClose::Clear } else { OnClose::Keep };
+            policy.rules.takes.unassigned = takes.0;
+            policy.teams.extend(takes.1.then(|| "Sales".into()));
+            policy.rules.takes.sources.extend(takes.2.then(|| "email".into()));
+            policy.rules.return_after = waits.0.map(secs);
+            policy.rules.accept_within = waits.1.map(secs);
+            policy.rules.burst_window = secs(waits.2);
+            policy.rules.autonomy = autonomy;
+            policy.rules.max_bot_messages = limits.0;
+            policy.rules.max_message_age = secs(limits.1);
+            policy.rules.takeover_on_reply = takeover;
+            policy.rules.on_new_message =
+                if queue { OnNewMessage::Queue } else { OnNewMessage::Restart };
+            policy.rules.on_close = if clear { OnClose::Clear } else { OnClose::Keep };
             policy
         },
     )
@@ -145,8 +146,8 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 /// The same policy, under which the bot does something at all.
 fn switched_on(mut policy: Policy) -> Policy {
-    if policy.autonomy == Autonomy::Off {
-        policy.autonomy = Autonomy::Reply;
+    if policy.rules.autonomy == Autonomy::Off {
+        policy.rules.autonomy = Autonomy::Reply;
     }
     policy
 }
@@ -155,17 +156,17 @@ fn switched_on(mut policy: Policy) -> Policy {
 fn reliable() -> Policy {
     let mut policy = Policy::new(TeammateId::from(US));
     policy.peers.insert(TeammateId::from(PEER));
-    policy.max_bot_messages = usize::MAX;
-    policy.max_message_age = secs(u64::MAX);
+    policy.rules.max_bot_messages = usize::MAX;
+    policy.rules.max_message_age = secs(u64::MAX);
     policy
 }
 
 fn takes() -> impl Strategy<Value = Policy> {
     any::<(bool, bool, bool)>().prop_map(|(unassigned, sales, takeover)| {
         let mut policy = reliable();
-        policy.takes.unassigned = unassigned;
-        policy.takes.teams.extend(sales.then(|| "Sales".into()));
-        policy.takeover_on_reply = takeover;
+        policy.rules.takes.unassigned = unassigned;
+        policy.teams.extend(sales.then(|| "Sales".into()));
+        policy.rules.takeover_on_reply = takeover;
         policy
     })
 }
@@ -421,7 +422,7 @@ impl Run {
         let may = now.owner().is_bot()
             && !sleeps
             && now.parked.is_none()
-            && self.policy.autonomy != Autonomy::Off;
+            && self.policy.rules.autonomy != Autonomy::Off;
         if may && now.turn.is_none() && now.unanswered().next().is_some() {
             assert!(now.quiet_until.is_some_and(|until| until > self.now), "nothing answers");
             assert!(now.due(&self.policy).is_some());
@@ -742,8 +743,8 @@ proptest! {
     #[test]
     fn a_return_leaves_nothing_unanswered(policy in policy(), story in vec(happens(), 0..30)) {
         let policy = switched_on(policy);
-        let queues = policy.on_new_message == OnNewMessage::Queue;
-        let bursts = !policy.burst_window.is_zero();
+        let queues = policy.rules.on_new_message == OnNewMessage::Queue;
+        let bursts = !policy.rules.burst_window.is_zero();
         let mut run = Run::new(policy);
         for happens in story {
             run.happens(happens);

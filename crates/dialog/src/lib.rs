@@ -39,5 +39,6 @@ pub use runtime::{
     Understood, World, again, resume, run,
 };
 pub use schema::{schema, test_schema};
+pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{ExactOnly, Lexical, Scored, Understanding};

@@ -18,7 +18,7 @@ pub(crate) use customers::Customers;
 pub(crate) use directory::Directory;
 pub use doctor::{Doctor, Problem};
 pub use names::Names;
-pub use options::{ChannelOptions, Inbound};
+pub use options::ChannelOptions;
 
 use crate::{clock::Clock, engine::Nudge};
 

@@ -250,6 +250,11 @@ impl Engine {
         self.inner.channels.values()
     }
 
+    /// What time it is.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.inner.store

@@ -5,7 +5,7 @@ use deskmate_store::{ConversationKey, Store, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::engine::Inner;
+use crate::{Engine, engine::Inner, random};
 
 /// What became of a late answer.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Tokens {
     /// Loads the key, made on the first start.
     pub(crate) async fn load(store: &dyn Store) -> Result<Self, StoreError> {
         let nobody = ChannelName::new("");
-        let fresh: [u8; 32] = rand::random();
+        let fresh = random::key();
         let key = store.secret(&nobody, Self::KEY, &hex::encode(fresh)).await?;
         Ok(Self { key: hex::decode(&key).unwrap_or_else(|_| key.into_bytes()) })
     }
@@ -59,6 +59,17 @@ impl Tokens {
     fn fits(&self, turn: &TurnId, token: &str) -> bool {
         let Ok(token) = hex::decode(token) else { return false };
         self.mac(turn).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+    }
+}
+
+impl Engine {
+    /// What becomes of a late answer whatever it says, if that is clear without it.
+    pub fn judge_answer(&self, turn: &str, token: Option<&str>) -> Option<LateAnswer> {
+        let turn = TurnId::new(turn);
+        if !token.is_some_and(|token| self.inner.tokens.fits(&turn, token)) {
+            return Some(LateAnswer::WrongToken);
+        }
+        turn.conversation().is_none().then_some(LateAnswer::NoSuchTurn)
     }
 }
 

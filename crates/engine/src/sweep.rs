@@ -60,7 +60,7 @@ impl Inner {
                 }
             }
             let pause = if channel.ready().is_some() {
-                channel.options.sweep_every()
+                channel.options.rules.sweep_every()
             } else {
                 Duration::from_secs(1)
             };
@@ -161,8 +161,8 @@ impl Inner {
 
 /// Whether the channel has or may take a conversation with that assignee.
 fn may_be_ours(assignee: &Assignee, ready: &Ready) -> bool {
-    let takes = &ready.policy.takes;
+    let policy = &ready.policy;
     assignee.is(&ready.policy.us)
-        || assignee.team.as_ref().is_some_and(|team| takes.teams.contains(team))
-        || takes.unassigned && assignee.teammate.is_none()
+        || assignee.team.as_ref().is_some_and(|team| policy.teams.contains(team))
+        || policy.rules.takes.unassigned && assignee.teammate.is_none()
 }

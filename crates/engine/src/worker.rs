@@ -375,7 +375,7 @@ impl<'a> Worker<'a> {
             now,
             conversation: &self.c,
             asked_at: self.asked_at(),
-            settle: self.channel.options.settle,
+            settle: self.channel.options.rules.settle,
             people_announced: self.inbox.people_announced(now),
         })
     }

@@ -49,7 +49,7 @@ fn assigned(
         // Unassigning is the first half of handing over; it never ends there.
         Actor::Us if to.is_nobody() => None,
         Actor::Us => Some(people_have(By::Handover, to.clone(), at)),
-        _ if to.is_nobody() && policy.takes.unassigned => None,
+        _ if to.is_nobody() && policy.rules.takes.unassigned => None,
         Actor::Automation if to.teammate.is_none() && !to.is_nobody() => {
             // A rule that sorts it into a team takes it from nobody: our teammate is still on it,
             // or the bot answers for that team.

@@ -46,13 +46,13 @@ impl Step<'_> {
             match fact {
                 Fact::ContactSaid { .. } => {
                     self.c.timers.clear();
-                    let wait = self.policy.burst_window;
+                    let wait = self.policy.rules.burst_window;
                     self.c.quiet_until = (!wait.is_zero()).then(|| self.now.plus(wait));
                 }
                 Fact::Closed { .. } => {
                     self.c.timers.clear();
                     self.c.offered.clear();
-                    if self.policy.on_close == OnClose::Clear {
+                    if self.policy.rules.on_close == OnClose::Clear {
                         self.c.session.clear();
                     }
                 }

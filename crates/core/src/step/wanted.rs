@@ -31,14 +31,14 @@ impl Step<'_> {
     /// Why the bot must not answer what waits, if it must not.
     pub(super) fn too_late_or_too_much(&self) -> Option<String> {
         let now = self.c.standing();
-        if !self.policy.takes.allows(&now.source) {
+        if !self.policy.rules.takes.allows(&now.source) {
             return Some(format!(
                 "conversations that begin as `{}` are not the bot's to answer",
                 now.source
             ));
         }
-        if self.c.said.len() >= self.policy.max_bot_messages {
-            let most = self.policy.max_bot_messages;
+        if self.c.said.len() >= self.policy.rules.max_bot_messages {
+            let most = self.policy.rules.max_bot_messages;
             return Some(format!(
                 "it has said {most} messages in this conversation within an hour"
             ));
@@ -48,7 +48,7 @@ impl Step<'_> {
         let since =
             Timestamp::from_secs(newest.max(since)).max(self.c.taken_back.unwrap_or_default());
         let waited = self.now.since(since);
-        (waited > self.policy.max_message_age).then(|| {
+        (waited > self.policy.rules.max_message_age).then(|| {
             let minutes = waited.as_secs() / 60;
             format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")
         })

@@ -673,34 +673,34 @@ pub mod policies {
     use super::*;
 
     pub fn takes_unassigned(policy: &mut Policy) {
-        policy.takes.unassigned = true;
+        policy.rules.takes.unassigned = true;
     }
 
     pub fn takes_team(name: &str) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.takes.teams.extend([name.into()])
+        move |policy| policy.teams.extend([name.into()])
     }
 
     pub fn queue(policy: &mut Policy) {
-        policy.on_new_message = OnNewMessage::Queue;
+        policy.rules.on_new_message = OnNewMessage::Queue;
     }
 
     pub fn clear_on_close(policy: &mut Policy) {
-        policy.on_close = OnClose::Clear;
+        policy.rules.on_close = OnClose::Clear;
     }
 
     pub fn autonomy(autonomy: Autonomy) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.autonomy = autonomy
+        move |policy| policy.rules.autonomy = autonomy
     }
 
     pub fn no_takeover_on_reply(policy: &mut Policy) {
-        policy.takeover_on_reply = false;
+        policy.rules.takeover_on_reply = false;
     }
 
     pub fn return_after(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.return_after = Some(after)
+        move |policy| policy.rules.return_after = Some(after)
     }
 
     pub fn accept_within(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.accept_within = Some(after)
+        move |policy| policy.rules.accept_within = Some(after)
     }
 }

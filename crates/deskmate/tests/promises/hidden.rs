@@ -13,7 +13,7 @@ fn reads_hide_the_newest() -> Fault {
 
 #[tokio::test]
 async fn at_the_end_of_a_burst_a_read_hides_a_message() {
-    let world = World::with(|options| options.burst_window = Duration::from_secs(3)).await;
+    let world = World::with(|options| options.rules.burst_window = Duration::from_secs(3)).await;
     let id = world.joe_starts("One").await;
     world.customer_writes(&id, "Two").await;
     world.fault(reads_hide_the_newest().times(1));

@@ -117,7 +117,7 @@ async fn nor_are_choices_offered_over_a_person() {
 /// Where replies take nothing over, a person's answer still makes the bot's own one superfluous.
 #[tokio::test]
 async fn where_replies_do_not_take_over_what_waits_is_not_said_over_them_either() {
-    let world = World::with(|options| options.takeover_on_reply = false).await;
+    let world = World::with(|options| options.rules.takeover_on_reply = false).await;
     world.bot.answers(saying(&["One.", "Two.", "Three."]));
     world.fault(Trouble::TooManyCalls.after(1));
     let id = world.does_now(Act::contact_starts(JOE, "Hi"));

@@ -2,14 +2,17 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Lease,
+    Change, ConversationKey, Counts, EventRow, Events, Failing, Health, History, Inbox, Lease,
     LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
     Wake, Work,
 };
@@ -34,6 +37,10 @@ pub(crate) struct Plug {
     pub(crate) leases: watch::Sender<usize>,
     /// Who has this keeps them from beginning.
     pub(crate) begin: RwLock<()>,
+    /// How often it was counted what there is to do.
+    counted: AtomicUsize,
+    /// What the store says of itself.
+    failing: Mutex<Option<Failing>>,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +73,16 @@ impl Plug {
     /// How many writes there were since [`Self::pull_at`], or since the start.
     pub(crate) fn writes(&self) -> usize {
         self.state().writes
+    }
+
+    /// How often it was counted what there is to do.
+    pub(crate) fn counts(&self) -> usize {
+        self.counted.load(Ordering::SeqCst)
+    }
+
+    /// Has the store say that its writes fail, or do again.
+    pub(crate) fn fails(&self, failing: Option<Failing>) {
+        *self.failing.lock().unwrap() = failing;
     }
 
     /// Waits until it is out.
@@ -127,8 +144,12 @@ pass! {
         read ours(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeSet<ConversationId>;
         read parked(channel: &ChannelName) -> Vec<ConversationKey>;
         free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
-        free counts() -> Counts;
         write forget_before(notifications: Timestamp, timelines: Timestamp) -> u64;
+    } + {
+        async fn counts(&self) -> Result<Counts, StoreError> {
+            self.plug.counted.fetch_add(1, Ordering::SeqCst);
+            self.inner.counts().await
+        }
     }
     Marks {
         read mark(channel: &ChannelName, name: &str) -> Option<String>;
@@ -176,7 +197,7 @@ pass! {
 #[async_trait]
 impl Store for FaultyStore {
     fn health(&self) -> Health {
-        self.inner.health()
+        Health { failing: self.plug.failing.lock().unwrap().clone() }
     }
 
     async fn close(&self) {

@@ -58,7 +58,7 @@ impl Worker<'_> {
     /// long it took: reading again would take as long.
     fn is_fresh(&self) -> bool {
         const AT_LEAST: Duration = Duration::from_millis(50);
-        let fence = self.channel.options.fence_after.max(AT_LEAST);
+        let fence = self.channel.options.rules.fence_after.max(AT_LEAST);
         self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.shown_at) <= fence)
     }
 

@@ -63,7 +63,7 @@ impl Worker<'_> {
         let bot =
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));
-        let limit = self.channel.options.turn_timeout;
+        let limit = self.channel.options.rules.turn_timeout;
         let outcome = async move { retry::run(&bot, &call, &timing, limit).await };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
         Ok(Progress::Made)
@@ -142,12 +142,13 @@ impl Worker<'_> {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
         }
         for event in events {
+            let now = self.now();
             if self.channel.options.events.is_some() {
                 self.change.events.push(EventRow {
-                    id: format!("evt_{}", ulid::Ulid::generate()),
+                    id: format!("evt_{}", crate::random::id_at(now)),
                     conversation: self.c.id.clone(),
                     turn: turn.clone(),
-                    at: self.now(),
+                    at: now,
                     body: event.clone(),
                 });
             }

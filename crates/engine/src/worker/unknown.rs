@@ -22,7 +22,7 @@ impl Worker<'_> {
         row: &Row,
         since: Timestamp,
     ) -> Result<Progress, StoreError> {
-        let settled = since.plus(self.channel.options.settle);
+        let settled = since.plus(self.channel.options.rules.settle);
         let wanted = if self.now() >= settled { settled } else { since };
         if self.asked_at().is_none_or(|asked| asked < wanted) {
             return self.read().await;

@@ -55,10 +55,10 @@ impl Run {
         let burst = Duration::from_secs(*dice.one_of(&[0, 0, 2]));
         let queue = dice.once_in(3);
         let world = World::with(move |options| {
-            options.burst_window = burst;
-            options.max_bot_messages = 10_000;
+            options.rules.burst_window = burst;
+            options.rules.max_bot_messages = 10_000;
             if queue {
-                options.on_new_message = deskmate_core::OnNewMessage::Queue;
+                options.rules.on_new_message = deskmate_core::OnNewMessage::Queue;
             }
         })
         .await;
