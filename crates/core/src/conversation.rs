@@ -5,14 +5,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Log, Owner,
-    PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
+    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Handling, Log,
+    Owner, PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
     fold::MOST_BOT_TRANSFERS,
+    stored::{self, NotReadable},
 };
+
+/// The version of what is stored of a conversation. Whoever changes it so that an older binary would
+/// misread it raises this, and keeps a fixture of the old one.
+const VERSION: u64 = 1;
 
 /// One conversation: where it stands, what the bot is doing, what it remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
+    /// The version of what is stored.
+    #[serde(default = "first_version")]
+    v: u64,
     /// The channel it is looked at through.
     pub channel: ChannelName,
     /// Intercom's id.
@@ -48,6 +56,10 @@ pub struct Conversation {
     pub parked: Option<Parked>,
     /// Counts turns and actions, for their ids.
     pub counter: u64,
+}
+
+fn first_version() -> u64 {
+    1
 }
 
 /// A turn that should be running.
@@ -93,6 +105,7 @@ impl Conversation {
     /// A conversation of which nothing is known yet.
     pub fn new(channel: ChannelName, id: ConversationId) -> Self {
         Self {
+            v: VERSION,
             channel,
             id,
             log: Log::default(),
@@ -113,6 +126,15 @@ impl Conversation {
         }
     }
 
+    /// Reads what this version or an earlier one has stored.
+    ///
+    /// # Errors
+    /// Where a newer one has stored it, or it is broken.
+    pub fn from_json(stored: &str) -> Result<Self, NotReadable> {
+        let broken = |error: serde_json::Error| NotReadable::Broken(error.to_string());
+        stored::read(serde_json::from_str(stored).map_err(broken)?, VERSION)
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> &Standing {
         self.log.standing()
@@ -121,6 +143,12 @@ impl Conversation {
     /// Who holds it.
     pub fn owner(&self) -> &Owner {
         &self.log.standing().owner
+    }
+
+    /// The fence: whether what was decided under that generation may still be done. Whoever carries
+    /// anything out asks this right before, of what was last read.
+    pub fn lets_through(&self, handling: Handling, generation: u64) -> bool {
+        !handling.fenced || generation == self.generation
     }
 
     /// The contact messages that still need an answer, oldest first.

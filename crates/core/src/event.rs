@@ -37,6 +37,13 @@ pub enum Event {
         /// Where its own part stands, if it made one.
         part: Option<Position>,
     },
+    /// The part of an action that was delivered before shows.
+    PartSeen {
+        /// Which action.
+        action: ActionId,
+        /// Where its part stands.
+        part: Position,
+    },
     /// A customer-visible action of a turn was dropped: the conversation had changed hands.
     Dropped {
         /// The turn.
@@ -44,6 +51,13 @@ pub enum Event {
     },
     /// An action that matters could not be done, for good.
     Refused {
+        /// The turn it came from.
+        turn: Option<TurnId>,
+        /// Why, for people.
+        why: String,
+    },
+    /// Something that was known, or was to be done, is lost: people get the conversation.
+    Lost {
         /// The turn it came from.
         turn: Option<TurnId>,
         /// Why, for people.

@@ -49,12 +49,19 @@ pub fn step(
                 }
             }
         }
+        Event::PartSeen { action, part } => step.c.log.place(&action, part, policy),
         Event::Dropped { turn } => step.unhandle(&turn),
         Event::Refused { turn, why } => {
             if let Some(turn) = turn {
                 step.unhandle(&turn);
             }
             step.fail_open(why);
+        }
+        Event::Lost { turn, why } => {
+            if let Some(turn) = turn {
+                step.unhandle(&turn);
+            }
+            step.lost(why);
         }
         Event::Tick => step.tick(),
         Event::Gone { why } => step.park(why),
@@ -79,20 +86,15 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// The next id: unique over channels, and after a restored backup.
-    fn id(&mut self, prefix: &str) -> String {
+    /// The next number for an id.
+    fn count(&mut self) -> u64 {
         self.c.counter = self.c.counter.saturating_add(1);
-        format!(
-            "{prefix}_{}_{}_{:x}_{}",
-            self.c.channel,
-            self.c.id,
-            self.now.as_millis(),
-            self.c.counter
-        )
+        self.c.counter
     }
 
     fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
-        let id = ActionId::new(self.id("act"));
+        let count = self.count();
+        let id = ActionId::of(&self.c.channel, &self.c.id, self.now, count);
         self.operations.push((turn.cloned(), id.clone(), operation));
         id
     }

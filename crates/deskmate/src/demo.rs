@@ -143,6 +143,7 @@ fn dialog_bot(
         variables: variables.as_object().cloned().unwrap_or_default(),
         enabled: true,
         offloading: true,
+        timezone: None,
         api: Arc::new(fetch),
         timing,
     })))

@@ -32,6 +32,7 @@ pub use draw::draw;
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
 pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
+pub use model::is_timezone;
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,

@@ -3,12 +3,14 @@
 mod contact;
 mod fact;
 mod message;
+mod own;
 mod pictures;
 mod snapshot;
 pub(crate) mod text;
 
 pub(crate) use contact::contact;
 pub(crate) use fact::assigned_to;
+pub(crate) use own::{Ours, is_with};
 pub(crate) use snapshot::{Snapshot, is, key, own_parts};
 
 use deskmate_core::{ContactId, ConversationId, PartId, TeamId, TeammateId};

@@ -1,6 +1,6 @@
 //! Answers of bots that took their time: who may answer, and whether it is still wanted.
 
-use deskmate_core::{ChannelName, ConversationId, TurnId};
+use deskmate_core::{ChannelName, TurnId};
 use deskmate_store::{ConversationKey, Store, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -84,7 +84,10 @@ impl Inner {
         if !token.is_some_and(|token| self.tokens.fits(&turn, token)) {
             return LateAnswer::WrongToken;
         }
-        let Some(place) = place_of(&turn) else { return LateAnswer::NoSuchTurn };
+        let Some((channel, conversation)) = turn.conversation() else {
+            return LateAnswer::NoSuchTurn;
+        };
+        let place = ConversationKey { channel, conversation };
         let answer = match deskmate_bots::parse_answer(body) {
             Ok(answer) => answer,
             Err(why) => return LateAnswer::Unreadable(why),
@@ -121,13 +124,4 @@ impl Inner {
             Err(error) => LateAnswer::NotKept(error),
         }
     }
-}
-
-/// `trn_<channel>_<conversation>_<time>_<count>`, as `core` makes them.
-fn place_of(turn: &TurnId) -> Option<ConversationKey> {
-    let mut pieces = turn.as_str().strip_prefix("trn_")?.rsplitn(4, '_');
-    let (_count, _time) = (pieces.next()?, pieces.next()?);
-    let conversation = ConversationId::new(pieces.next()?);
-    let channel = ChannelName::new(pieces.next()?);
-    Some(ConversationKey { channel, conversation })
 }

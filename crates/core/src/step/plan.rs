@@ -98,7 +98,8 @@ impl Step<'_> {
             self.c.assigned_in = Some(self.c.generation);
             self.queue(None, Operation::Assign(Target::Us));
         }
-        let id = TurnId::new(self.id("trn"));
+        let count = self.count();
+        let id = TurnId::of(&self.c.channel, &self.c.id, self.now, count);
         let newest = self.c.unanswered().last().and_then(|message| message.contact.clone());
         let contact = newest.or_else(|| self.c.standing().contact.clone());
         self.record(Happening::TurnStarted {

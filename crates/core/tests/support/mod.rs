@@ -405,9 +405,10 @@ impl World {
 
     fn deliver(mut self, planned: Planned) -> Self {
         let Planned { id: action, generation, turn, operation, .. } = planned;
-        if operation.is_fenced() && generation != self.conversation.generation {
+        let handling = operation.handling();
+        if !self.conversation.lets_through(handling, generation) {
             return match turn {
-                Some(turn) if operation.is_visible() => self.step(Event::Dropped { turn }),
+                Some(turn) if handling.visible => self.step(Event::Dropped { turn }),
                 _ => self,
             };
         }
@@ -424,7 +425,7 @@ impl World {
             self.add(vec![fact]);
             self.parts.last().expect("just added").key
         });
-        self.step(Event::Delivered { action, turn, visible: operation.is_visible(), part })
+        self.step(Event::Delivered { action, turn, visible: handling.visible, part })
     }
 
     /// What was planned cannot be done, for good.
@@ -507,9 +508,12 @@ impl World {
     #[track_caller]
     pub fn queued_replies_are_dropped(self) -> Self {
         let mut fenced =
-            self.outbox.iter().filter(|planned| planned.operation.is_visible()).peekable();
+            self.outbox.iter().filter(|planned| planned.operation.handling().visible).peekable();
         assert!(fenced.peek().is_some(), "a reply should be queued");
-        assert!(fenced.all(|planned| planned.generation < self.conversation.generation));
+        let dropped = |planned: &Planned| {
+            !self.conversation.lets_through(planned.operation.handling(), planned.generation)
+        };
+        assert!(fenced.all(dropped));
         self
     }
 

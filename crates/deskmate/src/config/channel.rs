@@ -25,6 +25,8 @@ pub struct ChannelConfig {
     /// Name or id of the team that failures and plain handovers go to.
     #[serde(deserialize_with = "name_or_id")]
     pub fallback_team: String,
+    /// Where the channel is, like `Europe/Brussels`: what `today` is for its bot file.
+    pub timezone: Option<String>,
     /// What of the contact is sent to the bot; everything, if absent.
     pub share: Option<Vec<String>>,
     /// The workspace.

@@ -31,6 +31,8 @@ pub(crate) struct FaultyStore {
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
+    /// What has happened to what is stored of a conversation, when a worker gets it.
+    pub(crate) damage: Mutex<Option<fn(&mut LeasedConversation)>>,
     /// How many conversations were given to a worker.
     pub(crate) leases: watch::Sender<usize>,
     /// Who has this keeps them from beginning.
@@ -175,7 +177,10 @@ pass! {
             most: usize,
         ) -> Result<Vec<LeasedConversation>, StoreError> {
             self.plug.read()?;
-            let claimed = self.inner.claim(node, now, length, most).await?;
+            let mut claimed = self.inner.claim(node, now, length, most).await?;
+            if let Some(damage) = *self.plug.damage.lock().unwrap() {
+                claimed.iter_mut().for_each(damage);
+            }
             if !claimed.is_empty() {
                 self.plug.leases.send_modify(|count| *count += claimed.len());
                 drop(self.plug.begin.read().await);

@@ -6,7 +6,6 @@ use super::ApiError;
 
 /// What may be done about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Class {
     /// Nothing was done (or doing it twice does no harm). Try again, not before `at_ms`.
     Retry {
@@ -35,7 +34,6 @@ pub enum Class {
 
 /// What a 404 or 410 is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Missing {
     /// What the path names.
     Resource,
@@ -56,7 +54,6 @@ pub enum Missing {
 
 /// What stands in the way of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Denial {
     /// The access token is wrong, expired or revoked.
     Token,

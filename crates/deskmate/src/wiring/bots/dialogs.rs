@@ -21,6 +21,11 @@ pub(super) fn bot(
     if channel.share.is_some() {
         bail!("share: is for bots behind a URL; a bot file runs here, and nothing leaves");
     }
+    if let Some(zone) =
+        channel.timezone.as_deref().filter(|zone| !deskmate_dialog::is_timezone(zone))
+    {
+        bail!("timezone: there is no time zone `{zone}`; name one like \"Europe/Brussels\"");
+    }
     let embeddings = dialogs.embeddings.as_ref().map(|own| embeddings(own, &timing)).transpose()?;
     let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
     let fetch = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
@@ -30,6 +35,7 @@ pub(super) fn bot(
         variables: dialogs.variables.clone(),
         enabled: dialogs.enabled,
         offloading: dialogs.offloading,
+        timezone: channel.timezone.clone(),
         api: Arc::new(fetch),
         timing,
     })))

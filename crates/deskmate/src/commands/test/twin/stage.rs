@@ -226,6 +226,7 @@ fn recorder(text: &str, given: Option<&Given>, clock: &Arc<TestClock>) -> Arc<Re
         variables: variables.map(|all| all.0).unwrap_or_default(),
         enabled: given.and_then(|given| given.enabled).unwrap_or(true),
         offloading: given.and_then(|given| given.offloading).unwrap_or(true),
+        timezone: given.and_then(|given| Some(given.timezone.as_ref()?.value.clone())),
         api: Arc::new(Stubs(given.map(|given| given.api.clone()).unwrap_or_default())),
         timing: Arc::new(BotTiming(Arc::clone(clock) as _)),
     });
