@@ -508,8 +508,8 @@ fn is_a_persons_act(fact: &Fact, policy: &Policy) -> bool {
         Fact::Assigned { by: Actor::Teammate(_), to, .. } => {
             let taken = to.teammate.is_none()
                 && match &to.team {
-                    Some(team) => policy.takes.teams.contains(team),
-                    None => policy.takes.unassigned,
+                    Some(team) => policy.teams.contains(team),
+                    None => policy.rules.takes.unassigned,
                 };
             !to.is(&US.into()) && !taken
         }
@@ -704,7 +704,7 @@ proptest! {
         prop_assert_eq!(words(&run), before, "{:?}", act);
         let takes_it = match &act {
             Fact::Closed { .. } | Fact::Snoozed { .. } => false,
-            Fact::TeammateSaid { .. } => run.policy.takeover_on_reply,
+            Fact::TeammateSaid { .. } => run.policy.rules.takeover_on_reply,
             _ => true,
         };
         if ends.is_some() && takes_it {
