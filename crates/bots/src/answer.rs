@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_mark_before_it_and_half_an_emoji_in_it_are_no_mistakes() {
-        let said = |body: &str| serde_json::to_value(parse_answer(body.as_bytes()).unwrap()).unwrap();
+        let said =
+            |body: &str| serde_json::to_value(parse_answer(body.as_bytes()).unwrap()).unwrap();
         assert_eq!(said("\u{feff}{}"), said("{}"));
         assert_eq!(said("\u{feff}"), said(""));
         assert_eq!(

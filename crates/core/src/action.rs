@@ -426,7 +426,9 @@ mod tests {
             assert_eq!(read(with), read(without), "{with}");
         }
         // Where `null` means something, it stays.
-        let set = read(r#"{"actions":[{"type":"set","target":"contact","attributes":{"plan":null}}],"session":{"tries":null}}"#);
+        let set = read(
+            r#"{"actions":[{"type":"set","target":"contact","attributes":{"plan":null}}],"session":{"tries":null}}"#,
+        );
         assert_eq!(set.session.get("tries"), Some(&serde_json::Value::Null));
         // What must be there is not there.
         for wrong in [
@@ -463,7 +465,10 @@ mod tests {
             (serde_json::json!({"type": "tag", "target": "contact", "tags": many}), "101 tags"),
         ] {
             let answer = serde_json::json!({"actions": [action]}).to_string();
-            assert_eq!(refused(&answer), format!("actions[0]: {why} are too many, the most is 100"));
+            assert_eq!(
+                refused(&answer),
+                format!("actions[0]: {why} are too many, the most is 100")
+            );
         }
     }
 

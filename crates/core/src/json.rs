@@ -14,7 +14,9 @@ pub fn mended(json: &[u8]) -> Cow<'_, [u8]> {
     let mut at = 0;
     while let Some(rest) = json.get(at..).filter(|rest| !rest.is_empty()) {
         let (length, instead): (usize, &[u8]) = match (half(rest), rest) {
-            (Some(Half::First), _) if rest.get(6..).and_then(half) == Some(Half::Second) => (12, b""),
+            (Some(Half::First), _) if rest.get(6..).and_then(half) == Some(Half::Second) => {
+                (12, b"")
+            }
             (Some(_), _) => (6, b"\\ufffd"),
             (None, [b'\\', _, ..]) => (2, b""),
             // The same, written as bytes: UTF-8 has no such letter.

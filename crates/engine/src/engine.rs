@@ -58,6 +58,9 @@ pub(crate) struct Inner {
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
+    /// Conversations that were woken while some were being claimed. Their workers have to be told:
+    /// what they were given may be from before that.
+    woken_meanwhile: Mutex<BTreeSet<ConversationKey>>,
     /// Conversations whose last worker ended without writing what it did.
     broken_off: Mutex<BTreeSet<ConversationKey>>,
 }
@@ -99,9 +102,15 @@ pub(crate) struct Attended {
 }
 
 impl Attended {
+    /// Of what comes in after a claim has read what there is, only a nudge tells the worker.
     pub(crate) fn begin(engine: &Arc<Inner>, place: &ConversationKey) -> Self {
         let nudge = Arc::new(Nudge::default());
-        engine.attended().insert(place.clone(), Arc::clone(&nudge));
+        let mut attended = engine.attended();
+        if engine.woken_meanwhile().remove(place) {
+            nudge.now();
+        }
+        attended.insert(place.clone(), Arc::clone(&nudge));
+        drop(attended);
         Self { engine: Arc::clone(engine), place: place.clone(), nudge }
     }
 
@@ -148,6 +157,7 @@ impl Engine {
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
             attended: Mutex::default(),
+            woken_meanwhile: Mutex::default(),
             broken_off: Mutex::default(),
         });
         let tasks = TaskTracker::new();
@@ -262,6 +272,10 @@ impl Inner {
         self.attended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn woken_meanwhile(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
+        self.woken_meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
         self.broken_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -274,7 +288,10 @@ impl Inner {
             for place in places {
                 match attended.get(place) {
                     Some(nudge) => nudge.now(),
-                    None => unattended = true,
+                    None => {
+                        self.woken_meanwhile().insert(place.clone());
+                        unattended = true;
+                    }
                 }
             }
         }

@@ -141,6 +141,8 @@ struct Worker<'a> {
     /// The last thing Intercom said was that this is no time to ask.
     not_before: Option<Timestamp>,
     next_seq: i64,
+    /// Until then nobody else can have got it.
+    lease_fresh_until: Timestamp,
 }
 
 impl<'a> Worker<'a> {
@@ -187,6 +189,7 @@ impl<'a> Worker<'a> {
             change,
             not_before: None,
             next_seq,
+            lease_fresh_until: now.plus(LEASE / 3),
         })
     }
 
@@ -293,8 +296,15 @@ impl<'a> Worker<'a> {
         Ok(released)
     }
 
-    async fn renew(&self) -> Result<(), StoreError> {
-        self.engine.store.renew(&self.lease, self.now().plus(LEASE)).await
+    /// Makes sure of the lease: after a sleep of this machine somebody else may have it.
+    async fn renew(&mut self) -> Result<(), StoreError> {
+        let now = self.now();
+        if now < self.lease_fresh_until {
+            return Ok(());
+        }
+        self.engine.store.renew(&self.lease, now.plus(LEASE)).await?;
+        self.lease_fresh_until = now.plus(LEASE / 3);
+        Ok(())
     }
 
     /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.

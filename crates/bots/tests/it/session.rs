@@ -49,7 +49,8 @@ async fn what_is_not_shared_is_not_in_the_session_either() {
 
 #[tokio::test]
 async fn a_bot_that_sends_its_session_back_sets_only_what_is_new() {
-    let answer = r#"{"session":{"firstname":"Joe","lastname":"Do","order_id":"B-2","locale":null}}"#;
+    let answer =
+        r#"{"session":{"firstname":"Joe","lastname":"Do","order_id":"B-2","locale":null}}"#;
     let bot = FakeBot::start([responds(200, answer)]).await;
     let mut turn = turn();
     turn.session = json!({"order_id": "A-17"}).as_object().unwrap().clone();
@@ -83,7 +84,9 @@ async fn a_turn_that_is_too_large_without_history_is_for_people() {
     let mut turn = turn();
     turn.messages[0].text = "x".repeat(MAX_TURN_BYTES);
     let outcome = bot.driver(&TestTiming::new()).turn(&call(turn)).await;
-    let Outcome::Failed(deskmate_bots::Failure::Final { why }) = outcome else { panic!("{outcome:?}") };
+    let Outcome::Failed(deskmate_bots::Failure::Final { why }) = outcome else {
+        panic!("{outcome:?}")
+    };
     assert!(why.ends_with("without its history, and 1 MB is the most"), "{why}");
     assert!(bot.posts().is_empty());
 }

@@ -155,7 +155,9 @@ async fn a_tag_that_is_not_there_is_not_made_to_be_removed() {
     assert_eq!(tags(&world).await, expected);
     let joe = world.contact_of(&conversation);
     let tagged = world.tags_of(&joe).len();
-    world.bot.answers(json!({"actions": [{"type": "untag", "target": "contact", "tags": ["WAS"]}]}));
+    world
+        .bot
+        .answers(json!({"actions": [{"type": "untag", "target": "contact", "tags": ["WAS"]}]}));
     world.customer_writes(&conversation, "And now?").await;
     assert_eq!(world.tags_of(&joe).len(), tagged - 1, "one that is there is removed, in any case");
 }
@@ -169,7 +171,9 @@ async fn tags_in_the_session_of_any_bot_tag_the_contact_at_the_handover() {
     let conversation = world.joe_starts("Hi").await;
     let joe = world.contact_of(&conversation);
     let before = world.tags_of(&joe).len();
-    world.bot.answers(json!({"actions": [{"type": "handover", "team": "Shipping", "tags": ["Sales", "eu"]}]}));
+    world.bot.answers(
+        json!({"actions": [{"type": "handover", "team": "Shipping", "tags": ["Sales", "eu"]}]}),
+    );
     world.customer_writes(&conversation, "A person, please").await;
     world.seconds(5).await;
     let names = tags(&world).await;

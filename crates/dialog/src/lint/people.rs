@@ -37,8 +37,7 @@ fn only_said(file: &File, name: &str, help: &str, problems: &mut Problems) {
     if let Some((dialog, span)) = file.dialogs.get(name).zip(place(file, name))
         && (!matches!(dialog.body(), Body::Message(_)) || dialog.goto.is_some())
     {
-        let message =
-            format!("`{name}` is only said: the handover follows, whatever it leads to");
+        let message = format!("`{name}` is only said: the handover follows, whatever it leads to");
         problems.warning(span, message, help);
     }
 }

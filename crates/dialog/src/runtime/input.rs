@@ -77,9 +77,10 @@ impl Run<'_> {
             attachments: Vec::new(),
             choice: None,
         };
-        let read = input.wanted.as_ref().and_then(|_| {
-            self.asked(input).answer(&message).filter(super::vars::exists)
-        });
+        let read = input
+            .wanted
+            .as_ref()
+            .and_then(|_| self.asked(input).answer(&message).filter(super::vars::exists));
         read.unwrap_or_else(|| title.trim().into())
     }
 }

@@ -244,13 +244,15 @@ impl<'a> Run<'a> {
     fn checked(&self) -> Result<(), Stop> {
         let answer = Answer { actions: self.actions.clone(), session: Session::new() };
         let sizes = (serde_json::to_string(&answer.actions), serde_json::to_string(&self.events));
-        let (actions, events) = (sizes.0.map_or(0, |said| said.len()), sizes.1.map_or(0, |all| all.len()));
+        let (actions, events) =
+            (sizes.0.map_or(0, |said| said.len()), sizes.1.map_or(0, |all| all.len()));
         let small = || match actions.max(events) <= MAX_ANSWER_BYTES {
             true => Ok(()),
             false => Err(format!("an answer of more than {} KB", MAX_ANSWER_BYTES / 1024)),
         };
         let all = answer.check().and_then(|()| small());
-        all.and_then(|()| check_session(&self.session())).map_err(|why| Stop::Trouble { why, void: true })
+        all.and_then(|()| check_session(&self.session()))
+            .map_err(|why| Stop::Trouble { why, void: true })
     }
 
     /// The session as it will be kept.

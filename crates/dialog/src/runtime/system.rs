@@ -138,7 +138,8 @@ fn roles(
             let same = |one: &Option<String>, other: Option<String>| {
                 u8::from(one.is_some() && *one == other)
             };
-            let likeness = 2 * same(&before, last_word(slot.before)) + same(&after, first_word(slot.after));
+            let likeness =
+                2 * same(&before, last_word(slot.before)) + same(&after, first_word(slot.after));
             let taken = given.iter().any(|(other, _)| other == role);
             if !taken && likeness > best.map_or(0, |(most, _)| most) {
                 best = Some((likeness, role));
@@ -153,9 +154,8 @@ fn roles(
         let roles: Vec<_> = slots.iter().filter(of_entity).filter_map(|slot| slot.role).collect();
         (roles.len() == found.len()).then_some(roles)
     });
-    let mut free = in_order.into_iter().flatten().filter(|role| {
-        !given.iter().any(|(other, _)| other == role)
-    });
+    let mut free =
+        in_order.into_iter().flatten().filter(|role| !given.iter().any(|(other, _)| other == role));
     let rest: Vec<_> = left
         .into_iter()
         .filter_map(|one| Some((free.next()?.to_owned(), one.value.clone())))
@@ -194,7 +194,11 @@ fn words(text: &str) -> Vec<Range<usize>> {
         if !inner.is_empty() && words.len() < MOST_WORDS {
             words.push(start..start + inner.len());
         }
-        at += word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += word.len()
+            + text
+                .get(at + word.len()..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
     }
     words
 }

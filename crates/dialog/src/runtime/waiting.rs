@@ -37,12 +37,12 @@ impl Run<'_> {
     /// Keeps what was written, and wakes the bot when the pause is over.
     pub(super) fn keep_for_later(&mut self) -> Result<(), Stop> {
         self.note("the bot is paused: the message is kept until it is not");
-        let known = |message: &&Message| self.state.waiting.iter().all(|kept| kept.id != message.id);
+        let known =
+            |message: &&Message| self.state.waiting.iter().all(|kept| kept.id != message.id);
         let new: Vec<_> = self.turn.messages.iter().filter(known).cloned().collect();
-        self.state.waiting.extend(new.into_iter().map(|message| Message {
-            html: String::new(),
-            ..message
-        }));
+        self.state
+            .waiting
+            .extend(new.into_iter().map(|message| Message { html: String::new(), ..message }));
         let too_many = self.state.waiting.len().saturating_sub(MOST);
         self.state.waiting.drain(..too_many);
         if let Some(until) = self.state.paused.and_then(|pause| pause.until) {

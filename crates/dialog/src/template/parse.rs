@@ -1,9 +1,6 @@
 //! The reading of texts with placeholders.
 
-use super::{
-    Piece, Placeholder, filter,
-    path::path_at,
-};
+use super::{Piece, Placeholder, filter, path::path_at};
 
 /// What is wrong with a text.
 #[derive(Debug)]

@@ -108,7 +108,10 @@ mod tests {
             assert_eq!(read_path(path).unwrap().to_string(), path);
         }
         assert_eq!(read_path(r#"a["b"]['c']"#).unwrap().to_string(), "a.b.c");
-        for wrong in ["", ".a", "a.", "a[", "a[x]", "a[-1]", "a b", "a..b", "a[0]b", "a[\"\"]", "a[\"b]", "a['b\"]"] {
+        for wrong in [
+            "", ".a", "a.", "a[", "a[x]", "a[-1]", "a b", "a..b", "a[0]b", "a[\"\"]", "a[\"b]",
+            "a['b\"]",
+        ] {
             assert_eq!(read_path(wrong), None, "{wrong}");
         }
     }

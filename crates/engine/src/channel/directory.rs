@@ -105,9 +105,8 @@ impl Directory {
         if let Some(tag) = self.get(|known| known.tags.get(&key).cloned()) {
             return Ok(Some(tag));
         }
-        let same = |own: &Option<String>| {
-            own.as_ref().is_some_and(|own| own.trim().to_lowercase() == key)
-        };
+        let same =
+            |own: &Option<String>| own.as_ref().is_some_and(|own| own.trim().to_lowercase() == key);
         let found = client.tags().await?.items.into_iter().find(|tag| same(&tag.name));
         let Some(tag) = found else { return Ok(None) };
         self.known

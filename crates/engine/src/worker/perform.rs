@@ -6,7 +6,7 @@ use intercom::{Class, Missing, api, types::UnixSeconds};
 use serde_json::{Map, Value};
 
 use super::{Worker, deliver::Sent};
-use crate::{call::IntercomCall, convert};
+use crate::{call::IntercomCall, compose::mark, convert};
 
 type Outcome = Result<Sent, intercom::Error>;
 
@@ -41,7 +41,7 @@ impl Worker<'_> {
                 }
             }
             IntercomCall::Note { html } => {
-                let body = format!("{html}<p><i>Deskmate · {}</i></p>", row.action);
+                let body = mark::signed(html, &row.action);
                 let note = api::ReplyNote { conversation, by, body: body.as_str().into() };
                 client.note(note).await.map(shown)
             }

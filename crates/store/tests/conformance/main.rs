@@ -62,13 +62,14 @@ conformance! {
     }
     leases {
         one_at_a_time
+        a_node_is_not_given_what_it_has
+        a_claim_is_no_more_than_asked_for
         a_lease_runs_out
         a_renewed_lease_does_not
         all_there_is_to_work_on_is_on_the_desk
         a_wake_during_a_lease_is_not_lost
         who_lost_a_lease_writes_nothing
         who_abandons_leaves_what_is_due
-        what_nobody_ever_woke_can_be_given_back
         a_write_under_way_keeps_others_out
     }
     commits {
@@ -91,6 +92,7 @@ conformance! {
     }
     keeping {
         marks_are_a_channels_own
+        a_secret_is_made_once
         parked_ones_are_listed
         the_bots_own_are_told_from_others
         what_is_to_be_done_is_counted

@@ -60,7 +60,9 @@ impl Run<'_> {
                 rendered.text
             }
             Err(path) => {
-                return Ok(Err(format!("it was not asked: `{path}` is not set, and its address needs it")));
+                return Ok(Err(format!(
+                    "it was not asked: `{path}` is not set, and its address needs it"
+                )));
             }
         };
         if !(url.starts_with("https://") || url.starts_with("http://")) {

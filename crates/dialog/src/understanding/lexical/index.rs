@@ -1,6 +1,8 @@
 //! Which expressions have which terms, and what each term weighs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use super::terms::Lookup;
 
 /// What an entity weighs of what a word would: it may as well be the answer to a question.
 const ENTITY: f64 = 0.3;
@@ -14,8 +16,8 @@ const SMOOTHING: f64 = 0.1;
 /// Expressions as vectors of weighted terms, each of length 1, kept by term.
 #[derive(Clone, Debug)]
 pub(super) struct Index {
-    /// Where each term is. Only ever looked up, so its order does not matter.
-    places: HashMap<String, usize>,
+    /// Where each term is.
+    places: Lookup<usize>,
     /// In the order of their names.
     terms: Vec<Term>,
     /// How many terms the expressions of each intent have.

@@ -1,5 +1,12 @@
 //! What a text is compared by: its words, and pieces of its words.
 
+/// Something for each of many terms.
+#[expect(
+    clippy::disallowed_types,
+    reason = "it is looked up a hundred times a message, and nothing depends on its order"
+)]
+pub(super) type Lookup<T> = std::collections::HashMap<String, T>;
+
 /// How many letters the pieces have.
 pub(super) const LENGTHS: [usize; 2] = [3, 4];
 

@@ -1,8 +1,6 @@
 //! What a text is about: words that carry no topic fire no intent alone.
 
-use std::collections::HashMap;
-
-use super::terms;
+use super::terms::{self, Lookup};
 use crate::understanding::Quiet;
 
 /// The words of the expressions that are about something, and who has them.
@@ -10,14 +8,14 @@ use crate::understanding::Quiet;
 pub(super) struct Topics {
     quiet: Quiet,
     /// Words, how they begin and pieces of them: another ending is the same topic.
-    terms: HashMap<String, Vec<usize>>,
+    terms: Lookup<Vec<usize>>,
     /// Expressions without any topic, such as `How are you?`.
     plain: Vec<(usize, Vec<String>)>,
 }
 
 impl Topics {
     pub(super) fn new<'a>(texts: impl Iterator<Item = (usize, &'a str)>, quiet: Quiet) -> Self {
-        let mut topics = Self { quiet, terms: HashMap::new(), plain: Vec::new() };
+        let mut topics = Self { quiet, terms: Lookup::new(), plain: Vec::new() };
         for (intent, text) in texts {
             let (mut words, mut plain) = (terms::words(text), true);
             for word in words.iter().filter(|word| !topics.quiet.has(word)) {

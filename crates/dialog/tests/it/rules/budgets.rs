@@ -30,9 +30,9 @@ dialogs:
   a: {{ message: [ {{ text: A }} ] }}
 "
     );
-    trace(outcome(&text, session)).iter().any(
-        |step| matches!(step, Trace::Note { text } if text.contains("it would take too long")),
-    )
+    trace(outcome(&text, session))
+        .iter()
+        .any(|step| matches!(step, Trace::Note { text } if text.contains("it would take too long")))
 }
 
 #[test]

@@ -133,7 +133,12 @@ fn a_list_that_is_long_is_cut() {
 #[test]
 fn what_cannot_be_offered_is_an_error_and_item_is_known() {
     let text = whole(LIST);
-    assert_eq!(rendered(&deskmate_dialog::lint(&bot(LIST), "b", &text, None), &text).matches("item").count(), 0);
+    assert_eq!(
+        rendered(&deskmate_dialog::lint(&bot(LIST), "b", &text, None), &text)
+            .matches("item")
+            .count(),
+        0
+    );
     let wrong = |choices: &str| {
         let text = whole(&format!(
             "dialogs: {{ introduction: {{ input: {{ variable: a, question: Q, choices: {choices} }} }} }}"
@@ -142,7 +147,10 @@ fn what_cannot_be_offered_is_an_error_and_item_is_known() {
         found.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
     };
     assert_eq!(wrong("[]"), ["`choices` is empty"]);
-    assert_eq!(wrong("[ { title: A, value: x, goto: introduction } ]"), ["an answer that leads away has no `value`"]);
+    assert_eq!(
+        wrong("[ { title: A, value: x, goto: introduction } ]"),
+        ["an answer that leads away has no `value`"]
+    );
     assert_eq!(wrong("[ { title: A, value: null } ]").len(), 1);
     assert_eq!(wrong("[ { title: A, each: 'a b' } ]"), ["`a b` is not the name of a list"]);
 }

@@ -79,7 +79,8 @@ fn outside_hours_closed_is_said_and_the_team_has_the_conversation_all_the_same()
 ";
         talks(BOT, &test.replace("NOW", now));
         // `One moment.` would be no help now, and is not said.
-        let test = test.replace("note: About something", "note: About something, message: One moment.");
+        let test =
+            test.replace("note: About something", "note: About something, message: One moment.");
         let tested = crate::support::played(BOT, &test.replace("NOW", now)).remove(0);
         assert!(!tested.passed());
         let keeps = BOT.replace("hours: office,", "hours: office, keep: true,");
