@@ -44,7 +44,8 @@ pub(crate) async fn parked_ones_are_listed(backend: &dyn Backend) {
     let parked = Some(Parked { why: "gone".to_owned(), since: at(1) });
     for (conversation, parked) in [("7", parked.clone()), ("8", None), ("9", parked)] {
         let desk = lease(&*store, conversation, 0).await;
-        let conversation = deskmate_core::Conversation { parked, ..known(conversation, 1) };
+        let mut conversation = known(conversation, 1);
+        conversation.parked = parked;
         let change = Change { conversation: Some(conversation), ..Change::default() };
         write(&*store, &desk.lease, change).await;
     }

@@ -130,7 +130,9 @@ pub(crate) async fn release(store: &dyn Store, lease: &Lease, wakes: i64) -> boo
 
 /// What is known of a conversation, told apart by its generation.
 pub(crate) fn known(conversation: &str, generation: u64) -> Conversation {
-    Conversation { generation, ..Conversation::new(channel(), conversation.into()) }
+    let mut known = Conversation::new(channel(), conversation.into());
+    known.generation = generation;
+    known
 }
 
 /// A change that only knows more of the conversation.
