@@ -2,11 +2,10 @@
 //!
 //! Source: `docs/references/rest-api/errors/error-objects` and `…/http-responses`.
 
-use super::ApiError;
+use super::api::ApiError;
 
 /// What may be done about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Class {
     /// Nothing was done (or doing it twice does no harm). Try again, not before `at_ms`.
     Retry {
@@ -35,7 +34,6 @@ pub enum Class {
 
 /// What a 404 or 410 is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Missing {
     /// What the path names.
     Resource,
@@ -56,7 +54,6 @@ pub enum Missing {
 
 /// What stands in the way of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Denial {
     /// The access token is wrong, expired or revoked.
     Token,
@@ -95,7 +92,7 @@ impl Class {
 
 /// The class of an answer. A server error of a write never gets here: it is an
 /// [`super::Error::OutcomeUnknown`].
-pub(super) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i64>) -> Class {
+pub(crate) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i64>) -> Class {
     let has = |code: &str| errors.iter().any(|error| error.code == code);
     let retry = Class::Retry { at_ms: retry_at_ms };
     match status {
@@ -159,7 +156,7 @@ mod tests {
             _ => None,
         };
         let message = message.map(str::to_owned);
-        of_answer(status, &[ApiError { code: code.to_owned(), message, field: None }], Some(9))
+        of_answer(status, &[ApiError { code: code.to_owned(), message }], Some(9))
     }
 
     #[test]
