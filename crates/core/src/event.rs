@@ -49,6 +49,11 @@ pub enum Event {
         /// Why, for people.
         why: String,
     },
+    /// People should know something about what was done here.
+    Remark {
+        /// What, for a note.
+        text: String,
+    },
     /// Time has passed.
     Tick,
     /// The conversation cannot be read any more.

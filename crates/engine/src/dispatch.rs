@@ -8,6 +8,7 @@ use std::{
 use deskmate_store::{ConversationKey, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::{
     engine::{Attended, Inner},
@@ -90,11 +91,14 @@ impl Inner {
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
         let inner = Arc::clone(self);
-        tasks.spawn(async move {
+        let (channel, conversation) = (&place.channel, &place.conversation);
+        let span = tracing::error_span!("attend", channel.name = %channel, conversation.id = %conversation);
+        let attending = async move {
             Box::pin(worker::attend(attended, opened, working)).await;
             drop(permit);
             inner.signal();
-        });
+        };
+        tasks.spawn(attending.instrument(span));
         Ok(())
     }
 }

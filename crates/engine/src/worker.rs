@@ -3,6 +3,7 @@
 //! It is level-triggered: each round does the one thing that is wanted most, until nothing is.
 
 mod assign;
+mod customer;
 mod deliver;
 mod inbox;
 mod perform;
@@ -43,6 +44,9 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// How long a conversation is left alone after something went wrong that should not.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
+/// How long a conversation is left alone whose channel was taken away: it may be put back.
+const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
+
 /// What is wrong with a say of which nothing is left.
 const BLANK: &str = "nothing in it that Intercom can show";
 
@@ -63,10 +67,10 @@ pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working)
     match outcome {
         Ok(Ok(())) => {}
         Ok(Err(StoreError::LeaseLost(_))) => {
-            tracing::warn!(conversation.id = %lease.place.conversation, "worker.lease_lost");
+            tracing::warn!("worker.lease_lost");
         }
         Ok(Err(error)) => {
-            tracing::error!(conversation.id = %lease.place.conversation, %error, "worker.store_failed");
+            tracing::error!(%error, "worker.store_failed");
             engine.pause(AFTER_TROUBLE).await;
             engine.store.abandon(&lease).await;
         }
@@ -92,12 +96,13 @@ async fn work(
     match Worker::open(engine, opened, nudge, working) {
         Ok(mut worker) => worker.work().await,
         // The channel cannot work yet; the conversation waits for it.
-        Err((lease, wakes)) => {
-            let due = engine.clock.now().plus(AFTER_TROUBLE);
-            engine
-                .store
-                .commit(&lease, Change::default(), Some(Release { wakes, due: Some(due) }))
-                .await?;
+        Err((lease, inbox)) => {
+            let gone = engine.channel(&lease.place.channel).is_none();
+            let wait = if gone { WITHOUT_CHANNEL } else { AFTER_TROUBLE };
+            let due = engine.clock.now().plus(wait);
+            let change = Change { still_to_read: inbox.read, ..Change::default() };
+            let release = Release { wakes: inbox.wakes, due: Some(due) };
+            engine.store.commit(&lease, change, Some(release)).await?;
             engine.store.abandon(&lease).await;
             Ok(())
         }
@@ -106,16 +111,17 @@ async fn work(
 
 /// A defect in one conversation stops that conversation only, and people hear of it.
 async fn park_after_panic(engine: &Arc<Inner>, lease: &Lease, wakes: i64) {
-    tracing::error!(conversation.id = %lease.place.conversation, "worker.panicked");
+    tracing::error!("worker.panicked");
     metrics::counter!("deskmate_panics_total").increment(1);
     let now = engine.clock.now();
     let why = "a defect in Deskmate stopped the work on it; please report it".to_owned();
-    let change = Change { timeline: vec![(now, Happening::Parked { why })], ..Change::default() };
+    let timeline = vec![(now, Happening::Parked { why })];
+    let change = Change { timeline, still_to_read: true, ..Change::default() };
     let due = now.plus(Duration::from_secs(600));
     if let Err(error) =
         engine.store.commit(lease, change, Some(Release { wakes, due: Some(due) })).await
     {
-        tracing::error!(conversation.id = %lease.place.conversation, %error, "worker.store_failed");
+        tracing::error!(%error, "worker.store_failed");
     }
     engine.store.abandon(lease).await;
 }
@@ -150,13 +156,13 @@ impl<'a> Worker<'a> {
         opened: Opened,
         nudge: Arc<Nudge>,
         working: Working,
-    ) -> Result<Self, (Lease, i64)> {
+    ) -> Result<Self, (Lease, Inbox)> {
         let Opened { lease, conversation, inbox, outbox } = opened;
-        let channel = engine.channels.get(&lease.place.channel).cloned();
+        let channel = engine.channel(&lease.place.channel);
         let Some((channel, ready)) =
             channel.and_then(|channel| channel.ready().map(|ready| (channel, ready)))
         else {
-            return Err((lease, inbox.wakes));
+            return Err((lease, inbox));
         };
         let ConversationKey { channel: name, conversation: id } = lease.place.clone();
         let now = engine.clock.now();
@@ -204,7 +210,7 @@ impl<'a> Worker<'a> {
             if self.deliver_next().await? || self.start_turn().await? {
                 continue;
             }
-            if self.engine.stopping.is_cancelled() {
+            if self.channel.closing.is_cancelled() {
                 return self.put_down().await;
             }
             if self.running.is_some() {
@@ -271,7 +277,7 @@ impl<'a> Worker<'a> {
     }
 
     fn record(&mut self, happening: Happening) {
-        log(&self.lease.place, &happening);
+        log(&happening);
         self.change.timeline.push((self.now(), happening));
     }
 
@@ -301,6 +307,7 @@ impl<'a> Worker<'a> {
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
         let release = Release { wakes: self.inbox.wakes, due };
+        self.change.still_to_read = self.inbox.read;
         let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
@@ -312,7 +319,8 @@ impl<'a> Worker<'a> {
     async fn put_down(&mut self) -> Result<(), StoreError> {
         self.flush().await?;
         let release = Release { wakes: self.inbox.wakes, due: Some(self.now()) };
-        self.engine.store.commit(&self.lease, Change::default(), Some(release)).await?;
+        let change = Change { still_to_read: self.inbox.read, ..Change::default() };
+        self.engine.store.commit(&self.lease, change, Some(release)).await?;
         self.engine.store.abandon(&self.lease).await;
         Ok(())
     }
@@ -352,39 +360,38 @@ fn distrust(row: OutboxRow, node: &str, broken_off: bool, now: Timestamp) -> (Ou
     (OutboxRow { status, node: node.to_owned(), ..row }, true)
 }
 
-fn log(place: &ConversationKey, happening: &Happening) {
-    let (channel, conversation) = (&place.channel, &place.conversation);
+fn log(happening: &Happening) {
     match happening {
         Happening::OwnerChanged { from, to, generation } => {
             metrics::counter!("deskmate_owner_changes_total", "to" => to.word()).increment(1);
             let (from, to) = (from.word(), to.word());
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, from, to, generation, "owner.changed");
+            tracing::info!(from, to, generation, "owner.changed");
         }
         Happening::FailedOpen { why } => {
             metrics::counter!("deskmate_failed_open_total").increment(1);
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "bot.failed_open");
+            tracing::warn!(why, "bot.failed_open");
         }
         Happening::SecondWriter { part } => {
             metrics::counter!("deskmate_second_writer_total").increment(1);
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, part.id = %part, "second_writer");
+            tracing::warn!(part.id = %part, "second_writer");
         }
         Happening::Parked { why } => {
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "conversation.parked");
+            tracing::warn!(why, "conversation.parked");
         }
         Happening::Dropped { action, what, why } => {
             metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "dropped").increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, why, "action.dropped");
+            tracing::info!(action.id = %action, what, why, "action.dropped");
         }
         Happening::Delivered { action, what, .. } => {
             metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "delivered").increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, "action.delivered");
+            tracing::info!(action.id = %action, what, "action.delivered");
         }
         Happening::TurnStarted { turn, reason, messages, .. } => {
             metrics::counter!("deskmate_turns_total", "reason" => reason.clone()).increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, turn.id = %turn, reason, messages = messages.len(), "turn.started");
+            tracing::info!(turn.id = %turn, reason, messages = messages.len(), "turn.started");
         }
         other => {
-            tracing::debug!(channel.name = %channel, conversation.id = %conversation, happening = ?other, "happened");
+            tracing::debug!(happening = ?other, "happened");
         }
     }
 }

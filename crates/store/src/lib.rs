@@ -11,9 +11,9 @@ mod store;
 
 pub use error::StoreError;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    OutboxRow, OutboxStatus, PendingAnswer, PendingNotification, Release, TakenIn, TimelineEntry,
-    Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
+    NewNotification, OutboxRow, OutboxStatus, PendingAnswer, PendingNotification, Release, TakenIn,
+    TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -1,7 +1,7 @@
 //! What is stored, as the engine sees it.
 
 use deskmate_core::{
-    ActionId, ChannelName, Conversation, ConversationId, Happening, Timestamp, TurnId,
+    ActionId, ChannelName, Conversation, ConversationId, Happening, LastRead, Timestamp, TurnId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -186,6 +186,8 @@ pub struct Change {
     pub events: Vec<EventRow>,
     /// For the timeline.
     pub timeline: Vec<(Timestamp, Happening)>,
+    /// With a release: the read that was asked for could not be made, and stays asked for.
+    pub still_to_read: bool,
 }
 
 impl Change {
@@ -198,7 +200,19 @@ impl Change {
             && self.outbox_done.is_empty()
             && self.events.is_empty()
             && self.timeline.is_empty()
+            && !self.still_to_read
     }
+}
+
+/// What is known of a conversation that a sweep has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Whether it is, or was, the bot's.
+    pub ours: bool,
+    /// What the last read showed of it.
+    pub last_read: Option<LastRead>,
+    /// Since when nothing can be done with it, if nothing can.
+    pub parked_since: Option<Timestamp>,
 }
 
 /// How a conversation is given back.

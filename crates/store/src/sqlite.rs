@@ -10,7 +10,7 @@ mod leased;
 mod leases;
 mod writer;
 
-use std::{collections::BTreeSet, path::Path, sync::Mutex, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
@@ -19,8 +19,8 @@ use sqlx::sqlite::{
 };
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, Store, StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
+    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
 };
 use answer::TakeAnswer;
 use commit::Commit;
@@ -152,16 +152,12 @@ impl Store for SqliteStore {
         leased::conversation(&self.readers, place).await
     }
 
-    async fn ours(
+    async fn known(
         &self,
         channel: &ChannelName,
         ids: Vec<ConversationId>,
-    ) -> Result<BTreeSet<ConversationId>, StoreError> {
-        leased::ours(&self.readers, channel, ids).await
-    }
-
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
-        due::parked(&self.readers, channel).await
+    ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
+        leased::known(&self.readers, channel, ids).await
     }
 
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {

@@ -1,13 +1,13 @@
 //! What may be asked of storage.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
+    NewNotification, Release, StoreError, TakenIn, TimelineEntry, Wake,
 };
 
 /// Storage. Each call is one transaction, durable when it returns.
@@ -81,15 +81,12 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
         place: &ConversationKey,
     ) -> Result<Option<deskmate_core::Conversation>, StoreError>;
 
-    /// Which of these conversations are, or were, the bot's.
-    async fn ours(
+    /// What is known of these conversations; those that were never read are not among them.
+    async fn known(
         &self,
         channel: &ChannelName,
         ids: Vec<ConversationId>,
-    ) -> Result<BTreeSet<ConversationId>, StoreError>;
-
-    /// Places of a channel that nothing can be done with now.
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError>;
+    ) -> Result<BTreeMap<ConversationId, Known>, StoreError>;
 
     /// A conversation's timeline, oldest first.
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError>;
@@ -115,8 +112,9 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// How much there is to do.
     async fn counts(&self) -> Result<Counts, StoreError>;
 
-    /// Forgets ids of notifications dealt with, and timelines, from before then; and events as old
-    /// as those, whose channel has no `events` address any more. Returns how many rows that were. It is done in small pieces, so that nothing else has to wait for it.
+    /// Forgets ids of notifications dealt with, and timelines, from before then; events as old
+    /// as those, whose channel has no `events` address any more; and conversations that are due at
+    /// no time and were never read, or parked before then. Returns how many rows that were. It is done in small pieces, so that nothing else has to wait for it.
     async fn forget_before(
         &self,
         notifications: Timestamp,

@@ -1,7 +1,7 @@
 //! A store that stops after so many writes, as a machine does whose plug is pulled.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -9,8 +9,8 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
+    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
 };
 use tokio::sync::{RwLock, watch};
 
@@ -172,18 +172,13 @@ impl Store for FaultyStore {
         self.inner.conversation(place).await
     }
 
-    async fn ours(
+    async fn known(
         &self,
         channel: &ChannelName,
         ids: Vec<ConversationId>,
-    ) -> Result<BTreeSet<ConversationId>, StoreError> {
+    ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
         self.plug.read()?;
-        self.inner.ours(channel, ids).await
-    }
-
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
-        self.plug.read()?;
-        self.inner.parked(channel).await
+        self.inner.known(channel, ids).await
     }
 
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {

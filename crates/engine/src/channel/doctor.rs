@@ -12,7 +12,7 @@ use intercom::{
 
 use super::{
     ChannelOptions, Directory, Ready,
-    directory::{find_admin, find_team},
+    directory::{Named, find_admin, find_team},
 };
 use crate::convert;
 
@@ -188,7 +188,7 @@ impl Doctor {
         match ours.map(|admin| (admin.has_inbox_seat, admin.name.clone().unwrap_or_default())) {
             None => {
                 let hint = find_admin(&admins, options.teammate_id.as_str())
-                    .map(|id| format!("; the id of the teammate of that name is {id}"))
+                    .map(|named| format!("; the id of the teammate of that name is {}", named.id))
                     .unwrap_or_default();
                 let what = format!(
                     "there is no teammate {} in this workspace{hint}; it has {}",
@@ -237,7 +237,18 @@ impl Doctor {
                         format!("there is no team `{name}` in this workspace; {all}"),
                     );
                 }
-                Some(id) => self.members(options, field, name, &teams, &id),
+                Some(Named { id, others }) => {
+                    if !others.is_empty() {
+                        let others: Vec<_> = others.iter().map(TeamId::as_str).collect();
+                        let what = format!(
+                            "several teams are called `{name}`: it is {id} that is meant, and not {}; write the \
+                             team's id instead of its name",
+                            others.join(" or ")
+                        );
+                        self.warning(options, field, what);
+                    }
+                    self.members(options, field, name, &teams, &id);
+                }
             }
         }
         self.teams = teams;
@@ -277,13 +288,14 @@ impl Doctor {
             return None;
         }
         let app_id = self.me.as_ref()?.app.as_ref()?.id_code.clone();
-        let fallback = find_team(&self.teams, &options.fallback_team)?;
+        let fallback = find_team(&self.teams, &options.fallback_team)?.id;
         let takes = Takes {
             unassigned: options.takes_unassigned,
             teams: options
                 .takes_teams
                 .iter()
                 .filter_map(|team| find_team(&self.teams, team))
+                .map(|named| named.id)
                 .collect(),
             sources: options.takes_sources.iter().cloned().collect(),
         };

@@ -144,6 +144,9 @@ impl Worker<'_> {
                 self.record_dropped(&row, &stored.operation, &why);
                 let payload = Payload::new(&stored.operation, stored.first, write).to_json();
                 self.put(index, OutboxRow { payload, ..row });
+                if let IntercomCall::Assign { target, .. } = &stored.write {
+                    self.redirected(target, &why);
+                }
             }
             Ok(Sent::Refused { why, instead: None }) => self.refused(index, &row, &stored, &why),
             Err(error) => self.failed(index, row, &stored, &error),
@@ -180,7 +183,7 @@ impl Worker<'_> {
 
     fn failed(&mut self, index: usize, row: OutboxRow, stored: &Payload, error: &intercom::Error) {
         let now = self.now();
-        tracing::warn!(conversation.id = %self.c.id, action.id = %row.action, what = stored.operation, %error, "action.failed");
+        tracing::warn!(action.id = %row.action, what = stored.operation, %error, "action.failed");
         let attempts = row.attempts + 1;
         let again = |row: OutboxRow, at: Timestamp| OutboxRow {
             status: OutboxStatus::Later(at),

@@ -17,6 +17,9 @@ const LOOKS: [Duration; 5] = [
     Duration::from_millis(15_500),
 ];
 
+/// When to look again for a conversation that is not there, counted from when it was announced.
+const PROMISED_LOOK: Duration = LOOKS[2];
+
 /// The topic of notifications about a part that has changed.
 const REDACTED: &str = "conversation_part.redacted";
 
@@ -36,7 +39,11 @@ impl Worker<'_> {
             let is_new = |notification: &PendingNotification| {
                 !before.iter().any(|known| known.id == notification.id)
             };
-            self.inbox.read |= self.inbox.notifications.iter().any(is_new);
+            if self.inbox.notifications.iter().any(is_new) {
+                self.inbox.read = true;
+                // It may be asked for at once, even if a sweep's read had to wait.
+                self.not_before = None;
+            }
         }
         Ok(())
     }
@@ -97,12 +104,14 @@ impl Worker<'_> {
 }
 
 impl Worker<'_> {
-    /// When a conversation that a notification tells of should be there, though no read shows it.
-    pub(super) fn next_promised_look(&self) -> Option<Timestamp> {
+    /// When a conversation that a notification tells of should be there, though no read shows it:
+    /// one more look, since reads lag, and not five, since it may never have been.
+    pub(super) fn promised_look(&self) -> Option<Timestamp> {
         let now = self.now();
         let exists = |notification: &&PendingNotification| notification.topic != DELETED;
-        let notifications = self.inbox.notifications.iter().filter(exists);
-        notifications.filter_map(|notification| next_read(notification, now)).min()
+        let promised = self.inbox.notifications.iter().filter(exists);
+        let look = promised.map(|notification| notification.received_at.plus(PROMISED_LOOK));
+        look.filter(|at| *at > now).min()
     }
 
     /// Whether a teammate's operation was announced that no read has shown yet: when to look again.

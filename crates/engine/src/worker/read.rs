@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, Timestamp};
+use deskmate_core::{Event, Parked, Timestamp};
 use deskmate_store::{PendingNotification, StoreError};
 use intercom::{
-    Class, Denial,
+    Class, Denial, Priority,
     types::Conversation,
     webhook::{Item, Notification},
 };
@@ -25,17 +25,30 @@ impl Worker<'_> {
     pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
         self.finish_notifications(false);
         let now = self.now();
-        let asked = std::mem::take(&mut self.inbox.read) || self.c.log.is_empty();
+        let parked = self.c.parked.as_ref().and_then(Parked::again);
+        self.inbox.read |= parked.is_some_and(|again| again <= now);
+        let asked = self.inbox.read || self.c.log.is_empty();
         let announced =
             self.inbox.notifications.iter().any(|notification| self.wants_read(notification, now));
-        if !(asked || announced) || self.not_before.is_some_and(|at| at > now) {
-            self.inbox.read |= asked && self.not_before.is_some();
-            return Ok(());
-        }
-        if !self.read().await? {
-            self.inbox.read |= asked;
+        if (asked || announced) && self.not_before.is_none_or(|at| at <= now) {
+            self.read().await?;
         }
         Ok(())
+    }
+
+    /// How urgent a read is: what a reply waits for comes before what somebody has just said, and
+    /// that before what a sweep found.
+    fn urgency(&self) -> Priority {
+        if !self.outbox.is_empty() {
+            Priority::Reply
+        } else if self.running.is_some()
+            || self.c.turn.is_some()
+            || !self.inbox.notifications.is_empty()
+        {
+            Priority::Read
+        } else {
+            Priority::Sweep
+        }
     }
 
     /// A notification wants a look when it comes, and at each of its later times.
@@ -50,8 +63,11 @@ impl Worker<'_> {
         self.not_before = None;
         let id = convert::conversation_id(&self.c.id);
         let asked_at = self.now();
-        match self.channel.client.conversation(&id).await {
+        let client = self.channel.client.with_priority(self.urgency());
+        match client.conversation(&id).await {
             Ok(conversation) => {
+                // What asked for a read asks until one has succeeded.
+                self.inbox.read = false;
                 let done = self.claim_unknown(&conversation);
                 self.observe(conversation, asked_at);
                 for (row, stored, part) in done {
@@ -71,6 +87,9 @@ impl Worker<'_> {
     /// Takes in what Intercom shows of the conversation.
     pub(super) fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
         let us = self.ready.policy.us.clone();
+        let read =
+            convert::last_read(&conversation, asked_at, self.now(), self.engine.clock.wall());
+        self.c.last_read = Some(read.after(self.c.last_read));
         let snapshot = Snapshot::new(conversation, us, asked_at, self.now());
         let read = snapshot.read(&self.claims);
         self.snapshot = Some(snapshot);
@@ -90,7 +109,7 @@ impl Worker<'_> {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    tracing::warn!(conversation.id = %self.c.id, %error, "notification.unreadable");
+                    tracing::warn!(%error, "notification.unreadable");
                 }
             }
             self.change.notifications_done.push(overdue.id);
@@ -101,20 +120,22 @@ impl Worker<'_> {
         let now = self.now();
         match error.class() {
             // A read may lag behind what a notification tells: it is gone when it stays so.
-            Class::Gone { .. } => match self.next_promised_look() {
+            Class::Gone { .. } => match self.promised_look() {
                 Some(at) => self.not_before = Some(at),
+                // It was only announced, and is nowhere: nothing is known that could be kept.
+                None if self.c.log.is_empty() && !self.inbox.read => self.let_go(),
                 None => self.gone("Intercom has no such conversation any more"),
             },
             // Not this conversation's trouble: the channel waits until people have mended it.
             Class::Denied {
                 why: Denial::Token | Denial::Scope | Denial::Plan | Denial::Address,
             } => {
-                tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");
+                tracing::error!(%error, "channel.refused");
                 self.not_before = Some(now.plus(AFTER_DENIAL));
             }
             // Something between us and Intercom may have answered in its place, for a while.
             Class::Unreadable if self.begun_at().is_some_and(|at| now.since(at) < PATIENCE) => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                tracing::warn!(%error, "conversation.not_read");
                 self.not_before = Some(now.plus(ASK_AGAIN));
             }
             Class::Denied { .. } | Class::Refused | Class::Unreadable => {
@@ -125,7 +146,7 @@ impl Worker<'_> {
                     Some(Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50))));
             }
             _ => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                tracing::warn!(%error, "conversation.not_read");
                 self.not_before = Some(now.plus(ASK_AGAIN));
             }
         }
@@ -144,6 +165,12 @@ impl Worker<'_> {
         while let Some(row) = self.outbox.pop_front() {
             self.drop_row(&row, why);
         }
+        self.let_go();
+    }
+
+    /// What has come in cannot be dealt with, and counts as dealt with.
+    fn let_go(&mut self) {
+        self.inbox.read = false;
         let read = std::mem::take(&mut self.inbox.notifications);
         self.change.notifications_done.extend(read.into_iter().map(|notification| notification.id));
     }

@@ -8,11 +8,11 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, ContactId, Event, Happening, Reason, RunningTurn, Turn, TurnId};
+use deskmate_core::{Contact, Event, Happening, Reason, RunningTurn, Turn, TurnId};
 use deskmate_store::{EventRow, StoreError};
 
-use super::Worker;
-use crate::{busy::Busy, clock::BotTiming, compose, convert::Snapshot};
+use super::{Worker, customer::Customer};
+use crate::{busy::Busy, clock::BotTiming, compose};
 
 /// Lines of history that a bot is told.
 const HISTORY: usize = 50;
@@ -39,14 +39,7 @@ impl Worker<'_> {
             // A look may change what is wanted.
             return self.read().await;
         }
-        let contact = match self.customer(turn.contact.as_ref()).await {
-            Ok(contact) => contact,
-            Err(error) => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "contact.not_read");
-                Contact { id: turn.contact.clone(), ..Contact::default() }
-            }
-        };
-        let Some(call) = self.call(&turn, contact) else { return Ok(false) };
+        let Some(mut call) = self.call(&turn) else { return Ok(false) };
         if turn.reason == Reason::Message && call.turn.messages.is_empty() {
             let why = "the customer's message cannot be read any more".to_owned();
             self.step(Event::TurnFailed { turn: turn.id, why });
@@ -57,7 +50,11 @@ impl Worker<'_> {
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));
         let limit = self.channel.options.turn_timeout;
-        let outcome = async move { retry::run(&bot, &call, &timing, limit).await };
+        let customer = Customer::new(self.engine, &self.channel, turn.contact, &self.snapshot);
+        let outcome = async move {
+            call.turn.contact = customer.read(limit).await;
+            retry::run(&bot, &call, &timing, limit).await
+        };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
         Ok(true)
     }
@@ -76,7 +73,7 @@ impl Worker<'_> {
             outcome = bot => Some(outcome),
             () = self.nudge.wait() => None,
             () = self.engine.clock.sleep_until(until) => None,
-            () = self.engine.stopping.cancelled() => None,
+            () = self.channel.closing.cancelled() => None,
         };
         self.working = Some(self.engine.busy.work());
         let turn = running.id.clone();
@@ -119,7 +116,8 @@ impl Worker<'_> {
         }
     }
 
-    fn call(&self, turn: &RunningTurn, contact: Contact) -> Option<Call> {
+    /// The question to the bot, still without its customer.
+    fn call(&self, turn: &RunningTurn) -> Option<Call> {
         let snapshot = self.snapshot.as_ref()?;
         let offered = &self.c.offered;
         let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
@@ -137,31 +135,12 @@ impl Worker<'_> {
                 channel: self.channel.name().clone(),
                 bot: self.channel.options.bot_name.clone(),
                 conversation: snapshot.view(),
-                contact,
+                contact: Contact::default(),
                 session: self.c.session.clone(),
                 messages: messages.collect(),
                 history: snapshot.history(&turn.messages, HISTORY),
             },
         })
-    }
-
-    /// The customer of the turn. One that is gone was merged: the conversation knows the new one.
-    async fn customer(&self, id: Option<&ContactId>) -> Result<Contact, intercom::Error> {
-        let now = self.now();
-        let (client, customers) = (&self.channel.client, &self.channel.customers);
-        if let Some(id) = id
-            && let Some(contact) = customers.get(client, id, now).await?
-        {
-            return Ok(contact);
-        }
-        for other in self.snapshot.iter().flat_map(Snapshot::contacts) {
-            if let Some(contact) =
-                customers.get(client, &ContactId::new(other.as_str()), now).await?
-            {
-                return Ok(contact);
-            }
-        }
-        Ok(Contact { id: id.cloned(), ..Contact::default() })
     }
 }
 

@@ -41,7 +41,7 @@ impl Write for Commit {
             remember(db, place, change).await?;
         }
         match self.release {
-            Some(release) => give_back(db, place, release).await,
+            Some(release) => give_back(db, place, release, change.still_to_read).await,
             None => Ok(false),
         }
     }
@@ -178,10 +178,13 @@ async fn give_back(
     db: &mut SqliteConnection,
     place: &ConversationKey,
     release: Release,
+    still_to_read: bool,
 ) -> Result<bool, StoreError> {
+    // Who has asked first stays first.
     let row = sqlx::query(
-        "INSERT INTO conversation (channel, id, due_at, wakes) VALUES (?, ?, ?, ?)
-         ON CONFLICT (channel, id) DO UPDATE SET due_at = excluded.due_at, look = 0
+        "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (channel, id) DO UPDATE
+         SET due_at = excluded.due_at, look = excluded.look * CASE WHEN look = 0 THEN 1 ELSE look END
          WHERE wakes = excluded.wakes
          RETURNING wakes",
     )
@@ -189,6 +192,7 @@ async fn give_back(
     .bind(place.conversation.as_str())
     .bind(release.due.map(Timestamp::as_millis))
     .bind(release.wakes)
+    .bind(still_to_read)
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()?.is_some())

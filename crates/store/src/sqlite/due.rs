@@ -14,7 +14,7 @@ pub(super) async fn due(
 ) -> Result<Vec<ConversationKey>, StoreError> {
     // What is being worked on is still due in the table, so as many more are read.
     let rows = sqlx::query(
-        "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+        "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at, look LIMIT ?",
     )
     .bind(now.as_millis())
     .bind(limit(most + leases.count()))
@@ -47,17 +47,6 @@ pub(super) async fn next(
         }
     }
     Ok(next)
-}
-
-pub(super) async fn parked(
-    readers: &SqlitePool,
-    channel: &ChannelName,
-) -> Result<Vec<ConversationKey>, StoreError> {
-    let rows = sqlx::query("SELECT channel, id FROM conversation WHERE channel = ? AND parked")
-        .bind(channel.as_str())
-        .fetch_all(readers)
-        .await?;
-    rows.iter().map(place).collect()
 }
 
 fn place(row: &SqliteRow) -> Result<ConversationKey, StoreError> {

@@ -86,9 +86,10 @@ impl Write for WakeAll {
     }
 }
 
-/// Which conversation, when it is due, and whether it is to be read whatever else there is.
+/// Which conversation, when it is due, and since when it is to be read whatever else there is: 0
+/// where it is not.
 #[derive(serde::Serialize)]
-pub(super) struct WakeRow(ChannelName, ConversationId, i64, bool);
+pub(super) struct WakeRow(ChannelName, ConversationId, i64, i64);
 
 impl WakeRow {
     pub(super) fn new(
@@ -97,7 +98,8 @@ impl WakeRow {
         due: Timestamp,
         look: bool,
     ) -> Self {
-        Self(channel.clone(), conversation.clone(), due.as_millis(), look)
+        let due = due.as_millis();
+        Self(channel.clone(), conversation.clone(), due, if look { due.max(1) } else { 0 })
     }
 }
 
@@ -112,7 +114,9 @@ pub(super) async fn wake_all(
         "INSERT INTO conversation (channel, id, due_at, wakes, look)
          SELECT value ->> 0, value ->> 1, value ->> 2, 1, value ->> 3 FROM json_each(?) WHERE true
          ON CONFLICT (channel, id) DO UPDATE
-         SET wakes = wakes + 1, look = max(look, excluded.look),
+         SET wakes = wakes + 1, look = CASE WHEN look = 0 OR excluded.look = 0
+                                             THEN max(look, excluded.look)
+                                             ELSE min(look, excluded.look) END,
              due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)",
     )
     .bind(serde_json::json!(wakes).to_string())

@@ -124,6 +124,17 @@ impl Write for ForgetSome {
         .execute(&mut *db)
         .await?
         .rows_affected();
-        Ok(forgotten + timelines + events)
+        let most = most.saturating_sub_unsigned(events);
+        let conversations = sqlx::query(
+            "DELETE FROM conversation WHERE (channel, id) IN
+                 (SELECT channel, id FROM conversation WHERE due_at IS NULL AND
+                      (state IS NULL OR parked AND state ->> '$.parked.since' < ?) LIMIT ?)",
+        )
+        .bind(self.timelines.as_millis())
+        .bind(most)
+        .execute(&mut *db)
+        .await?
+        .rows_affected();
+        Ok(forgotten + timelines + events + conversations)
     }
 }

@@ -1,13 +1,13 @@
 //! Everything there is to work on in one conversation.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use serde::de::DeserializeOwned;
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use crate::{
-    ConversationKey, Inbox, Lease, LeasedConversation, OutboxRow, PendingAnswer,
+    ConversationKey, Inbox, Known, Lease, LeasedConversation, OutboxRow, PendingAnswer,
     PendingNotification, StoreError,
 };
 
@@ -16,12 +16,13 @@ pub(super) async fn open(
     lease: Lease,
 ) -> Result<LeasedConversation, StoreError> {
     let mut transaction = readers.begin().await?;
-    let row =
-        sqlx::query("SELECT state, wakes, look FROM conversation WHERE channel = ? AND id = ?")
-            .bind(lease.place.channel.as_str())
-            .bind(lease.place.conversation.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?;
+    let row = sqlx::query(
+        "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
+    )
+    .bind(lease.place.channel.as_str())
+    .bind(lease.place.conversation.as_str())
+    .fetch_optional(&mut *transaction)
+    .await?;
     let (state, woken) = match row {
         Some(row) => (row.try_get::<Option<String>, _>(0)?, (row.try_get(1)?, row.try_get(2)?)),
         None => (None, (0, false)),
@@ -38,7 +39,7 @@ pub(super) async fn inbox(
     place: &ConversationKey,
 ) -> Result<Inbox, StoreError> {
     let mut transaction = readers.begin().await?;
-    let row = sqlx::query("SELECT wakes, look FROM conversation WHERE channel = ? AND id = ?")
+    let row = sqlx::query("SELECT wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?")
         .bind(place.channel.as_str())
         .bind(place.conversation.as_str())
         .fetch_optional(&mut *transaction)
@@ -65,23 +66,36 @@ pub(super) async fn conversation(
     state.map(|state| parse(&state, place)).transpose()
 }
 
-pub(super) async fn ours(
+pub(super) async fn known(
     readers: &SqlitePool,
     channel: &ChannelName,
     ids: Vec<ConversationId>,
-) -> Result<BTreeSet<ConversationId>, StoreError> {
+) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
     if ids.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
     let rows = sqlx::query(
-        "SELECT id FROM conversation
-         WHERE channel = ? AND owner IN ('bot', 'people') AND id IN (SELECT value FROM json_each(?))",
+        "SELECT id, owner, state ->> '$.last_read', state ->> '$.parked.since' FROM conversation
+         WHERE channel = ? AND state IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
     )
     .bind(channel.as_str())
     .bind(serde_json::json!(ids).to_string())
     .fetch_all(readers)
     .await?;
-    rows.iter().map(|row| Ok(ConversationId::new(row.try_get::<String, _>(0)?))).collect()
+    let known = |row: &SqliteRow| {
+        let conversation = ConversationId::new(row.try_get::<String, _>(0)?);
+        let owner: Option<String> = row.try_get(1)?;
+        let place = ConversationKey { channel: channel.clone(), conversation };
+        let last_read: Option<String> = row.try_get(2)?;
+        let parked_since: Option<i64> = row.try_get(3)?;
+        let known = Known {
+            ours: owner.is_some_and(|owner| owner == "bot" || owner == "people"),
+            last_read: last_read.map(|read| parse(&read, &place)).transpose()?,
+            parked_since: parked_since.map(Timestamp::from_millis),
+        };
+        Ok((place.conversation, known))
+    };
+    rows.iter().map(known).collect()
 }
 
 async fn read_inbox(
