@@ -114,7 +114,7 @@ async fn a_message_that_a_sweep_found_is_answered_though_its_read_fails() {
     let read = |kind| Fault::new(kind).on("GET", "/conversations/*");
     for fault in [
         read(ServerError).status(503).times(1),
-        read(ServerError).status(500).times(20),
+        read(ServerError).status(500).times(8),
         read(RateLimited).times(1),
         read(DropBeforeWrite).times(3),
     ] {

@@ -6,7 +6,7 @@ use deskmate_store::{Change, Counts, Known, NewNotification, Release, TakenIn};
 use crate::{
     Backend,
     samples::{
-        at, channel, event, happened, known, lease, note, release, row, take_in, wake, write,
+        at, channel, event, happened, known, lease, note, place, release, row, take_in, wake, write,
     },
 };
 
