@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Choice, Session};
+use crate::{
+    Choice, Session,
+    rich::{Rich, is_blank, sendable},
+};
 
 /// A bot's whole answer to a turn. An empty one says nothing, on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +74,17 @@ pub enum Format {
     Markdown,
     /// HTML, cut down to what Intercom keeps.
     Html,
+}
+
+impl Format {
+    /// What a text in this format says.
+    pub fn read(self, text: &str) -> Rich {
+        match self {
+            Self::Plain => Rich::from_plain(text),
+            Self::Markdown => Rich::from_markdown(text),
+            Self::Html => Rich::from_html(text),
+        }
+    }
 }
 
 /// A file to send.
@@ -234,7 +248,7 @@ impl Action {
     }
 
     fn check(&self) -> Result<(), String> {
-        let blank = |text: &str| text.trim().is_empty();
+        let blank = is_blank;
         match self {
             Self::Say(say)
                 if blank(&say.text)
@@ -269,14 +283,14 @@ impl Say {
     fn check(&self) -> Result<(), String> {
         let mut choices =
             self.choices.iter().chain(self.cards.iter().flat_map(|card| &card.choices));
-        if choices.any(|choice| choice.title.trim().is_empty()) {
+        if choices.any(|choice| is_blank(&choice.title)) {
             return Err("a choice has no title: the customer would see nothing to choose".into());
         }
         let addresses = (self.attachments.iter().map(|file| &file.url))
             .chain(self.cards.iter().filter_map(|card| card.image.as_ref()))
             .chain(self.cards.iter().filter_map(|card| card.url.as_ref()));
         for address in addresses {
-            if !(address.starts_with("https://") || address.starts_with("http://")) {
+            if !sendable(address).is_some_and(|address| address.starts_with("http")) {
                 return Err("an address must begin with https:// or http://".into());
             }
         }

@@ -15,6 +15,7 @@ mod ids;
 mod log;
 mod owner;
 mod policy;
+pub mod rich;
 mod step;
 mod time;
 mod turn;

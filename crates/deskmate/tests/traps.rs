@@ -12,6 +12,8 @@ mod crossing;
 mod handing_over;
 #[path = "traps/late.rs"]
 mod late;
+#[path = "traps/looks.rs"]
+mod looks;
 #[path = "traps/messages.rs"]
 mod messages;
 #[path = "traps/not_people.rs"]

@@ -110,9 +110,9 @@ fn input<'a>(input: &'a Input, to: &mut dyn Visitor<'a>) {
 
 fn step<'a>(step: &'a Step, to: &mut dyn Visitor<'a>) {
     step.failed.iter().for_each(|goto| to.jump(goto));
-    let Some(deed) = step.kind() else { return };
-    to.step(deed);
-    match deed {
+    let Some(step_kind) = step.kind() else { return };
+    to.step(step_kind);
+    match step_kind {
         StepKind::Offload(offload) => {
             let all = offload.team.iter().chain(&offload.teammate).chain(&offload.note);
             all.for_each(|text| to.template(text));

@@ -16,7 +16,7 @@ pub(super) struct Story<'a> {
     conversation: String,
     /// Ids of the parts that were printed.
     told: Vec<String>,
-    /// What the last deed brought: part type, author, text.
+    /// What the last operation brought: part type, author, text.
     news: Vec<(String, String, String)>,
 }
 

@@ -208,7 +208,7 @@ impl World {
         self.settle().await;
     }
 
-    // --- deeds ---
+    // --- operations ---
 
     /// Somebody does something, and everything that follows from it now happens.
     pub(crate) async fn does(&self, act: impl Into<Act>) -> Acted {

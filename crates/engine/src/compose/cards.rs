@@ -1,6 +1,6 @@
 //! Cards of lists and carousels as formatted text: Intercom has none, and nothing of them is lost.
 
-use deskmate_core::action::Card;
+use deskmate_core::{action::Card, rich::sendable};
 
 use super::html::{escape, link};
 
@@ -21,8 +21,9 @@ fn card(card: &Card) -> String {
     }
     let image = card
         .image
-        .as_ref()
-        .map(|image| format!("<img src=\"{}\">", escape(image)))
+        .as_deref()
+        .and_then(sendable)
+        .map(|image| format!("<img src=\"{}\">", escape(&image)))
         .unwrap_or_default();
     format!("{image}<p>{block}</p>")
 }

@@ -1,34 +1,15 @@
 //! HTML as Intercom has it, as plain text.
 
-use std::{
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::LazyLock,
-};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Wide enough that nobody's paragraph is broken.
-const WIDTH: usize = 100_000;
-
-static TEXT_TAGS: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-    let mut builder = ammonia::Builder::empty();
-    builder
-        .tags(["p", "br", "ul", "ol", "li", "h1", "h2", "h3", "div", "pre", "blockquote"].into());
-    builder
-});
+use deskmate_core::rich::Rich;
 
 /// The text of a message body, which is HTML, or plain text in newer webhooks.
 pub(crate) fn of(body: &str) -> String {
     if !body.contains(['<', '&']) {
         return body.trim().to_owned();
     }
-    let structure = TEXT_TAGS.clean(body).to_string();
-    let config = html2text::config::plain_no_decorate().raw_mode(true).allow_width_overflow();
-    match config.string_from_read(structure.as_bytes(), WIDTH) {
-        Ok(text) => {
-            let lines: Vec<_> = text.lines().map(str::trim_end).collect();
-            lines.join("\n").trim().to_owned()
-        }
-        Err(_) => structure,
-    }
+    Rich::from_html(body).to_text()
 }
 
 /// A digest of what a body says. Addresses inside tags are left out: Intercom signs them anew each

@@ -165,7 +165,7 @@ impl TeammateAssigns {
     }
 }
 
-macro_rules! simple_deed {
+macro_rules! simple_operation {
     ($(#[$doc:meta])* $name:ident, $call:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -193,12 +193,12 @@ macro_rules! simple_deed {
     };
 }
 
-simple_deed!(
+simple_operation!(
     /// A teammate closes.
     TeammateCloses,
     close
 );
-simple_deed!(
+simple_operation!(
     /// A teammate opens a closed or snoozed conversation.
     TeammateReopens,
     open

@@ -1,4 +1,4 @@
-// A twin of its own for a test, a bot that holds its desk, and the deeds of others.
+// A twin of its own for a test, a bot that holds its desk, and the operations of others.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';

@@ -226,7 +226,7 @@ async fn conversations_are_merged_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_deed_that_cannot_be_done_says_why_and_changes_nothing() {
+async fn an_operation_that_cannot_be_done_says_why_and_changes_nothing() {
     let world = World::new().await;
     let id = world.started();
     let before = world.conversation(&id);

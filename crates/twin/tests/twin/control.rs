@@ -23,7 +23,7 @@ async fn the_state_says_everything_there_is_to_set() {
 }
 
 #[tokio::test]
-async fn deeds_are_done_as_json() {
+async fn operations_are_done_as_json() {
     let world = World::new().await;
     let act = |body: Value| world.control(Method::POST, "/act", body);
     let started =

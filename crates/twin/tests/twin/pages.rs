@@ -130,7 +130,7 @@ async fn what_could_not_be_done_is_said_and_what_was_typed_is_kept() {
     assert_eq!(status, 409);
     assert!(page.contains("there is no contact `&#60;Zed&#62;`"), "{page}");
     assert!(page.contains("my &#60;words&#62;"), "{page}");
-    let (status, _) = submit(&world, "/act", &[("act", "no_such_deed")]).await;
+    let (status, _) = submit(&world, "/act", &[("act", "no_such_operation")]).await;
     assert_eq!(status, 400);
 }
 

@@ -103,7 +103,7 @@ async fn the_assignment_can_be_told_before_the_creation() {
 }
 
 #[tokio::test]
-async fn each_deed_has_its_topic() {
+async fn each_operation_has_its_topic() {
     let world = World::new().await;
     let id = world.started();
     assert_eq!(world.topics().await, ["conversation.user.created"]);
