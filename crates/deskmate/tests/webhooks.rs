@@ -226,7 +226,9 @@ async fn a_notification_about_what_does_not_exist_costs_two_calls() {
     {
         let calls = world.twin.api_calls().len();
         let mut notification = notification(&world, &format!("notif_{n}"), topic, &id);
-        notification["data"]["item"]["id"] = json!("99999999");
+        let item = &mut notification["data"]["item"];
+        item["id"] = json!("99999999");
+        item["conversation_parts"]["conversation_parts"][0]["id"] = json!(format!("88888{n}"));
         assert_eq!(post_signed(&world, &notification.to_string()).await.status, 200);
         world.seconds(30).await;
         world.advance(std::time::Duration::from_secs(4000)).await;

@@ -170,8 +170,7 @@ async fn what_cannot_be_read_is_looked_at_less_and_less_often() {
         }
         looks.push(reads(&world) - before);
     }
-    assert!(looks.is_sorted_by(|before, after| before >= after), "{looks:?}");
-    assert!(looks[0] > looks[3] && looks[0] < 24 && looks[3] >= 1, "{looks:?}");
+    assert!(looks[0] < 24 && looks[0] > 2 * looks[3] && looks[3] >= 1, "{looks:?}");
     for _ in 0..200 {
         world.advance(HOUR * 12).await;
     }

@@ -94,6 +94,7 @@ async fn a_teammate_who_has_got_a_seat_since_the_start_gets_the_handover() {
     assert_eq!(world.assigned_to(&first), with("-", "Support"));
     world.does(intercom_twin::act::SeatChanges { teammate: DAN.into(), seat: true }).await;
     world.seconds(11).await;
+    world.bot.answers(json!({"actions": [{"type": "handover", "teammate": "Dan Dole"}]}));
     let second = world.joe_starts("Dan, please").await;
     assert_eq!(world.assigned_to(&second).0, DAN);
 }

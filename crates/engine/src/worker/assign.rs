@@ -18,7 +18,12 @@ impl Worker<'_> {
     ) -> Result<Sent, intercom::Error> {
         let (to, remark) = match self.resolve(target).await? {
             Ok(found) => found,
-            Err(why) => return Ok(instead(target, refused, why)),
+            Err(why) => {
+                if let Target::Team(_) | Target::Teammate(_) = target {
+                    self.remark(format!("The bot could not hand over as it wanted: {why}."));
+                }
+                return Ok(instead(target, refused, why));
+            }
         };
         let assignee = api_assignee(&to);
         if self.snapshot.as_ref().is_some_and(|snapshot| is_with(&snapshot.conversation, &to)) {
@@ -86,13 +91,7 @@ impl Worker<'_> {
         })
     }
 
-    /// The bot named somebody who does not get it: people hear of that, and who runs the bot.
-    pub(super) fn redirected(&mut self, target: &Target, why: &str) {
-        if let Target::Team(_) | Target::Teammate(_) = target {
-            self.remark(format!("The bot could not hand over as it wanted: {why}."));
-        }
-    }
-
+    /// Whom the bot named is not who gets it: people hear of that, and who runs the bot.
     fn remark(&mut self, text: String) {
         tracing::warn!(why = text, "handover.redirected");
         self.step(Event::Remark { text });

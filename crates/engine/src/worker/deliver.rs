@@ -144,9 +144,6 @@ impl Worker<'_> {
                 self.record_dropped(&row, &stored.operation, &why);
                 let payload = Payload::new(&stored.operation, stored.first, write).to_json();
                 self.put(index, OutboxRow { payload, ..row });
-                if let IntercomCall::Assign { target, .. } = &stored.write {
-                    self.redirected(target, &why);
-                }
             }
             Ok(Sent::Refused { why, instead: None }) => self.refused(index, &row, &stored, &why),
             Err(error) => self.failed(index, row, &stored, &error),
