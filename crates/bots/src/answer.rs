@@ -8,7 +8,8 @@ use deskmate_core::action::Answer;
 pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 
 /// Reads and checks an answer, be it the body of a `200` or of a post to the call's `reply_url`.
-/// Nothing at all, like `{}`, says nothing on purpose.
+/// Nothing at all, like `{}`, says nothing on purpose. A byte order mark is skipped, and half a
+/// surrogate pair is read as U+FFFD.
 ///
 /// # Errors
 /// A sentence for people that begins with the place in the JSON, such as `actions[2].choices[0]`.
@@ -17,6 +18,7 @@ pub fn parse_answer(body: &[u8]) -> Result<Answer, String> {
     if body.len() > MAX_ANSWER_BYTES {
         return Err(format!("the answer is larger than {MAX_ANSWER_BYTES} bytes"));
     }
+    let body = &deskmate_core::json::mended(body)[..];
     match body.trim_ascii().first() {
         None => return Ok(Answer::default()),
         Some(b'{') => {}
@@ -56,10 +58,21 @@ mod tests {
             r#"{"actions":[{"type":"note","text":""}]}"#,
             r#"{"actions":[{"type":"say","choices":"a \", expected \"quote"}]}"#,
             "null",
-            "\u{feff}{}",
         ];
         let why = refused.map(|body| parse_answer(body.as_bytes()).unwrap_err());
         insta::assert_snapshot!(why.join("\n"));
+    }
+
+    #[test]
+    fn a_mark_before_it_and_half_an_emoji_in_it_are_no_mistakes() {
+        let said =
+            |body: &str| serde_json::to_value(parse_answer(body.as_bytes()).unwrap()).unwrap();
+        assert_eq!(said("\u{feff}{}"), said("{}"));
+        assert_eq!(said("\u{feff}"), said(""));
+        assert_eq!(
+            said(r#"{"actions":[{"type":"say","text":"Thanks a lot \ud83d"}]}"#),
+            said(r#"{"actions":[{"type":"say","text":"Thanks a lot �"}]}"#)
+        );
     }
 
     #[test]

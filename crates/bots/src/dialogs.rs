@@ -11,7 +11,9 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use deskmate_core::{Session, Timestamp};
-use deskmate_dialog::{Continuation, Outcome as Ran, Reply, Request, Trace, World, again};
+use deskmate_dialog::{
+    Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, World, again,
+};
 
 use self::file::Ready;
 pub use self::{
@@ -83,6 +85,22 @@ impl DialogBot {
     }
 }
 
+impl DialogBot {
+    /// Each `api` step that failed: a line for whoever reads the log, and a number for whoever
+    /// watches. No value of a variable is in either.
+    fn count_failed_calls(&self, call: &Call, ran: &Ran) {
+        let (Ran::Done(Done { trace, .. }) | Ran::Failed(Failed { trace, .. })) = ran else {
+            return;
+        };
+        for step in trace {
+            let Trace::ApiFailed { host, why } = step else { continue };
+            let bot = &self.options.name;
+            tracing::warn!(turn.id = %call.turn.turn_id, bot.name = bot, api.host = host, why, "api.failed");
+            metrics::counter!("deskmate_api_failed_total", "bot" => bot.clone()).increment(1);
+        }
+    }
+}
+
 #[async_trait]
 impl Bot for DialogBot {
     async fn turn(&self, call: &Call) -> Outcome {
@@ -93,8 +111,10 @@ impl Bot for DialogBot {
             Ok(ready) => ready,
             Err(why) => return failed(format!("cannot run: {why}")),
         };
+        let ran = self.run(&ready, call).await;
+        self.count_failed_calls(call, &ran);
         let path = |trace: Vec<Trace>| trace.iter().map(ToString::to_string).collect::<Vec<_>>();
-        match self.run(&ready, call).await {
+        match ran {
             Ran::Done(done) => Outcome::Answered(Answered {
                 answer: done.answer,
                 path: path(done.trace),

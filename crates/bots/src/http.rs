@@ -6,6 +6,7 @@ mod events;
 mod reading;
 mod request;
 mod retry_after;
+mod session;
 mod signer;
 
 use std::{fmt, sync::Arc};
@@ -18,6 +19,7 @@ use reqwest::{
 
 pub use self::config::{ConfigError, HttpBotOptions, Problem};
 pub use self::events::EventsAddress;
+pub use self::request::MAX_TURN_BYTES;
 pub(crate) use self::request::Request;
 use self::signer::Signer;
 use crate::{Bot, Call, Failure, Outcome, Share, Timing};
@@ -45,9 +47,10 @@ impl HttpBot {
     }
 
     async fn post(&self, call: &Call) -> Result<Outcome, Failure> {
-        let body = Request::new(&self.share.turn(&call.turn), call)
-            .to_json()
-            .map_err(|error| self.give_up(&format!("could not be asked: {error}")))?;
+        let mut turn = self.share.turn(&call.turn);
+        let brought = session::bring(&mut turn);
+        let body = request::json_within_limit(&mut turn, call)
+            .map_err(|why| self.give_up(&format!("could not be asked: {why}")))?;
         let mut post = self
             .client
             .post(self.url.clone())
@@ -61,7 +64,11 @@ impl HttpBot {
             post = signer.sign(post, id, seconds, &body);
         }
         let response = post.body(body).send().await.map_err(|error| client::failure(&error))?;
-        reading::outcome(self, response).await
+        let mut outcome = reading::outcome(self, response).await?;
+        if let Outcome::Answered(answered) = &mut outcome {
+            session::leave_out_unchanged(&brought, &mut answered.answer);
+        }
+        Ok(outcome)
     }
 
     fn give_up(&self, what: &str) -> Failure {

@@ -23,7 +23,7 @@ pub use dialogs::{
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };
-pub use http::{ConfigError, EventsAddress, HttpBot, HttpBotOptions, Problem};
+pub use http::{ConfigError, EventsAddress, HttpBot, HttpBotOptions, MAX_TURN_BYTES, Problem};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};
 pub use timing::Timing;

@@ -1,7 +1,7 @@
 //! What a bot can ask for. The shape is the bot protocol's; nothing unknown gets through.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -9,13 +9,26 @@ use crate::{
     rich::{Rich, is_blank, sendable},
 };
 
+/// `null` for what may be left out is as if it were.
+fn absent<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// A bot's whole answer to a turn. An empty one says nothing, on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Answer {
     /// In the order in which they are to be done.
+    #[serde(deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<Action>>")]
     pub actions: Vec<Action>,
     /// Merged into the session; `null` removes.
+    #[serde(deserialize_with = "absent")]
+    #[schemars(with = "Option<Session>")]
     pub session: Session,
 }
 
@@ -48,18 +61,24 @@ pub enum Action {
 #[serde(deny_unknown_fields, default)]
 pub struct Say {
     /// The text.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<String>")]
     pub text: String,
     /// How `text` is written.
+    #[serde(deserialize_with = "absent")]
+    #[schemars(with = "Option<Format>")]
     pub format: Format,
     /// What the customer can choose.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<Choice>>")]
     pub choices: Vec<Choice>,
     /// Files and images, by address.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<Outgoing>>")]
     pub attachments: Vec<Outgoing>,
     /// Cards, which Intercom shows as formatted text.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<Card>>")]
     pub cards: Vec<Card>,
 }
 
@@ -114,7 +133,8 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// What the customer can choose on it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<Choice>>")]
     pub choices: Vec<Choice>,
 }
 
@@ -125,7 +145,8 @@ pub struct Note {
     /// The text.
     pub text: String,
     /// How it is written.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent")]
+    #[schemars(with = "Option<Format>")]
     pub format: Format,
 }
 
@@ -173,7 +194,8 @@ pub struct Handover {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Tags for the contact.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "absent")]
+    #[schemars(with = "Option<Vec<String>>")]
     pub tags: Vec<String>,
     /// Said to the customer before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,6 +231,33 @@ pub struct Timer {
 
 /// Most actions one answer can hold.
 pub const MAX_ACTIONS: usize = 100;
+
+/// Most choices, cards or files that one `say` can hold, and most tags or attributes of an action.
+pub const MAX_PARTS: usize = 100;
+
+/// Most bytes of JSON that a session can hold: 256 KiB.
+pub const MAX_SESSION_BYTES: usize = 256 * 1024;
+
+/// Whether a session is small enough to be kept.
+///
+/// # Errors
+/// A sentence about it, for the bot's author. No value is in it.
+pub fn check_session(session: &Session) -> Result<(), String> {
+    let bytes = serde_json::to_string(session).map_or(0, |text| text.len());
+    if bytes <= MAX_SESSION_BYTES {
+        return Ok(());
+    }
+    let size = |value: &Value| value.to_string().len();
+    let largest = session.iter().max_by_key(|(_, value)| size(value));
+    let (kb, most) = (bytes.div_ceil(1024), MAX_SESSION_BYTES / 1024);
+    let largest = largest.map(|(name, value)| {
+        format!("; the largest variable is `{name}`, with {} KB", size(value).div_ceil(1024))
+    });
+    Err(format!(
+        "session: it would hold {kb} KB, and {most} KB is the most{}",
+        largest.unwrap_or_default()
+    ))
+}
 
 impl Answer {
     /// Checks what the shape alone cannot: the whole answer is refused before any of it is done.
@@ -260,6 +309,16 @@ impl Action {
                     .into())
             }
             Self::Say(say) => say.check(),
+            Self::Tag(Tags { tags, .. })
+            | Self::Untag(Tags { tags, .. })
+            | Self::Handover(Handover { tags, .. })
+                if tags.len() > MAX_PARTS =>
+            {
+                Err(too_many(tags.len(), "tags"))
+            }
+            Self::Set(set) if set.attributes.len() > MAX_PARTS => {
+                Err(too_many(set.attributes.len(), "attributes"))
+            }
             Self::Note(note) if blank(&note.text) => Err("a note needs text".into()),
             Self::Tag(tags) | Self::Untag(tags) if tags.tags.iter().any(|tag| blank(tag)) => {
                 Err("a tag has no name".into())
@@ -279,8 +338,22 @@ impl Action {
     }
 }
 
+fn too_many(count: usize, what: &str) -> String {
+    format!("{count} {what} are too many, the most is {MAX_PARTS}")
+}
+
 impl Say {
     fn check(&self) -> Result<(), String> {
+        let on_cards = self.cards.iter().map(|card| card.choices.len()).sum::<usize>();
+        for (count, what) in [
+            (self.choices.len() + on_cards, "choices"),
+            (self.cards.len(), "cards"),
+            (self.attachments.len(), "attachments"),
+        ] {
+            if count > MAX_PARTS {
+                return Err(too_many(count, what));
+            }
+        }
         let mut choices =
             self.choices.iter().chain(self.cards.iter().flat_map(|card| &card.choices));
         if choices.any(|choice| is_blank(&choice.title)) {
@@ -314,6 +387,89 @@ mod tests {
         let answer: Answer = serde_json::from_str("{}").unwrap();
         assert_eq!(answer.check(), Ok(()));
         assert_eq!(answer, Answer::default());
+    }
+
+    #[test]
+    fn null_for_what_may_be_left_out_is_as_if_it_were() {
+        let read = |text: &str| {
+            let answer: Answer = serde_json::from_str(text).unwrap();
+            assert_eq!(answer.check(), Ok(()), "{text}");
+            answer
+        };
+        for (with, without) in [
+            (r#"{"actions":null,"session":null}"#, "{}"),
+            (
+                r#"{"actions":[{"type":"say","text":"hi","format":null,"choices":null,"attachments":null,"cards":null}]}"#,
+                r#"{"actions":[{"type":"say","text":"hi"}]}"#,
+            ),
+            (
+                r#"{"actions":[{"type":"say","text":null,"cards":[{"title":"A","subtitle":null,"image":null,"url":null,"choices":null}]}]}"#,
+                r#"{"actions":[{"type":"say","cards":[{"title":"A"}]}]}"#,
+            ),
+            (
+                r#"{"actions":[{"type":"say","attachments":[{"url":"https://x.test/a","name":null}]}]}"#,
+                r#"{"actions":[{"type":"say","attachments":[{"url":"https://x.test/a"}]}]}"#,
+            ),
+            (
+                r#"{"actions":[{"type":"note","text":"a","format":null}]}"#,
+                r#"{"actions":[{"type":"note","text":"a"}]}"#,
+            ),
+            (
+                r#"{"actions":[{"type":"handover","team":null,"teammate":null,"note":null,"tags":null,"message":null}]}"#,
+                r#"{"actions":[{"type":"handover"}]}"#,
+            ),
+            (
+                r#"{"actions":[{"type":"snooze","for":60,"until":null}]}"#,
+                r#"{"actions":[{"type":"snooze","for":60}]}"#,
+            ),
+        ] {
+            assert_eq!(read(with), read(without), "{with}");
+        }
+        // Where `null` means something, it stays.
+        let set = read(
+            r#"{"actions":[{"type":"set","target":"contact","attributes":{"plan":null}}],"session":{"tries":null}}"#,
+        );
+        assert_eq!(set.session.get("tries"), Some(&serde_json::Value::Null));
+        // What must be there is not there.
+        for wrong in [
+            r#"{"actions":[{"type":"note","text":null}]}"#,
+            r#"{"actions":[{"type":"tag","target":null,"tags":[]}]}"#,
+            r#"{"actions":[{"type":"tag","target":"contact","tags":null}]}"#,
+            r#"{"actions":[null]}"#,
+        ] {
+            assert!(serde_json::from_str::<Answer>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_session_has_a_size_and_its_author_is_told_which_variable_fills_it() {
+        let session = |size: usize| {
+            serde_json::json!({"notes": "x".repeat(size), "tries": 1}).as_object().unwrap().clone()
+        };
+        assert_eq!(super::check_session(&session(200 * 1024)), Ok(()));
+        let why = super::check_session(&session(300 * 1024)).unwrap_err();
+        assert_eq!(
+            why,
+            "session: it would hold 301 KB, and 256 KB is the most; the largest variable is `notes`, with 301 KB"
+        );
+    }
+
+    #[test]
+    fn too_many_parts_of_an_action_are_refused() {
+        let choices = vec![serde_json::json!({"id": "a", "title": "A"}); 101];
+        let cards = vec![serde_json::json!({"title": "A", "choices": &choices[..60]}); 2];
+        let many: Vec<_> = (0..101).map(|n| n.to_string()).collect();
+        for (action, why) in [
+            (serde_json::json!({"type": "say", "choices": choices}), "101 choices"),
+            (serde_json::json!({"type": "say", "cards": cards}), "120 choices"),
+            (serde_json::json!({"type": "tag", "target": "contact", "tags": many}), "101 tags"),
+        ] {
+            let answer = serde_json::json!({"actions": [action]}).to_string();
+            assert_eq!(
+                refused(&answer),
+                format!("actions[0]: {why} are too many, the most is 100")
+            );
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! out, and `engine` does it. The way in is [`step`].
 
 pub mod action;
+mod choices;
 mod command;
 mod contact;
 mod conversation;
@@ -12,14 +13,19 @@ mod event;
 mod fact;
 mod fold;
 mod ids;
+pub mod json;
 mod log;
 mod owner;
 mod policy;
 pub mod rich;
 mod step;
+mod tags;
 mod time;
 mod turn;
+mod variables;
+pub mod words;
 
+pub use choices::{Offered, choose};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, LastRead, OfferedChoice, Parked, RunningTurn};
@@ -34,7 +40,9 @@ pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
 pub use policy::{Autonomy, OnClose, OnNewMessage, Policy, Takes};
 pub use step::step;
+pub use tags::{TAGS_VARIABLE, tag_names};
 pub use time::Timestamp;
 pub use turn::{
     Attachment, Author, Choice, ConversationView, Message, Reason, Said, Session, Turn,
 };
+pub use variables::product_variables;

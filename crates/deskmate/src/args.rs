@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Plays the conversation tests of a bot file.
     Test(Test),
+    /// Says how a bot understands a sentence, and why; or measures how well it understands.
+    Understand(Understand),
     /// Draws the dialogs of a bot file, as an SVG picture.
     Draw(Draw),
     /// Prints a JSON schema.
@@ -137,6 +139,23 @@ pub(crate) struct Test {
     /// Play again whenever the bot or its tests change, until Ctrl-C.
     #[arg(long)]
     pub(crate) watch: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Understand {
+    /// The bot file.
+    #[arg(value_name = "BOT")]
+    pub(crate) bot: PathBuf,
+    /// What a customer writes first.
+    #[arg(value_name = "SENTENCE", required_unless_present = "measure")]
+    pub(crate) sentence: Option<String>,
+    /// Measure the bot: with the messages of a file, by intent as in the bot and `none` for those
+    /// without one; or with its own expressions, each understood by the others.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "sentence")]
+    pub(crate) measure: Option<Option<PathBuf>>,
+    /// Print JSON, for scripts.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -7,3 +7,4 @@ pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod test;
 pub(crate) mod twin;
+pub(crate) mod understand;

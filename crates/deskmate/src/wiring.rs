@@ -135,15 +135,11 @@ async fn hook_key(
     name: &ChannelName,
     store: Option<&dyn Store>,
 ) -> anyhow::Result<String> {
-    const MARK: &str = "hook_key";
+    const SECRET: &str = "hook_key";
     if let Some(key) = &config.key {
         return Ok(key.clone());
     }
     let Some(store) = store else { return Ok("KEY".to_owned()) };
-    if let Some(key) = store.mark(name, MARK).await? {
-        return Ok(key);
-    }
-    let key = ulid::Ulid::generate().to_string().to_lowercase();
-    store.set_mark(name, MARK, &key).await?;
-    Ok(key)
+    let fresh = ulid::Ulid::generate().to_string().to_lowercase();
+    Ok(store.secret(name, SECRET, &fresh).await?)
 }

@@ -10,7 +10,7 @@ mod several;
 pub(crate) use closed_enum::{closed_enum, unknown_word};
 pub use map::Named;
 pub(crate) use record::{Fields, record};
-pub use several::{Nothing, OneOrMore};
+pub use several::{AnyNumber, Nothing, OneOrMore};
 
 use crate::{diagnostic::Problems, suggest::suggest, yaml::Node};
 

@@ -10,7 +10,9 @@ mod bot;
 mod decode;
 mod diagnostic;
 mod draw;
+mod explain;
 mod lint;
+mod measure;
 mod mentions;
 pub mod model;
 mod place;
@@ -24,14 +26,16 @@ mod visit;
 mod yaml;
 
 pub use bot::Bot;
-pub use decode::{Named, Nothing, OneOrMore};
+pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Severity};
 pub use draw::draw;
+pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
+pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
 pub use place::{Span, Spanned};
 pub use runtime::{
-    Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
-    World, again, resume, run,
+    Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
+    Understood, World, again, resume, run,
 };
 pub use schema::{schema, test_schema};
 pub use template::{Lookup, Path, Rendered, Target, Template};

@@ -1,14 +1,19 @@
 //! What is wrong with a file as a whole: one file here for each kind of finding.
 
 mod contexts;
+mod entities;
+mod flow;
+mod intents;
 mod jumps;
 mod languages;
 mod names;
 mod people;
 mod reach;
+mod stuck;
 mod translations;
 mod variables;
 mod workspace;
+mod written;
 
 pub(crate) use reach::unreached;
 pub use workspace::Workspace;
@@ -47,7 +52,12 @@ pub fn lint(bot: &Bot, name: &str, text: &str, workspace: Option<&Workspace>) ->
     variables::look(file, &mut problems);
     translations::look(file, &mut problems);
     people::look(file, &mut problems);
+    stuck::look(file, &mut problems);
     contexts::look(file, &mut problems);
+    intents::look(file, &mut problems);
+    entities::look(file, &mut problems);
+    flow::look(file, &mut problems);
+    written::look(file, text, &mut problems);
     if let Some(workspace) = workspace {
         workspace::look(file, workspace, &mut problems);
     }

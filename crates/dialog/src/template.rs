@@ -2,13 +2,15 @@
 
 mod escape;
 mod filter;
+mod moment;
 mod parse;
 mod path;
 mod render;
 mod show;
 
 pub use escape::Target;
-pub(crate) use filter::{Filter, moment};
+pub(crate) use filter::Filter;
+pub(crate) use moment::{add_days, dated, days_between, keep, moment};
 pub(crate) use parse::Wrong;
 pub use path::Path;
 pub(crate) use path::{Key, read_path};

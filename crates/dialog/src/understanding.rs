@@ -3,11 +3,15 @@
 pub(crate) mod entity;
 mod exact;
 mod lexical;
+mod mail;
 mod normal;
+mod quiet;
 
 pub(crate) use exact::Exact;
 pub use lexical::Lexical;
-pub(crate) use normal::{masks, normal};
+pub(crate) use mail::written;
+pub(crate) use normal::{masks, normal, verbatim};
+pub(crate) use quiet::Quiet;
 
 /// How likely it is that a message has an intent.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +53,11 @@ pub trait Understanding: Send + Sync {
     /// The intents that a text may have, best first. `language` is what the customer is thought to
     /// speak; it may be wrong.
     fn intents(&self, text: &str, language: &str) -> Vec<Scored>;
+
+    /// The language of the expressions by which a text has an intent, where that is known.
+    fn language(&self, _text: &str, _intent: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Understands exact expressions only.

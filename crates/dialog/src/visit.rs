@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        Assignments, Body, Dialog, Dynamic, File, Input, Language, Texts, VariableName,
+        Assignments, Body, Dialog, Dynamic, Each, File, Input, Language, Texts, VariableName,
         action::{Clear, Kind as StepKind, Snooze, Step},
         condition::Test,
         message::{Choice, Component, Kind},
@@ -27,8 +27,12 @@ pub(crate) trait Visitor<'a> {
     fn set(&mut self, _variable: &'a Spanned<VariableName>, _value: Option<&'a Dynamic>) {}
     /// A step of an action.
     fn step(&mut self, _step: StepKind<'a>) {}
+    /// Something to press.
+    fn choice(&mut self, _choice: &'a Choice) {}
     /// A question.
     fn input(&mut self, _input: &'a Input) {}
+    /// A list whose elements become options or cards.
+    fn each(&mut self, _list: &'a Each) {}
 }
 
 /// Walks through the dialogs, then the events.
@@ -70,6 +74,7 @@ fn component<'a>(component: &'a Component, to: &mut dyn Visitor<'a>) {
         Some(Kind::Carousel(carousel)) => {
             carousel.text.iter().for_each(|text| texts(text, to));
             for card in &carousel.cards {
+                card.each.iter().for_each(|list| to.each(list));
                 texts(&card.title, to);
                 card.subtitle.iter().for_each(|text| texts(text, to));
                 card.image.iter().chain(&card.url).for_each(|text| to.template(text));
@@ -79,6 +84,7 @@ fn component<'a>(component: &'a Component, to: &mut dyn Visitor<'a>) {
         Some(Kind::List(list)) => {
             list.text.iter().for_each(|text| texts(text, to));
             for item in &list.items {
+                item.each.iter().for_each(|list| to.each(list));
                 texts(&item.title, to);
                 item.subtitle.iter().for_each(|text| texts(text, to));
                 item.image.iter().chain(&item.url).for_each(|text| to.template(text));
@@ -91,6 +97,8 @@ fn component<'a>(component: &'a Component, to: &mut dyn Visitor<'a>) {
 }
 
 fn choice<'a>(choice: &'a Choice, to: &mut dyn Visitor<'a>) {
+    to.choice(choice);
+    choice.each.iter().for_each(|list| to.each(list));
     texts(&choice.title, to);
     choice.url.iter().chain(&choice.phone).for_each(|text| to.template(text));
     set(&choice.set, to);
@@ -101,6 +109,13 @@ fn input<'a>(input: &'a Input, to: &mut dyn Visitor<'a>) {
     to.input(input);
     to.set(&input.variable, None);
     texts(&input.question, to);
+    for choice in input.choices() {
+        choice.each.iter().for_each(|list| to.each(list));
+        texts(&choice.title, to);
+        choice.value.iter().for_each(|value| dynamic(value, to));
+        set(&choice.set, to);
+        choice.goto.iter().for_each(|goto| to.jump(goto));
+    }
     input.invalid.iter().for_each(|text| texts(text, to));
     if let Some(after) = &input.after_3 {
         after.text.iter().for_each(|text| texts(text, to));

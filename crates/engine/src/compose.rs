@@ -3,6 +3,7 @@
 mod cards;
 mod choices;
 pub(crate) mod html;
+pub(crate) mod mark;
 mod say;
 
 pub(crate) use choices::chosen;

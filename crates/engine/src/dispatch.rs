@@ -5,7 +5,8 @@ use std::{
     time::Duration,
 };
 
-use deskmate_store::{ConversationKey, StoreError};
+use deskmate_core::Timestamp;
+use deskmate_store::{ConversationKey, LeasedConversation, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -28,21 +29,14 @@ impl Inner {
             self.signalled.store(false, Ordering::SeqCst);
             let now = self.clock.now();
             let free = workers.available_permits();
-            let due = if free == 0 { Ok(Vec::new()) } else { self.store.due(now, free).await };
-            // A worker whose lease ran out in one long call is still at it.
-            let due = due.map(|due| self.unattended(due));
-            let next = match due {
-                Ok(due) if due.is_empty() => self.store.next_due().await,
-                Ok(due) => {
-                    let mut failed = None;
-                    for place in due {
-                        failed = self.give(place, &workers, &tasks).await.err().or(failed);
+            let claimed = if free == 0 { Ok(Vec::new()) } else { self.claim(now, free).await };
+            let next = match claimed {
+                Ok(claimed) if claimed.is_empty() => self.store.next_due().await,
+                Ok(claimed) => {
+                    for opened in claimed {
+                        self.give(opened, &workers, &tasks).await;
                     }
-                    match failed {
-                        None => continue,
-                        // At once it would only fail again.
-                        Some(error) => Err(error),
-                    }
+                    continue;
                 }
                 Err(error) => Err(error),
             };
@@ -64,41 +58,34 @@ impl Inner {
         }
     }
 
-    fn unattended(&self, mut places: Vec<ConversationKey>) -> Vec<ConversationKey> {
-        let attended = self.attended();
-        places.retain(|place| !attended.contains_key(place));
-        places
+    async fn claim(
+        &self,
+        now: Timestamp,
+        most: usize,
+    ) -> Result<Vec<LeasedConversation>, StoreError> {
+        // What was woken before is in what is read now.
+        self.woken_meanwhile().clear();
+        self.store.claim(&self.node, now, worker::LEASE, most).await
     }
 
     async fn give(
         self: &Arc<Self>,
-        place: ConversationKey,
+        opened: LeasedConversation,
         workers: &Arc<Semaphore>,
         tasks: &TaskTracker,
-    ) -> Result<(), StoreError> {
-        let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return Ok(()) };
-        // Before it is leased: of what comes in after the lease has read what there is, only a
-        // nudge tells the worker.
-        let attended = Attended::begin(self, &place);
-        let now = self.clock.now();
-        let leased = self.store.lease(&place, &self.node, now, worker::LEASE).await;
-        let Some(opened) = leased.inspect_err(|error| {
-            tracing::error!(%error, conversation.id = %place.conversation, "dispatch.lease_failed");
-        })?
-        else {
-            return Ok(());
-        };
+    ) {
+        let ConversationKey { channel, conversation } = &opened.lease.place;
+        let span = tracing::error_span!("attend", channel.name = %channel, conversation.id = %conversation);
+        let attended = Attended::begin(self, &opened.lease.place);
+        let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return };
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
         let inner = Arc::clone(self);
-        let (channel, conversation) = (&place.channel, &place.conversation);
-        let span = tracing::error_span!("attend", channel.name = %channel, conversation.id = %conversation);
         let attending = async move {
             Box::pin(worker::attend(attended, opened, working)).await;
             drop(permit);
             inner.signal();
         };
         tasks.spawn(attending.instrument(span));
-        Ok(())
     }
 }

@@ -33,8 +33,9 @@ impl Engine {
     /// What keeps the engine from being at rest; nothing if it is.
     pub async fn unrest(&self) -> Vec<String> {
         let mut found = self.under_way();
-        match self.inner.store.due(self.inner.clock.now(), 1).await {
-            Ok(due) => found.extend(due.iter().map(|place| format!("{place} is due"))),
+        match self.inner.store.next_due().await {
+            Ok(Some(due)) if due <= self.inner.clock.now() => found.push("something is due".into()),
+            Ok(_) => {}
             Err(error) => found.push(error.to_string()),
         }
         // Again: it may have begun while the store was asked.

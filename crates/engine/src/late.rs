@@ -41,16 +41,9 @@ impl Tokens {
     /// Loads the key, made on the first start.
     pub(crate) async fn load(store: &dyn Store) -> Result<Self, StoreError> {
         let nobody = ChannelName::new("");
-        let key = match store.mark(&nobody, Self::KEY).await?.and_then(|key| hex::decode(key).ok())
-        {
-            Some(key) => key,
-            None => {
-                let key: [u8; 32] = rand::random();
-                store.set_mark(&nobody, Self::KEY, &hex::encode(key)).await?;
-                key.to_vec()
-            }
-        };
-        Ok(Self { key })
+        let fresh: [u8; 32] = rand::random();
+        let key = store.secret(&nobody, Self::KEY, &hex::encode(fresh)).await?;
+        Ok(Self { key: hex::decode(&key).unwrap_or_else(|_| key.into_bytes()) })
     }
 
     fn mac(&self, turn: &TurnId) -> Option<Hmac<Sha256>> {

@@ -6,6 +6,7 @@ mod assign;
 mod customer;
 mod deliver;
 mod inbox;
+mod log;
 mod perform;
 mod read;
 mod turn;
@@ -147,6 +148,8 @@ struct Worker<'a> {
     /// The last thing Intercom said was that this is no time to ask.
     not_before: Option<Timestamp>,
     next_seq: i64,
+    /// Until then nobody else can have got it.
+    lease_fresh_until: Timestamp,
 }
 
 impl<'a> Worker<'a> {
@@ -193,6 +196,7 @@ impl<'a> Worker<'a> {
             change,
             not_before: None,
             next_seq,
+            lease_fresh_until: now.plus(LEASE / 3),
         })
     }
 
@@ -277,7 +281,7 @@ impl<'a> Worker<'a> {
     }
 
     fn record(&mut self, happening: Happening) {
-        log(&happening);
+        log::write(&happening);
         self.change.timeline.push((self.now(), happening));
     }
 
@@ -299,8 +303,15 @@ impl<'a> Worker<'a> {
         Ok(released)
     }
 
-    async fn renew(&self) -> Result<(), StoreError> {
-        self.engine.store.renew(&self.lease, self.now().plus(LEASE)).await
+    /// Makes sure of the lease: after a sleep of this machine somebody else may have it.
+    async fn renew(&mut self) -> Result<(), StoreError> {
+        let now = self.now();
+        if now < self.lease_fresh_until {
+            return Ok(());
+        }
+        self.engine.store.renew(&self.lease, now.plus(LEASE)).await?;
+        self.lease_fresh_until = now.plus(LEASE / 3);
+        Ok(())
     }
 
     /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.
@@ -358,40 +369,4 @@ fn distrust(row: OutboxRow, node: &str, broken_off: bool, now: Timestamp) -> (Ou
         unknown @ OutboxStatus::Unknown { .. } => unknown,
     };
     (OutboxRow { status, node: node.to_owned(), ..row }, true)
-}
-
-fn log(happening: &Happening) {
-    match happening {
-        Happening::OwnerChanged { from, to, generation } => {
-            metrics::counter!("deskmate_owner_changes_total", "to" => to.word()).increment(1);
-            let (from, to) = (from.word(), to.word());
-            tracing::info!(from, to, generation, "owner.changed");
-        }
-        Happening::FailedOpen { why } => {
-            metrics::counter!("deskmate_failed_open_total").increment(1);
-            tracing::warn!(why, "bot.failed_open");
-        }
-        Happening::SecondWriter { part } => {
-            metrics::counter!("deskmate_second_writer_total").increment(1);
-            tracing::warn!(part.id = %part, "second_writer");
-        }
-        Happening::Parked { why } => {
-            tracing::warn!(why, "conversation.parked");
-        }
-        Happening::Dropped { action, what, why } => {
-            metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "dropped").increment(1);
-            tracing::info!(action.id = %action, what, why, "action.dropped");
-        }
-        Happening::Delivered { action, what, .. } => {
-            metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "delivered").increment(1);
-            tracing::info!(action.id = %action, what, "action.delivered");
-        }
-        Happening::TurnStarted { turn, reason, messages, .. } => {
-            metrics::counter!("deskmate_turns_total", "reason" => reason.clone()).increment(1);
-            tracing::info!(turn.id = %turn, reason, messages = messages.len(), "turn.started");
-        }
-        other => {
-            tracing::debug!(happening = ?other, "happened");
-        }
-    }
 }

@@ -31,13 +31,13 @@ pub enum StoreError {
     },
     /// The database said no.
     #[error("the database failed: {0}")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A commit that several writes shared failed.
     #[error("the database could not commit: {0}")]
     NotCommitted(String),
     /// The database could not be brought to this version.
     #[error("the database could not be brought up to date: {0}")]
-    Migrate(sqlx::migrate::MigrateError),
+    Migrate(String),
     /// The file system said no.
     #[error("{path}: {source}")]
     File {
@@ -49,24 +49,4 @@ pub enum StoreError {
     /// The store is shutting down.
     #[error("the store has been closed")]
     Closed,
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolClosed => Self::Closed,
-            error => Self::Database(error),
-        }
-    }
-}
-
-impl From<sqlx::migrate::MigrateError> for StoreError {
-    fn from(error: sqlx::migrate::MigrateError) -> Self {
-        match error {
-            sqlx::migrate::MigrateError::VersionMissing(version) => {
-                Self::Newer(format!("schema {version}"))
-            }
-            error => Self::Migrate(error),
-        }
-    }
 }

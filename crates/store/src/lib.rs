@@ -1,6 +1,6 @@
 //! What Deskmate remembers.
 //!
-//! [`Store`] is what may be asked of storage, each call one transaction; [`sqlite`] is the default.
+//! [`Store`] is what may be asked of storage, by duty, each call one transaction; [`sqlite`] is the default.
 //! One conformance suite (`tests/`) holds every backend to the same promises.
 
 mod error;
@@ -11,9 +11,9 @@ mod store;
 
 pub use error::StoreError;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
-    NewNotification, OutboxRow, OutboxStatus, PendingAnswer, PendingNotification, Release, TakenIn,
-    TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Failing, Health, Inbox, Known, Lease,
+    LeasedConversation, NewNotification, OutboxRow, OutboxStatus, PendingAnswer,
+    PendingNotification, Release, TakenIn, TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
-pub use store::Store;
+pub use store::{Events, History, Marks, Store, Work};

@@ -1,41 +1,58 @@
 //! SQLite: one file, one process, one writer whose commits are shared.
 
 mod answer;
+mod claim;
 mod commit;
-mod due;
+mod connection;
+mod counts;
 mod event;
 mod intake;
-mod keep;
 mod leased;
 mod leases;
+mod mark;
+mod migrate;
+mod readers;
+mod retention;
+mod timeline;
 mod writer;
 
-use std::{collections::BTreeMap, path::Path, sync::Mutex, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
-    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Known, Lease,
+    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
+    Wake, Work, lock::OneProcess,
 };
-use answer::TakeAnswer;
 use commit::Commit;
-use event::FinishEvent;
-use intake::WakeAll;
-use keep::{ForgetSome, MOST_FORGOTTEN, SetMark};
+use connection::{Db, Role};
 use leases::Leases;
+use readers::Readers;
+use retention::MOST_FORGOTTEN;
 use writer::Writer;
 
 /// The default store: a SQLite file in WAL mode. A commit is on disk when it returns.
+///
+/// Each connection has a thread of its own; the runtime hands over whole batches to write and whole
+/// questions to read, and never waits for the disk.
 #[derive(Debug)]
 pub struct SqliteStore {
-    readers: SqlitePool,
-    writer: Writer,
+    threads: Arc<Threads>,
     leases: Leases,
+}
+
+#[derive(Debug)]
+struct Threads {
+    readers: Readers,
+    writer: Writer,
     /// Let go of when the store is closed.
     lock: Mutex<Option<OneProcess>>,
 }
@@ -47,91 +64,57 @@ impl SqliteStore {
     /// [`StoreError::InUse`] where another process has it, [`StoreError::Newer`] where a newer
     /// Deskmate wrote it, and what the file system or SQLite say.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let lock = OneProcess::lock(path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10));
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.read_only(true))
-            .await?;
-        let connection = writer.acquire().await?.detach();
-        Ok(Self {
-            readers,
-            writer: Writer::start(connection),
-            leases: Leases::default(),
-            lock: Mutex::new(Some(lock)),
-        })
+        let path = path.to_owned();
+        let threads = aside(move || Threads::start(&path)).await??;
+        Ok(Self { threads: Arc::new(threads), leases: Leases::default() })
+    }
+
+    fn readers(&self) -> &Readers {
+        &self.threads.readers
+    }
+
+    fn writer(&self) -> &Writer {
+        &self.threads.writer
     }
 }
 
+impl Threads {
+    fn start(path: &Path) -> Result<Self, StoreError> {
+        let lock = OneProcess::lock(path)?;
+        let mut db = Db::open(path, Role::Writer)?;
+        migrate::migrate(db.connection())?;
+        db.checkpoint()?;
+        let readers = Readers::start(path)?;
+        Ok(Self { readers, writer: Writer::start(db)?, lock: Mutex::new(Some(lock)) })
+    }
+
+    fn close(&self) {
+        // The writer is the last one at the file: then SQLite clears away what lies beside it.
+        self.readers.close();
+        self.writer.close();
+        drop(self.lock.lock().ok().and_then(|mut lock| lock.take()));
+    }
+}
+
+/// Does what may wait for the disk where nothing else waits for it.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Closed)
+}
+
+/// A number of rows as SQL wants it.
+fn limit(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
 #[async_trait]
-impl Store for SqliteStore {
+impl Work for SqliteStore {
     async fn take_in(
         &self,
         notifications: Vec<NewNotification>,
     ) -> Result<Vec<TakenIn>, StoreError> {
-        self.writer.take_in(notifications).await
-    }
-
-    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
-        self.writer.write(WakeAll { wakes }).await
-    }
-
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError> {
-        due::due(&self.readers, &self.leases, now, most).await
-    }
-
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        due::next(&self.readers, &self.leases).await
-    }
-
-    async fn lease(
-        &self,
-        place: &ConversationKey,
-        _node: &str,
-        now: Timestamp,
-        length: Duration,
-    ) -> Result<Option<LeasedConversation>, StoreError> {
-        let Some(lease) = self.leases.take(place, now, length) else { return Ok(None) };
-        let desk = leased::open(&self.readers, lease.clone()).await;
-        if desk.is_err() {
-            self.leases.give_back(&lease);
-        }
-        desk.map(Some)
-    }
-
-    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
-        self.leases.renew(lease, until)
-    }
-
-    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
-        self.leases.check(lease)?;
-        leased::inbox(&self.readers, &lease.place).await
-    }
-
-    async fn commit(
-        &self,
-        lease: &Lease,
-        change: Change,
-        release: Option<Release>,
-    ) -> Result<bool, StoreError> {
-        let writing = self.leases.begin_write(lease)?;
-        let released = self.writer.write(Commit { writing, change, release }).await?;
-        if released {
-            self.leases.give_back(lease);
-        }
-        Ok(released)
-    }
-
-    async fn abandon(&self, lease: &Lease) {
-        self.leases.give_back(lease);
+        self.writer().write(move |db| intake::take_in(db, &notifications)).await
     }
 
     async fn take_answer(
@@ -141,15 +124,77 @@ impl Store for SqliteStore {
         answer: serde_json::Value,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (place, turn) = (place.clone(), turn.clone());
-        self.writer.write(TakeAnswer { place, turn, answer, now }).await
+        let (place, turn, answer) = (place.clone(), turn.clone(), answer.to_string());
+        self.writer().write(move |db| answer::take(db, &place, &turn, &answer, now)).await
     }
 
+    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
+        self.writer().write(move |db| intake::wake_all(db, &wakes)).await
+    }
+
+    async fn claim(
+        &self,
+        node: &str,
+        now: Timestamp,
+        length: Duration,
+        most: usize,
+    ) -> Result<Vec<LeasedConversation>, StoreError> {
+        let (leases, node) = (self.leases.clone(), node.to_owned());
+        let claim = move |db: &mut Connection| {
+            let claimed = claim::due(db, &leases, &node, now, most)?;
+            claim::Claimed::open(db, &leases, &node, now, length, claimed)
+        };
+        Ok(self.readers().whole(claim).await?.take())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let leases = self.leases.clone();
+        self.readers().read(move |db| claim::next(db, &leases)).await
+    }
+
+    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
+        self.leases.renew(lease, until)
+    }
+
+    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
+        self.leases.check(lease)?;
+        let place = lease.place.clone();
+        self.readers().read(move |db| leased::inbox(db, &place)).await
+    }
+
+    async fn commit(
+        &self,
+        lease: &Lease,
+        change: Change,
+        release: Option<Release>,
+    ) -> Result<bool, StoreError> {
+        let writing = self.leases.begin_write(lease)?;
+        let commit = Commit::new(&lease.place, change, release)?;
+        let write = move |db: &Connection| {
+            // Until the commit is on disk nobody else gets the conversation.
+            let _ = &writing;
+            commit.write(db)
+        };
+        let released = self.writer().write(write).await?;
+        if released {
+            self.leases.give_back(lease);
+        }
+        Ok(released)
+    }
+
+    async fn abandon(&self, lease: &Lease) {
+        self.leases.give_back(lease);
+    }
+}
+
+#[async_trait]
+impl History for SqliteStore {
     async fn conversation(
         &self,
         place: &ConversationKey,
     ) -> Result<Option<Conversation>, StoreError> {
-        leased::conversation(&self.readers, place).await
+        let place = place.clone();
+        self.readers().read(move |db| leased::conversation(db, &place)).await
     }
 
     async fn known(
@@ -157,15 +202,41 @@ impl Store for SqliteStore {
         channel: &ChannelName,
         ids: Vec<ConversationId>,
     ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
-        leased::known(&self.readers, channel, ids).await
+        let channel = channel.clone();
+        self.readers().read(move |db| leased::known(db, &channel, ids)).await
     }
 
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
-        keep::timeline(&self.readers, place).await
+        let place = place.clone();
+        self.readers().read(move |db| timeline::timeline(db, &place)).await
     }
 
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.readers().read(counts::counts).await
+    }
+
+    async fn forget_before(
+        &self,
+        notifications: Timestamp,
+        timelines: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let forget = move |db: &Connection| retention::forget_some(db, notifications, timelines);
+        let mut forgotten = 0;
+        loop {
+            let now = self.writer().write(forget).await?;
+            forgotten += now as u64;
+            if now < MOST_FORGOTTEN {
+                return Ok(forgotten);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Marks for SqliteStore {
     async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError> {
-        keep::mark(&self.readers, channel, name).await
+        let (channel, name) = (channel.clone(), name.to_owned());
+        self.readers().read(move |db| mark::get(db, &channel, &name)).await
     }
 
     async fn set_mark(
@@ -175,44 +246,45 @@ impl Store for SqliteStore {
         value: &str,
     ) -> Result<(), StoreError> {
         let (channel, name, value) = (channel.clone(), name.to_owned(), value.to_owned());
-        self.writer.write(SetMark { channel, name, value }).await
+        self.writer().write(move |db| mark::set(db, &channel, &name, &value)).await
     }
 
+    async fn secret(
+        &self,
+        channel: &ChannelName,
+        name: &str,
+        fresh: &str,
+    ) -> Result<String, StoreError> {
+        let (channel, name, fresh) = (channel.clone(), name.to_owned(), fresh.to_owned());
+        self.writer().write(move |db| mark::secret(db, &channel, &name, &fresh)).await
+    }
+}
+
+#[async_trait]
+impl Events for SqliteStore {
     async fn events(
         &self,
         channel: &ChannelName,
         most: usize,
     ) -> Result<Vec<EventRow>, StoreError> {
-        event::oldest(&self.readers, channel, most).await
+        let channel = channel.clone();
+        self.readers().read(move |db| event::oldest(db, &channel, most)).await
     }
 
     async fn finish_event(&self, channel: &ChannelName, id: &str) -> Result<(), StoreError> {
-        self.writer.write(FinishEvent { channel: channel.clone(), id: id.to_owned() }).await
+        let (channel, id) = (channel.clone(), id.to_owned());
+        self.writer().write(move |db| event::finish(db, &channel, &id)).await
     }
+}
 
-    async fn counts(&self) -> Result<Counts, StoreError> {
-        keep::counts(&self.readers).await
-    }
-
-    async fn forget_before(
-        &self,
-        notifications: Timestamp,
-        timelines: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let some = ForgetSome { notifications, timelines };
-        let mut forgotten = 0;
-        loop {
-            let now = self.writer.write(some).await?;
-            forgotten += now;
-            if now < MOST_FORGOTTEN {
-                return Ok(forgotten);
-            }
-        }
+#[async_trait]
+impl Store for SqliteStore {
+    fn health(&self) -> Health {
+        self.writer().health()
     }
 
     async fn close(&self) {
-        self.writer.close().await;
-        self.readers.close().await;
-        drop(self.lock.lock().ok().and_then(|mut lock| lock.take()));
+        let threads = Arc::clone(&self.threads);
+        aside(move || threads.close()).await.ok();
     }
 }

@@ -100,6 +100,7 @@ pub(crate) struct NewPart {
     assigned_to: Option<Assignee>,
     metadata: Map<String, Value>,
     event_details: Option<Value>,
+    done_by: Option<u64>,
 }
 
 impl NewPart {
@@ -111,6 +112,7 @@ impl NewPart {
             assigned_to: None,
             metadata: Map::new(),
             event_details: None,
+            done_by: None,
         }
     }
 
@@ -163,6 +165,7 @@ impl World {
             redacted: false,
             metadata: draft.metadata,
             event_details: draft.event_details,
+            done_by: draft.done_by,
             tags: Vec::new(),
             state: if last { conversation.state } else { before },
         };

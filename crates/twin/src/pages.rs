@@ -13,12 +13,14 @@ mod form;
 mod frame;
 mod inbox;
 mod messenger;
+mod missing;
 mod oauth;
 mod refused;
 mod side_by_side;
 mod thread;
 mod thread_view;
 mod workspace;
+mod zone;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -28,6 +30,8 @@ use axum::{
 };
 
 use tower_http::compression::CompressionLayer;
+
+pub(crate) use missing::or_page;
 
 use crate::{control::guard, shared::Shared};
 
@@ -53,5 +57,5 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/oauth", get(oauth::page))
         .layer(middleware::from_fn(move |request, next| guard::sent_here(addr, request, next)));
     let files = Router::new().route("/i/o/{app}/{key}/{name}", get(files::download));
-    files.merge(pages).merge(asked)
+    files.merge(pages.merge(asked).layer(middleware::from_fn(zone::in_zone)))
 }

@@ -2,7 +2,7 @@
 
 use std::{env, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use serde_json::Value;
 use tokio::{net::TcpListener, runtime::Handle};
 
@@ -69,7 +69,11 @@ impl Twin {
         let router = Router::new()
             .nest("/_twin", control::router(&shared, addr))
             .merge(pages::router(&shared, addr))
-            .fallback(rest::serve)
+            .fallback_service(
+                any(rest::serve)
+                    .layer(middleware::from_fn_with_state(Arc::clone(&shared), pages::or_page))
+                    .with_state(Arc::clone(&shared)),
+            )
             .layer(DefaultBodyLimit::disable())
             .with_state(Arc::clone(&shared))
             .into_make_service_with_connect_info::<CutHandle>();

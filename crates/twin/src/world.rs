@@ -11,6 +11,7 @@ mod conversation;
 mod conversations;
 mod event;
 mod find;
+mod forms;
 mod history;
 mod index;
 mod note;
@@ -106,6 +107,7 @@ pub(crate) struct World {
     pub(crate) keep: usize,
     pub(crate) activity: u64,
     pub(crate) feed: Feed,
+    pub(crate) forms: forms::Forms,
 }
 
 impl World {
@@ -156,6 +158,7 @@ impl World {
             keep: options.keep,
             activity: 0,
             feed: Feed::new(crate::clock::real_ms()),
+            forms: forms::Forms::default(),
         };
         world.seed();
         world

@@ -81,6 +81,8 @@ impl Fetch {
         if status.is_redirection() {
             return Err("it redirects to another host; write the final address".into());
         }
+        let content_type = response.headers().get(header::CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| error_text(&error))? {
             if body.len() + chunk.len() > MOST_BYTES {
@@ -88,8 +90,8 @@ impl Fetch {
             }
             body.extend_from_slice(&chunk);
         }
-        let body = String::from_utf8_lossy(&body).into_owned();
-        Ok(Reply::Answered { status: status.as_u16(), body })
+        let body = String::from_utf8_lossy(&deskmate_core::json::mended(&body)).into_owned();
+        Ok(Reply::Answered { status: status.as_u16(), body, content_type })
     }
 
     /// The client that may ask that address.

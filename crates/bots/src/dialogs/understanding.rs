@@ -52,4 +52,11 @@ impl Understanding for TurnUnderstanding<'_> {
             Self::Semantic(turn) => turn.intents(text, language),
         }
     }
+
+    fn language(&self, text: &str, intent: &str) -> Option<String> {
+        match self {
+            Self::Offline(lexical) => lexical.language(text, intent),
+            Self::Semantic(turn) => turn.language(text, intent),
+        }
+    }
 }

@@ -82,4 +82,8 @@ impl Understanding for SemanticTurn<'_> {
             Known::Offline => self.semantic.offline.intents(text, language),
         }
     }
+
+    fn language(&self, text: &str, intent: &str) -> Option<String> {
+        self.semantic.offline.language(text, intent)
+    }
 }

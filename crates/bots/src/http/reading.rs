@@ -3,9 +3,9 @@
 use reqwest::{Response, StatusCode};
 
 use super::{HttpBot, client, retry_after};
-use crate::{Failure, MAX_ANSWER_BYTES, Outcome, parse_answer};
+use crate::{Answered, Failure, MAX_ANSWER_BYTES, Outcome, parse_answer};
 
-/// Reads a response. Only a `200` has a body that matters.
+/// Reads a response. Only a `200` has a body that matters; a `204` says nothing, on purpose.
 pub(super) async fn outcome(bot: &HttpBot, response: Response) -> Result<Outcome, Failure> {
     let status = response.status();
     match status {
@@ -15,6 +15,7 @@ pub(super) async fn outcome(bot: &HttpBot, response: Response) -> Result<Outcome
                 .map_err(|why| bot.give_up(&format!("gave an answer that does not fit: {why}")))?;
             Ok(Outcome::Answered(answer.into()))
         }
+        StatusCode::NO_CONTENT => Ok(Outcome::Answered(Answered::default())),
         StatusCode::ACCEPTED => Ok(Outcome::Later),
         _ if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
             let after = retry_after::wait(response.headers(), bot.timing.now_ms());

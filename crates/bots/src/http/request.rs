@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::Call;
 
+/// Most bytes of a turn that is posted to a bot: 1 MiB.
+pub const MAX_TURN_BYTES: usize = 1024 * 1024;
+
 /// A turn, as it is posted to the bot. More optional fields may come: ignore unknown ones.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Turn")]
@@ -27,7 +30,34 @@ impl<'a> Request<'a> {
         Self { version: 1, reply_url: &call.reply_url, reply_token: &call.reply_token, turn }
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(self)
+    fn to_json(&self) -> Result<Vec<u8>, String> {
+        serde_json::to_vec(self).map_err(|error| error.to_string())
     }
+}
+
+/// The request for a turn, in as many bytes as a bot is sent: the oldest of the history goes first.
+///
+/// # Errors
+/// A phrase for people: it is too large even without its history.
+pub(super) fn json_within_limit(turn: &mut Turn, call: &Call) -> Result<Vec<u8>, String> {
+    let json = Request::new(turn, call).to_json()?;
+    let Some(mut over) = json.len().checked_sub(MAX_TURN_BYTES + 1).map(|over| over + 1) else {
+        return Ok(json);
+    };
+    let mut gone = 0;
+    for said in &turn.history {
+        if over == 0 {
+            break;
+        }
+        let size = serde_json::to_vec(said).map_or(0, |said| said.len());
+        over = over.saturating_sub(size);
+        gone += 1;
+    }
+    turn.history.drain(..gone);
+    let json = Request::new(turn, call).to_json()?;
+    if json.len() > MAX_TURN_BYTES {
+        let kb = json.len().div_ceil(1024);
+        return Err(format!("the turn has {kb} KB without its history, and 1 MB is the most"));
+    }
+    Ok(json)
 }

@@ -41,6 +41,25 @@ async fn an_answer_is_a_200_and_may_be_empty() {
 }
 
 #[tokio::test]
+async fn a_204_says_nothing_on_purpose() {
+    assert_eq!(outcome(responds(204, "")).await, Outcome::Answered(Answer::default().into()));
+}
+
+#[tokio::test]
+async fn null_half_an_emoji_and_a_byte_order_mark_are_no_mistakes() {
+    let say = |text: &str| Say { text: text.into(), ..Say::default() };
+    for (body, text) in [
+        (r#"{"actions":[{"type":"say","text":"hi","choices":null}]}"#, "hi"),
+        (r#"{"actions":[{"type":"say","text":"hi","format":null}],"session":null}"#, "hi"),
+        (r#"{"actions":[{"type":"say","text":"Thanks \ud83d"}]}"#, "Thanks \u{fffd}"),
+        ("\u{feff}{\"actions\":[{\"type\":\"say\",\"text\":\"hi\"}]}", "hi"),
+    ] {
+        let answer = Answer { actions: vec![Action::Say(say(text))], ..Answer::default() };
+        assert_eq!(outcome(responds(200, body)).await, Outcome::Answered(answer.into()), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_202_is_an_answer_that_comes_later() {
     assert_eq!(outcome(responds(202, "not looked at")).await, Outcome::Later);
 }
@@ -84,7 +103,6 @@ async fn anything_else_is_final_and_says_why() {
     for response in [
         with_header(302, "location", "https://elsewhere.test/?token=secret"),
         responds(201, "{}"),
-        responds(204, ""),
         responds(400, "what the bot says about it is not repeated"),
         responds(401, ""),
         responds(404, ""),

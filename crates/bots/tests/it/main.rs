@@ -12,6 +12,7 @@ mod fake_bot;
 mod retries;
 mod sample;
 mod schema;
+mod session;
 mod sharing;
 mod signing;
 mod superseded;

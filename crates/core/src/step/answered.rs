@@ -3,7 +3,9 @@
 use super::Step;
 use crate::{
     Autonomy, By, Decision, Happening, OfferedChoice, Operation, Target, TurnId,
-    action::{Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
+    action::{
+        Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer, check_session,
+    },
 };
 use std::time::Duration;
 
@@ -14,6 +16,16 @@ impl Step<'_> {
             return;
         }
         if let Err(why) = answer.check() {
+            return self.fail_open(format!("the bot's answer does not fit: {why}"));
+        }
+        let mut session = self.c.session.clone();
+        for (name, value) in &answer.session {
+            match value {
+                serde_json::Value::Null => drop(session.remove(name)),
+                value => drop(session.insert(name.clone(), value.clone())),
+            }
+        }
+        if let Err(why) = check_session(&session) {
             return self.fail_open(format!("the bot's answer does not fit: {why}"));
         }
         let replies = self.policy.autonomy == Autonomy::Reply;
@@ -40,12 +52,7 @@ impl Step<'_> {
             .handled
             .extend(running.messages.into_iter().map(|message| (message, until_delivered.clone())));
         self.c.served = self.c.served.max(self.c.standing().returned);
-        for (name, value) in answer.session {
-            match value {
-                serde_json::Value::Null => drop(self.c.session.remove(&name)),
-                value => drop(self.c.session.insert(name, value)),
-            }
-        }
+        self.c.session = session;
         if says > 0 {
             self.c.offered.clear();
         }

@@ -30,7 +30,7 @@ impl ApiCaller for Refunds {
         if first {
             std::future::pending::<()>().await;
         }
-        Reply::Answered { status: 200, body: r#"{"id":"R-1"}"#.into() }
+        Reply::Answered { status: 200, body: r#"{"id":"R-1"}"#.into(), content_type: None }
     }
 }
 

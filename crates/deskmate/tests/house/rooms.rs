@@ -99,7 +99,7 @@ fn core_and_dialog_are_pure_all_the_way_down() {
         "mio",
         "reqwest",
         "rustls",
-        "sqlx",
+        "rusqlite",
         "tokio",
         "tracing",
     ];

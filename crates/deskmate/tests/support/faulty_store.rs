@@ -9,9 +9,11 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Inbox, Known, Lease, LeasedConversation,
-    NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Known, Lease,
+    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
+    Wake, Work,
 };
+use serde_json::Value;
 use tokio::sync::{RwLock, watch};
 
 /// Passes everything on until its time has come; from then on nothing works.
@@ -86,145 +88,89 @@ impl Plug {
         if state.out { Err(StoreError::Closed) } else { Ok(()) }
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "one of three that look alike"
+    )]
+    fn free(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn read(&self) -> Result<(), StoreError> {
         if self.is_out() { Err(StoreError::Closed) } else { Ok(()) }
     }
 }
 
+/// Passes calls on, each with what it needs: a plug that is in to `write` or to `read`; what a test
+/// looks at itself is `free`.
+macro_rules! pass {
+    ($($duty:ident {
+        $($need:ident $call:ident($($name:ident: $type:ty),*) -> $out:ty;)*
+    } $(+ { $($besides:tt)* })?)*) => {$(
+        #[async_trait]
+        impl $duty for FaultyStore {
+            $(async fn $call(&self, $($name: $type),*) -> Result<$out, StoreError> {
+                self.plug.$need()?;
+                self.inner.$call($($name),*).await
+            })*
+            $($($besides)*)?
+        }
+    )*};
+}
+
+pass! {
+    History {
+        free conversation(place: &ConversationKey) -> Option<Conversation>;
+        read known(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeMap<ConversationId, Known>;
+        free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
+        free counts() -> Counts;
+        write forget_before(notifications: Timestamp, timelines: Timestamp) -> u64;
+    }
+    Marks {
+        read mark(channel: &ChannelName, name: &str) -> Option<String>;
+        write set_mark(channel: &ChannelName, name: &str, value: &str) -> ();
+        write secret(channel: &ChannelName, name: &str, fresh: &str) -> String;
+    }
+    Events {
+        read events(channel: &ChannelName, most: usize) -> Vec<EventRow>;
+        write finish_event(channel: &ChannelName, id: &str) -> ();
+    }
+    Work {
+        write take_in(notifications: Vec<NewNotification>) -> Vec<TakenIn>;
+        write take_answer(place: &ConversationKey, turn: &TurnId, answer: Value, now: Timestamp) -> bool;
+        write wake(wakes: Vec<Wake>) -> ();
+        read next_due() -> Option<Timestamp>;
+        read renew(lease: &Lease, until: Timestamp) -> ();
+        read inbox(lease: &Lease) -> Inbox;
+        write commit(lease: &Lease, change: Change, release: Option<Release>) -> bool;
+    } + {
+        async fn claim(
+            &self,
+            node: &str,
+            now: Timestamp,
+            length: Duration,
+            most: usize,
+        ) -> Result<Vec<LeasedConversation>, StoreError> {
+            self.plug.read()?;
+            let claimed = self.inner.claim(node, now, length, most).await?;
+            if !claimed.is_empty() {
+                self.plug.leases.send_modify(|count| *count += claimed.len());
+                drop(self.plug.begin.read().await);
+            }
+            Ok(claimed)
+        }
+
+        async fn abandon(&self, lease: &Lease) {
+            self.inner.abandon(lease).await;
+        }
+    }
+}
+
 #[async_trait]
 impl Store for FaultyStore {
-    async fn take_in(
-        &self,
-        notifications: Vec<NewNotification>,
-    ) -> Result<Vec<TakenIn>, StoreError> {
-        self.plug.write()?;
-        self.inner.take_in(notifications).await
-    }
-
-    async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
-        self.plug.write()?;
-        self.inner.wake(wakes).await
-    }
-
-    async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<ConversationKey>, StoreError> {
-        self.plug.read()?;
-        self.inner.due(now, most).await
-    }
-
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.plug.read()?;
-        self.inner.next_due().await
-    }
-
-    async fn lease(
-        &self,
-        place: &ConversationKey,
-        node: &str,
-        now: Timestamp,
-        length: Duration,
-    ) -> Result<Option<LeasedConversation>, StoreError> {
-        self.plug.read()?;
-        let desk = self.inner.lease(place, node, now, length).await;
-        self.plug.leases.send_modify(|count| *count += 1);
-        drop(self.plug.begin.read().await);
-        desk
-    }
-
-    async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
-        self.plug.read()?;
-        self.inner.renew(lease, until).await
-    }
-
-    async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
-        self.plug.read()?;
-        self.inner.inbox(lease).await
-    }
-
-    async fn commit(
-        &self,
-        lease: &Lease,
-        change: Change,
-        release: Option<Release>,
-    ) -> Result<bool, StoreError> {
-        self.plug.write()?;
-        self.inner.commit(lease, change, release).await
-    }
-
-    async fn abandon(&self, lease: &Lease) {
-        self.inner.abandon(lease).await;
-    }
-
-    async fn take_answer(
-        &self,
-        place: &ConversationKey,
-        turn: &TurnId,
-        answer: serde_json::Value,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        self.plug.write()?;
-        self.inner.take_answer(place, turn, answer, now).await
-    }
-
-    async fn conversation(
-        &self,
-        place: &ConversationKey,
-    ) -> Result<Option<Conversation>, StoreError> {
-        self.inner.conversation(place).await
-    }
-
-    async fn known(
-        &self,
-        channel: &ChannelName,
-        ids: Vec<ConversationId>,
-    ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
-        self.plug.read()?;
-        self.inner.known(channel, ids).await
-    }
-
-    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
-        self.inner.timeline(place).await
-    }
-
-    async fn mark(&self, channel: &ChannelName, name: &str) -> Result<Option<String>, StoreError> {
-        self.plug.read()?;
-        self.inner.mark(channel, name).await
-    }
-
-    async fn set_mark(
-        &self,
-        channel: &ChannelName,
-        name: &str,
-        value: &str,
-    ) -> Result<(), StoreError> {
-        self.plug.write()?;
-        self.inner.set_mark(channel, name, value).await
-    }
-
-    async fn events(
-        &self,
-        channel: &ChannelName,
-        most: usize,
-    ) -> Result<Vec<EventRow>, StoreError> {
-        self.plug.read()?;
-        self.inner.events(channel, most).await
-    }
-
-    async fn finish_event(&self, channel: &ChannelName, id: &str) -> Result<(), StoreError> {
-        self.plug.write()?;
-        self.inner.finish_event(channel, id).await
-    }
-
-    async fn counts(&self) -> Result<Counts, StoreError> {
-        self.inner.counts().await
-    }
-
-    async fn forget_before(
-        &self,
-        notifications: Timestamp,
-        timelines: Timestamp,
-    ) -> Result<u64, StoreError> {
-        self.plug.write()?;
-        self.inner.forget_before(notifications, timelines).await
+    fn health(&self) -> Health {
+        self.inner.health()
     }
 
     async fn close(&self) {

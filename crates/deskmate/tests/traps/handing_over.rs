@@ -130,3 +130,55 @@ async fn a_tag_or_attribute_that_is_refused_does_not_hold_up_the_handover() {
     let what: Vec<_> = dropped.iter().map(|(what, _)| what.as_str()).collect();
     assert_eq!(what, ["set", "tag"]);
 }
+
+/// The names of the workspace's tags.
+async fn tags(world: &World) -> Vec<String> {
+    let tags = world.api("GET", "/tags", &json!(null)).await;
+    let tags = tags["data"].as_array().unwrap();
+    tags.iter().map(|tag| tag["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Removing a tag that is not there does nothing; it does not make the tag.
+#[tokio::test]
+async fn a_tag_that_is_not_there_is_not_made_to_be_removed() {
+    let world = World::start().await;
+    let before = tags(&world).await;
+    world.bot.answers(json!({"actions": [
+        {"type": "untag", "target": "contact", "tags": ["never-was"]},
+        {"type": "untag", "target": "conversation", "tags": ["never-was-2"]},
+        {"type": "tag", "target": "contact", "tags": ["was"]},
+        {"type": "say", "text": "ok"}]}));
+    let conversation = world.joe_starts("Hi").await;
+    assert_eq!(world.bot_said(&conversation), ["ok"]);
+    let mut expected = before;
+    expected.push("was".into());
+    assert_eq!(tags(&world).await, expected);
+    let joe = world.contact_of(&conversation);
+    let tagged = world.tags_of(&joe).len();
+    world
+        .bot
+        .answers(json!({"actions": [{"type": "untag", "target": "contact", "tags": ["WAS"]}]}));
+    world.customer_writes(&conversation, "And now?").await;
+    assert_eq!(world.tags_of(&joe).len(), tagged - 1, "one that is there is removed, in any case");
+}
+
+/// "`intercom_tags` there counts at handover whoever set it": also in the session of a bot that
+/// knows nothing of dialogs.
+#[tokio::test]
+async fn tags_in_the_session_of_any_bot_tag_the_contact_at_the_handover() {
+    let world = World::start().await;
+    world.bot.answers(json!({"actions": [{"type": "say", "text": "Hi."}], "session": {"intercom_tags": "preferred, sales"}}));
+    let conversation = world.joe_starts("Hi").await;
+    let joe = world.contact_of(&conversation);
+    let before = world.tags_of(&joe).len();
+    world.bot.answers(
+        json!({"actions": [{"type": "handover", "team": "Shipping", "tags": ["Sales", "eu"]}]}),
+    );
+    world.customer_writes(&conversation, "A person, please").await;
+    world.seconds(5).await;
+    let names = tags(&world).await;
+    for name in ["preferred", "Sales", "eu"] {
+        assert!(names.iter().any(|tag| tag == name), "{name} in {names:?}");
+    }
+    assert_eq!(world.tags_of(&joe).len(), before + 3);
+}

@@ -16,7 +16,7 @@ mod speed;
 
 use candidates::{Bayes, Linear, Nearest};
 use deskmate_dialog::{Bot, Lexical, Understanding};
-use measure::{Figures, LANGUAGES, Message, Set, judge, mistyped, own};
+use measure::{Figures, LANGUAGES, Message, Set, judge, mistyped, neighbours_told, own};
 
 /// Makes one of the methods learn a bot.
 type Learn = fn(&Bot) -> Box<dyn Understanding>;
@@ -65,8 +65,10 @@ fn quality(name: &str, set: &Set) {
         );
     }
     println!("\nThe chosen one, at the threshold 0.8:\n");
-    println!("| messages | accuracy | understood | misunderstood | out of scope, told |");
-    println!("|---|---|---|---|---|");
+    println!(
+        "| messages | accuracy | understood | asked | rightly | misunderstood | out of scope, told |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     let lexical = Lexical::new(&set.bot);
     row("all", &lexical, &set.messages);
     row("all, with typos", &lexical, &slips);
@@ -77,12 +79,16 @@ fn quality(name: &str, set: &Set) {
             row(language, &lexical, &of);
         }
     }
+    let told = neighbours_told(&set.bot, &set.messages);
+    println!("\nNeighbouring topics, told: {}", percent(told));
 }
 
 fn row(name: &str, understanding: &dyn Understanding, messages: &[Message]) {
-    let figures = Figures::at(0.8, &judge(understanding, messages));
-    let Figures { accuracy, understood, misunderstood, out_of_scope } = figures;
-    let all = [accuracy, understood, misunderstood, out_of_scope].map(percent);
+    let figures = Figures::asking(0.8, &judge(understanding, messages));
+    let Figures { accuracy, understood, asked, asked_rightly, misunderstood, out_of_scope } =
+        figures;
+    let all = [accuracy, understood, asked, asked_rightly, misunderstood, out_of_scope];
+    let all = all.map(percent);
     println!("| {name} | {} |", all.join(" | "));
 }
 

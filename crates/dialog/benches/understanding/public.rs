@@ -1,5 +1,7 @@
-//! Public data sets, as their authors publish them: CLINC150 (`data_full.json`), and BANKING77 (the
-//! folder of `train.csv` and `test.csv`). They are not part of this repository.
+//! Public data sets, as their authors publish them; they are not part of this repository:
+//! CLINC150 (`data_full.json`), BANKING77 (the folder of `train.csv` and `test.csv`), HWU64 (a
+//! folder `KFold_…` with `trainset` and `testset/csv`) and the corpora of nlp.js
+//! (`corpus-….json`).
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -14,31 +16,104 @@ struct Clinc {
     oos_test: Vec<(String, String)>,
 }
 
+#[derive(Deserialize)]
+struct Corpus {
+    locale: String,
+    data: Vec<CorpusIntent>,
+}
+
+#[derive(Deserialize)]
+struct CorpusIntent {
+    intent: Option<String>,
+    #[serde(default)]
+    utterances: Vec<String>,
+    #[serde(default)]
+    tests: Vec<String>,
+}
+
+/// Texts with their intents.
+type Texts = Vec<(String, String)>;
+
+/// What a set gives the bot, what it is asked, and what has no intent.
+struct Parts {
+    language: String,
+    train: Texts,
+    test: Texts,
+    outside: Texts,
+}
+
 /// Reads a data set: a bot of the first expressions of each intent, and all messages of the test.
 pub(crate) fn read(path: &str, expressions: usize) -> Set {
-    let path = Path::new(path);
-    let text = |name: &str| fs::read_to_string(path.join(name)).unwrap();
-    let (train, test, outside) = if path.is_dir() {
-        (rows(&text("train.csv")), rows(&text("test.csv")), Vec::new())
-    } else {
-        let clinc: Clinc = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        (clinc.train, clinc.test, clinc.oos_test)
-    };
+    let Parts { language, train, test, outside } = parts(Path::new(path));
     let mut bot: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (text, intent) in train {
-        let all = bot.entry(intent).or_default().entry("en".into()).or_default();
+        let all = bot.entry(intent).or_default().entry(language.clone()).or_default();
         if all.len() < expressions && !text.contains(['{', '}']) {
             all.push(text);
         }
     }
-    let message = |text, intent| Message { language: "en".into(), text, intent };
+    let message = |text, intent| Message { language: language.clone(), text, intent };
     let inside = test.into_iter().map(|(text, intent)| message(text, Some(intent)));
     let outside = outside.into_iter().map(|(text, _)| message(text, None));
     Set { bot: bot_of(&bot), messages: inside.chain(outside).collect() }
 }
 
+fn parts(path: &Path) -> Parts {
+    let language = "en".to_owned();
+    let text = |name: &str| fs::read_to_string(path.join(name)).unwrap();
+    if path.join("trainset").is_dir() {
+        let (train, test) = (folder(&path.join("trainset")), folder(&path.join("testset/csv")));
+        return Parts { language, train, test, outside: Vec::new() };
+    }
+    if path.is_dir() {
+        let (train, test) = (rows(&text("train.csv")), rows(&text("test.csv")));
+        return Parts { language, train, test, outside: Vec::new() };
+    }
+    let text = fs::read_to_string(path).unwrap();
+    if let Ok(Clinc { train, test, oos_test }) = serde_json::from_str(&text) {
+        return Parts { language, train, test, outside: oos_test };
+    }
+    let corpus: Corpus = serde_json::from_str(&text).unwrap();
+    let (mut train, mut test, mut outside) = (Vec::new(), Vec::new(), Vec::new());
+    for one in corpus.data {
+        let intent = one.intent.filter(|intent| intent != "None");
+        let name = intent.clone().unwrap_or_default();
+        let all = |texts: Vec<String>| {
+            let name = name.clone();
+            texts.into_iter().map(move |text| (text, name.clone()))
+        };
+        match intent {
+            Some(_) => {
+                train.extend(all(one.utterances));
+                test.extend(all(one.tests));
+            }
+            None => outside.extend(all(one.tests)),
+        }
+    }
+    let language = corpus.locale.chars().take(2).collect();
+    Parts { language, train, test, outside }
+}
+
+/// HWU64: a file for each intent, of lines with semicolons: scenario, intent, …, the text last but
+/// one.
+fn folder(path: &Path) -> Texts {
+    let mut files: Vec<_> = fs::read_dir(path).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut texts = Vec::new();
+    for file in files {
+        let bytes = fs::read(file).unwrap();
+        for line in String::from_utf8_lossy(&bytes).lines().skip(1) {
+            let fields: Vec<_> = line.split(';').map(|field| field.trim_matches('"')).collect();
+            if let [_, scenario, intent, _, text, ..] = fields.as_slice() {
+                texts.push(((*text).to_owned(), format!("{scenario}_{intent}")));
+            }
+        }
+    }
+    texts
+}
+
 /// The rows of a file of text and intent, the text in quotes where it must be.
-fn rows(csv: &str) -> Vec<(String, String)> {
+fn rows(csv: &str) -> Texts {
     let (mut rows, mut fields, mut field, mut quoted) =
         (Vec::new(), Vec::new(), String::new(), false);
     for character in csv.chars() {

@@ -14,7 +14,9 @@ impl Decode for String {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
         match &node.content {
             Content::Text(text) => Some(text.clone()),
-            Content::Number(number) => Some(number.to_string()),
+            Content::Number(number) => {
+                Some(node.written.as_deref().map_or_else(|| number.to_string(), str::to_owned))
+            }
             Content::Bool(is) => Some(is.to_string()),
             _ => expected("a text", node, problems),
         }

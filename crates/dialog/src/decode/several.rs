@@ -46,6 +46,35 @@ impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
     }
 }
 
+/// None, one, or a list of them.
+#[derive(Clone, Debug, Default)]
+pub struct AnyNumber<T>(pub Vec<T>);
+
+impl<T: Decode> Decode for AnyNumber<T> {
+    fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
+        match &node.content {
+            Content::Null => Some(Self(Vec::new())),
+            Content::List(_) => Vec::decode(node, problems).map(Self),
+            _ => T::decode(node, problems).map(|one| Self(vec![one])),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for AnyNumber<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("AnyNumber_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }, { "type": "null" }] })
+    }
+}
+
 /// Something that is simply there: `{}` or `true`.
 #[derive(Clone, Copy, Debug)]
 pub struct Nothing;

@@ -15,7 +15,7 @@ struct Languages<'p, 'a> {
 pub(super) fn look(file: &File, problems: &mut Problems) {
     let mut languages = Languages { file, problems };
     for (_, intent) in file.intents.iter() {
-        if let Translated::By(all) = intent {
+        if let Translated::By(all) = &intent.expressions {
             languages.languages(&all.iter().map(|(language, _)| language).collect::<Vec<_>>());
         }
     }

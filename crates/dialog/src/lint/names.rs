@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Problems,
-    model::{Dialog, File, Input, Match, VariableName},
+    model::{Dialog, File, Input, Match, VariableName, slots},
     place::Spanned,
     suggest::instead,
     visit::{Visitor, visit},
@@ -32,11 +32,19 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
 }
 
 fn phrase_names(file: &File, phrase: &Spanned<String>, problems: &mut Problems) {
+    for slot in slots(phrase) {
+        if let Some(role) = slot.role {
+            let _ = VariableName::read(role, phrase.span, problems);
+        }
+    }
     for part in phrase.split('{').skip(1) {
-        let name = part.split_once('}').map(|(name, _)| name);
-        if name.is_some_and(|name| file.entities.knows(name)) {
+        let whole = part.split_once('}').map(|(name, _)| name);
+        let inside = format!("{{{}}}", whole.unwrap_or_default());
+        let known = slots(&inside);
+        if known.iter().any(|slot| slot.is_system() || file.entities.knows(slot.entity)) {
             continue;
         }
+        let name = whole.map(|name| name.split(':').next().unwrap_or(name));
         let message = match name {
             Some(name) => format!("there is no entity `{name}`"),
             None => "the brace in this expression is never closed".into(),

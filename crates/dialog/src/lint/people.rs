@@ -9,6 +9,7 @@ use crate::{
 #[derive(Default)]
 struct People {
     offloads: bool,
+    keeps: bool,
 }
 
 pub(super) fn look(file: &File, problems: &mut Problems) {
@@ -20,17 +21,24 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
         let help = "add a dialog with `action: [{ offload: { team: … } }]`, and an intent to it";
         problems.warning(span, message, help);
     }
-    let opened = file.dialogs.get("offloading_opened").zip(place(file, "offloading_opened"));
-    if let Some((dialog, span)) = opened
-        && (!matches!(dialog.body(), Body::Message(_)) || dialog.goto.is_some())
-    {
-        let message =
-            "`offloading_opened` is only said: the handover follows, whatever it leads to";
-        problems.warning(span, message, "make it a message without `goto`");
+    only_said(file, "offloading_opened", "make it a message without `goto`", problems);
+    if !people.keeps {
+        let help = "make it a message without `goto`, or keep the conversation: `keep: true`";
+        only_said(file, "offloading_closed", help, problems);
     }
     if let (None, Some(span)) = (file.dialogs.get("not_understood"), first) {
         let message = "there is no dialog `not_understood`";
         problems.warning(span, message, "until there is, what matches nothing goes to people");
+    }
+}
+
+/// A dialog that a handover follows.
+fn only_said(file: &File, name: &str, help: &str, problems: &mut Problems) {
+    if let Some((dialog, span)) = file.dialogs.get(name).zip(place(file, name))
+        && (!matches!(dialog.body(), Body::Message(_)) || dialog.goto.is_some())
+    {
+        let message = format!("`{name}` is only said: the handover follows, whatever it leads to");
+        problems.warning(span, message, help);
     }
 }
 
@@ -40,6 +48,9 @@ fn place(file: &File, name: &str) -> Option<crate::place::Span> {
 
 impl<'a> Visitor<'a> for People {
     fn step(&mut self, step: Kind<'a>) {
-        self.offloads |= matches!(step, Kind::Offload(_));
+        if let Kind::Offload(offload) = step {
+            self.offloads = true;
+            self.keeps |= offload.keep == Some(true);
+        }
     }
 }

@@ -26,6 +26,22 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
     }
 }
 
+/// Whether a dialog leads to one that holds, by jumps alone.
+pub(super) fn leads_to(file: &File, from: &str, holds: impl Fn(&Dialog) -> bool) -> bool {
+    let mut ways = Ways::default();
+    visit(file, &mut ways);
+    let (mut left, mut seen) = (vec![from], BTreeSet::new());
+    while let Some(name) = left.pop() {
+        if file.dialogs.get(name).is_some_and(&holds) {
+            return true;
+        }
+        if seen.insert(name) {
+            left.extend(ways.ways.get(name).into_iter().flatten());
+        }
+    }
+    false
+}
+
 /// The dialogs that no customer can come to.
 pub(crate) fn unreached(file: &File) -> Vec<&Spanned<String>> {
     let mut ways = Ways::default();

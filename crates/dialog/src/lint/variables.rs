@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Problems,
-    model::{Dynamic, File, VariableName, action::Kind, condition::Test},
+    model::{Dynamic, Each, File, ITEM, VariableName, action::Kind, condition::Test, slots},
     place::{Span, Spanned},
     runtime::KNOWN,
     suggest::suggest,
@@ -26,8 +26,17 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
         .extend(file.events.iter().map(|event| (event.changed.root(), event.changed.span)));
     variables.set.extend(file.variables.names().chain(file.entities.names()));
     variables.set.extend(KNOWN);
+    let phrases = file.intents.iter().flat_map(|(_, intent)| intent.all().flatten());
+    variables.set.extend(phrases.flat_map(|phrase| slots(phrase)).filter_map(|slot| slot.role));
+    let is_read = |name: &str| variables.read.iter().any(|(read, _)| *read == name);
+    for (name, variable) in file.variables.iter() {
+        if variable.default.is_some() && !is_read(name) && !KNOWN.contains(&name.as_str()) {
+            let message = format!("nothing reads `{}`", name.value);
+            problems.warning(name.span, message, "use it, or remove it");
+        }
+    }
     for (name, span) in variables.read {
-        if variables.set.contains(name) || name.starts_with("intercom_user_tag_") {
+        if variables.set.contains(name) || name == ITEM || name.starts_with("intercom_user_tag_") {
             continue;
         }
         let message = format!("nothing sets `{name}`");
@@ -55,6 +64,10 @@ impl<'a> Visitor<'a> for Variables<'a> {
             }
             Test::All(_) | Test::Any(_) | Test::Else => {}
         }
+    }
+
+    fn each(&mut self, list: &'a Each) {
+        self.read.push((&list.path.root, list.span));
     }
 
     fn set(&mut self, variable: &'a Spanned<VariableName>, _: Option<&'a Dynamic>) {

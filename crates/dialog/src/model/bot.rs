@@ -1,8 +1,8 @@
 //! The whole file.
 
-use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName};
+use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName, Zone};
 use crate::{
-    decode::{Named, record},
+    decode::{Named, closed_enum, record},
     diagnostic::Problems,
     place::Spanned,
     yaml::Node,
@@ -20,6 +20,9 @@ record! {
         languages: Option<Languages> = "languages",
         /// How it understands.
         nlp: Option<Nlp> = "nlp",
+        /// Where it is, like `Europe/Brussels`: what `today` is, unless the customer's own zone is
+        /// known. The channel's where this is missing.
+        timezone: Option<Zone> = "timezone",
         /// Defaults of variables, and which of them are never shown.
         #[schemars(default)]
         variables: Named<Variable> = "variables",
@@ -48,6 +51,18 @@ record! {
         /// The others.
         #[schemars(default)]
         secondary: Vec<Spanned<Language>> = "secondary",
+        /// Whose language is answered in; the contact's where this is missing.
+        follow: Option<Follow> = "follow",
+    }
+}
+
+closed_enum! {
+    /// Whose language is answered in.
+    pub enum Follow {
+        /// The language of the expression that matched last.
+        Matched = "matched",
+        /// The language that the contact has in Intercom.
+        Contact = "contact",
     }
 }
 
@@ -59,6 +74,8 @@ record! {
         threshold: Option<f64> = "threshold",
         /// Longer messages are not understood; 1000 characters where it is missing.
         max_length: Option<u32> = "max_length",
+        /// Whether the customer is asked which was meant, where two intents are near each other.
+        clarify: Option<bool> = "clarify",
     }
 }
 
@@ -115,6 +132,17 @@ impl File {
     /// What an intent must score above.
     pub fn threshold(&self) -> f64 {
         self.nlp.as_ref().and_then(|nlp| nlp.threshold).unwrap_or(0.8)
+    }
+
+    /// Whether the customer is asked which of two near intents was meant.
+    pub fn clarifies(&self) -> bool {
+        self.nlp.as_ref().and_then(|nlp| nlp.clarify).unwrap_or_default()
+    }
+
+    /// Whether the language of the expression that matched is answered in.
+    pub fn follows_matched(&self) -> bool {
+        let follow = self.languages.as_ref().and_then(|languages| languages.follow);
+        matches!(follow, Some(Follow::Matched))
     }
 
     /// The longest message that is understood, in characters.

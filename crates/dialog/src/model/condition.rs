@@ -4,7 +4,9 @@ mod cel;
 mod compare;
 mod row;
 mod test;
+mod work;
 
+pub(crate) use cel::COMPARABLE;
 pub use cel::Cel;
 pub use compare::{Compare, Operator};
 pub use row::Row;

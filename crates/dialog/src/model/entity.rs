@@ -6,10 +6,13 @@ use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    decode::{Decode, Named, OneOrMore, exactly_one, record},
+    decode::{AnyNumber, Decode, Named, exactly_one, record},
     diagnostic::Problems,
     yaml::Node,
 };
+
+/// The name of the group of a pattern that takes a part of what was found.
+pub(crate) const VALUE: &str = "value";
 
 record! {
     check one_way;
@@ -18,20 +21,37 @@ record! {
     pub struct Entity {
         /// A regular expression.
         pattern: Option<Pattern> = "pattern",
-        /// Values, and other words for each.
-        synonyms: Option<Named<OneOrMore<String>>> = "synonyms",
+        /// Whether the pattern tells capital letters from small ones; it does not where this is
+        /// missing.
+        case_sensitive: Option<bool> = "case_sensitive",
+        /// Values, and other words for each; there may be none.
+        synonyms: Option<Named<AnyNumber<String>>> = "synonyms",
     }
 }
 
 impl Entity {
     fn one_way(&self, node: &Node, problems: &mut Problems) {
         exactly_one("an entity", &["pattern", "synonyms"], node, problems);
+        if let (Some(span), None) = (node.key("case_sensitive"), &self.pattern) {
+            let message = "`case_sensitive` is for patterns: synonyms never care for case";
+            problems.error_help(span, message, "remove it");
+        }
+    }
+
+    /// The pattern as this entity is found by it.
+    pub(crate) fn finder(&self) -> Option<&Regex> {
+        let pattern = self.pattern.as_ref()?;
+        Some(if self.case_sensitive == Some(true) { &pattern.written } else { &pattern.any_case })
     }
 }
 
 /// A regular expression.
 #[derive(Clone)]
-pub struct Pattern(Regex);
+pub struct Pattern {
+    written: Regex,
+    /// The same without case, for entities.
+    any_case: Regex,
+}
 
 impl Pattern {
     /// Compiles one; what would take too much memory is refused as well.
@@ -41,8 +61,11 @@ impl Pattern {
         node: &Node,
         problems: &mut Problems,
     ) -> Option<Self> {
-        match RegexBuilder::new(text).case_insensitive(any_case).size_limit(1 << 20).build() {
-            Ok(regex) => Some(Self(regex)),
+        let build = |any_case| {
+            RegexBuilder::new(text).case_insensitive(any_case).size_limit(1 << 20).build()
+        };
+        match build(any_case).and_then(|written| Ok(Self { written, any_case: build(true)? })) {
+            Ok(pattern) => Some(pattern),
             Err(error) => {
                 let why = error.to_string();
                 let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
@@ -57,7 +80,7 @@ impl Pattern {
 
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str())
+        f.write_str(self.written.as_str())
     }
 }
 
@@ -65,7 +88,7 @@ impl Deref for Pattern {
     type Target = Regex;
 
     fn deref(&self) -> &Regex {
-        &self.0
+        &self.written
     }
 }
 

@@ -24,9 +24,6 @@ pub enum Translated<T> {
 /// A text: wordings of which one is picked, by language or the same for all.
 pub type Texts = Translated<OneOrMore<Template>>;
 
-/// The ways in which an intent is said.
-pub type Intent = Translated<Vec<Spanned<String>>>;
-
 impl<T> Translated<T> {
     /// The one for `language`, else for `primary`, else the first; and whether it is the right one.
     pub fn pick(&self, language: &str, primary: &str) -> Option<(&T, bool)> {

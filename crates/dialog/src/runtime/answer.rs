@@ -1,6 +1,7 @@
 //! Answers to questions: one file here for each kind.
 
 mod any;
+mod country;
 mod date;
 mod email;
 mod image;
@@ -8,55 +9,80 @@ mod language;
 mod location;
 mod number;
 mod phone;
-mod relative;
 mod time;
 mod url;
-mod words;
+mod yes_no;
 
-use deskmate_core::{Message, Timestamp};
-use jiff::tz::TimeZone;
+use deskmate_core::{Message, words::Lang};
 use serde_json::Value;
 
+use super::run::Run;
 use crate::{
-    model::{Always, File, Match},
+    model::{File, Input, Match},
     understanding::entity,
 };
 
 /// What an answer is read with.
 pub(super) struct Asked<'a> {
-    pub(super) file: &'a File,
-    pub(super) now: Timestamp,
-    /// The customer's time zone, if it is known.
-    pub(super) zone: Option<&'a str>,
-    pub(super) always: Option<Always>,
+    file: &'a File,
+    input: &'a Input,
+    /// The day it is where the customer is.
+    today: Option<jiff::civil::Date>,
+    /// The language of the answers.
+    language: String,
+    /// The languages that words are read in.
+    langs: Vec<Lang>,
+    /// The country that the customer is in, in two letters.
+    country: Option<String>,
+}
+
+impl<'a> Run<'a> {
+    /// What answers to a question are read with.
+    pub(super) fn asked<'i>(&self, input: &'i Input) -> Asked<'i>
+    where
+        'a: 'i,
+    {
+        let location = self.turn.contact.location.as_ref();
+        Asked {
+            file: self.file,
+            input,
+            today: self.today(),
+            language: self.language(),
+            langs: self.langs(),
+            country: location.and_then(country::letters),
+        }
+    }
 }
 
 impl Asked<'_> {
     /// The value of a message that answers; `None` where it does not.
-    pub(super) fn answer(&self, wanted: &Match, message: &Message) -> Option<Value> {
+    pub(super) fn answer(&self, message: &Message) -> Option<Value> {
         let text = message.text.trim();
+        let wanted = self.input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
         match wanted {
             Match::Any => any::find(text),
+            Match::YesNo => yes_no::find(text, &self.langs),
             Match::Email => email::find(text),
-            Match::Phone => phone::find(text),
-            Match::Number => number::find(text),
+            Match::Phone => phone::find(text, self.country.as_deref()),
+            Match::Number => {
+                let Input { whole, min, max, .. } = self.input;
+                let whole = whole.unwrap_or(false);
+                number::find(text, &self.langs, number::Limits { whole, min: *min, max: *max })
+            }
             Match::Url => url::find(text),
-            Match::Date => date::find(text, self.today()?, self.always),
-            Match::Time => time::find(text),
+            Match::Date => {
+                let calendar = date::Calendar { today: self.today?, always: self.input.always };
+                date::find(text, &self.langs, calendar)
+            }
+            Match::Time => time::find(text, &self.langs),
             Match::Image => image::find(&message.attachments),
             Match::Location => location::find(text),
-            Match::Language => language::find(text, self.file),
+            Match::Language => language::find(text, self.file, &self.language),
             Match::Entity(name) => {
                 let entity = self.file.entities.get(name)?;
                 entity::find(entity, text).map(|(value, _)| value)
             }
         }
-    }
-
-    fn today(&self) -> Option<jiff::civil::Date> {
-        let zone = self.zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-        let now = jiff::Timestamp::from_millisecond(self.now.as_millis()).ok()?;
-        Some(now.to_zoned(zone).date())
     }
 }
 

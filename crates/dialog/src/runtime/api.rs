@@ -30,6 +30,9 @@ pub enum Reply {
         status: u16,
         /// The body, as text.
         body: String,
+        /// The media type that the service gave it, such as `application/json`.
+        #[serde(default)]
+        content_type: Option<String>,
     },
     /// It did not.
     Failed {

@@ -1,12 +1,12 @@
 //! Choices: offered, and found again in what the customer writes.
 
-use deskmate_core::{Choice, Message};
+use deskmate_core::{Choice, Message, Offered, choose};
 
 use super::{
     run::{Run, Stop},
     state::Open,
 };
-use crate::model::message;
+use crate::model::{Translated, message};
 
 impl Run<'_> {
     /// Offers a choice: it is open from now on. What was open before this turn is not any more.
@@ -21,13 +21,16 @@ impl Run<'_> {
         for (name, value) in &choice.set.0 {
             set.push((name.0.clone(), self.evaluate(value)?));
         }
-        Ok(self.open(dialog, title, goto.value.clone(), set))
+        let synonyms = choice.synonyms.iter().flat_map(Translated::all).flat_map(|all| &all.0);
+        let synonyms = synonyms.cloned().collect();
+        Ok(self.open(dialog, title, synonyms, goto.value.clone(), set))
     }
 
     pub(super) fn open(
         &mut self,
         dialog: &str,
         title: String,
+        synonyms: Vec<String>,
         goto: String,
         set: Vec<(Vec<String>, serde_json::Value)>,
     ) -> Option<Choice> {
@@ -39,49 +42,31 @@ impl Run<'_> {
             self.state.choices.clear();
         }
         let id = format!("{dialog}/{}", self.state.choices.len() + 1);
-        self.state.choices.push(Open { id: id.clone(), title: title.clone(), goto, set });
+        self.state.choices.push(Open { id: id.clone(), title: title.clone(), synonyms, goto, set });
         Some(Choice { id, title })
     }
 
     /// The first message that chooses something, and what.
     pub(super) fn chosen(&self, messages: &[&Message]) -> Option<(usize, Open)> {
-        let offered = &self.state.choices;
+        let open = &self.state.choices;
+        let titled = |choice: &Choice| {
+            open.iter().find(|open| open.id == choice.id && open.title == choice.title)
+        };
+        let (langs, offered) = (self.all_langs(), offered(open));
         messages.iter().enumerate().find_map(|(place, message)| {
-            let pressed = message.choice.as_ref().and_then(|pressed| {
-                offered.iter().find(|open| open.id == pressed.id && open.title == pressed.title)
-            });
-            let choice = pressed.or_else(|| named(offered, &message.text))?;
-            Some((place, choice.clone()))
+            let told = message.choice.as_ref().and_then(titled);
+            let pressed = told.filter(|choice| choice.title == message.text.trim());
+            let typed = || open.get(choose(&offered, &message.text, &langs)?);
+            Some((place, pressed.or_else(typed).or(told)?.clone()))
         })
     }
 }
 
-/// The choice that a text names: by title, by number, or nearly by title.
-fn named<'a>(offered: &'a [Open], text: &str) -> Option<&'a Open> {
-    let said = plain(text);
-    if said.is_empty() {
-        return None;
+/// The choices as they can be named.
+fn offered(open: &[Open]) -> Vec<Offered<'_>> {
+    let mut offered = Vec::new();
+    for Open { title, synonyms, .. } in open {
+        offered.push(Offered { title, synonyms });
     }
-    let by_title = || offered.iter().find(|open| plain(&open.title) == said);
-    let by_number = || offered.get(said.parse::<usize>().ok()?.checked_sub(1)?);
-    by_title().or_else(by_number).or_else(|| nearly(offered, &said))
-}
-
-/// The one title that is a typing error away; two such are none.
-fn nearly<'a>(offered: &'a [Open], said: &str) -> Option<&'a Open> {
-    let allowed = match said.chars().count() {
-        0..=3 => return None,
-        4..=7 => 1,
-        _ => 2,
-    };
-    let near = |open: &&Open| strsim::osa_distance(&plain(&open.title), said) <= allowed;
-    let mut near = offered.iter().filter(near);
-    let first = near.next()?;
-    near.next().is_none().then_some(first)
-}
-
-/// Lower case, without punctuation at the ends and without double spaces.
-fn plain(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ").trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase()
+    offered
 }

@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
                 After::On
             }
             Body::Condition(rows) => self.condition(rows)?,
-            Body::Input(input) => self.input(name, input),
+            Body::Input(input) => self.input(name, input)?,
             Body::Action(steps) => self.action(steps)?,
         };
         match after {

@@ -8,6 +8,7 @@ use super::{
     run::{Run, Stop},
     state::Open,
 };
+use crate::understanding::written;
 
 /// What a message turned out to be.
 #[derive(Debug)]
@@ -15,7 +16,9 @@ pub(super) enum Meaning {
     /// A choice that was offered.
     Choice(usize, Open),
     /// An intent, which leads to a dialog.
-    Intent { dialog: String, how: Understood },
+    Intent { dialog: String, how: Understood, language: Option<String> },
+    /// Several intents that are near each other.
+    Unclear(Vec<Unclear>),
     /// An answer to the open question.
     Answer { message: usize, value: Value },
     /// No answer to the open question.
@@ -24,10 +27,22 @@ pub(super) enum Meaning {
     Nothing(Option<(String, f64)>),
 }
 
-impl<'a> Run<'a> {
+/// An intent that may be meant: where it leads, and what it is called.
+#[derive(Debug)]
+pub(super) struct Unclear {
+    pub(super) intent: String,
+    pub(super) score: f64,
+    pub(super) dialog: String,
+    pub(super) title: String,
+}
+
+impl Run<'_> {
     pub(super) fn messages(&mut self) -> Result<(), Stop> {
         let turn = self.turn;
-        let mut left: Vec<&'a Message> = turn.messages.iter().collect();
+        let without_signature =
+            |said: &Message| Message { text: written(&said.text).to_owned(), ..said.clone() };
+        let said: Vec<Message> = turn.messages.iter().map(without_signature).collect();
+        let mut left: Vec<&Message> = said.iter().collect();
         if left.is_empty() {
             return Ok(());
         }
@@ -51,7 +66,7 @@ impl<'a> Run<'a> {
             }
             self.act_on(meaning, &mut left, false)?;
         }
-        Ok(())
+        self.come_back()
     }
 
     /// A question whose dialog is gone, or asks no more, is not open.
@@ -68,24 +83,32 @@ impl<'a> Run<'a> {
     fn act_on(
         &mut self,
         meaning: Meaning,
-        left: &mut Vec<&'a Message>,
+        left: &mut Vec<&Message>,
         first: bool,
     ) -> Result<(), Stop> {
         match meaning {
             Meaning::Choice(message, choice) => {
                 left.remove(message);
+                self.press(&choice.id, &choice.goto);
                 self.trace.push(Trace::Understood(Understood::Choice { id: choice.id }));
-                self.nothing_open();
                 for (name, value) in choice.set {
                     self.set(&crate::model::VariableName(name), value);
                 }
                 self.follow_changes()?;
                 self.go_unless_waiting(&choice.goto)
             }
-            Meaning::Intent { dialog, how } => {
+            Meaning::Unclear(offered) => {
                 left.clear();
+                self.ask_which(offered);
+                self.follow_changes()
+            }
+            Meaning::Intent { dialog, how, language } => {
+                left.clear();
+                if self.file.follows_matched() && language.is_some() {
+                    self.state.language = language;
+                }
                 self.trace.push(Trace::Understood(how));
-                self.nothing_open();
+                self.digress();
                 self.follow_changes()?;
                 self.go_unless_waiting(&dialog)
             }
@@ -114,11 +137,6 @@ impl<'a> Run<'a> {
                 }
             }
         }
-    }
-
-    fn nothing_open(&mut self) {
-        self.state.question = None;
-        self.state.choices.clear();
     }
 
     fn go_unless_waiting(&mut self, name: &str) -> Result<(), Stop> {

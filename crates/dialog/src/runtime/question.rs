@@ -4,14 +4,14 @@ use deskmate_core::{Message, action::Say};
 use serde_json::Value;
 
 use super::{
-    Trace, Understood, answer,
+    Trace, Understood,
     messages::Meaning,
     run::{Run, Stop},
 };
-use crate::model::{Input, Match};
+use crate::model::Input;
 
 impl<'a> Run<'a> {
-    fn open_input(&self) -> Option<&'a Input> {
+    pub(super) fn open_input(&self) -> Option<&'a Input> {
         let question = self.state.question.as_ref()?;
         self.file.dialogs.get(&question.dialog)?.input.as_deref()
     }
@@ -24,11 +24,13 @@ impl<'a> Run<'a> {
     /// The first message that answers the open question.
     pub(super) fn answer_among(&self, messages: &[&Message]) -> Option<Meaning> {
         let input = self.open_input()?;
-        let wanted = input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
-        let zone = self.vars.get("intercom_user_timezone").and_then(Value::as_str);
-        let asked = answer::Asked { file: self.file, now: self.now, zone, always: input.always };
+        if input.wanted.is_none() && !input.choices().is_empty() {
+            // Only what is offered answers, and that was looked for before.
+            return None;
+        }
+        let asked = self.asked(input);
         messages.iter().enumerate().find_map(|(message, said)| {
-            let value = asked.answer(wanted, said).filter(super::vars::fits)?;
+            let value = asked.answer(said).filter(super::vars::fits)?;
             Some(Meaning::Answer { message, value })
         })
     }
@@ -57,16 +59,21 @@ impl<'a> Run<'a> {
         };
         question.failures = question.failures.saturating_add(1);
         let (dialog, times) = (question.dialog.clone(), question.failures);
-        self.trace.push(Trace::Understood(Understood::Invalid { dialog, times }));
+        let understood = Understood::Invalid { dialog: dialog.clone(), times };
+        self.trace.push(Trace::Understood(understood));
         self.vars.set_turn("_input", said.into());
         self.state.question = Some(question);
         let after = input.after_3.as_ref().filter(|_| times >= 3);
         let text = after.map_or(input.invalid.as_ref(), |after| after.text.as_ref());
         let ask_again = after.is_none_or(|after| after.goto.is_none());
         let text = text.or_else(|| ask_again.then_some(&input.question));
-        if let Some(text) = text {
-            let text = self.plain(text);
-            self.say(Say { text, ..Say::default() });
+        match text {
+            Some(text) if ask_again => self.ask(&dialog, input, text)?,
+            Some(text) => {
+                let text = self.plain(text);
+                self.say(Say { text, ..Say::default() });
+            }
+            None => {}
         }
         match after.and_then(|after| after.goto.as_ref()) {
             Some(goto) => {

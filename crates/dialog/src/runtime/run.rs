@@ -2,21 +2,26 @@
 
 use deskmate_core::{
     Reason, Session, Timestamp, Turn,
-    action::{Action, Answer},
+    action::{Action, Answer, check_session},
 };
 use serde_json::Value;
 
 use super::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, Trace, World,
     random::Random,
+    resume::Left,
     state::{STATE_KEY, State},
     vars::Vars,
+    waiting,
 };
 use crate::{
     bot::Bot,
     model::{Autonomy, File, VariableName},
     understanding::Understanding,
 };
+
+/// Most bytes of JSON that the actions of an answer can be, and the events: as for any other bot.
+const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 
 /// Runs a turn.
 pub fn run(bot: &Bot, turn: &Turn, world: &World, understanding: &dyn Understanding) -> Outcome {
@@ -43,6 +48,8 @@ pub fn again(
     understanding: &dyn Understanding,
     continuation: Continuation,
 ) -> Outcome {
+    let woken = waiting::joined(turn, continuation.now);
+    let turn = woken.as_ref().unwrap_or(turn);
     let mut run = Run::new(bot, turn, world, understanding, &continuation);
     let stopped = run.turn().and_then(|()| run.checked());
     let stopped = match stopped {
@@ -104,6 +111,10 @@ pub(super) struct Run<'a> {
     pub(super) offered: bool,
     /// A question was asked in this turn.
     pub(super) waiting: bool,
+    /// The conversation was closed in this turn.
+    pub(super) ended: bool,
+    /// What something led away from.
+    pub(super) left: Left,
     /// Variables that changed and were not looked at yet.
     pub(super) changed: Vec<VariableName>,
 }
@@ -137,8 +148,12 @@ impl<'a> Run<'a> {
             handed_over: false,
             offered: false,
             waiting: false,
+            ended: false,
+            left: Left::default(),
             changed: Vec::new(),
         };
+        run.no_longer_waiting();
+        run.tell_time();
         run.tell_internal(Value::Null);
         run
     }
@@ -150,7 +165,7 @@ impl<'a> Run<'a> {
             return if says { self.go("bot_disabled") } else { Ok(()) };
         }
         match &self.turn.reason {
-            Reason::Message if self.is_paused() => self.only_note("the bot is paused"),
+            Reason::Message if self.is_paused() => self.keep_for_later(),
             Reason::Message => self.messages(),
             Reason::Returned => self.returned(),
             Reason::Command { command } if self.file.dialogs.get(command).is_some() => {
@@ -165,39 +180,35 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn is_paused(&self) -> bool {
-        let until = |until: Option<i64>| until.is_none_or(|until| self.now.as_millis() < until);
-        self.state.paused.is_some_and(|pause| until(pause.until))
+    pub(super) fn is_paused(&self) -> bool {
+        self.state.is_paused(self.now)
     }
 
-    /// The conversation was given back: the session is kept, no question stays open.
+    /// The conversation was given back: the session is kept, and what was open is still open.
     fn given_back(&mut self) {
         self.state.paused = None;
         self.state.offloaded = false;
-        self.state.question = None;
-        self.state.choices.clear();
         self.tell_internal(Value::Null);
     }
 
     fn returned(&mut self) -> Result<(), Stop> {
         self.given_back();
-        if !self.turn.messages.is_empty() {
-            self.messages()
-        } else if self.file.dialogs.get("returned").is_some() {
-            self.go("returned")
-        } else {
-            Ok(())
+        if self.file.dialogs.get("returned").is_some() {
+            self.go("returned")?;
+            self.waiting = false;
         }
+        if self.handed_over { Ok(()) } else { self.messages() }
     }
 
     fn timer(&mut self, name: &str) -> Result<(), Stop> {
         let goto = self.state.timers.remove(name);
-        if !self.turn.messages.is_empty() {
+        if !self.turn.messages.is_empty() && !self.is_paused() {
             return self.messages();
         }
         match goto.filter(|goto| self.file.dialogs.get(goto).is_some()) {
             _ if self.is_paused() => self.only_note("the bot is paused"),
             Some(goto) => self.go(&goto),
+            None if name == waiting::TIMER => Ok(()),
             None => self.only_note(&format!("the timer `{name}` leads nowhere any more")),
         }
     }
@@ -215,10 +226,13 @@ impl<'a> Run<'a> {
             self.actions.clear();
             self.events.clear();
             self.vars = Vars::new(self.file, self.turn, self.world);
+            self.tell_time();
             self.state = State { begun: true, ..State::of(&self.turn.session) };
             self.handed_over = false;
             self.offered = false;
+            self.no_longer_waiting();
         }
+        self.left = Left::default();
         self.state.question = None;
         self.waiting = false;
         self.jumps = 0;
@@ -229,7 +243,23 @@ impl<'a> Run<'a> {
     /// Whether what came out is an answer at all.
     fn checked(&self) -> Result<(), Stop> {
         let answer = Answer { actions: self.actions.clone(), session: Session::new() };
-        answer.check().map_err(|why| Stop::Trouble { why, void: true })
+        let sizes = (serde_json::to_string(&answer.actions), serde_json::to_string(&self.events));
+        let (actions, events) =
+            (sizes.0.map_or(0, |said| said.len()), sizes.1.map_or(0, |all| all.len()));
+        let small = || match actions.max(events) <= MAX_ANSWER_BYTES {
+            true => Ok(()),
+            false => Err(format!("an answer of more than {} KB", MAX_ANSWER_BYTES / 1024)),
+        };
+        let all = answer.check().and_then(|()| small());
+        all.and_then(|()| check_session(&self.session()))
+            .map_err(|why| Stop::Trouble { why, void: true })
+    }
+
+    /// The session as it will be kept.
+    fn session(&self) -> Session {
+        let mut session = self.vars.session.clone();
+        session.insert(STATE_KEY.to_owned(), self.state.value());
+        session
     }
 
     fn done(self) -> Outcome {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use deskmate_core::{Message, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -35,8 +36,14 @@ pub(super) struct State {
     /// Silent until then (milliseconds), or until given back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) paused: Option<Pause>,
+    /// What was written while the bot was silent, and is not answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) waiting: Vec<Message>,
     /// With people.
     pub(super) offloaded: bool,
+    /// The language of the expression that matched last, where it is followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
 }
 
 /// A question that waits for its answer.
@@ -54,6 +61,9 @@ pub(super) struct Question {
 pub(super) struct Open {
     pub(super) id: String,
     pub(super) title: String,
+    /// What else names it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) synonyms: Vec<String>,
     pub(super) goto: String,
     /// What the choice sets, values in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,6 +81,12 @@ impl State {
     pub(super) fn of(session: &Map<String, Value>) -> Self {
         let state = session.get(STATE_KEY).cloned().unwrap_or(Value::Null);
         serde_json::from_value(state).unwrap_or_default()
+    }
+
+    /// Whether the bot is silent now.
+    pub(super) fn is_paused(&self, now: Timestamp) -> bool {
+        let goes_on = |until: Option<i64>| until.is_none_or(|until| now.as_millis() < until);
+        self.paused.is_some_and(|pause| goes_on(pause.until))
     }
 
     /// For the session; nothing where there is nothing to remember.

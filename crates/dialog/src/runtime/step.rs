@@ -78,7 +78,10 @@ impl Run<'_> {
                 self.state.paused = Some(Pause { until });
                 self.tell_internal(Value::Null);
             }
-            Kind::Close => self.visible(Action::Close(Close {})),
+            Kind::Close => {
+                self.ended = true;
+                self.visible(Action::Close(Close {}));
+            }
             Kind::Snooze(snooze) => return Ok(self.snooze(snooze)),
             Kind::Time(time) => self.time(time),
             Kind::Timer(timer) => {
@@ -115,9 +118,16 @@ impl Run<'_> {
 
     fn clear(&mut self, clear: &Clear) {
         match clear {
-            Clear::All => self.vars.session.clear(),
+            Clear::All => {
+                self.vars.session.clear();
+                self.end_question(|_| true);
+                self.state.choices.clear();
+            }
             Clear::These(names) => {
                 names.iter().for_each(|name| self.set(name, Value::Null));
+                self.end_question(|variable| {
+                    names.iter().any(|name| variable.starts_with(&name.0))
+                });
             }
         }
     }
@@ -161,8 +171,8 @@ impl Run<'_> {
                 let mut unknown = Vec::new();
                 let value = template.evaluate(&self.vars, &mut unknown);
                 self.unknown(unknown);
-                let until =
-                    moment(&value).map(|at| Timestamp::from_secs(at.timestamp().as_second()));
+                let until = moment(&value, &self.zone())
+                    .map(|at| Timestamp::from_secs(at.timestamp().as_second()));
                 let Some(until) = until.filter(|until| *until > self.now) else {
                     return Done::Failed("a snooze needs a moment that is yet to come".into());
                 };

@@ -25,6 +25,11 @@ pub enum Understood {
         /// Its score.
         score: f64,
     },
+    /// Several intents are near each other: which was meant is asked.
+    Unclear {
+        /// The intents and their scores, best first.
+        intents: Vec<(String, f64)>,
+    },
     /// It answers the open question.
     Answer {
         /// The dialog that asked.
@@ -80,6 +85,13 @@ pub enum Trace {
         /// The variable.
         variable: String,
     },
+    /// A service was not asked, did not answer, or not as it should.
+    ApiFailed {
+        /// The service, as people name it.
+        host: String,
+        /// What went wrong. It holds no value of a variable.
+        why: String,
+    },
     /// Something went wrong.
     Trouble {
         /// What.
@@ -98,6 +110,11 @@ impl fmt::Display for Understood {
             Self::Choice { id } => write!(f, "chose `{id}`"),
             Self::Exact { intent } => write!(f, "an expression of `{intent}`"),
             Self::Intent { intent, score } => write!(f, "intent `{intent}` ({score:.2})"),
+            Self::Unclear { intents } => {
+                let one = |(intent, score): &(String, f64)| format!("`{intent}` ({score:.2})");
+                let all: Vec<_> = intents.iter().map(one).collect();
+                write!(f, "asks which of {}", all.join(", "))
+            }
             Self::Answer { dialog } => write!(f, "answers `{dialog}`"),
             Self::Invalid { dialog, times } => write!(f, "does not answer `{dialog}` ({times})"),
             Self::Nothing { nearest: None } => f.write_str("not understood"),
@@ -118,6 +135,7 @@ impl fmt::Display for Trace {
             Self::Skipped { variable } => write!(f, "not asked: `{variable}` is known"),
             Self::Unknown { path } => write!(f, "`{path}` is not known"),
             Self::Event { variable } => write!(f, "`{variable}` changed"),
+            Self::ApiFailed { host, why } => write!(f, "{host} failed: {why}"),
             Self::Trouble { why } => write!(f, "trouble: {why}"),
             Self::Note { text } => f.write_str(text),
         }

@@ -1,11 +1,12 @@
 //! The variables of a turn: what was set, what the turn brings, and what counts until then.
 
 use deskmate_core::{Session, Turn};
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use super::{World, contact, state::STATE_KEY};
 use crate::{
-    model::{Dynamic, File, VariableName},
+    model::{Dynamic, File, ITEM, VariableName},
     template::{Lookup, Path},
 };
 
@@ -20,6 +21,10 @@ pub(super) struct Vars {
     world: Session,
     /// What counts until something is set.
     defaults: Map<String, Value>,
+    /// The element of a list that fills an option or a card now.
+    pub(super) item: Option<Value>,
+    /// The time zone that moments are shown in.
+    pub(super) zone: TimeZone,
 }
 
 /// The most that one variable can hold, in bytes of JSON.
@@ -33,14 +38,18 @@ impl Vars {
         let mut session = turn.session.clone();
         session.remove(STATE_KEY);
         let default = |(name, variable): (&crate::Spanned<String>, &crate::model::Variable)| {
-            Some((name.value.clone(), variable.default.clone()?))
+            Some((name.value.clone(), variable.default.clone()?.0))
         };
         let defaults = file.variables.iter().filter_map(default).collect();
-        Self { session, turn: contact::variables(turn), world: world.variables.clone(), defaults }
+        let (turn, world) = (contact::variables(turn), world.variables.clone());
+        Self { session, turn, world, defaults, zone: TimeZone::UTC, item: None }
     }
 
     /// A variable, if it has a value.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        if let (ITEM, Some(item)) = (name, &self.item) {
+            return Some(item);
+        }
         let layers = match name {
             "contact" | "conversation" | "company" | "internal" | "_input" => [&self.turn; 4],
             _ => [&self.session, &self.turn, &self.world, &self.defaults],
@@ -164,5 +173,9 @@ fn with(whole: Value, way: &[String], value: Value) -> Value {
 impl Lookup for Vars {
     fn value(&self, path: &Path) -> Option<Value> {
         path.within(self.get(&path.root)?).filter(|value| !value.is_null()).cloned()
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.zone.clone()
     }
 }

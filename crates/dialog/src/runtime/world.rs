@@ -11,6 +11,8 @@ pub struct World {
     pub enabled: bool,
     /// Whether conversations may be given to people.
     pub offloading: bool,
+    /// The channel's time zone, like `Europe/Brussels`.
+    pub timezone: Option<String>,
     /// Variables that are the same in every conversation.
     pub variables: Session,
     /// The workspace's tags, by which names with commas are known.
@@ -21,6 +23,6 @@ impl World {
     /// Everything switched on, at that moment.
     pub fn at(now: Timestamp) -> Self {
         let (variables, tags) = (Session::new(), Vec::new());
-        Self { now, enabled: true, offloading: true, variables, tags }
+        Self { now, enabled: true, offloading: true, timezone: None, variables, tags }
     }
 }

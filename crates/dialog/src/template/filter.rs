@@ -8,8 +8,7 @@ mod form;
 
 use serde_json::Value;
 
-use super::Wrong;
-pub(crate) use date::moment;
+use super::{Lookup, Path, Wrong, add_days, days_between, read_path};
 
 /// One filter, its argument read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +22,8 @@ pub(crate) enum Filter {
     Default(String),
     Join(String),
     Date(date::Format),
+    AddDays(i64),
+    DaysSince(Path),
     Number(Option<usize>),
     Json,
     Url,
@@ -39,6 +40,8 @@ const NAMES: &[&str] = &[
     "default",
     "join",
     "date",
+    "add_days",
+    "days_since",
     "number",
     "json",
     "url",
@@ -70,6 +73,18 @@ pub(super) fn read(text: &str) -> Result<Filter, Wrong> {
                 "write it like DD-MM-YYYY, D MMMM YYYY, HH:mm, or %d/%m/%Y",
             )
         })?),
+        ("add_days", Some(days)) => Filter::AddDays(days.parse().map_err(|_| {
+            Wrong::new(
+                format!("`{days}` is not a number of days"),
+                "write it like {today|add_days:14} or {today|add_days:-30}",
+            )
+        })?),
+        ("days_since", Some(day)) => Filter::DaysSince(read_path(&day).ok_or_else(|| {
+            Wrong::new(
+                format!("`{day}` is not the name of a value"),
+                "write it like {today|days_since:bought}",
+            )
+        })?),
         ("number", None) => Filter::Number(None),
         ("number", Some(digits)) => Filter::Number(Some(
             digits.parse().ok().filter(|digits| *digits <= 10).ok_or_else(|| {
@@ -79,7 +94,7 @@ pub(super) fn read(text: &str) -> Result<Filter, Wrong> {
                 )
             })?,
         )),
-        ("default" | "date", None) => {
+        ("default" | "date" | "add_days" | "days_since", None) => {
             return Err(Wrong::new(
                 format!("the filter `{name}` needs an argument"),
                 "write it after a colon, like {name|default:there} or {day|date:DD-MM-YYYY}",
@@ -107,8 +122,8 @@ fn unquoted(text: &str) -> &str {
 }
 
 impl Filter {
-    /// What `value` becomes.
-    pub(crate) fn apply(&self, value: Value) -> Value {
+    /// What `value` becomes, among other values.
+    pub(crate) fn apply(&self, value: Value, values: &dyn Lookup) -> Value {
         match self {
             Self::Increment => count::add(&value, 1),
             Self::Decrement => count::add(&value, -1),
@@ -118,7 +133,12 @@ impl Filter {
             Self::Trim => case::on_text(value, |text| text.trim().to_owned()),
             Self::Default(text) => fallback::or(value, text),
             Self::Join(separator) => form::join(value, separator),
-            Self::Date(format) => format.apply(&value),
+            Self::Date(format) => format.apply(&value, &values.zone()),
+            Self::AddDays(days) => add_days(&value, *days, &values.zone()).unwrap_or(Value::Null),
+            Self::DaysSince(day) => {
+                let day = values.value(day).unwrap_or(Value::Null);
+                days_between(&day, &value, &values.zone()).map_or(Value::Null, Value::from)
+            }
             Self::Number(digits) => count::number(&value, *digits),
             Self::Json => Value::String(value.to_string()),
             Self::Url => form::url(&value),
@@ -130,9 +150,24 @@ impl Filter {
 mod tests {
     use serde_json::{Value, json};
 
+    use crate::template::{Lookup, Path};
+
+    /// Bought on the 20th of November, in Sydney.
+    struct Bought;
+
+    impl Lookup for Bought {
+        fn value(&self, path: &Path) -> Option<Value> {
+            (path.to_string() == "bought").then(|| json!("20-11-2025"))
+        }
+
+        fn zone(&self) -> jiff::tz::TimeZone {
+            jiff::tz::TimeZone::get("Australia/Sydney").unwrap()
+        }
+    }
+
     fn filtered(value: Value, filters: &str) -> Value {
         let filters = filters.split('|').map(|filter| super::read(filter).unwrap());
-        filters.fold(value, |value, filter| filter.apply(value))
+        filters.fold(value, |value, filter| filter.apply(value, &Bought))
     }
 
     #[test]
@@ -154,7 +189,15 @@ mod tests {
             (json!(["a", 2]), "join: and ", json!("a and 2")),
             (json!(["a", "b"]), "join", json!("a, b")),
             (json!("24-12-2026"), "date:D MMMM YYYY", json!("24 December 2026")),
-            (json!("2026-12-24T09:05:00Z"), "date:DD/MM HH:mm", json!("24/12 09:05")),
+            (json!("2026-12-24T22:05:00Z"), "date:DD/MM HH:mm", json!("25/12 09:05")),
+            (json!("2026-12-24T09:05:00+01:00[Europe/Brussels]"), "date:HH:mm", json!("09:05")),
+            (json!("24-12-2026"), "add_days:14", json!("07-01-2027")),
+            (json!("2026-01-05"), "add_days:-5", json!("2025-12-31")),
+            (json!("2026-12-24T22:05:00Z"), "add_days:1", json!("2026-12-26T09:05:00+11:00")),
+            (json!("soon"), "add_days:1", Value::Null),
+            (json!("05-01-2026"), "days_since:bought", json!(46)),
+            (json!("2025-11-18"), "days_since:bought", json!(-2)),
+            (json!("05-01-2026"), "days_since:nothing", Value::Null),
             (json!(1_734_537_561), "date:%Y", json!("2024")),
             (json!("later"), "date:YYYY", json!("later")),
             (json!("1,234.50"), "number", json!(1234.5)),
@@ -174,6 +217,8 @@ mod tests {
         assert_eq!(wrong("default"), "the filter `default` needs an argument");
         assert_eq!(wrong("trim:x"), "the filter `trim` has no argument");
         assert_eq!(wrong("date:tomorrow"), "`tomorrow` is not a way to write a date");
+        assert_eq!(wrong("add_days:many"), "`many` is not a number of days");
+        assert_eq!(wrong("days_since"), "the filter `days_since` needs an argument");
         assert_eq!(wrong("number:many"), "`many` is not a number of decimals");
     }
 }

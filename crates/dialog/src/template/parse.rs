@@ -1,6 +1,6 @@
 //! The reading of texts with placeholders.
 
-use super::{Filter, Piece, Placeholder, filter, read_path};
+use super::{Piece, Placeholder, filter, path::path_at};
 
 /// What is wrong with a text.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub(super) fn pieces(source: &str) -> Result<Vec<Piece>, Wrong> {
             left = after;
             continue;
         }
-        let Some((inside, after)) = after.split_once('}') else {
+        let Some((inside, after)) = up_to_brace(after) else {
             let message = format!("the brace in `{{{}` is never closed", first_words(after));
             return Err(Wrong::new(message, "close it with `}`, or write `{{` for a brace"));
         };
@@ -50,16 +50,29 @@ pub(super) fn pieces(source: &str) -> Result<Vec<Piece>, Wrong> {
     Ok(pieces)
 }
 
+/// What stands before the brace that closes, and what comes after it. A brace in the quoted name of
+/// an attribute closes nothing.
+fn up_to_brace(text: &str) -> Option<(&str, &str)> {
+    let lead = text.len() - text.trim_start().len();
+    let path = path_at(text.trim_start()).map_or(0, |(_, left)| text.len() - left.len());
+    let end = path.max(lead);
+    let close = end + text.get(end..)?.find('}')?;
+    Some((text.get(..close)?, text.get(close + 1..)?))
+}
+
 fn placeholder(inside: &str) -> Result<Placeholder, Wrong> {
-    let mut parts = inside.split('|');
-    let path = parts.next().unwrap_or_default().trim();
-    let Some(path) = read_path(path) else {
+    let wrong = || {
         let message = format!("`{{{}}}` is not the name of a value", first_words(inside));
-        let help =
-            "write it like {name}, {order.lines[0].price} or {name|uppercase}; `{{` is a brace";
-        return Err(Wrong::new(message, help));
+        let help = "write it like {name}, {order.lines[0].price}, \
+                    {contact.custom_attributes[\"Company Name\"]} or {name|uppercase}; `{{` is a brace";
+        Wrong::new(message, help)
     };
-    let filters = parts.map(filter::read).collect::<Result<Vec<Filter>, _>>()?;
+    let (path, rest) = path_at(inside.trim_start()).ok_or_else(wrong)?;
+    let filters = match rest.trim_start().strip_prefix('|') {
+        Some(filters) => filters.split('|').map(filter::read).collect::<Result<_, _>>()?,
+        None if rest.trim().is_empty() => Vec::new(),
+        None => return Err(wrong()),
+    };
     Ok(Placeholder { path, filters })
 }
 

@@ -1,4 +1,4 @@
-//! Paths to values: `order.lines[0].name`.
+//! Paths to values: `order.lines[0].name`, `contact.custom_attributes["Company Name"]`.
 
 use std::fmt;
 
@@ -34,7 +34,9 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.root)?;
         self.rest.iter().try_for_each(|key| match key {
-            Key::Name(name) => write!(f, ".{name}"),
+            Key::Name(name) if name.chars().all(is_plain) => write!(f, ".{name}"),
+            Key::Name(name) if name.contains('"') => write!(f, "['{name}']"),
+            Key::Name(name) => write!(f, "[\"{name}\"]"),
             Key::Index(index) => write!(f, "[{index}]"),
         })
     }
@@ -42,27 +44,51 @@ impl fmt::Display for Path {
 
 /// Reads a path; `None` where it is none.
 pub(crate) fn read_path(text: &str) -> Option<Path> {
+    let (path, left) = path_at(text)?;
+    left.is_empty().then_some(path)
+}
+
+/// The path that a text begins with, and what comes after it.
+pub(super) fn path_at(text: &str) -> Option<(Path, &str)> {
     let (root, mut left) = name(text)?;
     let mut rest = Vec::new();
-    while !left.is_empty() {
+    loop {
         if let Some(after) = left.strip_prefix('.') {
             let (key, after) = name(after)?;
             rest.push(Key::Name(key.to_owned()));
             left = after;
-        } else {
-            let (index, after) = left.strip_prefix('[')?.split_once(']')?;
-            rest.push(Key::Index(index.parse().ok()?));
+        } else if let Some(after) = left.strip_prefix('[') {
+            let (key, after) = bracketed(after)?;
+            rest.push(key);
             left = after;
+        } else {
+            return Some((Path { root: root.to_owned(), rest }, left));
         }
     }
-    Some(Path { root: root.to_owned(), rest })
+}
+
+/// What stands in brackets: a number, or any name in quotes.
+fn bracketed(text: &str) -> Option<(Key, &str)> {
+    for quote in ['"', '\''] {
+        if let Some(inside) = text.strip_prefix(quote) {
+            let (name, after) = inside.split_once(quote)?;
+            let key = (!name.is_empty()).then(|| Key::Name(name.to_owned()))?;
+            return Some((key, after.strip_prefix(']')?));
+        }
+    }
+    let (index, after) = text.split_once(']')?;
+    Some((Key::Index(index.parse().ok()?), after))
 }
 
 /// The name that a text begins with, and what comes after it.
 fn name(text: &str) -> Option<(&str, &str)> {
-    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
-    let end = text.find(|character| !is_name(character)).unwrap_or(text.len());
+    let end = text.find(|character| !is_plain(character)).unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
+}
+
+/// What a name is made of where it stands without quotes.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-')
 }
 
 #[cfg(test)]
@@ -71,10 +97,21 @@ mod tests {
 
     #[test]
     fn a_path_goes_by_names_and_numbers() {
-        for path in ["a", "contact.name", "img[0]", "users[0].first-name[12].é"] {
+        for path in [
+            "a",
+            "contact.name",
+            "img[0]",
+            "users[0].first-name[12].é",
+            r#"contact.custom_attributes["Company Name"].x"#,
+            r#"a["} | ]"][0]['an "inch"']"#,
+        ] {
             assert_eq!(read_path(path).unwrap().to_string(), path);
         }
-        for wrong in ["", ".a", "a.", "a[", "a[x]", "a[-1]", "a b", "a..b", "a[0]b"] {
+        assert_eq!(read_path(r#"a["b"]['c']"#).unwrap().to_string(), "a.b.c");
+        for wrong in [
+            "", ".a", "a.", "a[", "a[x]", "a[-1]", "a b", "a..b", "a[0]b", "a[\"\"]", "a[\"b]",
+            "a['b\"]",
+        ] {
             assert_eq!(read_path(wrong), None, "{wrong}");
         }
     }

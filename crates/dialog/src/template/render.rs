@@ -1,5 +1,6 @@
 //! Texts with their values in.
 
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Filter, Path, Piece, Placeholder, Target, Template, show};
@@ -8,6 +9,11 @@ use super::{Filter, Path, Piece, Placeholder, Target, Template, show};
 pub trait Lookup {
     /// The value of a path, if there is one.
     fn value(&self, path: &Path) -> Option<Value>;
+
+    /// The time zone that moments are shown in.
+    fn zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
 }
 
 /// The most that one text can become. Longer ones are cut.
@@ -27,28 +33,72 @@ impl Template {
     pub fn render(&self, values: &dyn Lookup, target: Target) -> Rendered {
         let mut rendered = Rendered::default();
         for (at, piece) in self.pieces.iter().enumerate() {
-            match piece {
-                Piece::Text(text) => rendered.text.push_str(text),
-                Piece::Value(placeholder) => {
-                    let value = placeholder.value(values, &mut rendered.unknown);
-                    let as_it_is = match target {
-                        Target::Url => at == 0 || placeholder.filters.ends_with(&[Filter::Url]),
-                        _ => false,
-                    };
-                    let shown = show(&value);
-                    if as_it_is {
-                        rendered.text.push_str(&shown);
-                    } else {
-                        rendered.text.push_str(&target.escape(&shown));
-                    }
-                }
-            }
+            Self::piece(at, piece, values, target, &mut rendered);
             if rendered.text.len() > MAX_BYTES {
                 cut(&mut rendered.text);
                 break;
             }
         }
         rendered
+    }
+
+    /// One more piece, `at` which place.
+    fn piece(
+        at: usize,
+        piece: &Piece,
+        values: &dyn Lookup,
+        target: Target,
+        rendered: &mut Rendered,
+    ) {
+        match piece {
+            Piece::Text(text) => rendered.text.push_str(text),
+            Piece::Value(placeholder) => {
+                let value = placeholder.value(values, &mut rendered.unknown);
+                let as_it_is = match target {
+                    Target::Url => at == 0 || placeholder.filters.ends_with(&[Filter::Url]),
+                    _ => false,
+                };
+                let shown = show(&value);
+                if as_it_is {
+                    rendered.text.push_str(&shown);
+                } else {
+                    rendered.text.push_str(&target.escape(&shown));
+                }
+            }
+        }
+    }
+
+    /// The address, as [`Target::Url`]. A value that is not there leaves no gap in its path.
+    ///
+    /// # Errors
+    /// The path of the value that is missing: an address without it is another one.
+    pub(crate) fn address(&self, values: &dyn Lookup) -> Result<Rendered, String> {
+        let mut rendered = Rendered::default();
+        let mut gaps = Vec::new();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let before = rendered.text.len();
+            let in_path = !rendered.text.contains(['?', '#']);
+            Self::piece(at, piece, values, Target::Url, &mut rendered);
+            if let (true, Piece::Value(placeholder)) = (in_path, piece) {
+                let blank = show(&placeholder.value(values, &mut Vec::new())).trim().is_empty();
+                if blank && !placeholder.forgiving() {
+                    return Err(placeholder.path.to_string());
+                }
+                gaps.extend(blank.then(|| (before, &placeholder.path)));
+            }
+        }
+        // One that may be missing must leave something between two slashes.
+        for (at, path) in gaps {
+            let (before, after) = rendered.text.split_at(at);
+            let ends = after.is_empty() || after.starts_with(['/', '?', '#']);
+            if ends && (before.is_empty() || before.ends_with('/')) {
+                return Err(path.to_string());
+            }
+        }
+        if rendered.text.len() > MAX_BYTES {
+            cut(&mut rendered.text);
+        }
+        Ok(rendered)
     }
 
     /// The value: of its own type where the whole text is one placeholder, else text.
@@ -68,7 +118,7 @@ impl Placeholder {
         if value.is_null() && !self.forgiving() {
             unknown.push(self.path.to_string());
         }
-        self.filters.iter().fold(value, |value, filter| filter.apply(value))
+        self.filters.iter().fold(value, |value, filter| filter.apply(value, values))
     }
 
     /// Whether it makes something of nothing, so that a missing value is no surprise.
@@ -99,6 +149,7 @@ mod tests {
     impl Lookup for Ann {
         fn value(&self, path: &Path) -> Option<Value> {
             let all = json!({
+                "contact": { "custom_attributes": { "Company Name": "Acme", "a}|b": "odd" } },
                 "firstname": "Ann", "nasty": "**b** <i>x</i> [a](b)\n\n# h\n    code",
                 "order": { "lines": [{ "name": "shoe & sock" }], "count": 3 },
             });
@@ -129,6 +180,12 @@ code**"
         assert_eq!(says("?q={order.lines[0].name|url}", Target::Url), "?q=shoe%20%26%20sock");
         // What comes after an unset base is still a piece.
         assert_eq!(says("{nobody}{order.lines[0].name}", Target::Url), "shoe%20%26%20sock");
+    }
+
+    #[test]
+    fn names_with_spaces_stand_in_quotes() {
+        let all = r#"{contact.custom_attributes["Company Name"]} { contact['custom_attributes']["a}|b"] | uppercase }"#;
+        assert_eq!(says(all, Target::Plain), "Acme ODD");
     }
 
     #[test]

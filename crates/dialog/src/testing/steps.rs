@@ -232,6 +232,8 @@ record! {
         status: Option<u32> = "status",
         /// What comes back.
         body: Option<Value> = "body",
+        /// The media type of what comes back; JSON's where `body` is more than a text.
+        content_type: Option<String> = "content_type",
         /// It does not answer, for this reason.
         failed: Option<String> = "failed",
     }
@@ -255,6 +257,8 @@ impl Stub {
     }
 }
 
+const JSON: &str = "application/json";
+
 /// What a service answers, by a test.
 pub fn stubbed(stubs: &[Stub], request: &Request) -> Reply {
     let stub = stubs.iter().find(|stub| stub.answers(&request.method, &request.url));
@@ -271,5 +275,7 @@ pub fn stubbed(stubs: &[Stub], request: &Request) -> Reply {
         Some(Value::String(text)) => text.clone(),
         Some(body) => body.to_string(),
     };
-    Reply::Answered { status, body }
+    let json = matches!(&stub.body, Some(body) if !body.is_string());
+    let content_type = stub.content_type.clone().or_else(|| json.then(|| JSON.to_owned()));
+    Reply::Answered { status, body, content_type }
 }

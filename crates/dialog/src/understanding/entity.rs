@@ -29,9 +29,31 @@ pub(crate) fn find_all(file: &File, text: &str) -> Vec<Found> {
     found.collect()
 }
 
+/// Finds an entity wherever it is, at most [`MOST`] times.
+pub(crate) fn every(name: &str, entity: &Entity, text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut pieces = vec![0..text.len()];
+    while let Some(piece) = pieces.pop()
+        && found.len() < MOST
+    {
+        let Some((value, at)) = text.get(piece.clone()).and_then(|text| find(entity, text)) else {
+            continue;
+        };
+        // What is found is the likeliest, and not the first: there may be more on both sides.
+        let at = piece.start + at.start..piece.start + at.end;
+        pieces.extend([piece.start..at.start, at.end.max(piece.start + 1)..piece.end]);
+        found.push(Found { entity: name.to_owned(), value, at });
+    }
+    found.sort_by_key(|found| found.at.start);
+    found
+}
+
+/// Most occurrences of one entity in a message.
+const MOST: usize = 8;
+
 /// Finds an entity.
 pub(crate) fn find(entity: &Entity, text: &str) -> Option<(Value, Range<usize>)> {
-    match (&entity.pattern, &entity.synonyms) {
+    match (entity.finder(), &entity.synonyms) {
         (Some(pattern), _) => pattern::find(pattern, text),
         (None, Some(synonyms)) => synonym::find(synonyms, text),
         (None, None) => None,

@@ -16,6 +16,8 @@ use crate::place::{Span, Spanned};
 pub(crate) struct Node {
     pub(crate) content: Content,
     pub(crate) span: Span,
+    /// A number as it is written: `1.10` is not `1.1` where it is a text.
+    pub(crate) written: Option<Box<str>>,
 }
 
 /// What a piece of a file holds.
@@ -50,6 +52,26 @@ impl Node {
                 entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
             }
             _ => None,
+        }
+    }
+
+    /// Keeps each number as it is written in `text`.
+    pub(crate) fn keep_written(&mut self, text: &str) {
+        match &mut self.content {
+            Content::Number(_) => {
+                let written = text.get(self.span.range()).map(str::trim).unwrap_or_default();
+                let number = |character: char| {
+                    character.is_ascii_alphanumeric() || matches!(character, '.' | '+' | '-')
+                };
+                let is_number = written.chars().all(number)
+                    && written.chars().any(|character| character.is_ascii_digit());
+                self.written = is_number.then(|| written.into());
+            }
+            Content::List(items) => items.iter_mut().for_each(|item| item.keep_written(text)),
+            Content::Map(entries) => {
+                entries.iter_mut().for_each(|(_, node)| node.keep_written(text));
+            }
+            Content::Null | Content::Bool(_) | Content::Text(_) => {}
         }
     }
 
@@ -103,7 +125,7 @@ impl<'de> Deserialize<'de> for Node {
         if let (Content::Map(entries), true) = (&marked.value, place.start == place.end) {
             place = entries.first().map_or(place, |(key, _)| key.span);
         }
-        Ok(Self { content: marked.value, span: place })
+        Ok(Self { content: marked.value, span: place, written: None })
     }
 }
 

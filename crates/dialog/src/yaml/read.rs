@@ -32,9 +32,11 @@ pub(crate) fn read(text: &str, problems: &mut Problems) -> Option<Node> {
         underscored_numbers_as_strings: true,
         with_snippet: false,
     };
-    serde_saphyr::from_str_with_options(text, options)
+    let mut node: Node = serde_saphyr::from_str_with_options(text, options)
         .map_err(|error| note(&error, text, problems))
-        .ok()
+        .ok()?;
+    node.keep_written(text);
+    Some(node)
 }
 
 fn note(error: &Error, text: &str, problems: &mut Problems) {

@@ -56,3 +56,55 @@ fn the_example_has_no_warning_but_what_it_leaves_out() {
     let text = include_str!("bots/everything.yaml");
     insta::assert_snapshot!("everything", warnings(text, None));
 }
+
+#[test]
+fn intents_and_entities_that_cannot_do_what_they_are_there_for_are_warned_of() {
+    const BOT: &str = "deskmate: 1
+variables: { unused: { default: 1 } }
+intents:
+  track: [where is my order, track, follow it, my parcel, find it]
+  find: ['Where is my order?', find, look, seek, search]
+  lonely: [a, b, c, d, e]
+  few: [x]
+entities:
+  color: { synonyms: { red: [crimson], blue: [Crimson] } }
+  grouped: { pattern: '(a|b)-1' }
+  named: { pattern: 'no (?P<value>a)' }
+  nothing: { pattern: 'a*' }
+dialogs:
+  introduction: { message: [ { text: Order #17 is ready } ] }
+  track: { intent: track, condition: [ { else: true, goto: find }, { if: 'true', goto: track } ] }
+  also: { intent: track, message: [ { text: This one is never taken. } ] }
+  in_context: { intent: track, required_context: shop, message: [ { text: Fine. } ], output_context: { name: shop, lifespan: 1 } }
+  find: { intent: find, message: [ { text: Around } ], goto: around }
+  around: { message: [ { text: and around } ], goto: find }
+  few:
+    intent: few
+    message:
+      - quick_replies:
+          text: 'And now?'
+          options: [ { title: This title says so much that nobody can read all of it on a small button, goto: ask } ]
+  ask: { input: { variable: answer, question: What?, nlp: false }, goto: people }
+  people: { action: [ { offload: {} } ] }
+  not_understood: { message: [ { text: Sorry? # a comment } ] }
+";
+    let bot = BOT.replace("Sorry? # a comment }", "'Sorry?' }");
+    insta::assert_snapshot!("intents", warnings(&bot, None));
+}
+
+#[test]
+fn a_question_that_takes_everything_is_fine_where_a_person_can_always_be_reached() {
+    const BOT: &str = "deskmate: 1
+intents:
+  person: { always: true, expressions: [a, b, c, d, e] }
+dialogs:
+  introduction: { input: { variable: answer, question: What?, nlp: false }, goto: said }
+  said: { message: [ { text: '{answer}' } ] }
+  people: { intent: person, message: [ { text: Wait. } ], goto: handover }
+  handover: { action: [ { offload: {} } ] }
+  not_understood: { message: [ { text: Sorry? } ] }
+";
+    assert_eq!(warnings(BOT, None), "");
+    let stuck = warnings(&BOT.replace("always: true", "always: false"), None);
+    assert!(stuck.contains("nobody who is asked `introduction` can reach a person"), "{stuck}");
+}

@@ -229,7 +229,11 @@ fn to_the_end(bot: &Bot, turn: &Turn, world: &World, understanding: &Lexical) ->
         let reply = if asked % 2 == 0 {
             Reply::Failed { why: "time-out".into() }
         } else {
-            Reply::Answered { status: 200, body: r#"{"list":[1,"2",{"a":null}]}"#.into() }
+            Reply::Answered {
+                status: 200,
+                body: r#"{"list":[1,"2",{"a":null}]}"#.into(),
+                content_type: None,
+            }
         };
         outcome = resume(bot, turn, world, understanding, pending.continuation, reply);
     }

@@ -2,15 +2,21 @@
 
 mod actions;
 mod api;
+mod budgets;
 mod conditions;
 mod contexts;
 mod contract;
 mod flow;
+mod found;
 mod inputs;
 mod languages;
+mod meant;
 mod messages;
+mod offers;
 mod offload;
+mod open;
 mod presses;
 mod product;
+mod scripts;
 mod understanding;
 mod variables;

@@ -105,13 +105,34 @@ fn no_message_of_the_data_set_is_an_expression() {
 fn messages_that_were_never_seen_are_understood_as_often_as_stated() {
     let set = own();
     let lexical = Lexical::new(&set.bot);
-    let figures = Figures::at(0.8, &judge(&lexical, &set.messages));
-    assert!(figures.accuracy >= 0.68, "{figures:?}");
-    assert!(figures.understood >= 0.41, "{figures:?}");
-    assert!(figures.misunderstood <= 0.06, "{figures:?}");
-    assert!(figures.out_of_scope >= 0.89, "{figures:?}");
+    let figures = Figures::asking(0.8, &judge(&lexical, &set.messages));
+    assert!(figures.accuracy >= 0.695, "{figures:?}");
+    assert!(figures.understood >= 0.31, "{figures:?}");
+    assert!(figures.misunderstood <= 0.025, "{figures:?}");
+    assert!(figures.out_of_scope >= 0.96, "{figures:?}");
     let figures = Figures::at(0.8, &judge(&lexical, &mistyped(&set.messages)));
     assert!(figures.accuracy >= 0.66, "{figures:?}");
-    assert!(figures.understood >= 0.34, "{figures:?}");
-    assert!(figures.out_of_scope >= 0.91, "{figures:?}");
+    assert!(figures.out_of_scope >= 0.95, "{figures:?}");
+}
+
+/// Small talk fires nothing on the bot that people copy.
+#[test]
+fn at_most_three_in_a_hundred_small_talk_messages_fire_on_the_shipped_bot() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("../../bots/support.yaml")).unwrap();
+    let bot = Bot::parse("support.yaml", &text).unwrap();
+    let lexical = Lexical::new(&bot);
+    let small = include_str!("../data/understanding/smalltalk.txt");
+    // What the bot answers on purpose is no mistake.
+    let meant = |intent: &str| {
+        ["robot", "hello", "small_talk", "greeting", "thanks", "bye", "help"].contains(&intent)
+    };
+    let fired: Vec<_> = (small.lines())
+        .filter_map(|line| {
+            let best = lexical.intents(line, "en").into_iter().next()?;
+            let fires = best.score > bot.file().threshold() && !meant(&best.intent);
+            fires.then(|| format!("{line}: {} {}", best.intent, best.score))
+        })
+        .collect();
+    assert!(fired.len() * 100 <= 3 * small.lines().count(), "{fired:#?}");
 }

@@ -61,7 +61,7 @@ fn lines(kind: &str, language: &str) -> Vec<(String, String)> {
 pub(crate) fn bot_of(expressions: &Expressions) -> Bot {
     let file = json!({
         "deskmate": 1,
-        "languages": { "primary": "en", "secondary": ["nl", "de", "fr", "es"] },
+        "languages": { "primary": "en", "secondary": ["nl", "de", "fr", "es", "it"] },
         "intents": expressions,
         "entities": {
             "order_number": { "pattern": "[A-Z]-\\d{2,6}" },

@@ -13,5 +13,5 @@ mod figures;
 mod typos;
 
 pub(crate) use data::{Expressions, LANGUAGES, Message, Set, bot_of, own};
-pub(crate) use figures::{Figures, judge};
+pub(crate) use figures::{Figures, judge, neighbours_told};
 pub(crate) use typos::{Seeded, mistyped};

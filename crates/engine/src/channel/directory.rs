@@ -142,6 +142,28 @@ impl Directory {
         Ok(tag)
     }
 
+    /// The tag of that name, if there is one. None is made.
+    pub(crate) async fn existing_tag(
+        &self,
+        client: &Client,
+        name: &str,
+    ) -> Result<Option<TagId>, Error> {
+        let key = name.trim().to_lowercase();
+        if let Some(tag) = self.get(|known| known.tags.get(&key).cloned()) {
+            return Ok(Some(tag));
+        }
+        let same =
+            |own: &Option<String>| own.as_ref().is_some_and(|own| own.trim().to_lowercase() == key);
+        let found = client.tags().await?.items.into_iter().find(|tag| same(&tag.name));
+        let Some(tag) = found else { return Ok(None) };
+        self.known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .tags
+            .insert(key.clone(), tag.id.clone());
+        Ok(Some(tag.id))
+    }
+
     /// The names of the workspace's tags.
     pub(crate) fn tag_names(&self) -> Arc<[String]> {
         self.get(|known| Arc::clone(&known.tag_names))

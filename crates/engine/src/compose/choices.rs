@@ -1,6 +1,6 @@
 //! Choices: offered natively or as numbers, and found again in what the customer writes.
 
-use deskmate_core::{ActionId, Choice, OfferedChoice};
+use deskmate_core::{ActionId, Choice, Offered, OfferedChoice, choose, words::Lang};
 use uuid::Uuid;
 
 use super::html::escape;
@@ -35,51 +35,23 @@ pub(super) fn numbered<'a>(choices: impl Iterator<Item = &'a Choice>) -> String 
     format!("<p>{}</p>", lines.join("<br>"))
 }
 
-/// The choice that a message names: the option it pressed, else its title, its number, or nearly
-/// its title.
+/// The choice that a message means: the option it pressed, else what it says. `language` is the
+/// customer's, as Intercom knows it.
 pub(crate) fn chosen(
     offered: &[OfferedChoice],
     text: &str,
     pressed: Option<&str>,
+    language: Option<&str>,
 ) -> Option<Choice> {
     let pressed = pressed.and_then(|uuid| Uuid::parse_str(uuid).ok());
-    if let Some(by_press) =
-        offered.iter().find(|offer| pressed == Some(option_uuid(&offer.action, offer.index)))
-    {
-        return Some(by_press.choice.clone());
-    }
-    let said = normal(text);
-    if said.is_empty() {
-        return None;
-    }
-    let by_title = || offered.iter().find(|offer| normal(&offer.choice.title) == said);
-    let by_number =
-        || said.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
-    by_title()
-        .or_else(by_number)
-        .or_else(|| nearly(offered, &said))
-        .map(|offer| offer.choice.clone())
-}
-
-/// The one title that is a typing error away; two such are none.
-fn nearly<'a>(offered: &'a [OfferedChoice], said: &str) -> Option<&'a OfferedChoice> {
-    let allowed = match said.chars().count() {
-        0..=3 => return None,
-        4..=7 => 1,
-        _ => 2,
+    let by_press =
+        offered.iter().find(|offer| pressed == Some(option_uuid(&offer.action, offer.index)));
+    let by_text = || {
+        let titles: Vec<_> =
+            offered.iter().map(|offer| Offered::from(offer.choice.title.as_str())).collect();
+        offered.get(choose(&titles, text, &Lang::beginning_with(language))?)
     };
-    let mut near = offered
-        .iter()
-        .filter(|offer| strsim::osa_distance(&normal(&offer.choice.title), said) <= allowed);
-    let first = near.next()?;
-    near.next().is_none().then_some(first)
-}
-
-/// Lower case, without punctuation at the ends and without double spaces.
-fn normal(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let trimmed = words.join(" ");
-    trimmed.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase()
+    by_press.or_else(by_text).map(|offer| offer.choice.clone())
 }
 
 #[cfg(test)]
@@ -100,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_press_a_title_a_number_and_a_near_match_name_a_choice() {
-        let id = |text: &str| chosen(&offered(), text, None).map(|choice| choice.id);
+        let id = |text: &str| chosen(&offered(), text, None, None).map(|choice| choice.id);
         assert_eq!(id("track my  order!").as_deref(), Some("0"));
         assert_eq!(id("2").as_deref(), Some("1"));
         assert_eq!(id("2.").as_deref(), Some("1"));
@@ -114,7 +86,7 @@ mod tests {
         assert_eq!(id(""), None);
         let pressed = option_uuid(&ActionId::new("act_1"), 1).to_string();
         assert_eq!(
-            chosen(&offered(), "whatever", Some(&pressed)).map(|choice| choice.id).as_deref(),
+            chosen(&offered(), "whatever", Some(&pressed), None).map(|choice| choice.id).as_deref(),
             Some("1")
         );
     }

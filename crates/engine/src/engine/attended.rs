@@ -47,9 +47,15 @@ pub(crate) struct Attended {
 }
 
 impl Attended {
+    /// Of what comes in after a claim has read what there is, only a nudge tells the worker.
     pub(crate) fn begin(engine: &Arc<Inner>, place: &ConversationKey) -> Self {
         let nudge = Arc::new(Nudge::default());
-        engine.attended().insert(place.clone(), Arc::clone(&nudge));
+        let mut attended = engine.attended();
+        if engine.woken_meanwhile().remove(place) {
+            nudge.now();
+        }
+        attended.insert(place.clone(), Arc::clone(&nudge));
+        drop(attended);
         Self { engine: Arc::clone(engine), place: place.clone(), nudge }
     }
 

@@ -32,6 +32,9 @@ pub(crate) struct Inner {
     pub(crate) signalled: AtomicBool,
     pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
+    /// Conversations that were woken while some were being claimed. Their workers have to be told:
+    /// what they were given may be from before that.
+    woken_meanwhile: Mutex<BTreeSet<ConversationKey>>,
     /// Conversations whose last worker ended without writing what it did.
     broken_off: Mutex<BTreeSet<ConversationKey>>,
 }
@@ -57,6 +60,7 @@ impl Inner {
             signalled: AtomicBool::new(true),
             channels: RwLock::default(),
             attended: Mutex::default(),
+            woken_meanwhile: Mutex::default(),
             broken_off: Mutex::default(),
         }
     }
@@ -75,6 +79,10 @@ impl Inner {
         self.attended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn woken_meanwhile(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
+        self.woken_meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
         self.broken_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,7 +95,10 @@ impl Inner {
             for place in places {
                 match attended.get(place) {
                     Some(nudge) => nudge.now(),
-                    None => unattended = true,
+                    None => {
+                        self.woken_meanwhile().insert(place.clone());
+                        unattended = true;
+                    }
                 }
             }
         }

@@ -52,7 +52,10 @@ impl Worker<'_> {
     pub(super) fn take_answers(&mut self) {
         for late in std::mem::take(&mut self.inbox.answers) {
             match serde_json::from_value::<Answer>(late.answer) {
-                Ok(answer) => self.step(Event::TurnAnswered { turn: late.turn.clone(), answer }),
+                Ok(mut answer) => {
+                    answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
+                    self.step(Event::TurnAnswered { turn: late.turn.clone(), answer });
+                }
                 Err(error) => {
                     let why = format!("its late answer cannot be read: {error}");
                     self.step(Event::TurnFailed { turn: late.turn.clone(), why });

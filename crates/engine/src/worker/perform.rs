@@ -6,7 +6,7 @@ use intercom::{Class, Missing, api, types::UnixSeconds};
 use serde_json::{Map, Value};
 
 use super::{Worker, deliver::Sent};
-use crate::{call::IntercomCall, convert};
+use crate::{call::IntercomCall, compose::mark, convert};
 
 type Outcome = Result<Sent, intercom::Error>;
 
@@ -41,7 +41,7 @@ impl Worker<'_> {
                 }
             }
             IntercomCall::Note { html } => {
-                let body = format!("{html}<p><i>Deskmate · {}</i></p>", row.action);
+                let body = mark::signed(html, &row.action);
                 let note = api::ReplyNote { conversation, by, body: body.as_str().into() };
                 client.note(note).await.map(shown)
             }
@@ -83,7 +83,7 @@ impl Worker<'_> {
         let conversation = convert::conversation_id(&self.c.id);
         let by = convert::admin_id(&self.ready.policy.us);
         for name in names {
-            let tag = self.ready.directory.tag(client, name).await?;
+            let Some(tag) = self.tag_named(name, add).await? else { continue };
             let done = if add {
                 client.tag_conversation(&conversation, &by, &tag).await
             } else {
@@ -92,6 +92,20 @@ impl Worker<'_> {
             self.tag_outcome(name, add, done)?;
         }
         Ok(Sent::Done)
+    }
+
+    /// The tag to add, made if there is none; or the tag to remove: one that the workspace does
+    /// not have is on nobody.
+    async fn tag_named(
+        &self,
+        name: &str,
+        add: bool,
+    ) -> Result<Option<intercom::TagId>, intercom::Error> {
+        let (client, directory) = (&self.channel.client, &self.ready.directory);
+        match add {
+            true => directory.tag(client, name).await.map(Some),
+            false => directory.existing_tag(client, name).await,
+        }
     }
 
     async fn tag_contact(&self, contact: &ContactId, names: &[String], add: bool) -> Outcome {
@@ -106,7 +120,7 @@ impl Worker<'_> {
 
     async fn tag_all(&self, contact: &ContactId, names: &[String], add: bool) -> Outcome {
         for name in names {
-            let tag = self.ready.directory.tag(&self.channel.client, name).await?;
+            let Some(tag) = self.tag_named(name, add).await? else { continue };
             self.tag_outcome(name, add, self.tag_one(contact, &tag, add).await)?;
         }
         self.channel.customers.forget(contact);

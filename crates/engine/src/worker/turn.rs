@@ -89,7 +89,8 @@ impl Worker<'_> {
     }
 
     fn answered(&mut self, turn: TurnId, answered: Answered) {
-        let Answered { answer, path, events } = answered;
+        let Answered { mut answer, path, events } = answered;
+        answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
         if !path.is_empty() {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
         }
@@ -120,8 +121,10 @@ impl Worker<'_> {
     fn call(&self, turn: &RunningTurn) -> Option<Call> {
         let snapshot = self.snapshot.as_ref()?;
         let offered = &self.c.offered;
+        let language = contact.language.clone();
         let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
-            let choice = compose::chosen(offered, &heard.message.text, heard.pressed.as_deref());
+            let (text, pressed) = (&heard.message.text, heard.pressed.as_deref());
+            let choice = compose::chosen(offered, text, pressed, language.as_deref());
             deskmate_core::Message { choice, ..heard.message }
         });
         Some(Call {

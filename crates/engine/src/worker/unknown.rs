@@ -7,6 +7,7 @@ use intercom::types::{Conversation, ConversationPart, PartType, State};
 use super::{Worker, assign::is_with};
 use crate::{
     call::{IntercomCall, Payload},
+    compose::mark,
     convert,
 };
 
@@ -107,7 +108,7 @@ fn fits(part: &ConversationPart, row: &OutboxRow, write: &IntercomCall) -> bool 
         IntercomCall::Comment { .. } => convert::is(part, &[PartType::Comment]),
         IntercomCall::Note { .. } => {
             let body = part.body.as_ref().map(intercom::types::Body::as_str).unwrap_or_default();
-            part.part_type.is_note() && names(body, row.action.as_str())
+            part.part_type.is_note() && mark::is_signed(body, &row.action)
         }
         IntercomCall::QuickReply { options, .. } => {
             let offers = |uuid: &str| part.offered().iter().any(|option| option.uuid == uuid);
@@ -120,11 +121,6 @@ fn fits(part: &ConversationPart, row: &OutboxRow, write: &IntercomCall) -> bool 
         IntercomCall::Snooze { .. } => convert::is(part, &[PartType::Snoozed]),
         _ => false,
     }
-}
-
-/// Whether a body names that action, and not one whose id only begins like it.
-fn names(body: &str, action: &str) -> bool {
-    body.split(action).skip(1).any(|after| !after.starts_with(|next: char| next.is_ascii_digit()))
 }
 
 fn same_body(part: &ConversationPart, write: &IntercomCall) -> bool {
@@ -140,19 +136,5 @@ fn is_so(conversation: &Conversation, worker: &Worker<'_>, write: &IntercomCall)
         IntercomCall::Snooze { .. } => conversation.state == State::Snoozed,
         IntercomCall::Assign { target, .. } => worker.is_assigned_so(conversation, target),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names;
-
-    #[test]
-    fn an_action_is_named_by_its_whole_id() {
-        let body = |id: &str| format!("<p>Hi</p><p><i>Deskmate · {id}</i></p>");
-        assert!(names(&body("act_support_7_1_1"), "act_support_7_1_1"));
-        assert!(!names(&body("act_support_7_1_12"), "act_support_7_1_1"));
-        assert!(!names(&body("act_support_7_1_2"), "act_support_7_1_1"));
-        assert!(names("act_support_7_1_12 act_support_7_1_1", "act_support_7_1_1"));
     }
 }

@@ -1,199 +1,194 @@
 //! Same transaction, or it didn't happen.
 
 use deskmate_core::{Conversation, Timestamp, TurnId};
-use sqlx::{Row, SqliteConnection};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{event, leases::Writing, writer::Write};
+use super::event;
 use crate::{Change, ConversationKey, OutboxRow, Release, StoreError};
 
-/// What a worker changes. As long as this lives, nobody else gets the conversation.
+/// What a worker changes, ready to be written: what is costly is done before it waits for others.
 pub(super) struct Commit {
-    pub(super) writing: Writing,
-    pub(super) change: Change,
-    pub(super) release: Option<Release>,
+    place: ConversationKey,
+    state: Option<State>,
+    change: Change,
+    release: Option<Release>,
 }
 
-impl Write for Commit {
-    /// Whether the conversation is given back.
-    type Out = bool;
+struct State {
+    json: String,
+    owner: &'static str,
+    parked: bool,
+}
 
-    async fn write(&self, db: &mut SqliteConnection) -> Result<bool, StoreError> {
-        let (place, change) = (self.writing.place(), &self.change);
-        if let Some(conversation) = &change.conversation {
-            save(db, place, conversation).await?;
+impl Commit {
+    pub(super) fn new(
+        place: &ConversationKey,
+        mut change: Change,
+        release: Option<Release>,
+    ) -> Result<Self, StoreError> {
+        let state = change.conversation.take().map(|known| State::of(place, &known)).transpose()?;
+        Ok(Self { place: place.clone(), state, change, release })
+    }
+
+    /// Whether the conversation is given back.
+    pub(super) fn write(&self, db: &Connection) -> Result<bool, StoreError> {
+        let Self { place, state, change, release } = self;
+        if let Some(state) = state {
+            save(db, place, state)?;
         }
-        if !change.notifications_done.is_empty() {
-            finish_notifications(db, place, &change.notifications_done).await?;
+        for id in &change.notifications_done {
+            finish_notification(db, place, id)?;
         }
-        if !change.answers_done.is_empty() {
-            finish_answers(db, place, &change.answers_done).await?;
+        for turn in &change.answers_done {
+            finish_answer(db, place, turn)?;
         }
         for row in &change.outbox {
-            put(db, place, row).await?;
+            put(db, place, row)?;
         }
-        if !change.outbox_done.is_empty() {
-            finish_outbox(db, place, &change.outbox_done).await?;
+        for seq in &change.outbox_done {
+            finish_outbox(db, place, *seq)?;
         }
         for row in &change.events {
-            event::put(db, place, row).await?;
+            event::put(db, place, row)?;
         }
         if !change.timeline.is_empty() {
-            remember(db, place, change).await?;
+            remember(db, place, change)?;
         }
-        match self.release {
-            Some(release) => give_back(db, place, release, change.still_to_read).await,
+        match release {
+            Some(release) => give_back(db, place, *release, change.still_to_read),
             None => Ok(false),
         }
     }
 }
 
-async fn save(
-    db: &mut SqliteConnection,
-    place: &ConversationKey,
-    conversation: &Conversation,
-) -> Result<(), StoreError> {
-    let state = serde_json::to_string(conversation).map_err(|source| StoreError::Unreadable {
-        what: format!("conversation {place}"),
-        source,
-    })?;
-    sqlx::query(
+impl State {
+    fn of(place: &ConversationKey, known: &Conversation) -> Result<Self, StoreError> {
+        let json = serde_json::to_string(known).map_err(|source| StoreError::Unreadable {
+            what: format!("conversation {place}"),
+            source,
+        })?;
+        Ok(Self { json, owner: known.owner().word(), parked: known.parked.is_some() })
+    }
+}
+
+fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), StoreError> {
+    let ConversationKey { channel, conversation } = place;
+    db.prepare_cached(
         "INSERT INTO conversation (channel, id, state, owner, parked) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (channel, id) DO UPDATE
          SET state = excluded.state, owner = excluded.owner, parked = excluded.parked",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(state)
-    .bind(conversation.owner().word())
-    .bind(conversation.parked.is_some())
-    .execute(db)
-    .await?;
+    )?
+    .execute(params![
+        channel.as_str(),
+        conversation.as_str(),
+        state.json,
+        state.owner,
+        state.parked
+    ])?;
     Ok(())
 }
 
-async fn finish_notifications(
-    db: &mut SqliteConnection,
+/// The body goes; the id stays for as long as repeats can come.
+fn finish_notification(
+    db: &Connection,
     place: &ConversationKey,
-    ids: &[String],
+    id: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE notification SET done_at = received_at, body = NULL
-         WHERE channel = ? AND id IN (SELECT value FROM json_each(?))",
-    )
-    .bind(place.channel.as_str())
-    .bind(serde_json::json!(ids).to_string())
-    .execute(db)
-    .await?;
+    db.prepare_cached(
+        "UPDATE notification SET done_at = received_at, body = NULL WHERE channel = ? AND id = ?",
+    )?
+    .execute(params![place.channel.as_str(), id])?;
     Ok(())
 }
 
-async fn finish_answers(
-    db: &mut SqliteConnection,
+fn finish_answer(
+    db: &Connection,
     place: &ConversationKey,
-    turns: &[TurnId],
+    turn: &TurnId,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "DELETE FROM answer
-         WHERE channel = ? AND conversation = ? AND turn IN (SELECT value FROM json_each(?))",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(serde_json::json!(turns).to_string())
-    .execute(db)
-    .await?;
+    let ConversationKey { channel, conversation } = place;
+    db.prepare_cached("DELETE FROM answer WHERE channel = ? AND conversation = ? AND turn = ?")?
+        .execute(params![channel.as_str(), conversation.as_str(), turn.as_str()])?;
     Ok(())
 }
 
-async fn put(
-    db: &mut SqliteConnection,
-    place: &ConversationKey,
-    row: &OutboxRow,
-) -> Result<(), StoreError> {
-    sqlx::query(
+fn put(db: &Connection, place: &ConversationKey, row: &OutboxRow) -> Result<(), StoreError> {
+    db.prepare_cached(
         "INSERT INTO outbox
-             (channel, conversation, seq, action, generation, turn, payload, status, attempts, node, created_at)
+             (channel, conversation, seq, action, generation, turn, payload, status, attempts, node,
+              created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (channel, conversation, seq) DO UPDATE
-         SET payload = excluded.payload, status = excluded.status, attempts = excluded.attempts, node = excluded.node",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(row.seq)
-    .bind(row.action.as_str())
-    .bind(i64::try_from(row.generation).unwrap_or(i64::MAX))
-    .bind(row.turn.as_ref().map(TurnId::as_str))
-    .bind(row.payload.to_string())
-    .bind(serde_json::json!(row.status).to_string())
-    .bind(row.attempts)
-    .bind(&row.node)
-    .bind(row.created_at.as_millis())
-    .execute(db)
-    .await?;
+         SET payload = excluded.payload, status = excluded.status, attempts = excluded.attempts,
+             node = excluded.node",
+    )?
+    .execute(params![
+        place.channel.as_str(),
+        place.conversation.as_str(),
+        row.seq,
+        row.action.as_str(),
+        i64::try_from(row.generation).unwrap_or(i64::MAX),
+        row.turn.as_ref().map(TurnId::as_str),
+        row.payload.to_string(),
+        serde_json::json!(row.status).to_string(),
+        row.attempts,
+        row.node,
+        row.created_at.as_millis(),
+    ])?;
     Ok(())
 }
 
-async fn finish_outbox(
-    db: &mut SqliteConnection,
-    place: &ConversationKey,
-    seqs: &[i64],
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "DELETE FROM outbox
-         WHERE channel = ? AND conversation = ? AND seq IN (SELECT value FROM json_each(?))",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(serde_json::json!(seqs).to_string())
-    .execute(db)
-    .await?;
+fn finish_outbox(db: &Connection, place: &ConversationKey, seq: i64) -> Result<(), StoreError> {
+    let ConversationKey { channel, conversation } = place;
+    db.prepare_cached("DELETE FROM outbox WHERE channel = ? AND conversation = ? AND seq = ?")?
+        .execute(params![channel.as_str(), conversation.as_str(), seq])?;
     Ok(())
 }
 
-async fn remember(
-    db: &mut SqliteConnection,
-    place: &ConversationKey,
-    change: &Change,
-) -> Result<(), StoreError> {
-    // Each happening as text: it is stored as it was written.
-    let entries: Vec<(i64, String)> = (change.timeline.iter())
-        .map(|(at, happening)| (at.as_millis(), serde_json::json!(happening).to_string()))
-        .collect();
-    sqlx::query(
-        "INSERT INTO timeline (channel, conversation, seq, at, happening)
-         SELECT ?1, ?2, entry.key + 1 + coalesce(
-                    (SELECT max(seq) FROM timeline WHERE channel = ?1 AND conversation = ?2), 0),
-                entry.value ->> 0, entry.value ->> 1
-         FROM json_each(?3) AS entry",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(serde_json::json!(entries).to_string())
-    .execute(db)
-    .await?;
+fn remember(db: &Connection, place: &ConversationKey, change: &Change) -> Result<(), StoreError> {
+    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
+    let last: i64 = db
+        .prepare_cached(
+            "SELECT coalesce(max(seq), 0) FROM timeline WHERE channel = ? AND conversation = ?",
+        )?
+        .query_row([channel, conversation], |row| row.get(0))?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO timeline (channel, conversation, seq, at, happening) VALUES (?, ?, ?, ?, ?)",
+    )?;
+    for (seq, (at, happening)) in (last + 1..).zip(&change.timeline) {
+        let happening = serde_json::json!(happening).to_string();
+        insert.execute(params![channel, conversation, seq, at.as_millis(), happening])?;
+    }
     Ok(())
 }
 
-/// Gives the conversation back, unless it was woken since its inbox were read.
-async fn give_back(
-    db: &mut SqliteConnection,
+/// Gives the conversation back, unless it was woken since its inbox was read.
+fn give_back(
+    db: &Connection,
     place: &ConversationKey,
     release: Release,
     still_to_read: bool,
 ) -> Result<bool, StoreError> {
-    // Who has asked first stays first.
-    let row = sqlx::query(
-        "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (channel, id) DO UPDATE
-         SET due_at = excluded.due_at, look = excluded.look * CASE WHEN look = 0 THEN 1 ELSE look END
-         WHERE wakes = excluded.wakes
-         RETURNING wakes",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .bind(release.due.map(Timestamp::as_millis))
-    .bind(release.wakes)
-    .bind(still_to_read)
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()?.is_some())
+    let ConversationKey { channel, conversation } = place;
+    let changed = db
+        .prepare_cached(
+            // Who has asked first stays first.
+            "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (channel, id) DO UPDATE
+             SET due_at = excluded.due_at, look = excluded.look * max(look, 1)
+             WHERE wakes = excluded.wakes
+             RETURNING wakes",
+        )?
+        .query_row(
+            params![
+                channel.as_str(),
+                conversation.as_str(),
+                release.due.map(Timestamp::as_millis),
+                release.wakes,
+                still_to_read
+            ],
+            |_| Ok(()),
+        )
+        .optional()?;
+    Ok(changed.is_some())
 }

@@ -3,176 +3,168 @@
 use std::collections::BTreeMap;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
-use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use crate::{
     ConversationKey, Inbox, Known, Lease, LeasedConversation, OutboxRow, PendingAnswer,
     PendingNotification, StoreError,
 };
 
-pub(super) async fn open(
-    readers: &SqlitePool,
-    lease: Lease,
-) -> Result<LeasedConversation, StoreError> {
-    let mut transaction = readers.begin().await?;
-    let row = sqlx::query(
-        "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
-    )
-    .bind(lease.place.channel.as_str())
-    .bind(lease.place.conversation.as_str())
-    .fetch_optional(&mut *transaction)
-    .await?;
-    let (state, woken) = match row {
-        Some(row) => (row.try_get::<Option<String>, _>(0)?, (row.try_get(1)?, row.try_get(2)?)),
-        None => (None, (0, false)),
-    };
-    let conversation = state.map(|state| parse(&state, &lease.place)).transpose()?;
-    let inbox = read_inbox(&mut transaction, &lease.place, woken).await?;
-    let outbox = read_outbox(&mut transaction, &lease.place).await?;
-    transaction.commit().await?;
+pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
+    let place = &lease.place;
+    let known = db
+        .prepare_cached(
+            "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
+        )?
+        .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
+            Ok::<_, StoreError>((state(row, place)?, row.get(1)?, row.get(2)?))
+        })?
+        .next()
+        .transpose()?;
+    let (conversation, wakes, look) = known.unwrap_or((None, 0, false));
+    let inbox = read_inbox(db, place, wakes, look)?;
+    let outbox = read_outbox(db, place)?;
     Ok(LeasedConversation { lease, conversation, inbox, outbox })
 }
 
-pub(super) async fn inbox(
-    readers: &SqlitePool,
-    place: &ConversationKey,
-) -> Result<Inbox, StoreError> {
-    let mut transaction = readers.begin().await?;
-    let row = sqlx::query("SELECT wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?")
-        .bind(place.channel.as_str())
-        .bind(place.conversation.as_str())
-        .fetch_optional(&mut *transaction)
-        .await?;
-    let woken = match row {
-        Some(row) => (row.try_get(0)?, row.try_get(1)?),
-        None => (0, false),
-    };
-    let inbox = read_inbox(&mut transaction, place, woken).await?;
-    transaction.commit().await?;
-    Ok(inbox)
+pub(super) fn inbox(db: &Connection, place: &ConversationKey) -> Result<Inbox, StoreError> {
+    let woken = db
+        .prepare_cached("SELECT wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?")?
+        .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let (wakes, look) = woken.unwrap_or((0, false));
+    read_inbox(db, place, wakes, look)
 }
 
-pub(super) async fn conversation(
-    readers: &SqlitePool,
+pub(super) fn conversation(
+    db: &Connection,
     place: &ConversationKey,
 ) -> Result<Option<Conversation>, StoreError> {
-    let row = sqlx::query("SELECT state FROM conversation WHERE channel = ? AND id = ?")
-        .bind(place.channel.as_str())
-        .bind(place.conversation.as_str())
-        .fetch_optional(readers)
-        .await?;
-    let state = row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten();
-    state.map(|state| parse(&state, place)).transpose()
+    let known = db
+        .prepare_cached("SELECT state FROM conversation WHERE channel = ? AND id = ?")?
+        .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
+            state(row, place)
+        })?
+        .next()
+        .transpose()?;
+    Ok(known.flatten())
 }
 
-pub(super) async fn known(
-    readers: &SqlitePool,
+pub(super) fn known(
+    db: &Connection,
     channel: &ChannelName,
     ids: Vec<ConversationId>,
 ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows = sqlx::query(
-        "SELECT id, owner, state ->> '$.last_read', state ->> '$.parked.since' FROM conversation
-         WHERE channel = ? AND state IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
-    )
-    .bind(channel.as_str())
-    .bind(serde_json::json!(ids).to_string())
-    .fetch_all(readers)
-    .await?;
-    let known = |row: &SqliteRow| {
-        let conversation = ConversationId::new(row.try_get::<String, _>(0)?);
-        let owner: Option<String> = row.try_get(1)?;
-        let place = ConversationKey { channel: channel.clone(), conversation };
-        let last_read: Option<String> = row.try_get(2)?;
-        let parked_since: Option<i64> = row.try_get(3)?;
+    let mut find = db.prepare_cached(
+        "SELECT owner, state ->> '$.last_read', state ->> '$.parked.since' FROM conversation
+         WHERE channel = ? AND id = ? AND state IS NOT NULL",
+    )?;
+    let mut all = BTreeMap::new();
+    for id in ids {
+        let mut rows = find.query([channel.as_str(), id.as_str()])?;
+        let Some(row) = rows.next()? else { continue };
+        let owner: Option<String> = row.get(0)?;
+        let was_read = row.get_ref(1)? != rusqlite::types::ValueRef::Null;
+        let what = || format!("conversation {channel}/{id}");
         let known = Known {
             ours: owner.is_some_and(|owner| owner == "bot" || owner == "people"),
-            last_read: last_read.map(|read| parse(&read, &place)).transpose()?,
-            parked_since: parked_since.map(Timestamp::from_millis),
+            last_read: was_read.then(|| json(row, 1, what)).transpose()?,
+            parked_since: row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis),
         };
-        Ok((place.conversation, known))
-    };
-    rows.iter().map(known).collect()
+        drop(rows);
+        all.insert(id, known);
+    }
+    Ok(all)
 }
 
-async fn read_inbox(
-    db: &mut SqliteConnection,
+pub(super) fn place(row: &Row<'_>) -> Result<ConversationKey, StoreError> {
+    Ok(ConversationKey {
+        channel: ChannelName::new(row.get::<_, String>(0)?),
+        conversation: ConversationId::new(row.get::<_, String>(1)?),
+    })
+}
+
+fn state(row: &Row<'_>, place: &ConversationKey) -> Result<Option<Conversation>, StoreError> {
+    if row.get_ref(0)? == rusqlite::types::ValueRef::Null {
+        return Ok(None);
+    }
+    json(row, 0, || format!("conversation {place}")).map(Some)
+}
+
+fn read_inbox(
+    db: &Connection,
     place: &ConversationKey,
-    (wakes, look): (i64, bool),
+    wakes: i64,
+    read: bool,
 ) -> Result<Inbox, StoreError> {
-    let notifications = sqlx::query(
-        "SELECT id, topic, expected, body, received_at FROM notification
-         WHERE channel = ? AND conversation = ? AND done_at IS NULL ORDER BY received_at, id",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .fetch_all(&mut *db)
-    .await?;
-    let answers =
-        sqlx::query("SELECT turn, answer FROM answer WHERE channel = ? AND conversation = ?")
-            .bind(place.channel.as_str())
-            .bind(place.conversation.as_str())
-            .fetch_all(&mut *db)
-            .await?;
-    let notifications =
-        notifications.iter().map(|row| notification(row, place)).collect::<Result<_, _>>()?;
-    let answers = answers.iter().map(|row| answer(row, place)).collect::<Result<_, _>>()?;
-    Ok(Inbox { wakes, read: look, notifications, answers })
+    let key = [place.channel.as_str(), place.conversation.as_str()];
+    let notifications = db
+        .prepare_cached(
+            "SELECT id, topic, expected, body, received_at FROM notification
+             WHERE channel = ? AND conversation = ? AND done_at IS NULL ORDER BY received_at, id",
+        )?
+        .query_and_then(key, |row| notification(row, place))?
+        .collect::<Result<_, _>>()?;
+    let answers = db
+        .prepare_cached("SELECT turn, answer FROM answer WHERE channel = ? AND conversation = ?")?
+        .query_and_then(key, |row| answer(row, place))?
+        .collect::<Result<_, _>>()?;
+    Ok(Inbox { wakes, read, notifications, answers })
 }
 
-async fn read_outbox(
-    db: &mut SqliteConnection,
-    place: &ConversationKey,
-) -> Result<Vec<OutboxRow>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT seq, action, generation, turn, payload, status, attempts, node, created_at FROM outbox
-         WHERE channel = ? AND conversation = ? ORDER BY seq",
-    )
-    .bind(place.channel.as_str())
-    .bind(place.conversation.as_str())
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| outbox(row, place)).collect()
+fn read_outbox(db: &Connection, place: &ConversationKey) -> Result<Vec<OutboxRow>, StoreError> {
+    db.prepare_cached(
+        "SELECT seq, action, generation, turn, payload, status, attempts, node, created_at
+         FROM outbox WHERE channel = ? AND conversation = ? ORDER BY seq",
+    )?
+    .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
+        outbox(row, place)
+    })?
+    .collect()
 }
 
-fn notification(
-    row: &SqliteRow,
-    place: &ConversationKey,
-) -> Result<PendingNotification, StoreError> {
+fn notification(row: &Row<'_>, place: &ConversationKey) -> Result<PendingNotification, StoreError> {
     Ok(PendingNotification {
-        id: row.try_get(0)?,
-        topic: row.try_get(1)?,
-        expected: parse(row.try_get(2)?, place)?,
-        body: row.try_get::<Option<Vec<u8>>, _>(3)?.unwrap_or_default(),
-        received_at: Timestamp::from_millis(row.try_get(4)?),
+        id: row.get(0)?,
+        topic: row.get(1)?,
+        expected: json(row, 2, || format!("conversation {place}"))?,
+        body: row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
+        received_at: Timestamp::from_millis(row.get(4)?),
     })
 }
 
-fn answer(row: &SqliteRow, place: &ConversationKey) -> Result<PendingAnswer, StoreError> {
+fn answer(row: &Row<'_>, place: &ConversationKey) -> Result<PendingAnswer, StoreError> {
     Ok(PendingAnswer {
-        turn: TurnId::new(row.try_get::<String, _>(0)?),
-        answer: parse(row.try_get(1)?, place)?,
+        turn: TurnId::new(row.get::<_, String>(0)?),
+        answer: json(row, 1, || format!("conversation {place}"))?,
     })
 }
 
-fn outbox(row: &SqliteRow, place: &ConversationKey) -> Result<OutboxRow, StoreError> {
+fn outbox(row: &Row<'_>, place: &ConversationKey) -> Result<OutboxRow, StoreError> {
+    let what = || format!("conversation {place}");
     Ok(OutboxRow {
-        seq: row.try_get(0)?,
-        action: ActionId::new(row.try_get::<String, _>(1)?),
-        generation: u64::try_from(row.try_get::<i64, _>(2)?).unwrap_or_default(),
-        turn: row.try_get::<Option<String>, _>(3)?.map(TurnId::new),
-        payload: parse(row.try_get(4)?, place)?,
-        status: parse(row.try_get(5)?, place)?,
-        attempts: row.try_get(6)?,
-        node: row.try_get(7)?,
-        created_at: Timestamp::from_millis(row.try_get(8)?),
+        seq: row.get(0)?,
+        action: ActionId::new(row.get::<_, String>(1)?),
+        generation: u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default(),
+        turn: row.get::<_, Option<String>>(3)?.map(TurnId::new),
+        payload: json(row, 4, what)?,
+        status: json(row, 5, what)?,
+        attempts: row.get(6)?,
+        node: row.get(7)?,
+        created_at: Timestamp::from_millis(row.get(8)?),
     })
 }
 
-fn parse<T: DeserializeOwned>(text: &str, place: &ConversationKey) -> Result<T, StoreError> {
-    serde_json::from_str(text)
-        .map_err(|source| StoreError::Unreadable { what: format!("conversation {place}"), source })
+/// Reads a column that holds JSON.
+pub(super) fn json<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    what: impl Fn() -> String,
+) -> Result<T, StoreError> {
+    let text = row.get_ref(column)?;
+    let text = text.as_bytes().map_err(|error| StoreError::Database(Box::new(error)))?;
+    serde_json::from_slice(text).map_err(|source| StoreError::Unreadable { what: what(), source })
 }

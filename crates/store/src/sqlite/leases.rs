@@ -24,6 +24,7 @@ struct Held {
 #[derive(Debug)]
 struct Holder {
     token: i64,
+    node: String,
     until: Timestamp,
     /// Writes under way. Until they are done nobody else may read what they change.
     writing: usize,
@@ -31,8 +32,9 @@ struct Holder {
 }
 
 impl Holder {
-    fn is_at(&self, now: Timestamp) -> bool {
-        self.writing > 0 || self.until > now
+    /// Whether a node has to leave it to whoever has it.
+    fn keeps_out(&self, node: &str, now: Timestamp) -> bool {
+        self.writing > 0 || self.until > now || self.node == node && !self.given_back
     }
 }
 
@@ -57,16 +59,18 @@ impl Leases {
     pub(super) fn take(
         &self,
         place: &ConversationKey,
+        node: &str,
         now: Timestamp,
         length: Duration,
     ) -> Option<Lease> {
         let mut held = self.held();
-        if held.by_key.get(place).is_some_and(|holder| holder.is_at(now)) {
+        if held.by_key.get(place).is_some_and(|holder| holder.keeps_out(node, now)) {
             return None;
         }
         held.tokens += 1;
         let token = held.tokens;
-        let holder = Holder { token, until: now.plus(length), writing: 0, given_back: false };
+        let (node, until) = (node.to_owned(), now.plus(length));
+        let holder = Holder { token, node, until, writing: 0, given_back: false };
         held.by_key.insert(place.clone(), holder);
         Some(Lease { place: place.clone(), token })
     }
@@ -97,9 +101,9 @@ impl Leases {
         held.forget_if_over(lease);
     }
 
-    /// Whether somebody works on it at `now`.
-    pub(super) fn is_held(&self, place: &ConversationKey, now: Timestamp) -> bool {
-        self.held().by_key.get(place).is_some_and(|holder| holder.is_at(now))
+    /// Whether a node may have it at `now`.
+    pub(super) fn is_free(&self, place: &ConversationKey, node: &str, now: Timestamp) -> bool {
+        !self.held().by_key.get(place).is_some_and(|holder| holder.keeps_out(node, now))
     }
 
     /// When the lease of whoever works on it runs out.
@@ -121,12 +125,6 @@ fn lost(lease: &Lease) -> StoreError {
 pub(super) struct Writing {
     leases: Leases,
     lease: Lease,
-}
-
-impl Writing {
-    pub(super) fn place(&self) -> &ConversationKey {
-        &self.lease.place
-    }
 }
 
 impl Drop for Writing {

@@ -15,7 +15,7 @@ use crate::{
 enum Op {
     TakeIn { conversation: usize, id: usize },
     Wake { conversation: usize, after: i64 },
-    Lease { conversation: usize },
+    Claim { most: usize },
     Inbox { conversation: usize },
     Commit { conversation: usize, done: bool },
     Release { conversation: usize, after: Option<i64> },
@@ -28,7 +28,7 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         3 => (conversation.clone(), 0..6_usize).prop_map(|(conversation, id)| Op::TakeIn { conversation, id }),
         2 => (conversation.clone(), -50..200_i64).prop_map(|(conversation, after)| Op::Wake { conversation, after }),
-        4 => conversation.clone().prop_map(|conversation| Op::Lease { conversation }),
+        4 => (0..3_usize).prop_map(|most| Op::Claim { most }),
         2 => conversation.clone().prop_map(|conversation| Op::Inbox { conversation }),
         2 => (conversation.clone(), Just(true)).prop_map(|(conversation, done)| Op::Commit { conversation, done }),
         4 => (conversation.clone(), proptest::option::of(0..300_i64))
@@ -72,6 +72,8 @@ impl Expected {
 struct World<'a> {
     store: &'a dyn Store,
     now: i64,
+    /// Each claim is another node's.
+    nodes: usize,
     all: BTreeMap<usize, Expected>,
     seen: BTreeMap<usize, usize>,
 }
@@ -104,7 +106,7 @@ impl World<'_> {
                 self.store.wake(vec![wake]).await.unwrap();
                 self.all.entry(conversation).or_default().woken(now + after, true);
             }
-            Op::Lease { conversation } => self.lease(conversation).await,
+            Op::Claim { most } => self.claim(most).await,
             Op::Inbox { conversation } => {
                 let here = self.all.entry(conversation).or_default();
                 let Some(holder) = &mut here.holder else { return };
@@ -148,37 +150,41 @@ impl World<'_> {
         }
     }
 
-    async fn lease(&mut self, conversation: usize) {
-        let place = Self::place(conversation);
-        let desk = self.store.lease(&place, "node", at(self.now), LEASE).await.unwrap();
-        let here = self.all.entry(conversation).or_default();
-        assert_eq!(desk.is_none(), here.is_held(self.now), "one at a time");
-        let Some(desk) = desk else { return };
-        assert_eq!((desk.inbox.wakes, desk.inbox.read), (here.wakes, here.look));
-        if let Some(old) = &here.holder {
-            let late = self.store.commit(&old.lease, Change::default(), None).await;
-            assert!(late.is_err(), "who lost the lease writes nothing");
-        }
-        here.holder = Some(Holder {
-            lease: desk.lease,
-            until: self.now + i64::try_from(LEASE.as_millis()).unwrap(),
-            knows: desk.inbox.wakes,
-            read: desk.inbox.notifications.into_iter().map(|one| one.id).collect(),
-        });
+    /// What is due at `now` and with nobody, longest waiting first.
+    fn waiting(&self, now: i64) -> Vec<(i64, usize)> {
+        let due = |here: &Expected| here.due.filter(|due| *due <= now && !here.is_held(now));
+        sorted(self.all.iter().filter_map(|(n, here)| due(here).map(|due| (due, *n))).collect())
     }
 
-    /// What is due is exactly what was woken and nobody works on.
-    async fn check(&self) {
-        for ahead in [0, 250, 2_000] {
-            let now = self.now + ahead;
-            let due = self.store.due(at(now), 10).await.unwrap();
-            let expected = self
-                .all
-                .iter()
-                .filter(|(_, here)| here.due.is_some_and(|due| due <= now) && !here.is_held(now));
-            let expected: Vec<_> = expected.map(|(number, _)| Self::place(*number)).collect();
-            assert_eq!(sorted(due), expected, "at {now}");
+    async fn claim(&mut self, most: usize) {
+        self.nodes += 1;
+        let node = format!("node{}", self.nodes);
+        let claimed = self.store.claim(&node, at(self.now), LEASE, most).await.unwrap();
+        let waiting = self.waiting(self.now);
+        let due: Vec<_> = waiting.iter().map(|(due, _)| *due).take(most).collect();
+        let mut got = Vec::new();
+        for opened in claimed {
+            let conversation = opened.lease.place.conversation.as_str().parse().unwrap();
+            let here = self.all.entry(conversation).or_default();
+            got.push(here.due.unwrap());
+            assert!(waiting.iter().any(|(_, one)| *one == conversation), "one at a time");
+            assert_eq!((opened.inbox.wakes, opened.inbox.read), (here.wakes, here.look));
+            if let Some(old) = &here.holder {
+                let late = self.store.commit(&old.lease, Change::default(), None).await;
+                assert!(late.is_err(), "who lost the lease writes nothing");
+            }
+            here.holder = Some(Holder {
+                lease: opened.lease,
+                until: self.now + i64::try_from(LEASE.as_millis()).unwrap(),
+                knows: opened.inbox.wakes,
+                read: opened.inbox.notifications.into_iter().map(|one| one.id).collect(),
+            });
         }
+        assert_eq!(got, due, "what waits longest, and no more than asked for");
+    }
+
+    /// The next one due is the first that was woken, or whose lease runs out.
+    async fn check(&self) {
         let next = self.all.values().filter_map(|here| {
             let until = here.holder.as_ref().map(|holder| holder.until);
             here.due.map(|due| until.map_or(due, |until| until.max(due)))
@@ -205,7 +211,7 @@ proptest::proptest! {
         runtime.block_on(async {
             let backend = Sqlite::new();
             let store = backend.open().await;
-            let mut world = World { store: &*store, now: 0, all: BTreeMap::new(), seen: BTreeMap::new() };
+            let mut world = World { store: &*store, now: 0, nodes: 0, all: BTreeMap::new(), seen: BTreeMap::new() };
             for op in ops {
                 world.does(op).await;
                 world.check().await;

@@ -1,10 +1,10 @@
 //! What a backend has to bring to be tested.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_store::{ConversationKey, SqliteStore, Store, StoreError};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 /// A database of its own for one test.
@@ -15,6 +15,9 @@ pub(crate) trait Backend: Send + Sync {
 
     /// Does something to the database behind the store's back.
     async fn meddle(&self, sql: &str);
+
+    /// Makes the schema look so many versions newer, and says which it is then.
+    async fn shift_schema(&self, by: i64) -> i64;
 
     /// What keeps `set_mark(…, "poison", …)` from ever succeeding.
     fn poison(&self) -> &'static str;
@@ -47,6 +50,13 @@ impl Sqlite {
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("deskmate.db")
     }
+
+    /// The database, behind the store's back.
+    pub(crate) fn sql(&self) -> Connection {
+        let sql = Connection::open(self.path()).unwrap();
+        sql.busy_timeout(Duration::from_secs(10)).unwrap();
+        sql
+    }
 }
 
 #[async_trait]
@@ -56,10 +66,14 @@ impl Backend for Sqlite {
     }
 
     async fn meddle(&self, sql: &str) {
-        let url = format!("sqlite:{}", self.path().display());
-        let mut database = SqliteConnection::connect(&url).await.unwrap();
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut database).await.unwrap();
-        database.close().await.unwrap();
+        self.sql().execute_batch(sql).unwrap();
+    }
+
+    async fn shift_schema(&self, by: i64) -> i64 {
+        let sql = self.sql();
+        let version: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        sql.pragma_update(None, "user_version", version + by).unwrap();
+        version + by
     }
 
     fn poison(&self) -> &'static str {

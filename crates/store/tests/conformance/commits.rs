@@ -127,9 +127,9 @@ pub(crate) async fn a_conversation_that_cannot_be_read_is_named(backend: &dyn Ba
     let read = store.conversation(&place("7")).await.unwrap_err();
     assert!(matches!(read, StoreError::Unreadable { .. }), "{read:?}");
     assert!(read.to_string().contains("conversation support/7"), "{read}");
-    let leased = store.lease(&place("7"), "node", at(1), crate::samples::LEASE).await.unwrap_err();
+    let leased = store.claim("node", at(1), crate::samples::LEASE, 9).await.unwrap_err();
     assert!(leased.to_string().contains("conversation support/7"), "{leased}");
-    assert_eq!(due(&*store, 1).await, ["7"], "and nobody has it");
+    assert_eq!(store.next_due().await.unwrap(), Some(at(0)), "and nobody has it");
 }
 
 /// Writes that wait for the disk share a commit; one that fails takes no other with it.

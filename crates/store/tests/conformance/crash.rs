@@ -11,7 +11,7 @@ use deskmate_store::{Release, SqliteStore, Store, TakenIn};
 
 use crate::{
     backend::{Backend, Sqlite},
-    samples::{at, knows, lease, note, place, take_in},
+    samples::{at, knows, lease_among, note, place, take_in},
 };
 
 const FILE: &str = "DESKMATE_CONFORMANCE_CRASH";
@@ -70,7 +70,7 @@ async fn child() {
             let conversation = task.to_string();
             for n in 0..u64::MAX {
                 take_in(&*store, &format!("n{task}-{n}"), &conversation, 1).await;
-                let desk = lease(&*store, &conversation, 1).await;
+                let desk = lease_among(&*store, &conversation, 1).await;
                 let back = Release { wakes: desk.inbox.wakes, due: Some(at(2)) };
                 let change = knows(&conversation, n);
                 store.commit(&desk.lease, change, Some(back)).await.unwrap();

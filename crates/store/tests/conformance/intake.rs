@@ -5,7 +5,7 @@ use deskmate_store::{NewNotification, TakenIn};
 
 use crate::{
     Backend,
-    samples::{due, lease, note, place, release, take_in},
+    samples::{all_due, due, lease, note, place, release, take_in},
 };
 
 pub(crate) async fn a_notification_is_kept_once(backend: &dyn Backend) {
@@ -35,7 +35,7 @@ pub(crate) async fn channels_have_their_own(backend: &dyn Backend) {
     assert_eq!(taken, [TakenIn::New, TakenIn::New]);
     let again = store.take_in(vec![other, note("n2", "7", 11)]).await.unwrap();
     assert_eq!(again, [TakenIn::Duplicate, TakenIn::New]);
-    assert_eq!(store.due(crate::samples::at(20), 9).await.unwrap().len(), 2);
+    assert_eq!(all_due(&*store, 20, 9).await.len(), 2);
 }
 
 pub(crate) async fn any_number_comes_in_at_once(backend: &dyn Backend) {
@@ -93,6 +93,6 @@ pub(crate) async fn a_duplicate_wakes_nothing(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
     store.take_in(vec![note("n1", "7", 30)]).await.unwrap();
-    assert_eq!(store.due(crate::samples::at(99), 9).await.unwrap(), []);
+    assert_eq!(all_due(&*store, 99, 9).await, []);
     assert!(store.conversation(&place("7")).await.unwrap().is_none());
 }

@@ -21,6 +21,26 @@ pub(crate) async fn marks_are_a_channels_own(backend: &dyn Backend) {
     assert_eq!(store.mark(&other, "swept").await.unwrap().as_deref(), Some("2"));
 }
 
+/// Also where several ask for it at once, each with one of its own.
+pub(crate) async fn a_secret_is_made_once(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let mut asking = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let store = std::sync::Arc::clone(&store);
+        asking.spawn(async move { store.secret(&channel(), "key", &n.to_string()).await.unwrap() });
+    }
+    let mut kept = asking.join_all().await;
+    kept.dedup();
+    assert_eq!(kept.len(), 1);
+    let other = store.secret(&ChannelName::new("other"), "key", "theirs").await.unwrap();
+    assert_eq!(other, "theirs", "a channel's own");
+    assert_eq!(store.mark(&channel(), "key").await.unwrap(), None, "and no mark");
+    store.close().await;
+    drop(store);
+    let store = backend.open().await;
+    assert_eq!(store.secret(&channel(), "key", "another").await.unwrap(), kept[0]);
+}
+
 pub(crate) async fn what_is_known_of_those_a_sweep_finds(backend: &dyn Backend) {
     let store = backend.open().await;
     let parked = Some(Parked { why: "gone".to_owned(), since: at(1), again: None });
@@ -96,7 +116,7 @@ pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
     store.take_in((0..1_700).map(done).collect()).await.unwrap();
     let desk = lease(&*store, "7", 0).await;
     let timeline = (0..700).map(|n| happened(n, "x")).collect();
-    let back = Some(Release { wakes: 0, due: None });
+    let back = Some(Release { wakes: desk.inbox.wakes, due: None });
     store.commit(&desk.lease, Change { timeline, ..Change::default() }, back).await.unwrap();
     assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 2_251);
     assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 0);

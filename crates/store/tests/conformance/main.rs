@@ -64,13 +64,14 @@ conformance! {
     }
     leases {
         one_at_a_time
+        a_node_is_not_given_what_it_has
+        a_claim_is_no_more_than_asked_for
         a_lease_runs_out
         a_renewed_lease_does_not
         all_there_is_to_work_on_is_on_the_desk
         a_wake_during_a_lease_is_not_lost
         who_lost_a_lease_writes_nothing
         who_abandons_leaves_what_is_due
-        what_nobody_ever_woke_can_be_given_back
         a_write_under_way_keeps_others_out
     }
     commits {
@@ -93,6 +94,7 @@ conformance! {
     }
     keeping {
         marks_are_a_channels_own
+        a_secret_is_made_once
         what_is_known_of_those_a_sweep_finds
         conversations_that_nobody_could_read_are_forgotten
         what_is_to_be_done_is_counted

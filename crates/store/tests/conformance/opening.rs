@@ -51,9 +51,8 @@ pub(crate) async fn a_closed_store_says_so(backend: &dyn Backend) {
         store.take_in(vec![note("n1", "7", 1)]).await.err(),
         store.set_mark(&channel(), "m", "x").await.err(),
         store.commit(&desk.lease, knows("7", 1), None).await.err(),
-        store.due(at(9), 9).await.err(),
         store.next_due().await.err(),
-        store.lease(&place("8"), "node", at(9), LEASE).await.err(),
+        store.claim("node", at(9), LEASE, 9).await.err(),
         store.inbox(&desk.lease).await.err(),
         store.conversation(&place("7")).await.err(),
         store.counts().await.err(),
@@ -95,17 +94,12 @@ pub(crate) async fn a_newer_schema_is_refused(backend: &dyn Backend) {
     let store = backend.open().await;
     wake(&*store, "7", 0).await;
     store.close().await;
-    backend
-        .meddle(
-            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-             VALUES (99, 'from the future', TRUE, '', 0)",
-        )
-        .await;
+    let newer = backend.shift_schema(7).await;
     let error = backend.try_open().await.unwrap_err();
     assert!(matches!(error, StoreError::Newer(_)), "{error:?}");
-    assert!(error.to_string().contains("schema 99"), "{error}");
+    assert!(error.to_string().contains(&format!("schema {newer}")), "{error}");
     assert!(error.to_string().contains("run that version or a later one"), "{error}");
-    backend.meddle("DELETE FROM _sqlx_migrations WHERE version = 99").await;
+    backend.shift_schema(-7).await;
     let store = backend.open().await;
     assert_eq!(due(&*store, 0).await, ["7"], "nothing was changed");
 }

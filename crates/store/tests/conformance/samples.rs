@@ -50,16 +50,62 @@ pub(crate) async fn wake(store: &dyn Store, conversation: &str, due: i64) {
     store.wake(vec![Wake { place: place(conversation), due: at(due) }]).await.unwrap();
 }
 
+/// The conversations that are due, longest waiting first. They stay so.
+pub(crate) async fn all_due(store: &dyn Store, now: i64, most: usize) -> Vec<ConversationKey> {
+    let claimed = store.claim("whoever looks", at(now), LEASE, most).await.unwrap();
+    for opened in &claimed {
+        store.abandon(&opened.lease).await;
+    }
+    claimed.into_iter().map(|opened| opened.lease.place).collect()
+}
+
 /// The conversations that are due, by id.
 pub(crate) async fn due(store: &dyn Store, now: i64) -> Vec<String> {
-    let due = store.due(at(now), 100).await.unwrap();
+    let due = all_due(store, now, 100).await;
     due.into_iter().map(|place| place.conversation.to_string()).collect()
 }
 
-/// Takes a lease that must be free.
+/// Takes a lease that must be free; wakes the conversation where nobody has.
 pub(crate) async fn lease(store: &dyn Store, conversation: &str, now: i64) -> LeasedConversation {
-    let desk = store.lease(&place(conversation), "node", at(now), LEASE).await.unwrap();
-    desk.expect("somebody has the conversation")
+    if let Some(opened) = try_lease(store, conversation, "node", now).await {
+        return opened;
+    }
+    wake(store, conversation, now).await;
+    let opened = try_lease(store, conversation, "node", now).await;
+    opened.expect("somebody has the conversation")
+}
+
+/// Takes a lease for a node, if it is due and free. What else is due is let go of again.
+pub(crate) async fn try_lease(
+    store: &dyn Store,
+    conversation: &str,
+    node: &str,
+    now: i64,
+) -> Option<LeasedConversation> {
+    let claimed = store.claim(node, at(now), LEASE, usize::MAX).await.unwrap();
+    let mut mine = None;
+    for opened in claimed {
+        if opened.lease.place == place(conversation) {
+            mine = Some(opened);
+        } else {
+            store.abandon(&opened.lease).await;
+        }
+    }
+    mine
+}
+
+/// Takes a lease of a conversation that is due, with others who do so with other ones.
+pub(crate) async fn lease_among(
+    store: &dyn Store,
+    conversation: &str,
+    now: i64,
+) -> LeasedConversation {
+    loop {
+        match try_lease(store, conversation, conversation, now).await {
+            Some(opened) => return opened,
+            None => tokio::task::yield_now().await,
+        }
+    }
 }
 
 /// Writes something and keeps the lease.

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Backend,
-    samples::{LEASE, at, channel, knows, lease, place, take_in},
+    samples::{LEASE, at, channel, knows, take_in},
 };
 
 pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
@@ -25,9 +25,15 @@ pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
             for n in 0..5 {
                 take_in(&*store, &format!("n{task}-{n}"), &task.to_string(), n).await;
             }
-            let desk = lease(&*store, &task.to_string(), 9).await;
-            let back = Release { wakes: desk.inbox.wakes, due: Some(at(task)) };
-            let change = knows(&task.to_string(), 1);
+        });
+    }
+    tasks.join_all().await;
+    let mut tasks = JoinSet::new();
+    for desk in store.claim("node", at(9), LEASE, 200).await.unwrap() {
+        let store = Arc::clone(&store);
+        tasks.spawn(async move {
+            let back = Release { wakes: desk.inbox.wakes, due: Some(at(9)) };
+            let change = knows(desk.lease.place.conversation.as_str(), 1);
             assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
         });
     }
@@ -38,8 +44,9 @@ pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
     drop(store);
     let store = backend.open().await;
     assert_eq!(store.counts().await.unwrap().notifications, 1_000);
-    for task in 0..200 {
-        let desk = lease(&*store, &task.to_string(), 999).await;
+    let all = store.claim("node", at(999), LEASE, 999).await.unwrap();
+    assert_eq!(all.len(), 200);
+    for desk in all {
         assert_eq!(desk.inbox.notifications.len(), 5);
         assert_eq!(desk.inbox.wakes, 5);
         assert!(desk.conversation.is_some());
@@ -111,15 +118,12 @@ async fn work(
     let mut dealt_with = 0;
     loop {
         let last_round = all_in.load(Ordering::SeqCst);
-        let due = store.due(at(10), 3).await.unwrap();
-        if due.is_empty() && last_round {
+        let claimed = store.claim("node", at(10), LEASE, 3).await.unwrap();
+        if claimed.is_empty() && last_round {
             return dealt_with;
         }
-        for there in due {
-            let id = there.conversation.as_str();
-            let Some(desk) = store.lease(&place(id), "node", at(10), LEASE).await.unwrap() else {
-                continue;
-            };
+        for desk in claimed {
+            let id = desk.lease.place.conversation.as_str();
             assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "two at one conversation");
             let mut inbox = desk.inbox;
             loop {

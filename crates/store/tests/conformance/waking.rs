@@ -4,7 +4,7 @@ use deskmate_store::{Change, Release};
 
 use crate::{
     Backend,
-    samples::{LEASE, at, due, lease, place, release, take_in, wake},
+    samples::{LEASE, all_due, at, due, lease, place, release, take_in, wake},
 };
 
 pub(crate) async fn a_wake_asks_for_a_look(backend: &dyn Backend) {
@@ -14,6 +14,7 @@ pub(crate) async fn a_wake_asks_for_a_look(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 20).await;
     assert!(desk.inbox.read, "a notification after it does not take that back");
     assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
+    take_in(&*store, "n2", "7", 30).await;
     assert!(!lease(&*store, "7", 30).await.inbox.read, "it was looked at");
 }
 
@@ -42,9 +43,9 @@ pub(crate) async fn no_more_than_asked_for(backend: &dyn Backend) {
         wake(&*store, &n.to_string(), n).await;
     }
     let first = lease(&*store, "0", 10).await;
-    let two = store.due(at(10), 2).await.unwrap();
+    let two = all_due(&*store, 10, 2).await;
     assert_eq!(two, [place("1"), place("2")], "the leased one takes nobody's place");
-    assert_eq!(store.due(at(10), 0).await.unwrap(), []);
+    assert_eq!(all_due(&*store, 10, 0).await, []);
     store.abandon(&first.lease).await;
 }
 
@@ -95,6 +96,7 @@ pub(crate) async fn a_read_that_could_not_be_made_stays_asked_for(backend: &dyn 
     }
     let desk = lease(&*store, "7", 40).await;
     assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
+    take_in(&*store, "n1", "7", 45).await;
     assert!(!lease(&*store, "7", 50).await.inbox.read, "it was made");
 }
 

@@ -64,6 +64,25 @@ function failed(form, error, button) {
   place.append(text, retry);
 }
 
+/** Says that it is on its way, and when no answer comes. */
+function sending(form, text) {
+  const place = form.querySelector('[data-sending]');
+  place.hidden = !text;
+  place.textContent = text;
+}
+
+/** So long an answer is waited for, in ms, before sending again is offered. */
+const LONGEST = 5000;
+
+/** A key that a second try of the same words has as well, so that nothing is said twice. */
+function onceOf(form) {
+  const data = new FormData(form);
+  const names = picker(form).files.length ? [...picker(form).files].map((f) => `${f.name} ${f.size} ${f.lastModified}`) : [];
+  const what = [data.get('mode'), box(form).value, ...names].join('\n');
+  if (form.tried?.what !== what) form.tried = { what, key: crypto.randomUUID() };
+  return form.tried.key;
+}
+
 async function send(form, button) {
   const text = box(form);
   const sent = text.value;
@@ -73,10 +92,21 @@ async function send(form, button) {
     return;
   }
   form.setAttribute('aria-busy', 'true');
-  const done = await post(form, button?.isConnected ? button : null);
+  failed(form, null);
+  sending(form, 'Sending…');
+  const wait = new AbortController();
+  const timer = setTimeout(() => wait.abort(), LONGEST);
+  const done = await post(form, button?.isConnected ? button : null, {
+    once: onceOf(form),
+    signal: wait.signal,
+    late: () => sending(form, 'Sending… there is no answer yet'),
+  });
+  clearTimeout(timer);
   form.removeAttribute('aria-busy');
+  sending(form, '');
   failed(form, done.error, button);
   if (done.error) return;
+  form.tried = null;
   // What was typed while it was on its way stays.
   text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
   drafts.set(form, text.value);

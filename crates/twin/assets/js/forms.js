@@ -1,23 +1,30 @@
 // Forms are sent without leaving the page. What could not be done is said, and stays as it was.
-import { complain, refresh, visit } from './page.js';
+import { complain, confirm, refresh, visit } from './page.js';
+import { patiently } from './patience.js';
 
-/** Sends a form. Resolves with what came of it: `{ to }` or `{ error }`. */
-export async function post(form, button) {
+/** Sends a form. Resolves with what came of it: `{ to }` or `{ error }`. `more.late` is called if no
+    answer comes soon, `more.signal` ends the wait, `more.once` tells a second try from a second
+    form. */
+export async function post(form, button, more = {}) {
   const data = new FormData(form, button);
   for (const [name, value] of [...data]) {
     if (value instanceof File && value.size === 0 && !value.name) data.delete(name);
   }
+  if (more.once) data.set('once', more.once);
   try {
-    const answer = await fetch(form.action, {
-      method: 'POST',
-      body: data,
-      headers: { Accept: 'application/json' },
-    });
-    const said = await answer.json().catch(() => ({}));
+    const [answer, said] = await patiently(async () => {
+      const got = await fetch(form.action, {
+        method: 'POST',
+        body: data,
+        headers: { Accept: 'application/json' },
+        signal: more.signal,
+      });
+      return [got, await got.json().catch(() => ({}))];
+    }, more.late);
     if (answer.ok) return said;
-    return { error: said.error ?? `the twin answered ${answer.status}` };
+    return { error: said.error ?? `the answer was ${answer.status}` };
   } catch {
-    return { error: 'the twin does not answer; it is tried again when you send again' };
+    return { error: 'there is no answer' };
   }
 }
 
@@ -25,7 +32,7 @@ export async function post(form, button) {
 export async function follow(to) {
   const here = location.pathname + location.search;
   if (!to || to === here) await refresh();
-  else await visit(to, new URL(to, location.href).pathname === location.pathname ? 'push' : 'push');
+  else await visit(to);
 }
 
 async function send(form, button) {
@@ -42,6 +49,8 @@ async function send(form, button) {
     menu.open = false;
     menu.querySelector('summary').focus();
   }
+  const told = form.closest('[data-done]');
+  if (told) confirm(told.dataset.done);
   if (form.hasAttribute('data-clear') || form.closest('.fold')) form.reset();
   for (const input of form.elements) {
     if ('defaultValue' in input && form.hasAttribute('data-change')) input.defaultValue = input.value;
@@ -62,7 +71,7 @@ document.addEventListener('submit', (event) => {
 
 document.addEventListener('change', (event) => {
   const form = event.target.form;
-  if (form?.hasAttribute('data-change')) form.requestSubmit();
+  if (form?.hasAttribute('data-change') || event.target.hasAttribute('data-change')) form.requestSubmit();
 });
 
 document.addEventListener('click', async (event) => {

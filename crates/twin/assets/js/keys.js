@@ -1,4 +1,5 @@
 // The shortcuts of the inbox. They can be switched off, for those whose tools send single keys.
+import { menuIsOpen, openMenu } from './menus.js';
 import { visit } from './page.js';
 
 const OFF = 'shortcuts-off';
@@ -15,6 +16,7 @@ const list = [
   ['/', 'Find'],
   ['Enter', 'Send'],
   ['Ctrl or ⌘ + Shift + Enter', 'Send and close'],
+  ['letters in a menu', 'Filter it'],
   ['Esc', 'Leave the composer, close a menu'],
   ['?', 'This list'],
 ];
@@ -74,15 +76,14 @@ function step(by) {
 function speak(mode) {
   const form = document.querySelector('.inbox [data-composer]');
   if (!form) return;
+  form.scrollIntoView({ block: 'nearest' });
   form.querySelector(`[value="${mode}"]`).checked = true;
   form.querySelector('textarea').focus();
 }
 
 function menu(key) {
   const found = document.querySelector(`.menu[data-key="${key}"]`);
-  if (!found) return;
-  found.open = true;
-  found.querySelector('.pop button').focus();
+  if (found) openMenu(found);
 }
 
 function tag() {
@@ -116,6 +117,8 @@ document.addEventListener('keydown', (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (document.querySelector('dialog[open]') || localStorage.getItem(OFF)) return;
+  // In a menu letters filter, and among the customer's own things they are nobody's.
+  if (menuIsOpen() || event.target.closest('.messenger')) return;
   const arrows = event.key.startsWith('Arrow');
   if (arrows && event.target.closest('.scroll, .menu, [type="radio"]') && !event.target.closest('.rows')) return;
   const act = shortcuts[event.key];
@@ -126,4 +129,9 @@ document.addEventListener('keydown', (event) => {
 
 document.addEventListener('click', (event) => {
   if (event.target.closest?.('[data-shortcuts]')) help();
+  const step = event.target.closest?.('[data-press]');
+  if (!step) return;
+  event.preventDefault();
+  // The click would close at once what it opens.
+  setTimeout(shortcuts[step.dataset.press]);
 });

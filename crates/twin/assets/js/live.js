@@ -1,8 +1,9 @@
 // What changed, as it changes. However many windows are open, one of them listens to the twin and
 // tells the others: a browser allows only a few connections to one place.
 
+import { feedIs } from './patience.js';
+
 const root = document.documentElement;
-const state = document.getElementById('link-state');
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('twin-events') : null;
 let place = root.dataset.place;
 let changed = () => {};
@@ -11,8 +12,7 @@ let told = '';
 function say(text, lost) {
   if (told === text) return;
   told = text;
-  state.textContent = text;
-  state.classList.toggle('lost', lost);
+  feedIs(text, lost);
 }
 
 /** Whether this page shows what changed. */

@@ -6,11 +6,15 @@ import './menus.js';
 import './keys.js';
 import { prepareComposers } from './composer.js';
 import { prepareScroll } from './scroll.js';
+import './pictures.js';
 import { startTimes } from './times.js';
+import { startUnread } from './unread.js';
+import { tellZone } from './zone.js';
 
 document.documentElement.classList.add('scripted');
 onPage(prepareComposers);
 onPage(prepareScroll);
 startTimes();
-document.querySelector('.bar [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+startUnread();
 watch(refresh);
+if (tellZone(Number(document.documentElement.dataset.now))) refresh();

@@ -3,13 +3,16 @@
 
 const same = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || '') === (b.id || '');
 
+/** What a script says beside what is typed. */
+const SAID = ['data-chosen', 'data-failed', 'data-sending'];
+
 /** What belongs to the person, by element. */
 function keeps(element, name) {
   if (name === 'open') return element.localName === 'details' || element.localName === 'dialog';
   if (element.hasAttribute('data-keep')) return true;
-  if (name === 'hidden') return element.hasAttribute('data-failed') || element.hasAttribute('data-chosen');
+  if (name === 'hidden') return SAID.some((one) => element.hasAttribute(one));
   if (name === 'class') return false;
-  return name === 'data-ready' || (name === 'style' && element.localName === 'textarea');
+  return name === 'data-ready' || name === 'aria-busy' || (name === 'style' && element.matches('textarea, .pop'));
 }
 
 function attributes(old, fresh) {
@@ -48,7 +51,7 @@ export function morph(old, fresh) {
   if (['textarea', 'select', 'input'].includes(old.localName)) field(old, fresh);
   attributes(old, fresh);
   if (old.localName === 'textarea') return;
-  if (old.hasAttribute('data-chosen') || old.hasAttribute('data-failed')) return;
+  if (SAID.some((one) => old.hasAttribute(one))) return;
   children(old, fresh);
 }
 

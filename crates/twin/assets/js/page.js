@@ -1,6 +1,7 @@
 // The page is fetched again when something changed and laid over what is shown; links within it
 // are followed the same way, so that nothing else on it is disturbed.
 import { morph } from './morph.js';
+import { patiently } from './patience.js';
 
 const prepared = [];
 const root = document.documentElement;
@@ -9,26 +10,34 @@ let again = false;
 let asked = 0;
 let shown = 0;
 
-/** Calls this now and whenever what is shown has changed. */
+/** Calls this now, and with the page's own title whenever what is shown has changed. */
 export function onPage(prepare) {
   prepared.push(prepare);
   prepare();
 }
 
-/** Says what went wrong, for some seconds. */
-export function complain(text) {
-  const problem = document.getElementById('problem');
-  problem.textContent = text;
-  problem.hidden = false;
-  clearTimeout(complain.timer);
-  complain.timer = setTimeout(() => { problem.hidden = true; }, 8000);
+/** Says something at the foot of the window, for some seconds. */
+function say(id, text, ms) {
+  for (const other of document.querySelectorAll('.problem')) other.hidden = other.id !== id;
+  const place = document.getElementById(id);
+  place.textContent = text;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { place.hidden = true; }, ms);
 }
+
+/** Says what went wrong. */
+export const complain = (text) => say('problem', text, 8000);
+
+/** Says what was done. */
+export const confirm = (text) => say('success', text, 4000);
 
 async function load(address) {
   asked += 1;
   const turn = asked;
-  const answer = await fetch(address, { headers: { Accept: 'text/html' }, cache: 'no-store' });
-  const text = await answer.text();
+  const text = await patiently(async () => {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' }, cache: 'no-store' });
+    return answer.text();
+  });
   return [new DOMParser().parseFromString(text, 'text/html'), turn];
 }
 
@@ -41,16 +50,16 @@ function show([next, turn]) {
     return;
   }
   document.title = next.title;
-  for (const name of ['data-place', 'data-now', 'data-speed', 'data-live']) {
+  for (const name of ['data-place', 'data-now', 'data-speed', 'data-zone', 'data-live']) {
     root.setAttribute(name, next.documentElement.getAttribute(name) ?? '');
   }
   root.dispatchEvent(new Event('twin:time'));
   document.body.className = next.body.className;
-  for (const part of ['.bar nav', '.bar .clock', '#main']) {
+  for (const part of ['.wide-nav', '.folded-nav', '.bar .chips', '.bar .clock', '#main']) {
     const [old, fresh] = [document.querySelector(part), next.querySelector(part)];
     if (old && fresh) morph(old, fresh);
   }
-  for (const prepare of prepared) prepare();
+  for (const prepare of prepared) prepare(next.title);
 }
 
 /** Shows the page as it is now. Calls that come while one is under way become one more. */
@@ -81,7 +90,7 @@ export async function visit(address, how = 'push') {
     const next = await load(to);
     if (location.href === to.href) show(next);
   } catch {
-    complain('The twin does not answer. Is it still running?');
+    complain('There is no answer. Is the twin still running?');
   }
 }
 

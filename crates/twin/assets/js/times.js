@@ -23,7 +23,7 @@ const forms = {
   ago: (at) => `${span(now() - at)} ago`,
   lasting: (at) => span(now() - at),
   ahead: (at) => `in ${span(at - now())}`,
-  clock: (at) => new Date(at).toISOString().slice(11, 16),
+  clock: (at) => new Date(at).toTimeString().slice(0, 5),
 };
 
 function tick() {
@@ -37,8 +37,8 @@ function tick() {
   }
   const clock = document.querySelector('[data-twin-clock]');
   if (clock && speed > 0) {
-    const text = new Date(now()).toISOString().slice(11, 19);
-    const wanted = speed === 1 ? `${text} UTC` : `${text} UTC ×${speed}`;
+    const text = `${new Date(now()).toTimeString().slice(0, 8)} ${root.dataset.zone}`;
+    const wanted = speed === 1 ? text : `${text} ×${speed}`;
     if (clock.textContent !== wanted) clock.textContent = wanted;
   }
 }

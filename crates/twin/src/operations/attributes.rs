@@ -67,6 +67,10 @@ impl World {
                 details["workflow"] = json!({ "name": "Workflow" });
             }
             draft.event_details = Some(details);
+            draft.done_by = match by {
+                Actor::Admin(admin) => Some(admin),
+                Actor::Workflow | Actor::DefaultRule => None,
+            };
             last = self.add_part(id, draft)?;
         }
         Ok(last)

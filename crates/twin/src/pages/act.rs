@@ -10,34 +10,58 @@ use serde_json::{Map, Value, json};
 
 use super::form::Sent;
 use crate::{
-    act::{Act, And, TeammateNotes, TeammateReplies, TeammateSetsAttribute},
+    act::{Act, Acted, And, TeammateNotes, TeammateReplies, TeammateSetsAttribute},
     error::TwinError,
     shared::Shared,
     world::{Attribute, World},
 };
 
+/// Keys of an address, and their values.
+type Keys = Vec<(&'static str, String)>;
+
 /// `POST /act`: `act` names a operation as the control API has them, the other fields are its own;
 /// besides `back`, where to go then, and `follow`, `contact` or `conversation`: which of those that
-/// the operation was about to show then.
+/// the operation was about to show then. What is sent again with the same `once` is not done again.
 pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     match Sent::read(request).await {
         Ok(sent) => {
-            let done = perform(&shared, &sent);
+            let done = shared.with(|world| perform(world, &sent));
             sent.answer(&shared, done)
         }
         Err(error) => error.into_response(),
     }
 }
 
-fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<Vec<(&'static str, String)>, TwinError> {
-    let acted = shared.act(shared.look(|world| operation(world, sent))?)?;
-    Ok(match sent.text("follow") {
+fn perform(world: &mut World, sent: &Sent) -> Result<Keys, TwinError> {
+    if let Some(keys) = world.forms.done(sent.text("once")) {
+        return Ok(keys);
+    }
+    let operation = operation(world, sent)?;
+    world.activity += 1;
+    let acted = operation.perform(world)?;
+    let keys = leads_to(sent, acted);
+    world.forms.note(sent.text("once"), &keys);
+    Ok(keys)
+}
+
+/// What the address has once it is done.
+fn leads_to(sent: &Sent, acted: Acted) -> Keys {
+    match sent.text("follow") {
+        _ if closes(sent) && sent.has("then") => {
+            vec![("conversation", sent.text("then").to_owned()), ("whole", String::new())]
+        }
         "conversation" => vec![("conversation", acted.conversation_id), ("say", String::new())],
         "contact" => {
             vec![("contact", acted.contact_id.unwrap_or_default()), ("conversation", String::new())]
         }
         _ => Vec::new(),
-    })
+    }
+}
+
+/// Whether a form closes a conversation: the inbox goes on to the one that `then` names.
+fn closes(sent: &Sent) -> bool {
+    let replies_and_closes = sent.text("mode") == "reply" && sent.text("and") == "close";
+    sent.text("act") == "teammate_closes" || (sent.text("act") == "speak" && replies_and_closes)
 }
 
 fn operation(world: &World, sent: &Sent) -> Result<Act, TwinError> {
@@ -45,7 +69,7 @@ fn operation(world: &World, sent: &Sent) -> Result<Act, TwinError> {
         "speak" => speak(sent),
         "teammate_sets_attribute" => set_attribute(world, sent),
         _ => {
-            let ours = ["back", "follow"];
+            let ours = ["back", "follow", "then", "once"];
             let fields = sent.fields().filter(|(key, _)| !ours.contains(key));
             let mut operation: Map<String, Value> =
                 fields.map(|(key, text)| (key.to_owned(), plain_value(key, text))).collect();

@@ -32,6 +32,11 @@ impl Address {
         self.pairs.get(key).map_or("", String::as_str)
     }
 
+    /// The page without what it shows of it.
+    pub(super) fn path(&self) -> &'static str {
+        self.path
+    }
+
     /// For a form that changes some keys of the address: all others.
     pub(super) fn pairs_without(&self, changed: &[&str]) -> Vec<(String, String)> {
         let kept = self.pairs.iter().filter(|(key, _)| !changed.contains(&key.as_str()));

@@ -22,7 +22,7 @@ const CSS: &str = concat!(
 );
 
 /// Name and text.
-const ASSETS: [(&str, &str); 12] = [
+const ASSETS: [(&str, &str); 16] = [
     ("pages.css", CSS),
     ("icon.svg", include_str!("../../assets/icon.svg")),
     ("main.js", include_str!("../../assets/js/main.js")),
@@ -35,6 +35,10 @@ const ASSETS: [(&str, &str); 12] = [
     ("menus.js", include_str!("../../assets/js/menus.js")),
     ("keys.js", include_str!("../../assets/js/keys.js")),
     ("scroll.js", include_str!("../../assets/js/scroll.js")),
+    ("patience.js", include_str!("../../assets/js/patience.js")),
+    ("pictures.js", include_str!("../../assets/js/pictures.js")),
+    ("unread.js", include_str!("../../assets/js/unread.js")),
+    ("zone.js", include_str!("../../assets/js/zone.js")),
 ];
 
 static PRINT: LazyLock<String> = LazyLock::new(|| {

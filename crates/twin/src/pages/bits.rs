@@ -7,11 +7,13 @@ mod when;
 
 pub(super) use face::{Face, admin_name, author_name, contact_name, team_name};
 pub(super) use holder::Holder;
-pub(super) use when::{When, clock_time, day};
+pub(super) use when::{When, clock_time, day, day_and_time, day_number};
 
 use std::fmt::{self, Display, Formatter};
 
 use askama::filters::HtmlSafe;
+
+use crate::body::to_plain;
 
 /// HTML that was sanitised, or rendered by a template.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +47,14 @@ pub(super) struct Pick {
     pub(super) face: Option<Face>,
 }
 
+/// The beginning of a message, as a list shows it: without a signature, which is a last paragraph
+/// in italics under something else.
+pub(super) fn preview(body: &str, most: usize) -> String {
+    let end = body.trim_end().strip_suffix("</i></p>");
+    let said = end.and_then(|b| b.rsplit_once("<p><i>")).map(|(said, _)| said.trim());
+    shortened(&to_plain(said.filter(|said| !said.is_empty()).unwrap_or(body)), most)
+}
+
 /// So many characters, and a sign that there were more.
 pub(super) fn shortened(text: &str, most: usize) -> String {
     let text: Vec<_> = text.split_whitespace().collect();
@@ -52,5 +62,17 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_leaves_the_signature_out() {
+        assert_eq!(preview("<p>Order A-17</p>\n<p><i>#k3f9x2q7</i></p>", 80), "Order A-17");
+        assert_eq!(preview("<p><i>Only this</i></p>", 80), "Only this");
+        assert_eq!(preview("<p>So <i>nice</i></p>", 80), "So nice");
     }
 }

@@ -29,6 +29,21 @@ pub(super) use act::post;
 
 /// What the address of the page says.
 const KEYS: [&str; 5] = ["topic", "state", "conversation", "before", "id"];
+/// What tells a bot that a conversation is its own, that it has to answer, and that it has to stop.
+const AT_A_DESK: [&str; 12] = [
+    "conversation.user.created",
+    "conversation.user.replied",
+    "conversation.admin.assigned",
+    "conversation.admin.replied",
+    "conversation.admin.noted",
+    "conversation.admin.closed",
+    "conversation.admin.opened",
+    "conversation.admin.snoozed",
+    "conversation.admin.unsnoozed",
+    "conversation.contact.detached",
+    "conversation.deleted",
+    "conversation_part.redacted",
+];
 /// So many are listed at once.
 const AT_ONCE: usize = 40;
 
@@ -179,6 +194,15 @@ fn row(world: &World, a: &Attempt, chosen: Option<&Attempt>, here: &Address) -> 
 impl Page<'_> {
     fn is_version(&self, version: &str) -> bool {
         self.endpoint.version == version
+    }
+
+    /// The topics to choose from, those first without which a bot misses something.
+    fn topic_groups(&self) -> [(&'static str, Vec<&'static str>); 2] {
+        let others = self.topics.iter().copied().filter(|t| !AT_A_DESK.contains(t));
+        [
+            ("Topics that a bot in the inbox needs", AT_A_DESK.to_vec()),
+            ("Other topics", others.collect()),
+        ]
     }
 
     fn is_topic(&self, topic: &str) -> bool {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::{
     bits::{Html, clock_time, day, icons},
     frame::{self, Framed, html},
+    zone,
 };
 use crate::{faults::Fault, shared::Shared, switches::Switches, webhook::TOPICS, world::World};
 
@@ -75,7 +76,7 @@ fn main(world: &World) -> Html {
         switches,
         rate_limit: world.rate.limit.map(|l| l.to_string()).unwrap_or_default(),
         time: clock_time(world.now()),
-        date: day(world.now()),
+        date: format!("{}, {}", day(world.now()), zone::label()),
         speed: world.clock.speed(),
     })
 }
@@ -98,8 +99,18 @@ fn shown(fault: &Fault) -> FaultShown {
     let text = explain::faults().iter().find(|(known, _)| *known == name);
     FaultShown {
         limits: if limits.is_empty() { "always".to_owned() } else { limits.join(", ") },
-        text: text.map(|(_, text)| text.clone()).unwrap_or_default(),
+        text: text.map(|(_, text)| with_values(text, fault)).unwrap_or_default(),
         name: words(&name),
+    }
+}
+
+/// What a kind of fault does, with what this one was given.
+fn with_values(text: &str, fault: &Fault) -> String {
+    let status = format!("with status {}", fault.status.unwrap_or(500));
+    let text = text.replace("with status 500 or the one given", &status);
+    match fault.ms {
+        Some(ms) => text.replace("so many milliseconds", &format!("{ms} ms")),
+        None => text,
     }
 }
 

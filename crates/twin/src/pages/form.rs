@@ -72,6 +72,11 @@ impl Sent {
         self.fields.get(key).map_or("", String::as_str)
     }
 
+    /// Whether a field was sent, with or without a text.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.fields.contains_key(key)
+    }
+
     /// A field's text without the space around it, if there is any.
     pub(super) fn given(&self, key: &str) -> Option<String> {
         Some(self.text(key).trim()).filter(|text| !text.is_empty()).map(str::to_owned)

@@ -9,7 +9,8 @@ use url::Url;
 
 use super::{
     assets,
-    bits::{Html, clock_time, day},
+    bits::{Html, clock_time, day, icons},
+    zone,
 };
 use crate::world::World;
 
@@ -49,8 +50,18 @@ struct Frame<'a> {
     place: String,
     now_ms: i64,
     speed: u32,
+    zone: String,
     clock: String,
     clock_note: String,
+    /// How many faults are in force.
+    faults: usize,
+}
+
+impl Frame<'_> {
+    /// What the page is called in the navigation; the folded one shows it.
+    fn here(&self) -> &'static str {
+        self.navigation.iter().find(|(href, _)| *href == self.framed.nav).map_or("Pages", |n| n.1)
+    }
 }
 
 /// A whole page.
@@ -65,11 +76,12 @@ pub(super) fn page(world: &World, status: StatusCode, framed: &Framed) -> Respon
         now_ms: world.now_ms(),
         speed,
         clock: match speed {
-            0 => format!("{} UTC, stopped", clock_time(now)),
-            1 => format!("{} UTC", clock_time(now)),
-            speed => format!("{} UTC ×{speed}", clock_time(now)),
+            0 | 1 => format!("{} {}", clock_time(now), zone::label()),
+            speed => format!("{} {} ×{speed}", clock_time(now), zone::label()),
         },
-        clock_note: format!("{}, UTC; the twin's own clock", day(now)),
+        clock_note: format!("{}, {}; the twin's own clock", day(now), zone::label()),
+        zone: zone::label(),
+        faults: world.faults.0.len(),
     };
     answer(status, frame.render())
 }

@@ -26,7 +26,8 @@ use crate::{
 };
 
 /// What the address of the page says.
-const KEYS: [&str; 7] = ["teammate", "view", "state", "conversation", "whole", "after", "find"];
+pub(super) const KEYS: [&str; 8] =
+    ["teammate", "view", "state", "conversation", "whole", "after", "find", "sort"];
 
 #[derive(Template)]
 #[template(path = "inbox.html")]
@@ -45,6 +46,11 @@ struct Inbox {
     more: String,
     view_name: String,
     find: String,
+    sorts: Vec<(&'static str, &'static str, bool)>,
+    /// Where the forms of the list lead.
+    path: &'static str,
+    /// What was asked for and is not there; empty if it is, or nothing was.
+    missing: String,
     here_pairs: Vec<(String, String)>,
     back: String,
     open: Option<Html>,
@@ -94,12 +100,14 @@ pub(super) fn pane(
     let state = views::state(here.value("state"));
     let named = here.value("view").to_owned();
     let view = View::named(world, if named.is_empty() { "all" } else { &named });
-    let found = rows::find(world, me.id, &view, state, here.value("find"));
+    let sort = rows::Sort::named(here.value("sort"));
+    let found = rows::find(world, me.id, &view, state, here.value("find"), sort);
     let asked_for = asked.get("conversation").map(String::as_str).or(beside);
     let picked = asked.contains_key("conversation");
     let chosen = asked_for.and_then(|id| world.conversations.get(id));
     let first = if asked_for.is_some() { None } else { found.first().copied() };
     let open: Option<&Conversation> = chosen.or(first);
+    let missing = asked_for.filter(|id| chosen.is_none() && beside.is_none() && !id.is_empty());
     let listed = rows::rows(world, &found, open, &here);
     let clear = [("conversation", ""), ("whole", ""), ("after", "")];
     let with = |key, value: &str| {
@@ -133,9 +141,26 @@ pub(super) fn pane(
         more: listed.more,
         view_name: view.name(world, me.id),
         find: here.value("find").to_owned(),
-        here_pairs: here.pairs_without(&["find", "after", "conversation", "whole"]),
+        sorts: sort.choices(),
+        path: here.path(),
+        missing: missing.unwrap_or_default().to_owned(),
+        here_pairs: here.pairs_without(&["find", "sort", "after", "conversation", "whole"]),
         back: here.here(),
-        open: open.map(|c| open::open(world, me, c, &here)),
+        open: open.map(|c| {
+            // On a page with both sides the customer's stays with the conversation.
+            let then = beside.is_none().then(|| after_close(&found, c));
+            open::open(world, me, c, &here, then)
+        }),
         details: open.map(|c| details::details(world, me, c, &here, beside.is_none())),
     }))
+}
+
+/// The conversation that is shown once this one is closed: the next of the list, else the one
+/// before; empty if it is the only one.
+fn after_close<'a>(found: &[&'a Conversation], open: &Conversation) -> &'a str {
+    let Some(at) = found.iter().position(|c| c.id == open.id) else {
+        return found.first().map_or("", |c| &c.id);
+    };
+    let before = at.checked_sub(1).and_then(|before| found.get(before));
+    found.get(at + 1).or(before).map_or("", |c| &c.id)
 }

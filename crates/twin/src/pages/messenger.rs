@@ -27,6 +27,9 @@ use crate::{
 /// What the address of the page says.
 const KEYS: [&str; 4] = ["contact", "conversation", "say", "whole"];
 
+/// So many customers are in the menu; all are on the Workspace page.
+const AT_ONCE: usize = 50;
+
 #[derive(Template)]
 #[template(path = "messenger.html")]
 struct Page {
@@ -41,6 +44,8 @@ struct Pane<'a> {
     name: String,
     face: Face,
     customers: Vec<Choice>,
+    /// How many customers are not among them.
+    more: usize,
     /// Attributes that a new customer may have.
     attributes: Vec<&'a str>,
     back: String,
@@ -99,7 +104,9 @@ pub(super) fn pane(world: &World, me: &Contact, here: &Address, shows: Option<&s
         _ if theirs.is_empty() => chat::chat(world, me, None, &here),
         _ => list::screen(world, me, &theirs, &here),
     };
-    let customers = world.contacts.values().filter(|c| c.merged_into.is_none()).map(|c| Choice {
+    let all = || world.contacts.values().filter(|c| c.merged_into.is_none());
+    let more = all().count().saturating_sub(AT_ONCE);
+    let customers = all().take(AT_ONCE).map(|c| Choice {
         href: here.with(&[("contact", &c.id), ("conversation", ""), ("say", ""), ("whole", "")]),
         text: contact_name(c),
         note: c.role.as_str().to_owned(),
@@ -112,6 +119,7 @@ pub(super) fn pane(world: &World, me: &Contact, here: &Address, shows: Option<&s
         name: contact_name(me),
         face: Face::contact(me),
         customers: customers.collect(),
+        more,
         attributes: of_contacts.map(|a| a.name.as_str()).collect(),
         back: here.here(),
         screen,

@@ -13,7 +13,7 @@ use axum::{
 use url::Url;
 
 use super::{
-    address::Asked,
+    address::{Address, Asked},
     frame::{self, Framed, html},
 };
 use crate::{app::same, rest::Permission, shared::Shared, world::World};
@@ -29,6 +29,15 @@ struct Page<'a> {
     teammates: Vec<(u64, &'a str, bool)>,
     host: String,
     question: &'a Question,
+}
+
+#[derive(Template)]
+#[template(path = "oauth_empty.html")]
+struct Explained<'a> {
+    name: &'a str,
+    redirects: &'a [String],
+    /// The question that the app would ask; empty if it has nowhere to send the answer.
+    question: String,
 }
 
 #[derive(Template)]
@@ -79,6 +88,9 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
+    if asked.is_empty() {
+        return shared.look(explained);
+    }
     let question = Question::of(|key| asked.get(key).cloned().unwrap_or_default());
     let shown = shared.look(|world| -> Result<Response, String> {
         let to = question.answer_goes_to(world)?;
@@ -93,6 +105,27 @@ pub(super) async fn page(
         Ok(frame::with_forms_to(page, &to))
     });
     shown.unwrap_or_else(|problem| bad_link(&shared, &problem))
+}
+
+/// What is asked here and how, for those who come without a question.
+fn explained(world: &World) -> Response {
+    let app = &world.app;
+    let asks = Address::new("/oauth", &Asked::new(), &[]);
+    let framed = Framed {
+        title: "Access for an app".to_owned(),
+        nav: "",
+        look: "plain",
+        live: "settings",
+        main: html(&Explained {
+            name: &app.settings.name,
+            redirects: &app.settings.redirect_urls,
+            question: match app.settings.redirect_urls.is_empty() {
+                true => String::new(),
+                false => asks.with(&[("client_id", &app.client_id), ("state", "try")]),
+            },
+        }),
+    };
+    frame::page(world, StatusCode::OK, &framed)
 }
 
 fn bad_link(shared: &Shared, problem: &str) -> Response {

@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 
+use self::tries::Leads;
 use super::{
     address::{Address, Asked},
     bits::{Html, icons},
@@ -21,7 +22,18 @@ use super::{
 use crate::shared::Shared;
 
 /// What the address of the page says: one conversation, on both sides.
-const KEYS: [&str; 7] = ["contact", "conversation", "say", "teammate", "view", "state", "whole"];
+const KEYS: [&str; 10] = [
+    "contact",
+    "conversation",
+    "say",
+    "teammate",
+    "view",
+    "state",
+    "whole",
+    "after",
+    "find",
+    "sort",
+];
 
 #[derive(Template)]
 #[template(path = "side_by_side.html")]

@@ -7,7 +7,7 @@ pub(super) use event::Event;
 pub(super) use message::Message;
 
 use crate::{
-    pages::bits::day,
+    pages::bits::{day, day_number},
     world::{Author, Conversation, Part, World},
 };
 
@@ -74,7 +74,7 @@ pub(super) fn thread(world: &World, c: &Conversation, side: Side<'_>, whole: boo
     let mut last: Option<(i64, Author, bool)> = None;
     let mut last_day = None;
     for (at, mut entry) in shown.into_iter().skip(older) {
-        let this_day = at.div_euclid(86_400);
+        let this_day = day_number(at);
         if last_day != Some(this_day) {
             last_day = Some(this_day);
             last = None;

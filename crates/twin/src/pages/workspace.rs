@@ -21,7 +21,7 @@ use crate::{
     app::App,
     rest::Permission,
     shared::Shared,
-    world::{Admin, Attribute, State as Is, Tag, Team, World},
+    world::{Admin, Attribute, Contact, State as Is, Tag, Team, World},
 };
 
 pub(super) use act::post;
@@ -33,7 +33,14 @@ struct Page<'a> {
     teammates: Vec<(&'a Admin, Face, usize)>,
     bot: u64,
     teams: Vec<&'a Team>,
+    /// Name, role, where, face, and whether it is the one that is changed.
     contacts: Vec<(String, &'a str, String, Face, bool)>,
+    find: String,
+    /// Which of how many contacts are shown.
+    range: String,
+    before: String,
+    more: String,
+    here_pairs: Vec<(String, String)>,
     tags: Vec<(&'a Tag, usize)>,
     attributes: &'a [Attribute],
     new_to: &'a str,
@@ -51,7 +58,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Response {
     shared.look(|world| {
-        let here = Address::new("/workspace", &asked, &["contact"]);
+        let here = Address::new("/workspace", &asked, &["contact", "find", "from"]);
         let framed = Framed {
             title: "Workspace".to_owned(),
             nav: "/workspace",
@@ -69,7 +76,7 @@ fn main(world: &World, here: &Address) -> Html {
         let theirs = world.conversations.values();
         theirs.filter(|c| c.admin_assignee == Some(id) && c.state == Is::Open).count()
     };
-    let contacts = world.contacts.values().filter(|c| c.merged_into.is_none()).take(200);
+    let contacts = Contacts::of(world, here);
     let tagged = |tag: &Tag| {
         let conversations = world.conversations.values();
         conversations.filter(|c| c.tags.iter().any(|t| t.id == tag.id)).count()
@@ -90,7 +97,12 @@ fn main(world: &World, here: &Address) -> Html {
             .collect(),
         bot: world.bot_teammate,
         teams: world.teams.values().collect(),
-        contacts: contacts
+        find: here.value("find").to_owned(),
+        range: contacts.range(),
+        before: contacts.before(here),
+        more: contacts.more(here),
+        here_pairs: here.pairs_without(&["find", "from", "contact"]),
+        contacts: (contacts.shown.into_iter())
             .map(|c| {
                 let href = here.with(&[("contact", &c.id)]) + "#contact";
                 let chosen = chosen.is_some_and(|chosen| chosen.id == c.id);
@@ -108,6 +120,58 @@ fn main(world: &World, here: &Address) -> Html {
         contact: chosen.map(|c| contact::contact(world, c, here)),
         back: here.here(),
     })
+}
+
+/// So many contacts are listed at once.
+const AT_ONCE: usize = 25;
+
+/// The contacts that are listed.
+struct Contacts<'a> {
+    shown: Vec<&'a Contact>,
+    from: usize,
+    total: usize,
+}
+
+impl<'a> Contacts<'a> {
+    /// Those that are looked for, from where the address says.
+    fn of(world: &'a World, here: &Address) -> Self {
+        let text = here.value("find").trim().to_lowercase();
+        let fits = |c: &&Contact| {
+            let fields = [&c.name, &c.email, &c.phone, &c.external_id];
+            let has = |t: &String| t.to_lowercase().contains(&text);
+            c.merged_into.is_none()
+                && (text.is_empty() || c.id == text || fields.into_iter().flatten().any(has))
+        };
+        let found: Vec<_> = world.contacts.values().filter(fits).collect();
+        let total = found.len();
+        let from = here.value("from").parse().unwrap_or(0_usize);
+        let from = if from < total { from } else { 0 };
+        Self { shown: found.into_iter().skip(from).take(AT_ONCE).collect(), from, total }
+    }
+
+    fn range(&self) -> String {
+        match self.total {
+            total if total <= AT_ONCE => total.to_string(),
+            total => format!("{}–{} of {total}", self.from + 1, self.from + self.shown.len()),
+        }
+    }
+
+    fn before(&self, here: &Address) -> String {
+        let at = |from: usize| if from == 0 { String::new() } else { from.to_string() };
+        if self.from == 0 {
+            return String::new();
+        }
+        here.with(&[("from", &at(self.from.saturating_sub(AT_ONCE))), ("contact", "")])
+            + "#contacts"
+    }
+
+    fn more(&self, here: &Address) -> String {
+        let next = self.from + self.shown.len();
+        if next >= self.total {
+            return String::new();
+        }
+        here.with(&[("from", &next.to_string()), ("contact", "")]) + "#contacts"
+    }
 }
 
 /// Everybody and every team that a workflow may assign to, by name.

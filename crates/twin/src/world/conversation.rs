@@ -111,6 +111,8 @@ pub(crate) struct Part {
     pub(crate) redacted: bool,
     pub(crate) metadata: Map<String, Value>,
     pub(crate) event_details: Option<Value>,
+    /// Who did it, by admin id, where the API names a bot as the author; only pages show it.
+    pub(crate) done_by: Option<u64>,
     pub(crate) tags: Vec<AppliedTag>,
     /// The state the conversation was in afterwards.
     pub(crate) state: State,

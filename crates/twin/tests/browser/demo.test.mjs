@@ -50,7 +50,7 @@ test('side by side, along the list of what to try', async () => {
 
   await tries('Ask for an order');
   await log.getByText('has left our house').waitFor();
-  await expect(sentence, /^\s*Robin Bot holds this conversation/);
+  await expect(sentence, /^\s*Robin Bot has held this conversation for/);
   await tries('Ask for a person');
   await expect(sentence, /VIP was handed this conversation by the bot/);
   await log.locator('.note.by-bot').waitFor();

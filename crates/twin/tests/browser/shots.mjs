@@ -1,9 +1,10 @@
-// Takes a picture of every page with real content: node shots.mjs FOLDER
+// Takes a picture of every page with real content: node shots.mjs FOLDER [PAGE…]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBrowser } from './browser.mjs';
 import { fill } from './content.mjs';
 import { startTwin } from './twin.mjs';
+import { WINDOWS, opens } from './widths.mjs';
 
 const folder = process.argv[2] ?? 'shots';
 await mkdir(folder, { recursive: true });
@@ -11,17 +12,16 @@ const twin = await startTwin();
 const browser = await startBrowser();
 try {
   const pages = await fill(twin);
-  for (const scheme of ['light', 'dark']) {
-    for (const width of [1280, 390]) {
-      for (const [name, path] of Object.entries(pages)) {
-        const page = await browser.window({ width, height: width === 390 ? 844 : 800, scheme });
-        await page.goto(twin.url + path);
-        await page.locator('.link-state:has-text("Live")').waitFor();
-        await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`) });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (wide > 0) console.log(`${name} at ${width}: ${wide} px too wide`);
-        await page.context().close();
-      }
+  const wanted = process.argv.slice(3);
+  for (const window of WINDOWS) {
+    for (const [name, path] of Object.entries(pages)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      const page = await browser.window(window);
+      await opens(page, twin.url + path);
+      await page.screenshot({ path: join(folder, `${name}-${window.width}-${window.scheme}.png`) });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) console.log(`${name} at ${window.width}: ${wide} px too wide`);
+      await page.context().close();
     }
   }
   for (const problem of new Set(browser.problems)) console.log(problem);

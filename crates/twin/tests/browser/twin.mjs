@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const program = process.env.TWIN_PROGRAM ?? here('../../../../target/debug/examples/twin');
 
-/** Starts a twin. `say(path, body)` steers it, `bot()` starts a bot, `stop()` ends all. */
+/** Starts a twin. `act` and `control` steer it, `bot()` starts a bot, `stop()` ends all. */
 export async function startTwin() {
   const child = spawn(program, [], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
@@ -39,8 +39,12 @@ export async function startTwin() {
       servers.push(server);
       return server;
     },
+    /** Stands still, as a program does that is stopped: connections stay, nothing is answered. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
     async stop() {
       for (const server of servers) server.close();
+      child.kill('SIGCONT');
       child.kill('SIGINT');
       await once(child, 'exit');
     },

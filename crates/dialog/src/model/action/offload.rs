@@ -22,6 +22,8 @@ record! {
         message: Option<Texts> = "message",
         /// When somebody is there; always where this is missing.
         hours: Option<HoursChoice> = "hours",
+        /// Outside `hours`: the bot keeps the conversation, and goes to `offloading_closed`.
+        keep: Option<bool> = "keep",
     }
 }
 
@@ -30,6 +32,10 @@ impl Offload {
         if let (Some(span), true) = (node.key("teammate"), node.get("team").is_some()) {
             let message = "a conversation goes to a team or to a teammate, not to both";
             problems.error_help(span, message, "remove one of them");
+        }
+        if let (Some(span), None) = (node.key("keep"), &self.hours) {
+            let message = "`keep` is about what is outside `hours`, and there are none";
+            problems.error_help(span, message, "give `hours`, or remove it");
         }
     }
 }

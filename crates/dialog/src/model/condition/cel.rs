@@ -4,9 +4,10 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use cel::{
     Program,
-    common::ast::{EntryExpr, Expr, IdedExpr},
+    common::ast::{CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operators::INDEX},
 };
 
+use super::work::{Work, loops};
 use crate::{
     decode::Decode,
     diagnostic::Problems,
@@ -22,9 +23,11 @@ const MAX_BYTES: usize = 2_000;
 pub struct Cel {
     /// As it is written.
     pub source: Spanned<String>,
-    pub(crate) program: Arc<Program>,
+    pub(crate) program: Arc<IdedExpr>,
     /// The variables that it reads.
     pub(crate) variables: BTreeSet<String>,
+    /// How much work it is, values aside.
+    pub(crate) work: Work,
     /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
     pub(crate) paths: BTreeSet<Vec<String>>,
 }
@@ -58,7 +61,12 @@ const FUNCTIONS: &[&str] = &[
     "exists_one",
     "map",
     "filter",
+    "add_days",
+    "days_between",
 ];
+
+/// What a text that is a date is compared as. No name that an expression can write.
+pub(crate) const COMPARABLE: &str = "@comparable";
 
 impl Decode for Cel {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
@@ -93,7 +101,10 @@ impl Decode for Cel {
                 }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
-                Some(Self { source, program: Arc::new(program), variables, paths })
+                let work = Work::of(program.expression());
+                let mut program = program.expression().clone();
+                compare_dates(&mut program);
+                Some(Self { source, program: Arc::new(program), variables, paths, work })
             }
             Err(errors) => {
                 let first = errors.errors.first();
@@ -142,6 +153,10 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
             _ => collect(&select.operand, paths),
         },
         Expr::Call(call) => {
+            if let Some(way) = way(expr) {
+                paths.insert(way);
+                return;
+            }
             call.target.iter().for_each(|target| collect(target, paths));
             call.args.iter().for_each(|argument| collect(argument, paths));
         }
@@ -159,24 +174,40 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
     }
 }
 
-/// How deep loops are in one another.
-fn loops(expr: &IdedExpr) -> usize {
-    let most = |parts: &mut dyn Iterator<Item = &IdedExpr>| parts.map(loops).max().unwrap_or(0);
-    let entry = |entry: &EntryExpr| match entry {
-        EntryExpr::StructField(field) => loops(&field.value),
-        EntryExpr::MapEntry(entry) => loops(&entry.key).max(loops(&entry.value)),
-    };
-    match &expr.expr {
-        Expr::Comprehension(all) => {
-            let inside = [&all.iter_range, &all.loop_cond, &all.loop_step, &all.result];
-            1 + most(&mut inside.into_iter())
+/// Has both sides of each comparison compared as dates, where they are dates.
+fn compare_dates(expr: &mut IdedExpr) {
+    const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
+    match &mut expr.expr {
+        Expr::Call(call) => {
+            call.target.iter_mut().for_each(|target| compare_dates(target));
+            call.args.iter_mut().for_each(compare_dates);
+            if COMPARISONS.contains(&call.func_name.as_str()) {
+                for argument in &mut call.args {
+                    let id = argument.id;
+                    let args = vec![std::mem::take(argument)];
+                    let func_name = COMPARABLE.to_owned();
+                    let call = CallExpr { func_name, target: None, args };
+                    *argument = IdedExpr { id, expr: Expr::Call(call) };
+                }
+            }
         }
-        Expr::Select(select) => loops(&select.operand),
-        Expr::Call(call) => most(&mut call.target.as_deref().into_iter().chain(&call.args)),
-        Expr::List(list) => most(&mut list.elements.iter()),
-        Expr::Map(map) => map.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
-        Expr::Struct(all) => all.entries.iter().map(|one| entry(&one.expr)).max().unwrap_or(0),
-        Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => 0,
+        Expr::Comprehension(all) => {
+            for part in
+                [&mut all.iter_range, &mut all.loop_cond, &mut all.loop_step, &mut all.result]
+            {
+                compare_dates(part);
+            }
+        }
+        Expr::Select(select) => compare_dates(&mut select.operand),
+        Expr::List(list) => list.elements.iter_mut().for_each(compare_dates),
+        Expr::Map(map) => {
+            for entry in &mut map.entries {
+                if let EntryExpr::MapEntry(entry) = &mut entry.expr {
+                    compare_dates(&mut entry.value);
+                }
+            }
+        }
+        Expr::Ident(_) | Expr::Literal(_) | Expr::Struct(_) | Expr::Unspecified => {}
     }
 }
 
@@ -196,6 +227,14 @@ fn way(expr: &IdedExpr) -> Option<Vec<String>> {
         Expr::Select(select) if !select.test => {
             let mut way = way(&select.operand)?;
             way.push(select.field.clone());
+            Some(way)
+        }
+        // `contact.custom_attributes["Company Name"]`
+        Expr::Call(call) if call.func_name == INDEX => {
+            let [of, key] = call.args.as_slice() else { return None };
+            let Expr::Literal(LiteralValue::String(key)) = &key.expr else { return None };
+            let mut way = way(of)?;
+            way.push(key.inner().to_owned());
             Some(way)
         }
         _ => None,

@@ -1,7 +1,13 @@
 //! Cards side by side.
 
 use super::{Choice, buttons::most};
-use crate::{decode::record, diagnostic::Problems, model::Texts, template::Template, yaml::Node};
+use crate::{
+    decode::record,
+    diagnostic::Problems,
+    model::{Each, Texts},
+    template::Template,
+    yaml::Node,
+};
 
 record! {
     check has_cards;
@@ -29,6 +35,8 @@ record! {
         /// At most three buttons.
         #[schemars(default)]
         buttons: Vec<Choice> = "buttons",
+        /// A list in a variable: it is there once for each element, which is `{item}`.
+        each: Option<Each> = "each",
     }
 }
 

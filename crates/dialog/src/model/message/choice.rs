@@ -1,9 +1,9 @@
 //! Something to press.
 
 use crate::{
-    decode::{exactly_one, record},
+    decode::{OneOrMore, exactly_one, record},
     diagnostic::Problems,
-    model::{Assignments, Texts},
+    model::{Assignments, Each, Texts, Translated},
     place::Spanned,
     template::Template,
     yaml::Node,
@@ -16,6 +16,8 @@ record! {
     pub struct Choice {
         /// What is on it.
         title: Texts = "title",
+        /// What else a customer may write for it: a text or a list, by language or for all.
+        synonyms: Option<Translated<OneOrMore<String>>> = "synonyms",
         /// The dialog it leads to.
         goto: Option<Spanned<String>> = "goto",
         /// Variables that a press sets.
@@ -25,6 +27,8 @@ record! {
         url: Option<Template> = "url",
         /// The number it calls.
         phone: Option<Template> = "phone",
+        /// A list in a variable: it is there once for each element, which is `{item}`.
+        each: Option<Each> = "each",
     }
 }
 

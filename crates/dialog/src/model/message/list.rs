@@ -1,7 +1,13 @@
 //! Items one under the other.
 
 use super::{Choice, buttons::most};
-use crate::{decode::record, diagnostic::Problems, model::Texts, template::Template, yaml::Node};
+use crate::{
+    decode::record,
+    diagnostic::Problems,
+    model::{Each, Texts},
+    template::Template,
+    yaml::Node,
+};
 
 record! {
     check two_to_four;
@@ -29,13 +35,15 @@ record! {
         url: Option<Template> = "url",
         /// Its button.
         button: Option<Choice> = "button",
+        /// A list in a variable: it is there once for each element, which is `{item}`.
+        each: Option<Each> = "each",
     }
 }
 
 impl List {
     fn two_to_four(&self, node: &Node, problems: &mut Problems) {
         most(4, self.items.len(), node, "items", problems);
-        if self.items.len() == 1 {
+        if matches!(self.items.as_slice(), [Item { each: None, .. }]) {
             let span = node.key("items").unwrap_or(node.span);
             problems.error_help(
                 span,

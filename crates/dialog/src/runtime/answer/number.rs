@@ -1,63 +1,52 @@
-//! Numbers, in figures or in English words.
+//! Numbers, in figures of any script or in words of the bot's languages. One number, whole and
+//! understood, or none.
 
-use std::sync::LazyLock;
+mod figures;
+mod vocabulary;
+mod words;
 
-use regex::Regex;
+use deskmate_core::words::Lang;
 use serde_json::Value;
 
-use super::words;
-
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| super::pattern(r"[+-]?\d+(?:[.,]\d+)*"));
-
-pub(super) fn find(text: &str) -> Option<Value> {
-    let figures = NUMBER.as_ref()?.find(text).and_then(|found| figures(found.as_str()));
-    figures.or_else(|| words::number(text).map(Value::from))
+/// What a number must be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits {
+    /// Without a part after the comma.
+    pub(super) whole: bool,
+    /// The least.
+    pub(super) min: Option<f64>,
+    /// The most.
+    pub(super) max: Option<f64>,
 }
 
-/// `1,234.50` and `1.234,50` are the same; one mark before three figures stands for thousands.
-fn figures(text: &str) -> Option<Value> {
-    let marks: Vec<char> =
-        text.chars().filter(|character| matches!(character, '.' | ',')).collect();
-    let last = text.rfind(['.', ',']);
-    let decimals = match (marks.as_slice(), last) {
-        ([], _) | (_, None) => None,
-        ([_], Some(at)) if text.len() - at == 4 && text.starts_with(|first: char| first != '0') => {
-            None
-        }
-        ([first, .., end], Some(_)) if first == end => None,
-        (_, Some(at)) => Some(at),
+pub(super) fn find(text: &str, langs: &[Lang], limits: Limits) -> Option<Value> {
+    let value = read(text, langs)?;
+    let size = value.as_f64()?;
+    let within =
+        limits.min.is_none_or(|min| size >= min) && limits.max.is_none_or(|max| size <= max);
+    let whole = !limits.whole || value.is_i64();
+    (within && whole).then_some(value)
+}
+
+fn read(text: &str, langs: &[Lang]) -> Option<Value> {
+    let text = figures::plain(text);
+    let value = match text.contains(|character: char| character.is_ascii_digit()) {
+        true => figures::find(&text, langs)?,
+        false => words::find(&text, langs)?,
     };
-    let (whole, part) = decimals.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
-    let whole = whole.replace(['.', ',', '+'], "");
-    if part.is_empty() {
-        return whole.parse::<i64>().ok().map(Value::from);
+    // What is shown must say the same again.
+    (figures::written(&value.to_string()) == Some(value.clone())).then_some(value)
+}
+
+/// A number as a value, whole where it is whole.
+fn value(number: f64) -> Option<Value> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        return Some(Value::from(number as i64));
     }
-    serde_json::Number::from_f64(format!("{whole}.{part}").parse().ok()?).map(Value::Number)
+    serde_json::Number::from_f64(number).map(Value::Number)
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::find;
-
-    #[test]
-    fn figures_and_words_are_numbers() {
-        for (text, number) in [
-            ("88", json!(88)),
-            ("I have 3 of them", json!(3)),
-            ("-5", json!(-5)),
-            ("2.5", json!(2.5)),
-            ("2,5 kg", json!(2.5)),
-            ("1,234.50", json!(1234.5)),
-            ("1.234,50", json!(1234.5)),
-            ("1,234", json!(1234)),
-            ("1.234.567", json!(1_234_567)),
-            ("eighty eight", json!(88)),
-            ("two thousand and twelve", json!(2012)),
-        ] {
-            assert_eq!(find(text), Some(number), "{text}");
-        }
-        assert_eq!(find("none"), None);
-    }
-}
+mod tests;

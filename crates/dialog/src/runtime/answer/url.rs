@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+/// A domain in one script: a word before or after it in another script is not part of it.
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    super::pattern(r"(?:https?://)?(?:[\p{L}\d-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
+    super::pattern(concat!(
+        r"(?:https?://)?(?:(?-u:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?-u:[a-z]{2,63})",
+        r"|(?:[\p{L}\d-]+\.)+\p{L}{2,})(?::\d{1,5})?(?:[/?#][!-~\p{Latin}]*)?"
+    ))
 });
 
 pub(super) fn find(text: &str) -> Option<Value> {
@@ -14,9 +18,19 @@ pub(super) fn find(text: &str) -> Option<Value> {
     let found = found.find(|found| {
         let before = text.get(..found.start()).unwrap_or_default();
         let after = text.get(found.end()..).unwrap_or_default();
-        !before.ends_with('@') && !after.starts_with('@')
+        // Part of an e-mail address.
+        let name =
+            before.rsplit(char::is_whitespace).next().is_some_and(|word| word.ends_with('@'));
+        !name && !after.starts_with('@')
     })?;
-    Some(found.as_str().trim_end_matches(['.', ',', '!', '?', ')']).into())
+    let found = found.as_str();
+    // What closes is part of the address only where something in it was opened.
+    let sentence = ['.', ',', '!', '?', ';', ':', '"', '\''];
+    let mut address = found.trim_end_matches(sentence);
+    while address.ends_with(')') && !address.contains('(') {
+        address = address.strip_suffix(')').unwrap_or(address).trim_end_matches(sentence);
+    }
+    Some(address.into())
 }
 
 #[cfg(test)]
@@ -25,8 +39,20 @@ mod tests {
 
     #[test]
     fn an_address_needs_a_domain() {
-        assert_eq!(find("see www.example.com/a?b=1."), Some("www.example.com/a?b=1".into()));
-        assert_eq!(find("https://example.co.uk:8080"), Some("https://example.co.uk:8080".into()));
+        for (text, address) in [
+            ("see www.example.com/a?b=1.", "www.example.com/a?b=1"),
+            ("https://example.co.uk:8080", "https://example.co.uk:8080"),
+            ("サイトはhttps://example.com/aです", "https://example.com/a"),
+            ("我的网站是www.example.com谢谢", "www.example.com"),
+            ("(https://example.com/a)", "https://example.com/a"),
+            (
+                "https://de.wikipedia.org/wiki/Bank_(Möbel)",
+                "https://de.wikipedia.org/wiki/Bank_(Möbel)",
+            ),
+            ("bücher.example", "bücher.example"),
+        ] {
+            assert_eq!(find(text), Some(address.into()), "{text}");
+        }
         for wrong in ["example", "ann@example.com", "http://", "3.5"] {
             assert_eq!(find(wrong), None, "{wrong}");
         }

@@ -20,8 +20,11 @@ impl Run<'_> {
             say.text = self.plain(text);
         }
         for option in options {
-            say.choices.extend(self.offer(dialog, option)?);
-            say.cards.extend(self.link(option));
+            self.for_each(option.each.as_ref(), |run| {
+                say.choices.extend(run.offer(dialog, option)?);
+                say.cards.extend(run.link(option));
+                Ok(())
+            })?;
         }
         Ok(say)
     }

@@ -32,7 +32,7 @@ impl Run<'_> {
                 url: card.url.as_ref(),
                 buttons: &card.buttons,
             };
-            self.card(dialog, &parts, &mut say)?;
+            self.for_each(card.each.as_ref(), |run| run.card(dialog, &parts, &mut say))?;
         }
         Ok(say)
     }
@@ -48,7 +48,7 @@ impl Run<'_> {
                 url: item.url.as_ref(),
                 buttons: item.button.as_slice(),
             };
-            self.card(dialog, &parts, &mut say)?;
+            self.for_each(item.each.as_ref(), |run| run.card(dialog, &parts, &mut say))?;
         }
         if let Some(button) = &list.button {
             say.choices.extend(self.offer(dialog, button)?);
@@ -68,8 +68,11 @@ impl Run<'_> {
         };
         let mut links = Vec::new();
         for button in parts.buttons {
-            card.choices.extend(self.offer(dialog, button)?);
-            links.extend(self.link(button));
+            self.for_each(button.each.as_ref(), |run| {
+                card.choices.extend(run.offer(dialog, button)?);
+                links.extend(run.link(button));
+                Ok(())
+            })?;
         }
         say.cards.push(card);
         say.cards.extend(links);

@@ -3,30 +3,68 @@
 use std::collections::BTreeSet;
 
 use cel::{Context, Value as CelValue};
+use jiff::{Zoned, tz::TimeZone};
 use serde::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},
 };
 use serde_json::{Map, Value};
 
-use crate::{model::condition::Cel, runtime::vars::Vars};
+use crate::{
+    model::condition::{COMPARABLE, Cel},
+    runtime::vars::Vars,
+    template::{add_days, dated, days_between},
+};
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
+    if expression.work.is_too_much(|name| vars.get(name)) {
+        return Err("it would take too long with values as large as these".into());
+    }
     let mut context = Context::default();
+    with_dates(&mut context, &vars.zone).map_err(|error| error.to_string())?;
     for name in &expression.variables {
         let mut value = vars.get(name).cloned().unwrap_or(Value::Null);
         fill(&mut value, std::slice::from_ref(name), &expression.paths);
         let value = cel::to_value(Plain(&value)).map_err(|error| error.to_string())?;
         context.add_variable_from_value(name.clone(), value);
     }
-    match expression.program.execute(&context) {
+    match CelValue::resolve(&expression.program, &context) {
         Ok(CelValue::Bool(holds)) => Ok(holds),
         Ok(CelValue::Null) => Ok(false),
         Ok(_) => Err("it is neither true nor false".into()),
         // The error's own words may hold values.
         Err(error) => Err(without_values(&error).into()),
     }
+}
+
+/// Dates compare as dates, can be moved, and have a distance.
+fn with_dates(context: &mut Context<'_, '_>, zone: &TimeZone) -> Result<(), cel::DeclarationError> {
+    let text = |value: &CelValue| match value {
+        CelValue::String(text) => Value::String(text.to_string()),
+        CelValue::Int(seconds) => Value::from(*seconds),
+        _ => Value::Null,
+    };
+    let within = zone.clone();
+    context.add_function(COMPARABLE, move |value: CelValue| {
+        let moment = dated(&text(&value), &within);
+        // The longest form: its letters have the order of time.
+        let sorted =
+            |moment: Zoned| moment.timestamp().strftime("%Y-%m-%dT%H:%M:%S%.9fZ").to_string();
+        moment.map_or(value, |moment| CelValue::from(sorted(moment)))
+    })?;
+    let within = zone.clone();
+    context.add_function("add_days", move |value: CelValue, days: i64| {
+        match add_days(&text(&value), days, &within) {
+            Some(Value::String(later)) => CelValue::from(later),
+            Some(later) => later.as_i64().map_or(CelValue::Null, CelValue::from),
+            None => CelValue::Null,
+        }
+    })?;
+    let within = zone.clone();
+    context.add_function("days_between", move |from: CelValue, to: CelValue| {
+        days_between(&text(&from), &text(&to), &within).map_or(CelValue::Null, CelValue::from)
+    })
 }
 
 const fn without_values(error: &cel::ExecutionError) -> &'static str {

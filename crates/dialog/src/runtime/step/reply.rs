@@ -95,7 +95,7 @@ impl Run<'_> {
                     });
                     let set = set.filter(|(names, _): &(Vec<String>, _)| allowed(names)).collect();
                     let current = self.state.current.clone().unwrap_or_default();
-                    say.choices.extend(self.open(&current, title, goto, set));
+                    say.choices.extend(self.open(&current, title, Vec::new(), goto, set));
                 }
                 Some(goto) => self.note(format!("the reply offers `{goto}`, which is no dialog")),
                 None => {

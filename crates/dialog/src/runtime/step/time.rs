@@ -18,7 +18,7 @@ impl Run<'_> {
                 let seconds = (hours * 3600.0) as i32;
                 Offset::from_seconds(seconds).map_or(TimeZone::UTC, TimeZone::fixed)
             }
-            (None, None) => TimeZone::UTC,
+            (None, None) => self.zone(),
         };
         let value = json!({
             "utc": parts(&now.to_zoned(TimeZone::UTC)),

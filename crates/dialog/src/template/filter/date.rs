@@ -1,17 +1,9 @@
 //! `date:FORMAT`: days and times, as people write them.
 
-use jiff::{
-    Timestamp, Zoned,
-    civil::{Date, DateTime, Time},
-    fmt::strtime,
-    tz::TimeZone,
-};
+use jiff::{Timestamp, Zoned, fmt::strtime, tz::TimeZone};
 use serde_json::Value;
 
-use crate::template::show;
-
-/// A moment as it stands in a value: with a zone where the value has one.
-pub(crate) type Moment = Zoned;
+use crate::template::moment;
 
 /// How a date is written, in the form that `strftime` knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +37,9 @@ impl Format {
         Some(Self(format))
     }
 
-    /// The value in this form; what is no date stays as it is.
-    pub(super) fn apply(&self, value: &Value) -> Value {
-        let written = moment(value).and_then(|moment| strtime::format(&self.0, &moment).ok());
+    /// The value in this form; what is no date stays as it is. Moments are shown as clocks in `zone` do.
+    pub(super) fn apply(&self, value: &Value, zone: &TimeZone) -> Value {
+        let written = moment(value, zone).and_then(|moment| strtime::format(&self.0, &moment).ok());
         written.map_or_else(|| value.clone(), Value::String)
     }
 }
@@ -69,27 +61,4 @@ fn translated(text: &str) -> Option<String> {
         }
     }
     found.then_some(format)
-}
-
-/// The moment that a value names: DD-MM-YYYY, ISO 8601, or seconds since 1970.
-pub(crate) fn moment(value: &Value) -> Option<Moment> {
-    if let Some(seconds) = value.as_i64() {
-        return Timestamp::from_second(seconds).ok().map(|at| at.to_zoned(TimeZone::UTC));
-    }
-    let text = show(value);
-    let text = text.trim();
-    if let Ok(zoned) = text.parse::<Zoned>() {
-        return Some(zoned);
-    }
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Some(at.to_zoned(TimeZone::UTC));
-    }
-    let local = day(text)
-        .map(|day| day.to_datetime(Time::midnight()))
-        .or_else(|| text.parse::<DateTime>().ok())?;
-    local.to_zoned(TimeZone::UTC).ok()
-}
-
-fn day(text: &str) -> Option<Date> {
-    strtime::parse("%d-%m-%Y", text).and_then(|parsed| parsed.to_date()).ok()
 }

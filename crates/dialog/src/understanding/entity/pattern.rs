@@ -5,13 +5,15 @@ use std::ops::Range;
 use regex::Regex;
 use serde_json::Value;
 
-/// The first match that is no part of a longer word; its first group, where there is one.
+use crate::model::VALUE;
+
+/// The first match that is no part of a longer word; its group `value`, where there is one.
 pub(super) fn find(pattern: &Regex, text: &str) -> Option<(Value, Range<usize>)> {
     let found = pattern.captures_iter(text).find(|found| {
         found.get(0).is_some_and(|whole| !whole.is_empty() && stands_alone(text, &whole.range()))
     })?;
     let whole = found.get(0)?;
-    let value = found.get(1).unwrap_or(whole);
+    let value = found.name(VALUE).unwrap_or(whole);
     Some((value.as_str().into(), whole.range()))
 }
 

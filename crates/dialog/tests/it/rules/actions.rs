@@ -84,6 +84,7 @@ dialogs:
     - customer: hello
     - silence: true
     - wait: 11m
+    - bot: Awake.
     - customer: hello
     - bot: Awake.
 - name: by return
@@ -93,6 +94,7 @@ dialogs:
     - customer: hello
     - silence: true
     - returned: true
+    - bot: Awake.
     - customer: hello
     - bot: Awake.
 ",

@@ -34,7 +34,7 @@ fn the_runtime_asks_and_goes_on_with_the_reply() {
     // What waits can be stored.
     let stored = serde_json::to_string(&first.continuation).unwrap();
     let continuation = serde_json::from_str(&stored).unwrap();
-    let reply = Reply::Answered { status: 201, body: r#"{"id":"A 1"}"#.into() };
+    let reply = Reply::Answered { status: 201, body: r#"{"id":"A 1"}"#.into(), content_type: None };
     let Outcome::NeedsApi(second) = resume(&bot, &turn, &world, &ExactOnly, continuation, reply)
     else {
         panic!("it asks again")
@@ -42,7 +42,7 @@ fn the_runtime_asks_and_goes_on_with_the_reply() {
     assert_eq!(second.request.url, "https://api.test/more?x=1&y=A%201");
     let body = r#"{"session":{"namespace":"answer","data":{"text":"sent"}},
         "messages":[{"type":"text","config":{"textMessages":[{"text":"From the service."}]}}]}"#;
-    let reply = Reply::Answered { status: 200, body: body.into() };
+    let reply = Reply::Answered { status: 200, body: body.into(), content_type: None };
     let Outcome::Done(done) = resume(&bot, &turn, &world, &ExactOnly, second.continuation, reply)
     else {
         panic!("it is done")
@@ -145,4 +145,85 @@ dialogs:
     - bot: Menu L.
 "#,
     );
+}
+
+#[test]
+fn a_value_that_is_missing_leaves_no_gap_in_an_address() {
+    let bot = |address: &str| {
+        format!(
+            "
+dialogs:
+  introduction: {{ action: [ {{ api: {{ delete: '{address}', failed: sorry }} }} ], goto: done }}
+  done: {{ message: [ {{ text: Done. }} ] }}
+  sorry: {{ message: [ {{ text: Sorry. }} ] }}
+variables: {{ base: {{ default: 'https://api.test' }} }}
+"
+        )
+    };
+    for address in [
+        "https://api.test/orders/{id}",
+        "https://api.test/orders/{id}/lines",
+        "https://api.test/orders/{id}{blank}?x=1",
+        "https://api.test/orders/{id}.json",
+        "https://api.test/orders/{id|default:}",
+        "https://api.test/orders/{id|default: }/lines",
+        "https://api.test/orders/{nothing}",
+        "{base}/orders/{blank}",
+        "{unset}/orders/1",
+    ] {
+        let test = "
+- name: not asked
+  given: { session: { blank: ' ', nothing: '' } }
+  steps: [ { customer: hi }, { bot: Sorry. } ]
+";
+        talks(&bot(address), test);
+    }
+    for (address, asked) in [
+        ("https://api.test/orders?id={id}", "https://api.test/orders?id="),
+        ("{base}/orders/{id|default:all}", "https://api.test/orders/all"),
+        ("{base}/orders{id|default:}/x", "https://api.test/orders/x"),
+    ] {
+        let test = format!(
+            "
+- name: asked
+  given: {{ api: [ {{ delete: '{asked}' }} ] }}
+  steps: [ {{ customer: hi }}, {{ bot: Done. }} ]
+"
+        );
+        talks(&bot(address), &test);
+    }
+}
+
+#[test]
+fn a_reply_that_is_not_json_though_it_should_be_is_a_failure() {
+    let bot = |save: &str| {
+        format!(
+            "
+dialogs:
+  introduction: {{ action: [ {{ api: {{ get: 'https://api.test/'{save}, failed: sorry }} }} ], goto: done }}
+  done: {{ message: [ {{ text: 'It is {{x.a|default:nothing}} {{x|json}}.' }} ] }}
+  sorry: {{ message: [ {{ text: Sorry. }} ] }}
+"
+        )
+    };
+    let goes = |save: &str, reply: &str, says: &str| {
+        let test = format!(
+            "
+- name: a reply
+  given: {{ api: [ {{ get: 'https://api.test/', {reply} }} ] }}
+  steps: [ {{ customer: hi }}, {{ bot: '{says}' }} ]
+"
+        );
+        talks(&bot(save), &test);
+    };
+    let save = ", save: x";
+    goes(save, r#"body: "<html>Log in</html>", content_type: text/html"#, "Sorry.");
+    goes(save, r#"body: "{ half", content_type: "application/json; charset=utf-8""#, "Sorry.");
+    goes("", r#"body: "{ half", content_type: application/problem+json"#, "Sorry.");
+    goes(save, r#"body: "not json""#, "Sorry.");
+    goes("", r#"body: "OK", content_type: text/html"#, "It is nothing null.");
+    goes(save, r#"body: OK, content_type: text/plain"#, "It is nothing \"OK\".");
+    goes(save, r#"body: "", content_type: application/json"#, "It is nothing null.");
+    goes(save, r#"body: "\uFEFF{\"a\":1}", content_type: application/json"#, "It is 1 {\"a\":1}.");
+    goes(save, r#"body: "{\"a\":\"x\\ud83d\"}""#, "It is x\u{fffd} {\"a\":\"x\u{fffd}\"}.");
 }

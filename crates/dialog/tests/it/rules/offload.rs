@@ -58,7 +58,7 @@ fn within_hours_opened_is_said_and_then_the_handover() {
 }
 
 #[test]
-fn outside_hours_closed_is_said_instead() {
+fn outside_hours_closed_is_said_and_the_team_has_the_conversation_all_the_same() {
     for now in [
         "2026-01-05T07:59:00Z",
         "2026-01-05T11:30:00Z",
@@ -69,9 +69,27 @@ fn outside_hours_closed_is_said_instead() {
         let test = "
 - name: closed
   given: { now: NOW }
-  steps: [ { customer: A person please }, { bot: We are closed. } ]
+  steps:
+    - customer: A person please
+    - bot: We are closed.
+    - handover: { team: Support, tags: [preferred, sales, Big, Red], note: About something }
+    - tag: { conversation: offloaded }
+    - customer: hello?
+    - silence: true
 ";
         talks(BOT, &test.replace("NOW", now));
+        // `One moment.` would be no help now, and is not said.
+        let test =
+            test.replace("note: About something", "note: About something, message: One moment.");
+        let tested = crate::support::played(BOT, &test.replace("NOW", now)).remove(0);
+        assert!(!tested.passed());
+        let keeps = BOT.replace("hours: office,", "hours: office, keep: true,");
+        let test = "
+- name: kept
+  given: { now: NOW }
+  steps: [ { customer: A person please }, { bot: We are closed. }, { customer: what now }, { bot: Sorry? } ]
+";
+        talks(&keeps, &test.replace("NOW", now));
     }
 }
 
@@ -88,7 +106,7 @@ fn switched_off_disabled_is_said() {
 }
 
 #[test]
-fn after_a_return_the_session_is_kept_and_no_question_is_open() {
+fn after_a_return_the_session_is_kept_and_the_question_is_still_open() {
     talks(
         BOT,
         "
@@ -103,7 +121,7 @@ fn after_a_return_the_session_is_kept_and_no_question_is_open() {
     - returned: true
     - silence: true
     - customer: Ann
-    - bot: Sorry?
+    - bot: Hello Ann.
     - session: { intercom_tags: 'preferred, sales, Big, Red' }
 ",
     );

@@ -92,6 +92,7 @@ fn an_intent_comes_before_the_open_question_unless_nlp_is_off() {
     - bot: Say something.
     - customer: WHERE is my order?!
     - bot: Tracking nothing.
+    - bot: Say something.
 - name: an answer
   steps:
     - customer: hi

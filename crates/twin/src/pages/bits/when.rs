@@ -1,7 +1,9 @@
 //! Moments.
 
 use askama::{Template, filters::HtmlSafe};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
+
+use crate::pages::zone;
 
 /// A moment: how long ago, and exactly when for those who ask. A script keeps it up to date.
 #[derive(Debug, Clone, Template)]
@@ -35,6 +37,11 @@ impl When {
         Self::made(at, "ahead", format!("in {}", span(at.saturating_sub(now))))
     }
 
+    /// `Mon 5 Jan, 09:31`: until when something lasts.
+    pub(in crate::pages) fn until(at: i64, now: i64) -> Self {
+        Self::made(at, "until", day_and_time(at, now))
+    }
+
     /// `09:31`, as beside a message.
     pub(in crate::pages) fn of_day(at: i64) -> Self {
         Self::made(at, "clock", clock_time(at))
@@ -43,7 +50,7 @@ impl When {
     fn made(at: i64, form: &'static str, text: String) -> Self {
         Self {
             iso: iso(at),
-            exact: written(at, "%a %-d %b %Y, %H:%M:%S UTC"),
+            exact: format!("{} {}", written(at, "%a %-d %b %Y, %H:%M:%S"), zone::label()),
             form,
             at_ms: at.saturating_mul(1000),
             text,
@@ -56,13 +63,23 @@ fn iso(at: i64) -> String {
 }
 
 fn written(at: i64, form: &str) -> String {
-    let moment = Timestamp::from_second(at).map(|t| t.to_zoned(TimeZone::UTC));
-    moment.map(|t| t.strftime(form).to_string()).unwrap_or_default()
+    zone::local(at).map(|t| t.strftime(form).to_string()).unwrap_or_default()
 }
 
 /// `09:31`.
 pub(in crate::pages) fn clock_time(at: i64) -> String {
     written(at, "%H:%M")
+}
+
+/// `Mon 5 Jan, 09:31`, and without the day if that is today.
+pub(in crate::pages) fn day_and_time(at: i64, now: i64) -> String {
+    let form = if day_number(at) == day_number(now) { "%H:%M" } else { "%a %-d %b, %H:%M" };
+    written(at, form)
+}
+
+/// The day that a moment is in, counted from 1970 on the clock of whoever looks.
+pub(in crate::pages) fn day_number(at: i64) -> i64 {
+    at.saturating_add(zone::seconds_east().into()).div_euclid(86_400)
 }
 
 /// `Monday 5 January 2026`.

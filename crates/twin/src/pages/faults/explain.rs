@@ -63,6 +63,13 @@ fn read(source: &str) -> Explained {
 /// Without the marks of the documentation.
 fn plain(said: &[&str]) -> String {
     said.join(" ")
+        .replace("`status` (default 500) all the same", "`status` (default 500), all the same")
+        .replace("`status` (default 500)", "with status 500 or the one given")
+        .replace("or `status` is answered if given", "or a status is answered, if one is given")
+        .replace("as it was `ms` ago", "as it was so many milliseconds ago")
+        .replace("as they were `ms` ago", "as they were so many milliseconds ago")
+        .replace("without its newest `parts`", "without its newest parts")
+        .replace("sent `copies` times more", "sent once more, or as often as is given")
         .replace("`ms`", "so many milliseconds")
         .replace(['`', '[', ']'], "")
         .replace("Switches::", "")
@@ -94,6 +101,16 @@ mod tests {
             assert!(!is_choice || values.contains(&value.as_str().unwrap()), "{name}: {values:?}");
         }
         assert_eq!(choices("plain_newline").len(), 2);
+    }
+
+    #[test]
+    fn explanations_have_no_holes() {
+        for (name, text) in faults() {
+            assert!(
+                !text.contains("answered status") && !text.contains("(default"),
+                "{name}: {text}"
+            );
+        }
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use askama::Template;
 use serde_json::Value;
 
-use super::rows::contact;
+use super::rows::{contact, earlier};
 use crate::{
     body,
     pages::{
         address::Address,
-        bits::{Face, Html, When, contact_name, icons},
+        bits::{Face, Html, When, contact_name, icons, preview},
         frame::html,
     },
     world::{Admin, Contact, Conversation, Note, NoteOn, World},
@@ -24,6 +24,8 @@ struct Details<'a> {
     back: String,
     contact: Option<Person<'a>>,
     others: usize,
+    /// The customer's other conversations, the newest first: where, what was said, when, state.
+    earlier: Vec<(String, String, When, &'static str)>,
     started: When,
     updated: When,
     source: &'a str,
@@ -85,6 +87,14 @@ pub(super) fn details(
         back: here.here(),
         contact: contact(world, c).map(|contact| person(world, contact)),
         others: c.contacts.len().saturating_sub(1),
+        earlier: (earlier(world, c).into_iter())
+            .map(|other| {
+                let text = preview(&other.source.body, 60);
+                let text = if text.is_empty() { other.id.clone() } else { text };
+                let href = here.with(&[("conversation", &other.id), ("whole", "")]);
+                (href, text, When::ago(other.updated_at, now), other.state.as_str())
+            })
+            .collect(),
         started: When::ago(c.created_at, now),
         updated: When::ago(c.updated_at, now),
         source: &c.source.source_type,

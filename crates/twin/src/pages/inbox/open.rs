@@ -2,14 +2,15 @@
 
 use askama::Template;
 
-use super::rows::contact;
+use super::rows::{contact, newest_of};
 use crate::{
     pages::{
         address::Address,
-        bits::{Face, Holder, Html, Pick, When, contact_name, icons},
+        bits::{Face, Holder, Html, Pick, When, contact_name, day_number, icons},
         frame::html,
         thread::{Side, thread},
         thread_view::ThreadView,
+        zone,
     },
     world::{Admin, Conversation, State, World},
 };
@@ -25,7 +26,11 @@ struct Open<'a> {
     holder: Holder,
     state: &'static str,
     wakes: Option<When>,
+    /// What is shown once it is closed, if that is another one.
+    then: Option<&'a str>,
     waiting: Option<When>,
+    /// The customer's last message, by id.
+    newest: u64,
     assignees: Vec<Pick>,
     snoozes: Vec<(i64, &'static str)>,
     thread: Html,
@@ -33,7 +38,13 @@ struct Open<'a> {
     back: String,
 }
 
-pub(super) fn open(world: &World, me: &Admin, c: &Conversation, here: &Address) -> Html {
+pub(super) fn open(
+    world: &World,
+    me: &Admin,
+    c: &Conversation,
+    here: &Address,
+    then: Option<&str>,
+) -> Html {
     let now = world.now();
     let mut here = here.clone();
     here.set("conversation", &c.id);
@@ -52,11 +63,13 @@ pub(super) fn open(world: &World, me: &Admin, c: &Conversation, here: &Address) 
         title: contact(world, c).map_or_else(|| "Nobody".to_owned(), contact_name),
         holder: Holder::of(world, c),
         state: c.state.as_str(),
-        wakes: c.snoozed_until.map(|until| When::ahead(until, now)),
+        wakes: c.snoozed_until.map(|until| When::until(until, now)),
+        then,
         waiting: c
             .waiting_since
             .filter(|_| c.state == State::Open)
             .map(|since| When::lasting(since, now)),
+        newest: newest_of(c),
         assignees: assignees(world, me),
         snoozes: snoozes(now),
         thread: html(&thread),
@@ -94,14 +107,15 @@ fn assignees(world: &World, me: &Admin) -> Vec<Pick> {
     all
 }
 
-/// For how many seconds, and how that is called. Days end at nine in the morning, UTC.
+/// For how many seconds, and how that is called. Days begin at nine, on the clock of whoever looks.
 fn snoozes(now: i64) -> Vec<(i64, &'static str)> {
     const DAY: i64 = 86_400;
-    let today = now.div_euclid(DAY) * DAY;
-    let tomorrow = today + DAY + 9 * 3600 - now;
+    let today = day_number(now);
+    let nine = |day: i64| day * DAY + 9 * 3600 - i64::from(zone::seconds_east()) - now;
+    let tomorrow = nine(today + 1);
     // 1 January 1970 was a Thursday.
-    let weekday = (today / DAY + 3).rem_euclid(7);
-    let monday = today + (7 - weekday) * DAY + 9 * 3600 - now;
+    let weekday = (today + 3).rem_euclid(7);
+    let monday = nine(today + 7 - weekday);
     vec![
         (60, "For a minute"),
         (3600, "For an hour"),

@@ -1,15 +1,15 @@
 //! The list of conversations.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::views::View;
 use crate::{
     body::to_plain,
     pages::{
         address::Address,
-        bits::{Face, Holder, When, author_name, shortened},
+        bits::{Face, Holder, When, author_name, preview},
     },
-    world::{Author, Contact, Conversation, State, World},
+    world::{Author, Contact, Conversation, Part, State, World},
 };
 
 /// So many are listed at once.
@@ -31,6 +31,45 @@ pub(super) struct Row {
     /// `open`, `snoozed` or `closed`.
     pub(super) state: &'static str,
     pub(super) wakes: Option<When>,
+    /// The customer's last message, by id; a script knows which of them this window has shown.
+    pub(super) newest: u64,
+}
+
+/// In which order a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Newest,
+    Oldest,
+    WaitingLongest,
+}
+
+impl Sort {
+    const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Newest, "newest", "Newest"),
+        (Self::Oldest, "oldest", "Oldest"),
+        (Self::WaitingLongest, "waiting", "Waiting longest"),
+    ];
+
+    /// By the name it has in addresses; what is unknown means the newest first.
+    pub(super) fn named(name: &str) -> Self {
+        Self::ALL.iter().find(|(_, known, _)| *known == name).map_or(Self::Newest, |s| s.0)
+    }
+
+    /// Name in addresses, name, and whether it is this one.
+    pub(super) fn choices(self) -> Vec<(&'static str, &'static str, bool)> {
+        Self::ALL.map(|(sort, name, text)| (name, text, sort == self)).into()
+    }
+
+    fn order(self, found: &mut [&Conversation]) {
+        match self {
+            Self::Newest => found.sort_by_key(|c| Reverse((c.updated_at, c.source.id))),
+            Self::Oldest => found.sort_by_key(|c| (c.updated_at, c.source.id)),
+            Self::WaitingLongest => found.sort_by_key(|c| {
+                let waits = c.waiting_since.filter(|_| c.state == State::Open);
+                (waits.unwrap_or(i64::MAX), Reverse((c.updated_at, c.source.id)))
+            }),
+        }
+    }
 }
 
 /// The rows, and where the next ones are.
@@ -39,13 +78,14 @@ pub(super) struct Rows {
     pub(super) more: String,
 }
 
-/// What a view has in a state, the one that changed last first.
+/// What a view has in a state, in this order.
 pub(super) fn find<'a>(
     world: &'a World,
     me: u64,
     view: &View,
     state: Option<State>,
     text: &str,
+    sort: Sort,
 ) -> Vec<&'a Conversation> {
     let text = text.trim().to_lowercase();
     let mut found: Vec<_> = world
@@ -54,7 +94,7 @@ pub(super) fn find<'a>(
         .filter(|c| state.is_none_or(|s| s == c.state) && view.has(world, me, c))
         .filter(|c| text.is_empty() || mentions(world, c, &text))
         .collect();
-    found.sort_by_key(|c| Reverse((c.updated_at, c.source.id)));
+    sort.order(&mut found);
     found
 }
 
@@ -72,6 +112,28 @@ fn mentions(world: &World, c: &Conversation, text: &str) -> bool {
 pub(super) fn contact<'a>(world: &'a World, c: &Conversation) -> Option<&'a Contact> {
     let id = c.contacts.first()?;
     world.contacts.get(world.surviving_contact(id))
+}
+
+/// The customer's last message, by id; 0 if there is none.
+pub(super) fn newest_of(c: &Conversation) -> u64 {
+    let theirs = |author: &Author| matches!(author, Author::Contact(_));
+    let speaks = |p: &&Arc<Part>| p.body.is_some() || !p.attachments.is_empty();
+    let said = c.parts.iter().rev().filter(speaks).find(|p| theirs(&p.author));
+    let source = Some(c.source.id).filter(|_| theirs(&c.source.author));
+    said.map(|p| p.id).or(source).unwrap_or_default()
+}
+
+/// What else the customer of a conversation has, the one that changed last first, at most ten.
+pub(super) fn earlier<'a>(world: &'a World, c: &Conversation) -> Vec<&'a Conversation> {
+    let Some(who) = contact(world, c) else { return Vec::new() };
+    let theirs = |other: &&Conversation| {
+        other.contacts.iter().any(|id| world.surviving_contact(id) == who.id)
+    };
+    let others = world.conversations.values().filter(|other| other.id != c.id);
+    let mut others: Vec<_> = others.filter(theirs).collect();
+    Sort::Newest.order(&mut others);
+    others.truncate(10);
+    others
 }
 
 pub(super) fn rows(
@@ -101,7 +163,7 @@ fn row(world: &World, c: &Conversation, open: Option<&Conversation>, here: &Addr
             (&source.author, source.body.as_str(), &source.attachments, c.created_at, false)
         }
     };
-    let text = shortened(&to_plain(body), 80);
+    let text = preview(body, 80);
     let text = match files.first() {
         Some(file) if text.is_empty() => file.name.clone(),
         _ => text,
@@ -128,6 +190,7 @@ fn row(world: &World, c: &Conversation, open: Option<&Conversation>, here: &Addr
             .filter(|_| c.state == State::Open)
             .map(|since| When::lasting(since, now)),
         state: c.state.as_str(),
-        wakes: c.snoozed_until.map(|until| When::ahead(until, now)),
+        wakes: c.snoozed_until.map(|until| When::until(until, now)),
+        newest: newest_of(c),
     }
 }

@@ -27,6 +27,8 @@ struct Chat<'a> {
     answers: Answers,
     thread: Html,
     pills: Vec<(String, String)>,
+    /// The last message that is not the customer's, by id.
+    newest: u64,
     say: String,
 }
 
@@ -68,38 +70,46 @@ pub(super) fn chat(
         answers: answers(world, open),
         thread,
         pills: open.map(pills).unwrap_or_default(),
+        newest: open.map(list::newest_of).unwrap_or_default(),
         say: here.value("say").to_owned(),
     })
 }
 
-/// As the real one does: the teammate who has the conversation or spoke last in it, else the team,
-/// else that somebody will.
+/// The teammate who has the conversation, else its team; else the person who spoke last in it, else
+/// the shop. A bot that does not have the conversation will not answer, so it is not shown.
 fn answers(world: &World, open: Option<&Conversation>) -> Answers {
+    if let Some(id) = open.and_then(|c| c.admin_assignee) {
+        return teammate(world, id);
+    }
+    let soon = |name: String| Answers {
+        face: Face::team(),
+        name,
+        note: "Usually replies in a few minutes".to_owned(),
+    };
+    if let Some(team) = open.and_then(|c| c.team_assignee) {
+        return soon(team_name(world, team));
+    }
     let spoke = open.and_then(|c| {
         let comments = c.parts.iter().rev().filter(|p| p.part_type == "comment");
         comments.map(|p| &p.author).chain([&c.source.author]).find_map(|author| match author {
-            Author::Admin(id) => Some(*id),
-            Author::Contact(_) | Author::Bot { .. } => None,
+            Author::Admin(id) if *id != world.bot_teammate => Some(*id),
+            Author::Admin(_) | Author::Contact(_) | Author::Bot { .. } => None,
         })
     });
-    let holds = open.and_then(|c| c.admin_assignee);
-    if let Some(id) = holds.or(spoke) {
-        let admin = world.admins.get(&id);
-        let title = admin.and_then(|a| a.job_title.clone());
-        let away = admin.is_some_and(|a| a.away_mode_enabled);
-        let note = match (away, title) {
-            (true, _) => "Away at the moment".to_owned(),
-            (false, Some(title)) => title,
-            (false, None) => "Answers at once".to_owned(),
-        };
-        return Answers { face: Face::admin(world, id), name: admin_name(world, id), note };
-    }
-    let team = open.and_then(|c| c.team_assignee);
-    Answers {
-        face: Face::team(),
-        name: team.map_or_else(|| "Twin Shop".to_owned(), |id| team_name(world, id)),
-        note: "Usually replies in a few minutes".to_owned(),
-    }
+    spoke.map_or_else(|| soon("Twin Shop".to_owned()), |id| teammate(world, id))
+}
+
+fn teammate(world: &World, id: u64) -> Answers {
+    let admin = world.admins.get(&id);
+    let title = admin.and_then(|a| a.job_title.clone()).filter(|title| !title.is_empty());
+    let away = admin.is_some_and(|a| a.away_mode_enabled);
+    let note = match (away, title) {
+        (true, _) => "Away at the moment".to_owned(),
+        (false, Some(title)) => title,
+        (false, None) if id == world.bot_teammate => "Answers at once".to_owned(),
+        (false, None) => "Usually replies in a few minutes".to_owned(),
+    };
+    Answers { face: Face::admin(world, id), name: admin_name(world, id), note }
 }
 
 /// The quick replies that can be pressed: those of the newest offer, while nobody has spoken

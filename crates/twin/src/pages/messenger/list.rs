@@ -5,13 +5,12 @@ use std::cmp::Reverse;
 use askama::Template;
 
 use crate::{
-    body::to_plain,
     pages::{
         address::Address,
-        bits::{Face, Html, When, admin_name, author_name, icons, shortened},
+        bits::{Face, Html, When, admin_name, author_name, icons, preview},
         frame::html,
     },
-    world::{Author, Contact, Conversation, State, World},
+    world::{Author, Contact, Conversation, Part, State, World},
 };
 
 #[derive(Template)]
@@ -31,6 +30,8 @@ struct Row {
     text: String,
     when: When,
     closed: bool,
+    /// The last message that is not the customer's, by id.
+    newest: u64,
 }
 
 /// All of a customer's and the messages they have not answered, the one that changed last first.
@@ -57,23 +58,22 @@ pub(super) fn screen(
 
 fn row(world: &World, me: &Contact, c: &Conversation, here: &Address) -> Row {
     let said = c.parts.iter().rev().filter(|p| p.part_type != "note");
-    let last = said.clone().find(|p| p.body.is_some() || !p.attachments.is_empty());
+    let last = said.into_iter().find(|p| p.body.is_some() || !p.attachments.is_empty());
     let (author, body, files, at) = match last {
         Some(p) => (&p.author, p.body.as_deref(), &p.attachments, p.created_at),
         None => {
             (&c.source.author, Some(c.source.body.as_str()), &c.source.attachments, c.created_at)
         }
     };
-    let text = shortened(&to_plain(body.unwrap_or_default()), 60);
+    let text = preview(body.unwrap_or_default(), 60);
     let text = if text.is_empty() {
         files.first().map_or_else(String::new, |file| file.name.clone())
     } else {
         text
     };
     let mine = matches!(author, Author::Contact(id) if world.surviving_contact(id) == me.id);
-    let spoke = said.filter(|p| p.body.is_some());
     let ours = |author: &&Author| !matches!(author, Author::Contact(_));
-    let answers = spoke.map(|p| &p.author).chain([&c.source.author]).find(ours);
+    let answers = spoken(c).map(|p| &p.author).chain([&c.source.author]).find(ours);
     let (face, name) = match (answers, c.admin_assignee) {
         (Some(author), _) => (Face::author(world, author), author_name(world, author)),
         (None, Some(admin)) => (Face::admin(world, admin), admin_name(world, admin)),
@@ -87,5 +87,20 @@ fn row(world: &World, me: &Contact, c: &Conversation, here: &Address) -> Row {
         text: if mine { format!("You: {text}") } else { text },
         when: When::ago(at, world.now()),
         closed: c.state == State::Closed,
+        newest: newest_of(c),
     }
+}
+
+/// The last message that is not the customer's, by id; 0 if there is none.
+pub(super) fn newest_of(c: &Conversation) -> u64 {
+    let ours = |author: &Author| !matches!(author, Author::Contact(_));
+    let said = spoken(c).find(|p| ours(&p.author)).map(|p| p.id);
+    let source = Some(c.source.id).filter(|_| ours(&c.source.author));
+    said.or(source).unwrap_or_default()
+}
+
+/// What was said and a customer sees, the newest first, after the first message.
+fn spoken(c: &Conversation) -> impl Iterator<Item = &Part> {
+    let said = c.parts.iter().rev().filter(|p| p.part_type != "note" && p.body.is_some());
+    said.map(AsRef::as_ref)
 }

@@ -35,14 +35,14 @@ pub(super) fn sentence(world: &World, c: Option<&Conversation>) -> Sentence {
         Some(Author::Bot { .. }) | None => None,
     };
     let (text, happened) = match (holder.kind, by) {
-        ("nobody", _) => ("has this conversation".to_owned(), false),
+        ("nobody", _) => ("has had this conversation".to_owned(), false),
         ("people", _) if own => ("took this conversation over".to_owned(), true),
         ("people", Some(_)) if by_bot => {
             ("was handed this conversation by the bot".to_owned(), true)
         }
         ("bot", Some(by)) if !by_bot => (format!("was given this conversation by {by}"), true),
         (_, Some(by)) if !own => (format!("was assigned this conversation by {by}"), true),
-        _ => ("holds this conversation".to_owned(), false),
+        _ => ("has held this conversation".to_owned(), false),
     };
     let name = c.admin_assignee.map(|id| admin_name(world, id));
     let then = match (c.state, holder.kind) {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    pages::bits::{When, admin_name, author_name, icons, team_name},
+    pages::bits::{When, admin_name, author_name, day_and_time, icons, team_name},
     world::{Assignee, Author, Conversation, Part, Rating, World},
 };
 
@@ -65,7 +65,10 @@ fn actor(world: &World, author: &Author) -> String {
 }
 
 fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, String) {
-    let who = actor(world, &part.author);
+    let who = match part.done_by {
+        Some(admin) => admin_name(world, admin),
+        None => actor(world, &part.author),
+    };
     match part.part_type {
         "assignment" => (icons::ARROW, assignment(world, part, &who)),
         "assign_and_reopen" => {
@@ -80,7 +83,7 @@ fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, Strin
         "away_mode_assignment" => (icons::ARROW, "Unassigned: its teammate is away".to_owned()),
         "close" => (icons::CHECK, format!("{who} closed this")),
         "open" => (icons::INBOX, format!("{who} reopened this")),
-        "snoozed" => (icons::CLOCK, format!("{who} snoozed this")),
+        "snoozed" => (icons::CLOCK, format!("{who} snoozed this{}", until(world, c, part))),
         "unsnoozed" => (icons::CLOCK, format!("{who} woke this")),
         "timer_unsnooze" => (icons::CLOCK, "The snooze ended".to_owned()),
         "participant_added" => (icons::PERSON, format!("{who} added somebody")),
@@ -94,11 +97,22 @@ fn sentence(world: &World, c: &Conversation, part: &Part) -> (icons::Icon, Strin
                 let name = part.event_details.as_ref().and_then(|d| d.get(key)?.get("name"));
                 name.and_then(Value::as_str).unwrap_or_default().to_owned()
             };
-            let by = if kind.ends_with("admin") { "A teammate" } else { "A workflow" };
-            (icons::TAG, format!("{by} set {} to {}", named("attribute"), named("value")))
+            let (name, value) = (named("attribute"), named("value"));
+            if value.is_empty() || value == "null" {
+                (icons::TAG, format!("{who} took the value of {name} away"))
+            } else {
+                (icons::TAG, format!("{who} set {name} to {value}"))
+            }
         }
         other => (icons::DOWN, format!("{who}: {}", other.replace('_', " "))),
     }
+}
+
+/// Until when a snooze lasts, for the one that lasts still.
+fn until(world: &World, c: &Conversation, part: &Part) -> String {
+    let last = c.parts.iter().rev().find(|p| p.part_type == "snoozed").map(|p| p.id);
+    let until = c.snoozed_until.filter(|_| last == Some(part.id));
+    until.map(|at| format!(" until {}", day_and_time(at, world.now()))).unwrap_or_default()
 }
 
 fn assignment(world: &World, part: &Part, who: &str) -> String {

@@ -1,0 +1,121 @@
+//! Which of the choices that were offered a text means; for bots and channels alike.
+
+mod near;
+mod place;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::words::{Lang, courtesies, fold, loose, yes_no};
+
+/// A choice as it was offered.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a> {
+    /// What the customer sees.
+    pub title: &'a str,
+    /// What else names it.
+    pub synonyms: &'a [String],
+}
+
+impl<'a> From<&'a str> for Offered<'a> {
+    fn from(title: &'a str) -> Self {
+        Self { title, synonyms: &[] }
+    }
+}
+
+impl<'a> Offered<'a> {
+    fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        std::iter::once(self.title).chain(self.synonyms.iter().map(String::as_str))
+    }
+}
+
+/// The place, from 0, of the choice that a text means. In this order: its exact title, where
+/// symbols and emoji count; the title without letter case, accents and punctuation; a synonym; yes or
+/// no; its number, ordinal, or line as it was shown; a title with a slip in it. Two that could be meant are none.
+/// `langs` are those in which numbers, yes and courtesies are read, the likeliest first.
+pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usize> {
+    let said = exact(text);
+    if said.is_empty() {
+        return None;
+    }
+    if let Some(place) = offered.iter().position(|choice| exact(choice.title) == said) {
+        return Some(place);
+    }
+    let spoken = loose(text);
+    let plain = courtesies(&spoken, langs);
+    let ways: [(fn(&str) -> String, &str); 6] = [
+        (exact, &said),
+        (fold, &fold(text)),
+        (loose, &spoken),
+        (without_emoji, &spoken),
+        (loose, &without_emoji(text)),
+        (loose, plain),
+    ];
+    for (form, said) in ways {
+        match only(offered, form, said) {
+            Means::One(place) => return Some(place),
+            Means::Several => return None,
+            Means::None => {}
+        }
+    }
+    by_yes_or_no(offered, text, langs)
+        .or_else(|| place::numbered(offered, text, plain, langs))
+        .or_else(|| place::shown(offered, text, langs))
+        .or_else(|| near::near(offered, plain, langs))
+}
+
+/// What a text means among choices.
+enum Means {
+    None,
+    One(usize),
+    Several,
+}
+
+/// The one choice that has a name of that form. Choices that look the same are one.
+fn only(offered: &[Offered<'_>], form: fn(&str) -> String, said: &str) -> Means {
+    if said.is_empty() {
+        return Means::None;
+    }
+    let named = |choice: &Offered<'_>| choice.names().any(|name| form(name) == said);
+    let mut found = offered.iter().enumerate().filter(|(_, choice)| named(choice));
+    let Some((place, first)) = found.next() else { return Means::None };
+    let same = found.all(|(_, other)| exact(other.title) == exact(first.title));
+    if same { Means::One(place) } else { Means::Several }
+}
+
+/// As it is written, but for spaces and for what cannot be seen.
+fn exact(text: &str) -> String {
+    let seen =
+        text.nfc().filter(|character| !matches!(character, '\u{FE0E}' | '\u{FE0F}' | '\u{200B}'));
+    seen.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The loose form without emoji; empty where there is nothing else.
+fn without_emoji(text: &str) -> String {
+    let is_emoji = |character: char| matches!(character, '\u{200D}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    let plain: String = text.chars().filter(|character| !is_emoji(*character)).collect();
+    loose(&plain)
+}
+
+/// The choice that is the yes or the no, for a text that says yes or no.
+fn by_yes_or_no(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usize> {
+    let said = yes_no(text, langs)?;
+    let means = |choice: &Offered<'_>| {
+        let first = choice.title.split([',', '.', '!', ';', ':', '–', '—']).next()?;
+        yes_no(first, langs)
+    };
+    let place = |wanted: bool| {
+        let mut found =
+            offered.iter().enumerate().filter(|(_, choice)| means(choice) == Some(wanted));
+        let (place, _) = found.next()?;
+        found.next().is_none().then_some(place)
+    };
+    let found = place(said)?;
+    let is_the_word = offered.get(found).is_some_and(|choice| {
+        ["yes", "ja", "oui", "si", "sim", "no", "nee", "nein", "non", "nao"]
+            .contains(&courtesies(&loose(choice.title), langs))
+    });
+    (is_the_word || place(!said).is_some()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests;

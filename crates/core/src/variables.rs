@@ -1,0 +1,60 @@
+//! The variables that there are without anybody setting them: Intercom's name for each.
+
+use serde_json::{Map, Value};
+
+use crate::Contact;
+
+/// The variables of a contact: `firstname`, `intercom_user_email` … and one for each tag. What is
+/// not known is not there.
+pub fn product_variables(contact: &Contact) -> Map<String, Value> {
+    let (first, last) = contact.names();
+    let location = contact.location.clone().unwrap_or_default();
+    let company = contact.company.as_ref().and_then(|company| company.name.clone());
+    let texts = [
+        ("firstname", first),
+        ("lastname", last),
+        ("intercom_user_type", contact.role.clone()),
+        ("intercom_user_email", contact.email.clone()),
+        ("intercom_user_phone", contact.phone.clone()),
+        ("intercom_user_city_name", location.city),
+        ("intercom_user_continent_code", location.continent_code),
+        ("intercom_user_country_name", location.country),
+        ("intercom_user_region_name", location.region),
+        ("intercom_user_country_code", location.country_code),
+        ("intercom_user_company", company),
+        ("locale", contact.language.clone()),
+    ];
+    let mut all: Map<String, Value> = texts
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.to_owned(), Value::String(text?))))
+        .collect();
+    // Intercom does not tell these any more: they come from attributes, where there are such.
+    for name in ["intercom_user_postal_code", "intercom_user_timezone"] {
+        let attributes = &contact.custom_attributes;
+        let short = name.trim_start_matches("intercom_user_");
+        let value = attributes.get(name).or_else(|| attributes.get(short));
+        if let Some(value) = value.filter(|value| !value.is_null()) {
+            all.insert(name.to_owned(), value.clone());
+        }
+    }
+    for tag in &contact.tags {
+        all.insert(format!("intercom_user_tag_{}", tag_name(tag)), Value::Bool(true));
+    }
+    all
+}
+
+impl Contact {
+    /// First name and the rest.
+    pub fn names(&self) -> (Option<String>, Option<String>) {
+        let full = self.name.as_deref().unwrap_or_default().trim();
+        let (first, last) = full.split_once(char::is_whitespace).unwrap_or((full, ""));
+        let some = |text: &str| (!text.is_empty()).then(|| text.trim().to_owned());
+        (some(first), some(last))
+    }
+}
+
+/// A tag's name as a piece of a variable's.
+fn tag_name(tag: &str) -> String {
+    let plain = |character: char| if character.is_alphanumeric() { character } else { '_' };
+    tag.to_lowercase().chars().map(plain).collect()
+}

@@ -1,0 +1,103 @@
+//! What wants attention, and who gets it.
+
+use std::time::Duration;
+
+use deskmate_core::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::{
+    leased::{self, place},
+    leases::Leases,
+    limit,
+};
+use crate::{ConversationKey, LeasedConversation, StoreError};
+
+/// Conversations that are due, and that nobody has or this node may have from another.
+pub(super) fn due(
+    db: &Connection,
+    leases: &Leases,
+    node: &str,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<ConversationKey>, StoreError> {
+    // What is being worked on is still due in the table, so as many more are read.
+    let mut places: Vec<_> = db
+        .prepare_cached(
+            "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at, look LIMIT ?",
+        )?
+        .query_and_then(
+            params![now.as_millis(), limit(most.saturating_add(leases.count()))],
+            place,
+        )?
+        .collect::<Result<_, _>>()?;
+    places.retain(|place| leases.is_free(place, node, now));
+    places.truncate(most);
+    Ok(places)
+}
+
+/// Leased, and on the way to whoever asked. Given back if it does not arrive.
+pub(super) struct Claimed {
+    leases: Leases,
+    all: Vec<LeasedConversation>,
+}
+
+impl Claimed {
+    /// Takes those that are still free, and reads what there is to work on.
+    pub(super) fn open(
+        db: &mut Connection,
+        leases: &Leases,
+        node: &str,
+        now: Timestamp,
+        length: Duration,
+        places: Vec<ConversationKey>,
+    ) -> Result<Self, StoreError> {
+        let mut claimed = Self { leases: leases.clone(), all: Vec::with_capacity(places.len()) };
+        for place in places {
+            let Some(lease) = leases.take(&place, node, now, length) else { continue };
+            // A transaction that begins after the lease: who had it before may just have written.
+            let opened = db
+                .transaction()
+                .map_err(StoreError::from)
+                .and_then(|transaction| leased::open(&transaction, lease.clone()));
+            match opened {
+                Ok(opened) => claimed.all.push(opened),
+                Err(error) => {
+                    leases.give_back(&lease);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(claimed)
+    }
+
+    /// Arrived.
+    pub(super) fn take(mut self) -> Vec<LeasedConversation> {
+        std::mem::take(&mut self.all)
+    }
+}
+
+impl Drop for Claimed {
+    fn drop(&mut self) {
+        for opened in &self.all {
+            self.leases.give_back(&opened.lease);
+        }
+    }
+}
+
+pub(super) fn next(db: &Connection, leases: &Leases) -> Result<Option<Timestamp>, StoreError> {
+    let mut waiting = db.prepare_cached(
+        "SELECT channel, id, due_at FROM conversation WHERE due_at IS NOT NULL ORDER BY due_at LIMIT ?",
+    )?;
+    let mut waiting = waiting.query([limit(1 + leases.count())])?;
+    let mut next: Option<Timestamp> = None;
+    while let Some(row) = waiting.next()? {
+        let due = Timestamp::from_millis(row.get(2)?);
+        let held_until = leases.held_until(&place(row)?);
+        let due = held_until.map_or(due, |until| until.max(due));
+        next = Some(next.map_or(due, |next| next.min(due)));
+        if held_until.is_none() {
+            break;
+        }
+    }
+    Ok(next)
+}

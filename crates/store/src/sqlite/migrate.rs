@@ -1,0 +1,60 @@
+//! Brings a file up to date.
+//!
+//! SQLite keeps a number for it in the file itself (`user_version`): the last migration that was
+//! carried out. Files from before that have a table in its place, which is kept up, so that the
+//! binary that wrote them says it is too old, and does not begin anew.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::StoreError;
+
+/// All there are; they only add. The first is number 1.
+const MIGRATIONS: [(&str, &str); 3] = [
+    ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
+    ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
+    ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
+];
+
+/// # Errors
+/// [`StoreError::Newer`] where a newer Deskmate wrote the file.
+pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    // All in one: what is brought up to date by half is not what anybody can read.
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let earlier = earlier(&transaction)?;
+    let version = kept.max(earlier.unwrap_or_default());
+    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version > newest {
+        return Err(StoreError::Newer(format!("schema {version}, this one knows {newest}")));
+    }
+    for (number, (name, sql)) in (1..).zip(MIGRATIONS) {
+        if number <= version {
+            continue;
+        }
+        let failed = |error| StoreError::Migrate(format!("{number:04}_{name}: {error}"));
+        transaction.execute_batch(sql).map_err(failed)?;
+        if earlier.is_some() {
+            transaction.execute(
+                "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                 VALUES (?, ?, TRUE, '', 0)",
+                params![number, name],
+            )?;
+        }
+    }
+    if kept < newest {
+        transaction.pragma_update(None, "user_version", newest)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// The last migration by the table that was kept of them at first, if the file has it.
+fn earlier(db: &Connection) -> Result<Option<i64>, StoreError> {
+    let table = db
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'", [], |_| Ok(()))
+        .optional()?;
+    if table.is_none() {
+        return Ok(None);
+    }
+    let last = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+    Ok(Some(db.query_row(last, [], |row| row.get(0))?))
+}

@@ -1,0 +1,21 @@
+//! What was decided and done, and why.
+
+use deskmate_core::Timestamp;
+use rusqlite::Connection;
+
+use super::leased::json;
+use crate::{ConversationKey, StoreError, TimelineEntry};
+
+pub(super) fn timeline(
+    db: &Connection,
+    place: &ConversationKey,
+) -> Result<Vec<TimelineEntry>, StoreError> {
+    db.prepare_cached(
+        "SELECT at, happening FROM timeline WHERE channel = ? AND conversation = ? ORDER BY seq",
+    )?
+    .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
+        let happening = json(row, 1, || format!("the timeline of {place}"))?;
+        Ok(TimelineEntry { at: Timestamp::from_millis(row.get(0)?), happening })
+    })?
+    .collect()
+}
