@@ -39,7 +39,7 @@ impl Worker<'_> {
             // A look may change what is wanted.
             return self.read().await;
         }
-        let Some(mut call) = self.call(&turn) else { return Ok(false) };
+        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(false) };
         if turn.reason == Reason::Message && call.turn.messages.is_empty() {
             let why = "the customer's message cannot be read any more".to_owned();
             self.step(Event::TurnFailed { turn: turn.id, why });
@@ -51,8 +51,14 @@ impl Worker<'_> {
         let timing = BotTiming(Arc::clone(&self.engine.clock));
         let limit = self.channel.options.turn_timeout;
         let customer = Customer::new(self.engine, &self.channel, turn.contact, &self.snapshot);
+        let offered = self.c.offered.clone();
         let outcome = async move {
             call.turn.contact = customer.read(limit).await;
+            let language = call.turn.contact.language.as_deref();
+            for (message, pressed) in call.turn.messages.iter_mut().zip(&pressed) {
+                let choice = compose::chosen(&offered, &message.text, pressed.as_deref(), language);
+                message.choice = choice;
+            }
             retry::run(&bot, &call, &timing, limit).await
         };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
@@ -117,17 +123,13 @@ impl Worker<'_> {
         }
     }
 
-    /// The question to the bot, still without its customer.
-    fn call(&self, turn: &RunningTurn) -> Option<Call> {
+    /// The question to the bot, still without its customer and the choices, which depend on the
+    /// customer's language; and what was pressed in each message.
+    fn call(&self, turn: &RunningTurn) -> Option<(Call, Vec<Option<String>>)> {
         let snapshot = self.snapshot.as_ref()?;
-        let offered = &self.c.offered;
-        let language = contact.language.clone();
-        let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
-            let (text, pressed) = (&heard.message.text, heard.pressed.as_deref());
-            let choice = compose::chosen(offered, text, pressed, language.as_deref());
-            deskmate_core::Message { choice, ..heard.message }
-        });
-        Some(Call {
+        let heard = snapshot.heard(&turn.messages).into_iter();
+        let (messages, pressed) = heard.map(|heard| (heard.message, heard.pressed)).unzip();
+        let call = Call {
             reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
             reply_token: self.engine.tokens.of(&turn.id),
             tags: self.ready.directory.tag_names(),
@@ -140,10 +142,11 @@ impl Worker<'_> {
                 conversation: snapshot.view(),
                 contact: Contact::default(),
                 session: self.c.session.clone(),
-                messages: messages.collect(),
+                messages,
                 history: snapshot.history(&turn.messages, HISTORY),
             },
-        })
+        };
+        Some((call, pressed))
     }
 }
 
