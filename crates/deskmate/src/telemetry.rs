@@ -2,7 +2,10 @@
 
 use tracing_subscriber::EnvFilter;
 
-use crate::args::{Args, Command, LogFormat};
+use crate::{
+    args::{Args, Command, LogFormat},
+    out,
+};
 
 /// What is logged. `text` is a level, or a filter such as `deskmate_engine=debug`.
 ///
@@ -17,7 +20,7 @@ pub(crate) fn start(args: &Args) {
     let quiet = match args.command {
         Command::Serve(_) => "info",
         // What matters is in the report.
-        Command::Test(_) => "error",
+        Command::Test(_) | Command::Understand(_) => "error",
         Command::Demo(_)
         | Command::Twin(_)
         | Command::Check(_)
@@ -27,6 +30,7 @@ pub(crate) fn start(args: &Args) {
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
     let builder = tracing_subscriber::fmt()
         .with_env_filter(self::filter(&filter))
+        .with_ansi(out::colours_on(&std::io::stderr()))
         .with_writer(std::io::stderr);
     let started = match args.log_format {
         LogFormat::Text => builder.try_init(),
