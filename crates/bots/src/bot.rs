@@ -24,6 +24,16 @@ pub trait Bot: Send + Sync {
     fn error(&self) -> Option<String> {
         None
     }
+
+    /// Whether what the bot needs is there: for whoever checks a channel before it runs. No turn is
+    /// sent, since a bot may act on it. What is in order comes back as lines for people.
+    ///
+    /// # Errors
+    /// What is not, and what to do: lines for people, which begin with a key of the bot's
+    /// configuration where one is to be changed.
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        self.error().map_or_else(|| Ok(Vec::new()), |why| Err(vec![why]))
+    }
 }
 
 /// A turn, and the way back for a bot that answers later. Its `Debug` tells only which turn.

@@ -43,6 +43,8 @@ pub struct DialogBotOptions {
     pub enabled: bool,
     /// Whether it may hand over; else `offloading_disabled` is said.
     pub offloading: bool,
+    /// The channel's time zone, like `Europe/Brussels`.
+    pub timezone: Option<String>,
     /// What answers its `api` steps.
     pub api: Arc<dyn ApiCaller>,
     /// What time it is.
@@ -67,6 +69,7 @@ impl DialogBot {
         let mut world = World::at(Timestamp::from_millis(options.timing.now_ms()));
         world.enabled = options.enabled;
         world.offloading = options.offloading;
+        world.timezone.clone_from(&options.timezone);
         world.variables.clone_from(&options.variables);
         world.tags = call.tags.to_vec();
         let understanding = ready.understanding.turn();

@@ -85,6 +85,16 @@ impl Bot for HttpBot {
     fn subject(&self) -> String {
         format!("the bot at {}", self.place)
     }
+
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        let (subject, place) = (self.subject(), &self.place);
+        match client::reaches(&self.client, &self.url, &*self.timing).await {
+            Ok(()) => Ok(vec![format!("{subject} can be reached")]),
+            Err(why) => Err(vec![format!(
+                "bot.url: {place} cannot be reached: {why}; start the bot, or mend the address"
+            )]),
+        }
+    }
 }
 
 impl fmt::Debug for HttpBot {

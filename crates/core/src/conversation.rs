@@ -5,14 +5,22 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Log, Owner,
-    PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
+    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Handling, Log,
+    Owner, PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
     fold::MOST_BOT_TRANSFERS,
+    stored::{self, NotReadable},
 };
+
+/// The version of what is stored of a conversation. Whoever changes it so that an older binary would
+/// misread it raises this, and keeps a fixture of the old one.
+const VERSION: u64 = 1;
 
 /// One conversation: where it stands, what the bot is doing, what it remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
+    /// The version of what is stored.
+    #[serde(default = "first_version")]
+    v: u64,
     /// The channel it is looked at through.
     pub channel: ChannelName,
     /// Intercom's id.
@@ -51,6 +59,10 @@ pub struct Conversation {
     pub last_read: Option<LastRead>,
     /// Counts turns and actions, for their ids.
     pub counter: u64,
+}
+
+fn first_version() -> u64 {
+    1
 }
 
 /// A turn that should be running.
@@ -169,6 +181,7 @@ impl Conversation {
     /// A conversation of which nothing is known yet.
     pub fn new(channel: ChannelName, id: ConversationId) -> Self {
         Self {
+            v: VERSION,
             channel,
             id,
             log: Log::default(),
@@ -190,6 +203,15 @@ impl Conversation {
         }
     }
 
+    /// Reads what this version or an earlier one has stored.
+    ///
+    /// # Errors
+    /// Where a newer one has stored it, or it is broken.
+    pub fn from_json(stored: &str) -> Result<Self, NotReadable> {
+        let broken = |error: serde_json::Error| NotReadable::Broken(error.to_string());
+        stored::read(serde_json::from_str(stored).map_err(broken)?, VERSION)
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> &Standing {
         self.log.standing()
@@ -198,6 +220,12 @@ impl Conversation {
     /// Who holds it.
     pub fn owner(&self) -> &Owner {
         &self.log.standing().owner
+    }
+
+    /// The fence: whether what was decided under that generation may still be done. Whoever carries
+    /// anything out asks this right before, of what was last read.
+    pub fn lets_through(&self, handling: Handling, generation: u64) -> bool {
+        !handling.fenced || generation == self.generation
     }
 
     /// The contact messages that still need an answer, oldest first.
@@ -226,7 +254,7 @@ impl Conversation {
         self.owner().is_bot()
             && !self.sleeps()
             && self.parked.is_none()
-            && policy.autonomy != Autonomy::Off
+            && policy.rules.autonomy != Autonomy::Off
     }
 
     /// Whether others put it to sleep: then it is not the bot that wakes it.
@@ -239,7 +267,7 @@ impl Conversation {
         let Owner::People { by, .. } = self.owner() else { return None };
         let paused = self.standing().paused_until.map(Timestamp::from_secs);
         let may = self.parked.is_none()
-            && policy.autonomy != Autonomy::Off
+            && policy.rules.autonomy != Autonomy::Off
             && self.standing().bot_transfers < MOST_BOT_TRANSFERS;
         if !may {
             return None;
@@ -250,7 +278,11 @@ impl Conversation {
         let noticed = self.people_noticed?;
         let waits_for_people =
             matches!(by, By::Handover | By::Failure) && !self.standing().accepted;
-        let accepted = if waits_for_people { policy.accept_within } else { None };
-        [policy.return_after, accepted].into_iter().flatten().min().map(|after| noticed.plus(after))
+        let accepted = if waits_for_people { policy.rules.accept_within } else { None };
+        [policy.rules.return_after, accepted]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|after| noticed.plus(after))
     }
 }

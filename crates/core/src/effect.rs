@@ -60,14 +60,14 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Whether it must not happen once the conversation has changed hands.
-    pub fn is_fenced(&self) -> bool {
-        self.is_visible() || matches!(self, Self::Assign(_) | Self::Close | Self::Snooze(_))
-    }
-
-    /// Whether the customer sees it.
-    pub fn is_visible(&self) -> bool {
-        matches!(self, Self::Say(_))
+    /// How it is to be handled on its way to Intercom.
+    pub fn handling(&self) -> Handling {
+        match self {
+            Self::Say(_) => Handling::SAID,
+            Self::Assign(_) | Self::Close | Self::Snooze(_) => Handling::MOVES,
+            Self::Draft(_) | Self::Note(_) => Handling::NOTED,
+            Self::Tag(_) | Self::Untag(_) | Self::Set(_) => Handling::MARKS,
+        }
     }
 
     /// One word for logs and metrics.
@@ -84,6 +84,33 @@ impl Operation {
             Self::Snooze(_) => "snooze",
         }
     }
+}
+
+/// How an operation is to be handled on its way to Intercom. Decided here, once, and stored with
+/// each of its calls: what is sent in a call's place is handled alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handling {
+    /// The customer sees it.
+    pub visible: bool,
+    /// It must not happen once the conversation has changed hands.
+    pub fenced: bool,
+    /// What follows must wait for it.
+    pub blocks: bool,
+    /// Sending it twice leaves no more than sending it once.
+    pub harmless_twice: bool,
+}
+
+impl Handling {
+    /// What the customer reads.
+    pub const SAID: Self =
+        Self { visible: true, fenced: true, blocks: true, harmless_twice: false };
+    /// What changes who has the conversation, or puts it to sleep.
+    pub const MOVES: Self = Self { visible: false, ..Self::SAID };
+    /// What only the team reads.
+    pub const NOTED: Self =
+        Self { visible: false, fenced: false, blocks: false, harmless_twice: false };
+    /// Tags and attributes.
+    pub const MARKS: Self = Self { harmless_twice: true, ..Self::NOTED };
 }
 
 /// To whom a conversation is to be assigned.
@@ -197,4 +224,7 @@ pub enum Happening {
         /// Why.
         why: String,
     },
+    /// Something that only a newer Deskmate knows, and has written.
+    #[serde(other)]
+    Unknown,
 }

@@ -37,6 +37,13 @@ pub enum Event {
         /// Where its own part stands, if it made one.
         part: Option<Position>,
     },
+    /// The part of an action that was delivered before shows.
+    PartSeen {
+        /// Which action.
+        action: ActionId,
+        /// Where its part stands.
+        part: Position,
+    },
     /// A customer-visible action of a turn was dropped: the conversation had changed hands.
     Dropped {
         /// The turn.
@@ -53,6 +60,13 @@ pub enum Event {
     Remark {
         /// What, for a note.
         text: String,
+    },
+    /// Something that was known, or was to be done, is lost: people get the conversation.
+    Lost {
+        /// The turn it came from.
+        turn: Option<TurnId>,
+        /// Why, for people.
+        why: String,
     },
     /// Time has passed.
     Tick,

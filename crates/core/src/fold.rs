@@ -56,6 +56,7 @@ pub struct Standing {
     pub bot_transfers: u8,
     /// How often it changed hands or was put to sleep by others: what was decided before such a
     /// moment must not be done after it.
+    #[serde(alias = "hands")]
     pub hand_changes: u64,
     /// The conversation was merged into another one.
     pub merged: bool,
@@ -135,6 +136,10 @@ impl Standing {
             }
             Fact::TeammateSaid { by } => {
                 self.unanswered.clear();
+                if self.owner.is_bot() && *by != policy.us && !takes_over(by, policy) {
+                    // It stays the bot's; what was decided before is not said over a person's words.
+                    self.hand_changes = self.hand_changes.saturating_add(1);
+                }
                 self.people_acted(by, entry.key, policy);
             }
             Fact::WeSaid { action: None } => self.unanswered.clear(),
@@ -203,7 +208,7 @@ impl Standing {
             // People were given it for going round; that it comes once more changes nothing.
             return;
         }
-        let owner = if round { people(By::Failure, Assignee::NOBODY, at) } else { owner };
+        let owner = if round { people_have(By::Failure, Assignee::NOBODY, at) } else { owner };
         match &owner {
             Owner::Bot { .. } => {
                 // Who gives it to the bot by hand asks for something, also where it sleeps.
@@ -277,26 +282,26 @@ fn command_of(fact: &Fact) -> Option<String> {
 }
 
 /// People get the conversation.
-fn people(by: By, to: Assignee, at: Position) -> Owner {
+fn people_have(by: By, to: Assignee, at: Position) -> Owner {
     Owner::People { by, to, since: at.at }
 }
 
 /// The bot gets the conversation.
-fn bot(at: Position) -> Owner {
+fn bot_has(at: Position) -> Owner {
     Owner::Bot { since: at.at }
 }
 
 /// Whether the channel takes a conversation that began there and is with that assignee.
 fn takes(source: &str, assignee: &Assignee, policy: &Policy) -> bool {
-    policy.takes.allows(source)
+    policy.rules.takes.allows(source)
         && match assignee {
             Assignee { teammate: Some(_), .. } => false,
-            Assignee { teammate: None, team: Some(team) } => policy.takes.teams.contains(team),
-            Assignee { teammate: None, team: None } => policy.takes.unassigned,
+            Assignee { teammate: None, team: Some(team) } => policy.teams.contains(team),
+            Assignee { teammate: None, team: None } => policy.rules.takes.unassigned,
         }
 }
 
 /// Whether a word of that teammate takes the conversation from the bot.
 fn takes_over(by: &TeammateId, policy: &Policy) -> bool {
-    *by != policy.us && (policy.takeover_on_reply || policy.peers.contains(by))
+    *by != policy.us && (policy.rules.takeover_on_reply || policy.peers.contains(by))
 }

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Timestamp;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -55,6 +57,50 @@ ids! {
     TurnId
 }
 
+impl TurnId {
+    /// The id of a conversation's turn number `count`, begun then: unique over channels, and after a
+    /// restored backup.
+    pub fn of(
+        channel: &ChannelName,
+        conversation: &ConversationId,
+        at: Timestamp,
+        count: u64,
+    ) -> Self {
+        Self(made("trn", channel, conversation, at, count))
+    }
+
+    /// The conversation it is a turn of; `None` where we have made no such id.
+    pub fn conversation(&self) -> Option<(ChannelName, ConversationId)> {
+        // From the end: a channel's name may have a `_`.
+        let mut pieces = self.0.strip_prefix("trn_")?.rsplitn(4, '_');
+        let (_count, _at) = (pieces.next()?, pieces.next()?);
+        let conversation = ConversationId::new(pieces.next()?);
+        Some((ChannelName::new(pieces.next()?), conversation))
+    }
+}
+
+impl ActionId {
+    /// The id of a conversation's action, as [`TurnId::of`] makes one.
+    pub fn of(
+        channel: &ChannelName,
+        conversation: &ConversationId,
+        at: Timestamp,
+        count: u64,
+    ) -> Self {
+        Self(made("act", channel, conversation, at, count))
+    }
+}
+
+fn made(
+    kind: &str,
+    channel: &ChannelName,
+    conversation: &ConversationId,
+    at: Timestamp,
+    count: u64,
+) -> String {
+    format!("{kind}_{channel}_{conversation}_{:x}_{count}", at.as_millis())
+}
+
 impl PartId {
     /// The id's number, by which Intercom's parts of one second are ordered.
     ///
@@ -79,7 +125,19 @@ fn fnv(hash: u64, byte: u8) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::PartId;
+    use super::{PartId, TurnId};
+    use crate::Timestamp;
+
+    #[test]
+    fn a_turn_knows_its_conversation() {
+        let (channel, conversation) = ("support_eu".into(), "215474343849634".into());
+        let turn = TurnId::of(&channel, &conversation, Timestamp::from_secs(1_734_537_561), 7);
+        assert_eq!(turn.as_str(), "trn_support_eu_215474343849634_193da7ec3a8_7");
+        assert_eq!(turn.conversation(), Some((channel, conversation)));
+        for other in ["", "trn_1", "act_support_1_2_3", "trn_1_2_3"] {
+            assert_eq!(TurnId::from(other).conversation(), None, "{other}");
+        }
+    }
 
     #[test]
     fn ids_that_are_no_numbers_come_last_and_each_has_its_own_place() {

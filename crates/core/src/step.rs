@@ -50,6 +50,7 @@ pub fn step(
                 }
             }
         }
+        Event::PartSeen { action, part } => step.c.log.place(&action, part, policy),
         Event::Dropped { turn } => step.unhandle(&turn),
         Event::Refused { turn, why } => {
             if let Some(turn) = turn {
@@ -58,6 +59,12 @@ pub fn step(
             step.fail_open(why);
         }
         Event::Remark { text } => step.note(text),
+        Event::Lost { turn, why } => {
+            if let Some(turn) = turn {
+                step.unhandle(&turn);
+            }
+            step.lost(why);
+        }
         Event::Tick => step.tick(),
         Event::Gone { why } => step.park(why),
     }
@@ -81,20 +88,15 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// The next id: unique over channels, and after a restored backup.
-    fn id(&mut self, prefix: &str) -> String {
+    /// The next number for an id.
+    fn count(&mut self) -> u64 {
         self.c.counter = self.c.counter.saturating_add(1);
-        format!(
-            "{prefix}_{}_{}_{:x}_{}",
-            self.c.channel,
-            self.c.id,
-            self.now.as_millis(),
-            self.c.counter
-        )
+        self.c.counter
     }
 
     fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
-        let id = ActionId::new(self.id("act"));
+        let count = self.count();
+        let id = ActionId::of(&self.c.channel, &self.c.id, self.now, count);
         self.operations.push((turn.cloned(), id.clone(), operation));
         id
     }
@@ -119,7 +121,7 @@ impl Step<'_> {
     }
 
     fn accepted(&mut self, turn: &TurnId) {
-        let until = self.now.plus(self.policy.async_timeout);
+        let until = self.now.plus(self.policy.rules.async_timeout);
         if let Some(running) = self.c.turn.as_mut().filter(|running| running.id == *turn) {
             running.promised.get_or_insert(until);
         }
@@ -134,7 +136,7 @@ impl Step<'_> {
     fn tick(&mut self) {
         let promised = self.c.turn.as_ref().and_then(|turn| turn.promised);
         if promised.is_some_and(|until| until <= self.now) {
-            let seconds = self.policy.async_timeout.as_secs();
+            let seconds = self.policy.rules.async_timeout.as_secs();
             self.fail_open(format!("the bot promised an answer and gave none within {seconds} s"));
         }
         let now = self.now;

@@ -469,7 +469,7 @@ fn bot_fails_for_good() {
 /// `max_bot_messages` per hour reached (out-of-office loops) | fallback team, with a note.
 #[test]
 fn max_bot_messages_per_hour_reached() {
-    let most = |policy: &mut deskmate_core::Policy| policy.max_bot_messages = 2;
+    let most = |policy: &mut deskmate_core::Policy| policy.rules.max_bot_messages = 2;
     let round = |w: World, text: &str| w.customer_says(text).bot_says("I am away.").delivered();
     let said_two = || round(round(bot_owned_with(most), "Away 1"), "Away 2").forget_plans();
     said_two().customer_says("Away 3").people_own(By::Failure, nobody()).plans(&[
@@ -771,7 +771,7 @@ fn a_reply_before_the_first_sight() {
 fn limited_to_sources() {
     let conversations_only = |policy: &mut deskmate_core::Policy| {
         takes_unassigned(policy);
-        policy.takes.sources.insert("conversation".into());
+        policy.rules.takes.sources.insert("conversation".into());
     };
     world_with(conversations_only).customer_says("Hi").bot_owns();
     let mail = || world_with(conversations_only).began_as("email").customer_says("Hi").not_ours();

@@ -64,6 +64,20 @@ fn fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
+/// Something by which a person takes a conversation, or ends it for now.
+fn persons_act() -> impl Strategy<Value = Fact> {
+    let by = || support::person("ann");
+    let assigned = |to| Fact::Assigned { by: support::person("ann"), to, keeps_us: false };
+    prop_oneof![
+        Just(Fact::TeammateSaid { by: "ann".into() }),
+        Just(Fact::Commanded { by: "ann".into(), command: Command::Pause }),
+        Just(assigned(teammate("bob"))),
+        Just(assigned(team("Shipping"))),
+        Just(Fact::Closed { by: by() }),
+        Just(Fact::Snoozed { by: by() }),
+    ]
+}
+
 fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         Just(Command::Bot(None)),
@@ -112,18 +126,19 @@ fn policy() -> impl Strategy<Value = Policy> {
     (takes, waits, autonomy, limits, any::<(bool, bool, bool)>()).prop_map(
         |(takes, waits, autonomy, limits, (takeover, queue, clear))| {
             let mut policy = reliable();
-            policy.takes.unassigned = takes.0;
-            policy.takes.teams.extend(takes.1.then(|| "Sales".into()));
-            policy.takes.sources.extend(takes.2.then(|| "email".into()));
-            policy.return_after = waits.0.map(secs);
-            policy.accept_within = waits.1.map(secs);
-            policy.burst_window = secs(waits.2);
-            policy.autonomy = autonomy;
-            policy.max_bot_messages = limits.0;
-            policy.max_message_age = secs(limits.1);
-            policy.takeover_on_reply = takeover;
-            policy.on_new_message = if queue { OnNewMessage::Queue } else { OnNewMessage::Restart };
-            policy.on_close = if clear { OnClose::Clear } else { OnClose::Keep };
+            policy.rules.takes.unassigned = takes.0;
+            policy.teams.extend(takes.1.then(|| "Sales".into()));
+            policy.rules.takes.sources.extend(takes.2.then(|| "email".into()));
+            policy.rules.return_after = waits.0.map(secs);
+            policy.rules.accept_within = waits.1.map(secs);
+            policy.rules.burst_window = secs(waits.2);
+            policy.rules.autonomy = autonomy;
+            policy.rules.max_bot_messages = limits.0;
+            policy.rules.max_message_age = secs(limits.1);
+            policy.rules.takeover_on_reply = takeover;
+            policy.rules.on_new_message =
+                if queue { OnNewMessage::Queue } else { OnNewMessage::Restart };
+            policy.rules.on_close = if clear { OnClose::Clear } else { OnClose::Keep };
             policy
         },
     )
@@ -131,8 +146,8 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 /// The same policy, under which the bot does something at all.
 fn switched_on(mut policy: Policy) -> Policy {
-    if policy.autonomy == Autonomy::Off {
-        policy.autonomy = Autonomy::Reply;
+    if policy.rules.autonomy == Autonomy::Off {
+        policy.rules.autonomy = Autonomy::Reply;
     }
     policy
 }
@@ -141,17 +156,17 @@ fn switched_on(mut policy: Policy) -> Policy {
 fn reliable() -> Policy {
     let mut policy = Policy::new(TeammateId::from(US));
     policy.peers.insert(TeammateId::from(PEER));
-    policy.max_bot_messages = usize::MAX;
-    policy.max_message_age = secs(u64::MAX);
+    policy.rules.max_bot_messages = usize::MAX;
+    policy.rules.max_message_age = secs(u64::MAX);
     policy
 }
 
 fn takes() -> impl Strategy<Value = Policy> {
     any::<(bool, bool, bool)>().prop_map(|(unassigned, sales, takeover)| {
         let mut policy = reliable();
-        policy.takes.unassigned = unassigned;
-        policy.takes.teams.extend(sales.then(|| "Sales".into()));
-        policy.takeover_on_reply = takeover;
+        policy.rules.takes.unassigned = unassigned;
+        policy.teams.extend(sales.then(|| "Sales".into()));
+        policy.rules.takeover_on_reply = takeover;
         policy
     })
 }
@@ -224,6 +239,12 @@ struct Run {
     /// For each part, after how many reads it shows.
     late: Vec<usize>,
     outbox: Vec<deskmate_core::Planned>,
+    /// For each of the outbox, how often a person had acted when it was decided.
+    decided_after: Vec<usize>,
+    /// How often a person did something, as far as reads have shown, after which nothing decided
+    /// before may be said.
+    acts: usize,
+    shown: BTreeSet<PartId>,
     turns: Vec<TurnId>,
     /// By message: the turns whose answers say something to it and were not dropped.
     answered: BTreeMap<PartId, BTreeSet<TurnId>>,
@@ -239,6 +260,9 @@ impl Run {
             parts: Vec::new(),
             late: Vec::new(),
             outbox: Vec::new(),
+            decided_after: Vec::new(),
+            acts: 0,
+            shown: BTreeSet::new(),
             turns: Vec::new(),
             answered: BTreeMap::new(),
             said: BTreeSet::new(),
@@ -295,7 +319,13 @@ impl Run {
 
     fn read(&mut self, assignee: Option<Assignee>) {
         let shown = self.parts.iter().zip(&self.late).filter(|(_, late)| **late == 0);
-        let entries = shown.map(|(entry, _)| entry.clone()).collect();
+        let entries: Vec<_> = shown.map(|(entry, _)| entry.clone()).collect();
+        for entry in &entries {
+            if self.shown.insert(entry.part.clone().expect("each has an id")) {
+                let acts = entry.facts.iter().filter(|fact| is_a_persons_act(fact, &self.policy));
+                self.acts += acts.count();
+            }
+        }
         for late in &mut self.late {
             *late = late.saturating_sub(1);
         }
@@ -315,7 +345,7 @@ impl Run {
         let planned = self.outbox.len();
         self.step(Event::TurnAnswered { turn: turn.clone(), answer });
         let says = |planned: &deskmate_core::Planned| {
-            planned.turn.as_ref() == Some(&turn) && planned.operation.is_visible()
+            planned.turn.as_ref() == Some(&turn) && planned.operation.handling().visible
         };
         if self.outbox[planned.min(self.outbox.len())..].iter().any(says) {
             for message in messages.into_iter().flatten() {
@@ -331,14 +361,17 @@ impl Run {
             return;
         }
         let planned = self.outbox.remove(0);
-        if planned.operation.is_fenced() && planned.generation != self.conversation.generation {
-            if let (Some(turn), true) = (planned.turn, planned.operation.is_visible()) {
+        let decided_after = self.decided_after.remove(0);
+        let handling = planned.operation.handling();
+        if !self.conversation.lets_through(handling, planned.generation) {
+            if let (Some(turn), true) = (planned.turn, handling.visible) {
                 self.not_said(&turn);
                 self.step(Event::Dropped { turn });
             }
             return;
         }
-        let visible = planned.operation.is_visible();
+        let visible = handling.visible;
+        assert!(!visible || decided_after == self.acts, "it is said after a person acted");
         let fact = match &planned.operation {
             Operation::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
             Operation::Close => Some(Fact::Closed { by: Actor::Us }),
@@ -367,8 +400,10 @@ impl Run {
     }
 
     fn refuse(&mut self) {
-        let at = self.outbox.iter().position(|planned| planned.operation.is_visible());
-        let Some(planned) = at.map(|at| self.outbox.remove(at)) else { return };
+        let at = self.outbox.iter().position(|planned| planned.operation.handling().visible);
+        let Some(at) = at else { return };
+        self.decided_after.remove(at);
+        let planned = self.outbox.remove(at);
         let turn = planned.turn;
         self.not_said(turn.as_ref().expect("a bot said it"));
         self.step(Event::Refused { turn, why: "Intercom answers 422".into() });
@@ -387,7 +422,7 @@ impl Run {
         let may = now.owner().is_bot()
             && !sleeps
             && now.parked.is_none()
-            && self.policy.autonomy != Autonomy::Off;
+            && self.policy.rules.autonomy != Autonomy::Off;
         if may && now.turn.is_none() && now.unanswered().next().is_some() {
             assert!(now.quiet_until.is_some_and(|until| until > self.now), "nothing answers");
             assert!(now.due(&self.policy).is_some());
@@ -418,7 +453,8 @@ impl Run {
         hold(&before, &after, &effects);
         if let Owner::People { by: By::Assignment | By::Reply | By::Command, .. } = after.owner() {
             let may_go = |planned: &&deskmate_core::Planned| {
-                planned.operation.is_visible() && planned.generation == after.generation
+                let handling = planned.operation.handling();
+                handling.visible && after.lets_through(handling, planned.generation)
             };
             assert_eq!(self.outbox.iter().find(may_go), None, "nobody is talked over");
         }
@@ -427,6 +463,7 @@ impl Run {
         for effect in effects {
             if let Effect::Do(planned) = effect {
                 self.outbox.push(planned);
+                self.decided_after.push(self.acts);
             }
         }
         self.conversation = after;
@@ -449,7 +486,7 @@ fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
             Effect::Do(planned) => {
                 assert_eq!(planned.generation, after.generation);
                 assert!(
-                    !planned.operation.is_visible() || before.owner().is_bot(),
+                    !planned.operation.handling().visible || before.owner().is_bot(),
                     "nobody is talked over"
                 );
             }
@@ -459,6 +496,26 @@ fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
             }
             Effect::Record(_) => {}
         }
+    }
+}
+
+/// Whether a person, or another of our bots, does something there after which nothing that was
+/// decided before may be said.
+fn is_a_persons_act(fact: &Fact, policy: &Policy) -> bool {
+    match fact {
+        Fact::TeammateSaid { by } => by.as_str() != US,
+        // Where the bot takes what is nobody's, or a team's, that is no way of taking it away.
+        Fact::Assigned { by: Actor::Teammate(_), to, .. } => {
+            let taken = to.teammate.is_none()
+                && match &to.team {
+                    Some(team) => policy.teams.contains(team),
+                    None => policy.rules.takes.unassigned,
+                };
+            !to.is(&US.into()) && !taken
+        }
+        Fact::Closed { by: Actor::Teammate(_) } | Fact::Snoozed { by: Actor::Teammate(_) } => true,
+        Fact::Commanded { command: Command::Pause, .. } => true,
+        _ => false,
     }
 }
 
@@ -524,6 +581,8 @@ fn garbage() -> impl Strategy<Value = (Event, bool)> {
             let action = format!("act_support_1_0_{action}").as_str().into();
             Event::Delivered { action, turn: Some("trn".into()), visible, part }
         }),
+        1 => key().prop_map(|part| Event::PartSeen { action: "act_support_1_0_1".into(), part }),
+        1 => option::of(turn()).prop_map(|turn| Event::Lost { turn, why: String::new() }),
         1 => turn().prop_map(|turn| Event::Dropped { turn }),
         1 => option::of(turn()).prop_map(|turn| Event::Refused { turn, why: String::new() }),
         3 => Just(Event::Tick),
@@ -605,6 +664,61 @@ proptest! {
         }
     }
 
+    /// The bot has said something, or hands over with more to say; whatever a person then does, and
+    /// however much has gone out by then, none of it is said after that. The person has it.
+    #[test]
+    fn nothing_is_said_after_a_person_acted(
+        policy in takes(),
+        says in 1..4_usize,
+        ends in prop_oneof![
+            1 => Just(None),
+            4 => (any::<bool>(), prop_oneof![Just(None), Just(Some("Shipping"))]).prop_map(Some),
+        ],
+        out in 0..4_usize,
+        later in 0..3_i64,
+        act in persons_act(),
+    ) {
+        let mut run = Run::new(policy);
+        let by_workflow = Fact::Assigned { by: Actor::Automation, to: teammate(US), keeps_us: false };
+        run.part(vec![Fact::ContactSaid { contact: Some("joe".into()) }], 0, 0);
+        run.part(vec![by_workflow], 0, 0);
+        run.read(None);
+        let handover = |(message, team): (bool, Option<&str>)| Action::Handover(Handover {
+            message: message.then(|| "Bye".into()),
+            team: team.map(Into::into),
+            ..Handover::default()
+        });
+        let says = (0..says).map(|_| say("Hello"));
+        run.answer(None, says.chain(ends.map(handover)).collect());
+        let words = |run: &Run| {
+            let ours = |entry: &&Entry| matches!(entry.facts[..], [Fact::WeSaid { .. }]);
+            run.parts.iter().filter(ours).count()
+        };
+        for _ in 0..out.min(run.outbox.len().saturating_sub(1)) {
+            run.deliver();
+        }
+        let before = words(&run);
+        run.part(vec![act.clone()], later, 0);
+        run.read(None);
+        run.comes_to_rest();
+        prop_assert_eq!(words(&run), before, "{:?}", act);
+        let takes_it = match &act {
+            Fact::Closed { .. } | Fact::Snoozed { .. } => false,
+            Fact::TeammateSaid { .. } => run.policy.rules.takeover_on_reply,
+            _ => true,
+        };
+        if ends.is_some() && takes_it {
+            let whom = match &act {
+                Fact::TeammateSaid { by } | Fact::Commanded { by, .. } => Assignee::teammate(by.clone()),
+                Fact::Assigned { to, .. } => to.clone(),
+                _ => unreachable!("{act:?}"),
+            };
+            let owner = run.conversation.owner();
+            prop_assert!(matches!(owner, Owner::People { to, .. } if *to == whom), "{:?}", owner);
+            prop_assert_eq!(&run.conversation.standing().assignee, &whom);
+        }
+    }
+
     /// What people have never stays in the bot's own inbox, where nobody would look. (Where a
     /// workflow puts it there again and again, it comes back with the customer's next word.)
     #[test]
@@ -629,8 +743,8 @@ proptest! {
     #[test]
     fn a_return_leaves_nothing_unanswered(policy in policy(), story in vec(happens(), 0..30)) {
         let policy = switched_on(policy);
-        let queues = policy.on_new_message == OnNewMessage::Queue;
-        let bursts = !policy.burst_window.is_zero();
+        let queues = policy.rules.on_new_message == OnNewMessage::Queue;
+        let bursts = !policy.rules.burst_window.is_zero();
         let mut run = Run::new(policy);
         for happens in story {
             run.happens(happens);
@@ -640,6 +754,7 @@ proptest! {
         let was_bot = run.conversation.owner().is_bot();
         let was_people = run.conversation.owner().is_people();
         run.outbox.clear();
+        run.decided_after.clear();
         let by = support::person("ann");
         run.part(vec![Fact::Assigned { by, to: teammate(US), keeps_us: false }], 1, 0);
         run.read(None);

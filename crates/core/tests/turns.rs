@@ -54,7 +54,7 @@ fn a_new_message_waits_in_the_queue() {
 /// `burst_window`: the bot waits for more messages, and runs once for all of them.
 #[test]
 fn a_burst_of_messages_is_one_turn() {
-    bot_owned_with(|policy| policy.burst_window = secs(5))
+    bot_owned_with(|policy| policy.rules.burst_window = secs(5))
         .customer_says("Hi")
         .bot_rests()
         .due_in(Some(secs(5)))
@@ -70,7 +70,7 @@ fn a_burst_of_messages_is_one_turn() {
         .customer_says("Hi")
         .assigned_to_us_by(person("ann"))
         .bot_runs("returned", &["Hi"]);
-    bot_owned_with(|policy| policy.burst_window = secs(5))
+    bot_owned_with(|policy| policy.rules.burst_window = secs(5))
         .customer_says("Hi")
         .redacted("Hi")
         .due_in(None)
@@ -240,7 +240,7 @@ fn an_answer_that_was_refused() {
 #[test]
 fn an_answer_that_was_promised() {
     let promised = || {
-        bot_owned_with(|policy| policy.async_timeout = minutes(5))
+        bot_owned_with(|policy| policy.rules.async_timeout = minutes(5))
             .customer_says("Hi")
             .bot_promises_an_answer()
             .due_in(Some(minutes(5)))
@@ -305,8 +305,8 @@ fn how_far_the_bot_may_go() {
 
     asked(Autonomy::Off).bot_owns().bot_rests().plans(&[]).replies("ann").plans(&[]);
     people_owned_with(|policy| {
-        policy.autonomy = Autonomy::Off;
-        policy.return_after = Some(minutes(5));
+        policy.rules.autonomy = Autonomy::Off;
+        policy.rules.return_after = Some(minutes(5));
     })
     .due_in(None);
 }

@@ -57,6 +57,17 @@ pub(crate) struct Demo {
     /// message on.
     #[arg(long, value_name = "FILE", conflicts_with = "tour")]
     pub(crate) bot: Option<PathBuf>,
+    /// Where the local Intercom listens. Without it: at port 8090 of this machine, or at a free one
+    /// where that is taken.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Print one line of JSON when ready, for scripts: that of `deskmate twin --json`, and
+    /// `service_url`, `orders_url`.
+    #[arg(long, conflicts_with = "tour")]
+    pub(crate) json: bool,
+    /// Open the page on which both sides are played, in the browser.
+    #[arg(long, conflicts_with = "tour")]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -106,16 +117,19 @@ const TWIN_EXAMPLES: &str = concat!(
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// A configuration, or a bot file (`.yaml`).
-    #[arg(value_name = "BOT|CONFIG", default_value = "deskmate.toml")]
-    pub(crate) what: PathBuf,
-    /// Check a bot file's teams, teammates, tags and attributes against the workspace of a channel
-    /// in this configuration: the one that runs the file.
+    /// A configuration, or a bot file (`.yaml`); `deskmate.toml` if it is left out.
+    #[arg(value_name = "BOT|CONFIG")]
+    pub(crate) what: Option<PathBuf>,
+    /// The configuration. With a bot file: check its teams, teammates, tags and attributes against
+    /// the workspace of a channel in there, the one that runs the file.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Against the workspace of this channel.
+    /// Only this channel; with a bot file, against its workspace.
     #[arg(long, value_name = "NAME")]
     pub(crate) channel: Option<String>,
+    /// Fail for what is probably not meant as well, for scripts.
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -183,4 +197,6 @@ pub(crate) enum SchemaOf {
     Dialogs,
     /// Test files of bots in the dialog language.
     DialogTests,
+    /// The configuration: editors complete and check it with it.
+    Config,
 }

@@ -1,32 +1,50 @@
 //! The configuration file. Its names are a contract: others build on them.
 
 mod channel;
-mod length;
+mod check;
+mod concerns;
+mod driver;
+mod known;
+mod place;
+mod plainly;
 mod read;
+mod schema;
+mod stands_for;
 
-pub use channel::{
-    BotConfig, ChannelConfig, DriverConfig, EmbeddingsConfig, InboundName, IntercomConfig,
-    OneOrMore, RegionName, TakesConfig,
-};
-pub use length::Length;
+pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
+pub use concerns::concerns;
+pub(crate) use concerns::is_example;
+pub use driver::{BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig};
 pub use read::{ConfigError, load, parse};
+pub use schema::schema;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use deskmate_server::Limits;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
 /// A whole configuration.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Config {
     /// Where to listen. Loopback unless said otherwise.
     #[serde(default = "listen", deserialize_with = "address")]
+    #[schemars(with = "String")]
     pub listen: SocketAddr,
     /// How the world reaches `listen`: for webhooks, and for bots that answer later.
     pub public_url: Option<String>,
     /// Where everything is remembered.
     #[serde(default = "database_url")]
     pub database_url: String,
+    /// Where metrics and the details of health are, for whoever can reach it.
+    #[serde(default, deserialize_with = "maybe_address")]
+    #[schemars(with = "Option<String>")]
+    pub admin_listen: Option<SocketAddr>,
+    /// Whoever shows it gets them on `listen` as well.
+    pub admin_token: Option<String>,
+    /// Most connections at once.
+    #[serde(default = "max_connections")]
+    pub max_connections: usize,
     /// What of one's own network the `api` steps of bot files may ask.
     #[serde(default)]
     pub fetch_allow: Vec<String>,
@@ -45,6 +63,14 @@ fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
     text.parse().map_err(|_| de::Error::custom(wrong()))
 }
 
+fn maybe_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    address(from).map(Some)
+}
+
+fn max_connections() -> usize {
+    Limits::default().connections
+}
+
 fn listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8080))
 }
@@ -58,5 +84,21 @@ impl Config {
     pub fn base_url(&self) -> String {
         let local = || format!("http://{}", self.listen);
         self.public_url.clone().unwrap_or_else(local).trim_end_matches('/').to_owned()
+    }
+
+    /// The file that `database_url` names.
+    ///
+    /// # Errors
+    /// What cannot be used, and what to write.
+    pub fn database(&self) -> Result<PathBuf, String> {
+        let url = &self.database_url;
+        match url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) {
+            Some("") => Err("names no file; write one, such as `sqlite:deskmate.db`".to_owned()),
+            Some(path) => Ok(self.folder.join(path)),
+            None if url.starts_with("postgres") => {
+                Err("PostgreSQL is not built into this version yet; use `sqlite:FILE`".to_owned())
+            }
+            None => Err("must begin with `sqlite:`, such as `sqlite:deskmate.db`".to_owned()),
+        }
     }
 }

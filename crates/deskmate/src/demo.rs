@@ -12,19 +12,20 @@ use std::{
 
 use anyhow::Context;
 use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
-use deskmate_core::{ChannelName, TeammateId};
+use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, SystemClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, SystemClock, clock::BotTiming,
 };
+use deskmate_server::Inside;
 use deskmate_store::SqliteStore;
 use intercom_twin::{Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::{
-    commands::check::workspace,
     local::{Server, settle},
+    wiring::workspace,
 };
 
 const TWIN_PORT: u16 = 8090;
@@ -51,14 +52,14 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Starts everything, with this bot file or the example bot; a port that is taken is replaced
-    /// by a free one.
+    /// Starts everything, with this bot file or the example bot, the local Intercom at `listen`;
+    /// where nothing is said, a port that is taken is replaced by a free one.
     ///
     /// # Errors
     /// What could not be started, and why.
-    pub async fn start(bot: Option<&Path>) -> anyhow::Result<Self> {
+    pub async fn start(bot: Option<&Path>, listen: Option<SocketAddr>) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir().context("a folder for the demo's database")?;
-        let twin = start_twin().await?;
+        let twin = start_twin(listen).await?;
         let about = twin.describe();
         let mut servers = Vec::new();
 
@@ -75,7 +76,7 @@ impl Demo {
         options.base_url = Some(about.base_url.clone());
         options.client_secrets = vec![about.client_secret.clone()];
         options.fallback_team = "Support".to_owned();
-        options.inbound = Inbound::Webhook;
+        options.rules.inbound = Inbound::Webhook;
         let workspace = workspace(&options, &clock).await?;
         let channel = Channel::new(options, &clock)?;
         let hook = channel.hook().to_owned();
@@ -88,10 +89,13 @@ impl Demo {
             clock,
             channels: vec![channel],
             public_url: base_url.clone(),
-            node: ulid::Ulid::generate().to_string(),
+            node: deskmate_engine::random::id(),
         })
         .await?;
-        servers.push(Server::start(listener, deskmate_server::router(engine.clone(), None)));
+        servers.push(Server::start(
+            listener,
+            deskmate_server::router(engine.clone(), Inside::default()),
+        ));
         if let Some(problem) = engine.opened().await.first() {
             anyhow::bail!("{problem}");
         }
@@ -139,12 +143,16 @@ fn dialog_bot(
         variables: variables.as_object().cloned().unwrap_or_default(),
         enabled: true,
         offloading: true,
+        timezone: None,
         api: Arc::new(fetch),
         timing,
     })))
 }
 
-async fn start_twin() -> Result<Twin, TwinError> {
+async fn start_twin(listen: Option<SocketAddr>) -> Result<Twin, TwinError> {
+    if let Some(listen) = listen {
+        return Twin::start(TwinOptions { listen, ..TwinOptions::default() }).await;
+    }
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, TWIN_PORT));
     match Twin::start(TwinOptions { listen, ..TwinOptions::default() }).await {
         Err(TwinError::Listen { .. }) => Twin::start(TwinOptions::default()).await,

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use deskmate_engine::Engine;
+use deskmate_server::Serving;
 use intercom_twin::Twin;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -20,9 +21,7 @@ impl Server {
             stopped.await.ok();
         };
         let served = tokio::spawn(async move {
-            if let Err(error) = deskmate_server::serve(listener, router, until).await {
-                tracing::error!(%error, "local.server_failed");
-            }
+            deskmate_server::serve(listener, router, Serving::default(), until).await;
         });
         Self { stop, served }
     }

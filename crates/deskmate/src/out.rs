@@ -22,11 +22,7 @@ pub(crate) fn line(text: &str) {
 
 /// Prints an error.
 pub(crate) fn error(text: &str) {
-    let word = if io::stderr().is_terminal() && colours_wanted() {
-        "\x1b[31merror\x1b[0m"
-    } else {
-        "error"
-    };
+    let word = if colours_on(&io::stderr()) { "\x1b[31merror\x1b[0m" } else { "error" };
     writeln!(io::stderr(), "{word}: {text}").ok();
 }
 
@@ -45,7 +41,7 @@ pub(crate) fn told(error: &anyhow::Error) -> String {
 
 /// The text in a colour, where standard output is a terminal.
 pub(crate) fn paint(ink: Ink, text: &str) -> String {
-    if !(io::stdout().is_terminal() && colours_wanted()) {
+    if !colours_on(&io::stdout()) {
         return text.to_owned();
     }
     let code = match ink {
@@ -61,6 +57,7 @@ pub(crate) fn paint(ink: Ink, text: &str) -> String {
     format!("\x1b[{code}m{text}\x1b[0m")
 }
 
-fn colours_wanted() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Whether what is written there is shown in colours: on a terminal, unless `NO_COLOR` is set.
+pub(crate) fn colours_on(to: &impl IsTerminal) -> bool {
+    to.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

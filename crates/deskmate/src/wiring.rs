@@ -1,24 +1,27 @@
 //! From configuration to running parts.
 
 mod bots;
+mod workspace;
+
+pub use workspace::workspace;
 
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context, bail};
 use deskmate_bots::{EventsAddress, Secret};
 use deskmate_core::{ChannelName, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock, Inbound};
+use deskmate_engine::{Channel, ChannelOptions, Clock};
 use deskmate_store::{SqliteStore, Store};
 use intercom::Region;
 
-use crate::config::{ChannelConfig, Config, InboundName, Length, RegionName};
+use crate::config::{ChannelConfig, Config, RegionName};
 
-/// Opens the store that the configuration names.
+/// The file of the database; its folder is there.
 ///
 /// # Errors
-/// What is wrong with the address, or what the store says.
-pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
-    let path = database_path(config)?;
+/// What is wrong with the address, and what to write.
+pub fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
+    let path = config.database().map_err(|what| anyhow::anyhow!("database_url: {what}"))?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
         && !folder.is_dir()
     {
@@ -27,21 +30,19 @@ pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
             "database_url: there is no folder `{folder}`; make it, or name a file somewhere else"
         );
     }
+    Ok(path)
+}
+
+/// Opens the store that the configuration names.
+///
+/// # Errors
+/// What is wrong with the address, or what the store says.
+pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    let path = database_path(config)?;
     let store = SqliteStore::open(&path)
         .await
         .with_context(|| format!("the database {}", path.display()))?;
     Ok(Arc::new(store))
-}
-
-fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
-    let url = &config.database_url;
-    match url.strip_prefix("sqlite:") {
-        Some(path) => Ok(config.folder.join(path.trim_start_matches("//"))),
-        None if url.starts_with("postgres") => {
-            bail!("database_url: PostgreSQL is not built into this version yet; use `sqlite:FILE`")
-        }
-        None => bail!("database_url: must begin with `sqlite:`, such as `sqlite:deskmate.db`"),
-    }
 }
 
 /// The options of a channel, with its bot.
@@ -55,9 +56,6 @@ pub async fn channel_options(
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<ChannelOptions> {
     let at = |field: &str| format!("channel `{}`: {field}", config.name);
-    let required = |field: &str, length: Length| {
-        length.required().map_err(|why| anyhow::anyhow!("{}: {why}", at(field)))
-    };
     let name = ChannelName::new(&config.name);
     let (bot_name, bot) =
         bots::bot(whole, config, clock).with_context(|| format!("channel `{}`", config.name))?;
@@ -77,38 +75,9 @@ pub async fn channel_options(
         RegionName::Eu => Region::Eu,
         RegionName::Au => Region::Au,
     };
-    if let Some(base_url) = &config.intercom.base_url {
-        if url::Url::parse(base_url).is_err() {
-            let what = "is no address; write a full one, such as \"http://127.0.0.1:8090\"";
-            bail!("{}: `{base_url}` {what}", at("intercom.base_url"));
-        }
-        options.base_url = Some(base_url.clone());
-    }
+    options.base_url.clone_from(&config.intercom.base_url);
     options.fallback_team.clone_from(&config.fallback_team);
-    options.takes_unassigned = config.takes.unassigned;
-    options.takes_teams.clone_from(&config.takes.teams);
-    options.takes_sources.clone_from(&config.takes.sources);
-    options.autonomy = config.autonomy;
-    options.takeover_on_reply = config.takeover_on_reply;
-    options.on_new_message = config.on_new_message;
-    options.on_close = config.on_close;
-    options.return_after = config.return_after.0;
-    options.accept_within = config.accept_within.0;
-    options.burst_window = required("burst_window", config.burst_window)?;
-    options.turn_timeout = required("turn_timeout", config.turn_timeout)?;
-    options.async_timeout = required("async_timeout", config.async_timeout)?;
-    options.fence_after = required("fence_after", config.fence_after)?;
-    options.settle = required("settle", config.settle)?;
-    options.max_bot_messages = config.max_bot_messages;
-    options.max_message_age = required("max_message_age", config.max_message_age)?;
-    options.inbound = match config.inbound {
-        InboundName::Webhook => Inbound::Webhook,
-        InboundName::Poll => Inbound::Poll,
-        InboundName::Both => Inbound::Both,
-    };
-    options.poll_every = required("poll_every", config.poll_every)?;
-    options.reconcile_every = required("reconcile_every", config.reconcile_every)?;
-    options.budget_share = config.budget_share;
+    options.rules.clone_from(&config.rules);
     Ok(options)
 }
 
@@ -140,6 +109,6 @@ async fn hook_key(
         return Ok(key.clone());
     }
     let Some(store) = store else { return Ok("KEY".to_owned()) };
-    let fresh = ulid::Ulid::generate().to_string().to_lowercase();
+    let fresh = deskmate_engine::random::id().to_lowercase();
     Ok(store.secret(name, SECRET, &fresh).await?)
 }

@@ -5,17 +5,22 @@
 
 #[path = "commands/bots.rs"]
 mod bots;
+#[path = "commands/checking.rs"]
+mod checking;
+#[path = "commands/crowded.rs"]
+mod crowded;
 #[path = "commands/serve.rs"]
 mod serve;
 #[path = "commands/twin.rs"]
 mod the_twin;
 
-use serve::{bot_address, echo, terminate};
+use serve::{bot_address, echo, free_address, terminate};
 
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, ChildStderr, Command, Stdio},
     time::Duration,
@@ -27,7 +32,17 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn deskmate() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_deskmate"));
+    clean(Command::new(env!("CARGO_BIN_EXE_deskmate")))
+}
+
+fn shell(script: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", script]);
+    clean(command)
+}
+
+/// Without what this machine says to Deskmate.
+fn clean(mut command: Command) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DESKMATE_")) {
         command.env_remove(name);
     }
@@ -63,8 +78,10 @@ impl Place {
         self.folder.path().join("deskmate.toml")
     }
 
+    /// For nobody else's eyes: there are secrets in it.
     fn write(&self, config: &str) {
         fs::write(self.path(), config).unwrap();
+        fs::set_permissions(self.path(), fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     fn check(&self) -> String {
@@ -139,7 +156,9 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "name = \"Support Team\"",
         "key = \"K/Y\"",
         "budget_share = 1.5",
-        "teammate_id = 814860",
+        "access_token = 48151623",
+        "access_token = \"\"",
+        "max_bot_message = 3",
         "client_secret = []",
         "client_secret = 7",
         "client_secret = [\"hush-hush\", \"\"]",
@@ -157,7 +176,16 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "bot = \"no/such/bot.yaml\"",
         "fetch_allow = [\"http://orders.internal\"]",
         "bot = { driver = \"http\", url = \"http://me:hush-hush@127.0.0.1:9\" }",
+        "bot = { driver = \"dialogs\", file = \"bot.yaml\", embeddings = { url = 7 } }",
+        "bot = { url = \"http://127.0.0.1:9\" }",
+        "bot = \"http://127.0.0.1:9/turn\"",
         "bot = 7",
+        "takes = { unasigned = true }",
+        "public_url = \"bot.example.com\"",
+        "database_url = \"postgres://there\"",
+        "database_url = \"sqlite:no/such/folder.db\"",
+        "max_connections = 0",
+        "admin_token = \"\"",
         "base_url = \"nonsense\"",
         "listen = \"localhost\"",
         "fallback_team",
@@ -165,14 +193,21 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
     ] {
         let text = match change {
             "fallback_team" => config("").replace("fallback_team = \"Support\"\n", ""),
-            fetch if fetch.starts_with("fetch_allow") => format!("{fetch}\n{}", config("")),
+            top if ["fetch_allow", "public_url", "max_connections", "admin_token"]
+                .iter()
+                .any(|key| top.starts_with(key)) =>
+            {
+                format!("{top}\n{}", config(""))
+            }
             "broken" => config("").replace("[[channel]]", "[[channel"),
             change => config(change),
         };
         all.push_str(&format!("# {change}\n{}\n", Place::with(&text).check()));
     }
     let told = |line: &&str| !line.starts_with('#');
-    assert!(!all.lines().filter(told).any(|line| line.contains("hush-hush")), "a secret is shown");
+    for secret in ["hush-hush", "48151623"] {
+        assert!(!all.lines().filter(told).any(|line| line.contains(secret)), "a secret is shown");
+    }
     let second = config("").split_once("[[channel]]").unwrap().1.to_owned();
     let twice = format!("{}[[channel]]{second}", config(""));
     all.push_str(&format!("# two channels of one name\n{}\n", Place::with(&twice).check()));

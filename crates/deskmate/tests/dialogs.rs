@@ -71,6 +71,7 @@ fn asking(clock: Arc<dyn Clock>, file: BotFile, api: Arc<dyn ApiCaller>) -> Arc<
         variables: serde_json::Map::new(),
         enabled: true,
         offloading: true,
+        timezone: None,
         api,
         timing,
     }))

@@ -15,6 +15,10 @@ mod operations;
 mod pages;
 #[path = "house/rooms.rs"]
 mod rooms;
+#[path = "house/rules.rs"]
+mod rules;
+#[path = "house/security.rs"]
+mod security;
 
 use std::{
     collections::BTreeMap,

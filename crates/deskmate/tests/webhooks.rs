@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "webhooks/before_the_body.rs"]
+mod before_the_body;
 #[path = "webhooks/gone_away.rs"]
 mod gone_away;
 #[path = "webhooks/health.rs"]

@@ -32,11 +32,13 @@ pub use draw::draw;
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
 pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
+pub use model::is_timezone;
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
     Understood, World, again, resume, run,
 };
 pub use schema::{schema, test_schema};
+pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{ExactOnly, Lexical, Scored, Understanding};

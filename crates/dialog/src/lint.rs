@@ -44,7 +44,7 @@ pub(crate) fn errors(file: &File, problems: &mut Problems) {
 }
 
 /// What is probably not meant: warnings, in the order of the file. `workspace` tells which teams,
-/// teammates, tags and attributes there are. `name` and `text` are the file's.
+/// teammates, tags and attributes there are; a team or teammate that it lacks is an error. `name` and `text` are the file's.
 pub fn lint(bot: &Bot, name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnostic> {
     let mut problems = Problems::default();
     let file = bot.file();

@@ -26,7 +26,7 @@ pub use each::Each;
 pub(crate) use each::ITEM;
 pub(crate) use entity::VALUE;
 pub use entity::{Entity, Pattern};
-pub use hours::{Hours, HoursChoice, Zone};
+pub use hours::{Hours, HoursChoice, Zone, is_timezone};
 pub use input::{AfterThree, Always, Input, Match};
 pub use input_choice::InputChoice;
 pub use intent::{Expressions, Intent};

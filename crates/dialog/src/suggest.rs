@@ -1,10 +1,7 @@
 //! Names that were probably meant.
 
 /// The one of `names` that `wrong` is most likely a misspelling of.
-pub(crate) fn suggest<'a>(
-    wrong: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn suggest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace(['-', ' '], "_");
     let wrong = plain(wrong);
     let close = |name: &&str| (strsim::damerau_levenshtein(&wrong, &plain(name)), name.len());

@@ -1,37 +1,79 @@
 //! One call to Intercom, as it waits in the outbox.
 
-use deskmate_core::{ContactId, Target};
-use deskmate_store::OutboxRow;
+use deskmate_core::{
+    ContactId, Handling, Target,
+    stored::{self, NotReadable},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The version of what is written to the outbox. A newer binary reads older ones.
-const VERSION: u32 = 1;
+/// The version of what is written to the outbox. A newer binary reads older ones; an older one
+/// leaves newer ones alone. Whoever adds or changes a call raises it, and keeps a fixture.
+const VERSION: u64 = 2;
 
 /// What is stored of an action's step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Payload {
-    v: u32,
+    v: u64,
     /// The action's kind, for the timeline: `say`, `note` …
     pub(crate) operation: String,
     /// Whether it is the action's first call.
     pub(crate) first: bool,
+    /// How it is to be handled, as `core` has decided.
+    pub(crate) handling: Handling,
     /// The call.
     pub(crate) write: IntercomCall,
 }
 
 impl Payload {
-    pub(crate) fn new(operation: &str, first: bool, write: IntercomCall) -> Self {
-        Self { v: VERSION, operation: operation.to_owned(), first, write }
+    pub(crate) fn new(
+        operation: &str,
+        first: bool,
+        handling: Handling,
+        write: IntercomCall,
+    ) -> Self {
+        Self { v: VERSION, operation: operation.to_owned(), first, handling, write }
     }
 
-    /// The call that a row holds, if this version can read it.
-    pub(crate) fn call_of(row: &OutboxRow) -> Option<IntercomCall> {
-        serde_json::from_value::<Self>(row.payload.clone()).ok().map(|stored| stored.write)
+    /// Another call in this one's place, handled alike.
+    pub(crate) fn instead(&self, write: IntercomCall) -> Self {
+        Self { v: VERSION, write, ..self.clone() }
+    }
+
+    /// Reads what any version has stored.
+    pub(crate) fn read(stored: &Value) -> Result<Self, NotReadable> {
+        match stored::version(stored) {
+            1 => stored::read::<First>(stored.clone(), VERSION)?.try_into(),
+            _ => stored::read(stored.clone(), VERSION),
+        }
     }
 
     pub(crate) fn to_json(&self) -> Value {
         serde_json::json!(self)
+    }
+}
+
+/// Version 1: how it is handled was told by the kind of the action.
+#[derive(Deserialize)]
+struct First {
+    #[serde(alias = "deed")]
+    operation: String,
+    first: bool,
+    write: IntercomCall,
+}
+
+impl TryFrom<First> for Payload {
+    type Error = NotReadable;
+
+    fn try_from(First { operation, first, write }: First) -> Result<Self, NotReadable> {
+        let handling = match operation.as_str() {
+            "say" => Handling::SAID,
+            "assign" | "close" | "snooze" => Handling::MOVES,
+            "draft" | "note" => Handling::NOTED,
+            "tag" | "untag" | "set" => Handling::MARKS,
+            other => return Err(NotReadable::Broken(format!("there was no action `{other}`"))),
+        };
+        Ok(Self::new(&operation, first, handling, write))
     }
 }
 
@@ -74,36 +116,47 @@ pub(crate) struct ReplyOption {
     pub(crate) text: String,
 }
 
-impl IntercomCall {
-    /// Whether the customer sees it.
-    pub(crate) fn is_visible(&self) -> bool {
-        matches!(self, Self::Comment { .. } | Self::QuickReply { .. })
+#[cfg(test)]
+mod tests {
+    use deskmate_core::Handling;
+    use serde_json::{Value, json};
+
+    use super::{NotReadable, Payload};
+
+    /// One row of each kind of call, as each released version has written them.
+    const WRITTEN: [&str; 2] = [
+        include_str!("call/written-by-version-1.json"),
+        include_str!("call/written-by-version-2.json"),
+    ];
+
+    #[test]
+    fn what_every_version_has_written_is_read() {
+        let read = |written: &str| -> Vec<Payload> {
+            let rows: Vec<Value> = serde_json::from_str(written).unwrap();
+            rows.iter().map(|row| Payload::read(row).unwrap()).collect()
+        };
+        let [first, second] = WRITTEN.map(read);
+        assert_eq!(first, second);
+        let again: Vec<Value> = second.iter().map(Payload::to_json).collect();
+        assert_eq!(again, serde_json::from_str::<Vec<Value>>(WRITTEN[1]).unwrap());
     }
 
-    /// Whether it must not happen once the conversation has changed hands.
-    pub(crate) fn is_fenced(&self) -> bool {
-        self.is_visible()
-            || matches!(
-                self,
-                Self::Assign { .. } | Self::Unassign { .. } | Self::Close | Self::Snooze { .. }
-            )
+    #[test]
+    fn what_a_newer_version_has_written_is_not_taken_for_broken() {
+        let newer = json!({"v": 3, "operation": "say", "what": {"is": "this"}});
+        assert_eq!(Payload::read(&newer), Err(NotReadable::Newer(3)));
+        for broken in
+            [json!({"v": 2}), json!({"v": 1, "operation": "dance"}), json!("x"), json!(null)]
+        {
+            assert!(matches!(Payload::read(&broken), Err(NotReadable::Broken(_))), "{broken}");
+        }
     }
 
-    /// Whether sending it twice leaves no more than sending it once.
-    pub(crate) fn is_harmless_twice(&self) -> bool {
-        matches!(
-            self,
-            Self::TagContact { .. }
-                | Self::UntagContact { .. }
-                | Self::TagConversation { .. }
-                | Self::UntagConversation { .. }
-                | Self::SetContact { .. }
-                | Self::SetConversation { .. }
-        )
-    }
-
-    /// Whether what follows must wait for it.
-    pub(crate) fn blocks(&self) -> bool {
-        self.is_fenced()
+    #[test]
+    fn what_is_sent_in_a_calls_place_is_handled_alike() {
+        let rows: Vec<Value> = serde_json::from_str(WRITTEN[1]).unwrap();
+        let quick = Payload::read(&rows[1]).unwrap();
+        let comment = Payload::read(&rows[0]).unwrap();
+        assert_eq!(quick.instead(comment.write).handling, Handling::SAID);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) use customers::{Customers, Detail};
 pub(crate) use directory::{Directory, Named};
 pub use doctor::{Doctor, Problem};
 pub use names::Names;
-pub use options::{ChannelOptions, Inbound};
+pub use options::ChannelOptions;
 
 use crate::{clock::Clock, engine::Nudge};
 

@@ -4,6 +4,7 @@ mod contact;
 mod fact;
 mod last_read;
 mod message;
+mod own;
 mod pictures;
 mod snapshot;
 pub(crate) mod text;
@@ -11,6 +12,7 @@ pub(crate) mod text;
 pub(crate) use contact::contact;
 pub(crate) use fact::assigned_to;
 pub(crate) use last_read::{counted_parts, last_read};
+pub(crate) use own::{Ours, is_with};
 pub(crate) use snapshot::{Snapshot, is, key, own_parts};
 
 use deskmate_core::{ContactId, ConversationId, PartId, TeamId, TeammateId};

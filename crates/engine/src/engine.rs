@@ -138,6 +138,11 @@ impl Engine {
         self.inner.channels().into_iter()
     }
 
+    /// What time it is.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.inner.store

@@ -7,9 +7,9 @@ use std::{
 
 use deskmate_core::{ChannelName, ConversationId, PartId};
 use deskmate_store::{ConversationKey, NewNotification, StoreError, TakenIn};
-use intercom::webhook::{Envelope, ExpectedId, Topic};
+use intercom::webhook::{Envelope, ExpectedId, Topic, read_signature};
 
-use crate::{Channel, engine::Inner};
+use crate::{Channel, Engine, engine::Inner};
 
 /// What became of a request to a channel's webhook.
 #[derive(Debug)]
@@ -89,6 +89,20 @@ impl OwnParts {
             && parts
                 .iter()
                 .all(|part| recent.parts.contains(&(channel.clone(), PartId::new(&*part.id))))
+    }
+}
+
+impl Engine {
+    /// What becomes of a webhook request whatever its body is, if that is clear from its head.
+    pub fn judge(&self, hook: &str, signature: Option<&str>) -> Option<Taken> {
+        let refused = match signature {
+            _ if !self.has_hook(hook) => Taken::NoSuchHook,
+            None => Taken::NotSigned,
+            Some(signature) if read_signature(signature).is_err() => Taken::WrongSignature,
+            Some(_) => return None,
+        };
+        metrics::counter!("deskmate_notifications_total", "outcome" => refused.word()).increment(1);
+        Some(refused)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Answers of bots that took their time: who may answer, and whether it is still wanted.
 
-use deskmate_core::{ChannelName, ConversationId, TurnId};
+use deskmate_core::{ChannelName, TurnId};
 use deskmate_store::{ConversationKey, Store, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::engine::Inner;
+use crate::{Engine, engine::Inner, random};
 
 /// What became of a late answer.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Tokens {
     /// Loads the key, made on the first start.
     pub(crate) async fn load(store: &dyn Store) -> Result<Self, StoreError> {
         let nobody = ChannelName::new("");
-        let fresh: [u8; 32] = rand::random();
+        let fresh = random::key();
         let key = store.secret(&nobody, Self::KEY, &hex::encode(fresh)).await?;
         Ok(Self { key: hex::decode(&key).unwrap_or_else(|_| key.into_bytes()) })
     }
@@ -62,6 +62,17 @@ impl Tokens {
     }
 }
 
+impl Engine {
+    /// What becomes of a late answer whatever it says, if that is clear without it.
+    pub fn judge_answer(&self, turn: &str, token: Option<&str>) -> Option<LateAnswer> {
+        let turn = TurnId::new(turn);
+        if !token.is_some_and(|token| self.inner.tokens.fits(&turn, token)) {
+            return Some(LateAnswer::WrongToken);
+        }
+        turn.conversation().is_none().then_some(LateAnswer::NoSuchTurn)
+    }
+}
+
 impl Inner {
     pub(crate) async fn take_answer(
         &self,
@@ -73,7 +84,10 @@ impl Inner {
         if !token.is_some_and(|token| self.tokens.fits(&turn, token)) {
             return LateAnswer::WrongToken;
         }
-        let Some(place) = place_of(&turn) else { return LateAnswer::NoSuchTurn };
+        let Some((channel, conversation)) = turn.conversation() else {
+            return LateAnswer::NoSuchTurn;
+        };
+        let place = ConversationKey { channel, conversation };
         let answer = match deskmate_bots::parse_answer(body) {
             Ok(answer) => answer,
             Err(why) => return LateAnswer::Unreadable(why),
@@ -110,13 +124,4 @@ impl Inner {
             Err(error) => LateAnswer::NotKept(error),
         }
     }
-}
-
-/// `trn_<channel>_<conversation>_<time>_<count>`, as `core` makes them.
-fn place_of(turn: &TurnId) -> Option<ConversationKey> {
-    let mut pieces = turn.as_str().strip_prefix("trn_")?.rsplitn(4, '_');
-    let (_count, _time) = (pieces.next()?, pieces.next()?);
-    let conversation = ConversationId::new(pieces.next()?);
-    let channel = ChannelName::new(pieces.next()?);
-    Some(ConversationKey { channel, conversation })
 }

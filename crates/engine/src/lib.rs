@@ -15,10 +15,11 @@ mod events;
 mod idle;
 mod intake;
 mod late;
+pub mod random;
 mod sweep;
 mod worker;
 
-pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Inbound, Names, Problem};
+pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Names, Problem};
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions};
 pub use intake::Taken;

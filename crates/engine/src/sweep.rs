@@ -39,7 +39,7 @@ impl Inner {
         loop {
             let mut pause = Duration::from_secs(1);
             if let Some(ready) = channel.ready() {
-                pause = channel.options.sweep_every();
+                pause = channel.options.rules.sweep_every();
                 match self.sweep(&channel, &ready, is_first).await {
                     Ok(woken) => {
                         is_first = false;

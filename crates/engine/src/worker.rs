@@ -5,51 +5,61 @@
 mod assign;
 mod customer;
 mod deliver;
+mod happened;
 mod inbox;
-mod log;
+mod looks;
+mod outbox;
 mod perform;
 mod read;
 mod turn;
 mod unknown;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
-    convert::Infallible,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    time::Duration,
+    collections::BTreeMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration,
 };
 
 use deskmate_core::{
     ActionId, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp, step,
+    stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Inbox, Lease, LeasedConversation as Opened, OutboxRow, OutboxStatus,
-    Release, StoreError,
+    Change, ConversationKey, Lease, LeasedConversation as Opened, Release, StoreError,
 };
 use futures_util::FutureExt;
 
 use crate::{
     Channel,
     busy::Working,
-    call::Payload,
     channel::Ready,
     compose,
-    convert::Snapshot,
+    convert::{Ours, Snapshot},
     engine::{Attended, Inner, Nudge},
 };
-use turn::Running;
+use inbox::Inbox;
+use looks::looks;
+use outbox::{Broken, Moment, Outbox};
+use turn::{Missing, Running};
 
 /// How long a worker has a conversation; it renews the lease as long as it works.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 /// How long a conversation is left alone after something went wrong that should not.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
-
+/// How long one is left alone that a newer Deskmate has to go on with.
+const LEFT_TO_NEWER: Duration = Duration::from_secs(60);
 /// How long a conversation is left alone whose channel was taken away: it may be put back.
 const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
 
 /// What is wrong with a say of which nothing is left.
 const BLANK: &str = "nothing in it that Intercom can show";
+
+/// Whether a round of the worker has brought anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    /// Something was done: what is wanted most may be something else now.
+    Made,
+    /// There was nothing to do, or not now.
+    None,
+}
 
 /// Works on a conversation until there is nothing to do.
 pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working) {
@@ -96,14 +106,11 @@ async fn work(
 ) -> Result<(), StoreError> {
     match Worker::open(engine, opened, nudge, working) {
         Ok(mut worker) => worker.work().await,
-        // The channel cannot work yet; the conversation waits for it.
-        Err((lease, inbox)) => {
-            let gone = engine.channel(&lease.place.channel).is_none();
-            let wait = if gone { WITHOUT_CHANNEL } else { AFTER_TROUBLE };
-            let due = engine.clock.now().plus(wait);
-            let change = Change { still_to_read: inbox.read, ..Change::default() };
-            let release = Release { wakes: inbox.wakes, due: Some(due) };
-            engine.store.commit(&lease, change, Some(release)).await?;
+        // It waits for its channel, or for a newer Deskmate.
+        Err(NotNow { lease, wakes, asks, after }) => {
+            let due = Some(engine.clock.now().plus(after));
+            let change = Change { still_to_read: asks, ..Change::default() };
+            engine.store.commit(&lease, change, Some(Release { wakes, due })).await?;
             engine.store.abandon(&lease).await;
             Ok(())
         }
@@ -127,7 +134,7 @@ async fn park_after_panic(engine: &Arc<Inner>, lease: &Lease, wakes: i64) {
     engine.store.abandon(lease).await;
 }
 
-/// The conversation on the desk, and everything that belongs to the work on it.
+/// One conversation, and everything that belongs to the work on it.
 struct Worker<'a> {
     engine: &'a Arc<Inner>,
     channel: Arc<Channel>,
@@ -138,49 +145,65 @@ struct Worker<'a> {
     working: Option<Working>,
     c: Conversation,
     inbox: Inbox,
-    outbox: VecDeque<OutboxRow>,
+    outbox: Outbox,
     snapshot: Option<Snapshot>,
     /// Parts that actions of ours made.
     claims: BTreeMap<PartId, ActionId>,
     running: Option<Running>,
-    /// What is decided and not yet written.
+    /// What the bot is to be told and no read shows.
+    missing: Option<Missing>,
+    /// What was remembered of it cannot be read by anybody, and what of it: people get it, once it
+    /// is known whose it is.
+    lost: Option<String>,
+    /// What is decided and not yet written, besides what the inbox and the outbox hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
     not_before: Option<Timestamp>,
-    next_seq: i64,
     /// Until then nobody else can have got it.
     lease_fresh_until: Timestamp,
 }
 
+/// A conversation that cannot be worked on now.
+struct NotNow {
+    lease: Lease,
+    wakes: i64,
+    /// Whether somebody asked for a look.
+    asks: bool,
+    /// When to try again.
+    after: Duration,
+}
+
 impl<'a> Worker<'a> {
-    /// Puts the conversation on the desk, or gives the lease back where the channel is not ready.
+    /// Begins to work on a conversation, or gives the lease back: where the channel is not ready, or
+    /// where a newer Deskmate has written what this one cannot read.
     fn open(
         engine: &'a Arc<Inner>,
         opened: Opened,
         nudge: Arc<Nudge>,
         working: Working,
-    ) -> Result<Self, (Lease, Inbox)> {
-        let Opened { lease, conversation, inbox, outbox } = opened;
-        let channel = engine.channel(&lease.place.channel);
-        let Some((channel, ready)) =
-            channel.and_then(|channel| channel.ready().map(|ready| (channel, ready)))
-        else {
-            return Err((lease, inbox));
+    ) -> Result<Self, NotNow> {
+        let Opened { lease, conversation, unread, inbox, outbox } = opened;
+        let (wakes, asks) = (inbox.wakes, inbox.read);
+        let not_now = |lease, after| NotNow { lease, wakes, asks, after };
+        let Some(channel) = engine.channel(&lease.place.channel) else {
+            return Err(not_now(lease, WITHOUT_CHANNEL));
         };
-        let ConversationKey { channel: name, conversation: id } = lease.place.clone();
+        let Some(ready) = channel.ready() else {
+            return Err(not_now(lease, AFTER_TROUBLE));
+        };
         let now = engine.clock.now();
-        let next_seq = outbox.iter().map(|row| row.seq).max().unwrap_or(0) + 1;
-        let mut change = Change::default();
-        let broken_off = engine.broken_off().remove(&lease.place);
-        let distrusted = |row| {
-            let (row, is_changed) = distrust(row, &engine.node, broken_off, now);
-            if is_changed {
-                change.outbox.push(row.clone());
+        let broken_off = engine.broken_off().contains(&lease.place);
+        let outbox = Outbox::open(outbox, &engine.node, broken_off, now);
+        let (outbox, broken) = match (outbox, &unread) {
+            (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
+                happened::left_to_newer(v);
+                return Err(not_now(lease, LEFT_TO_NEWER));
             }
-            row
+            (Ok(opened), _) => opened,
         };
-        let outbox = outbox.into_iter().map(distrusted).collect();
-        Ok(Self {
+        engine.broken_off().remove(&lease.place);
+        let ConversationKey { channel: name, conversation: id } = lease.place.clone();
+        let mut worker = Self {
             engine,
             channel,
             ready,
@@ -188,16 +211,31 @@ impl<'a> Worker<'a> {
             working: Some(working),
             c: conversation.unwrap_or_else(|| Conversation::new(name, id)),
             lease,
-            inbox,
+            inbox: Inbox::open(inbox),
             outbox,
             snapshot: None,
             claims: BTreeMap::new(),
             running: None,
-            change,
+            missing: None,
+            lost: unread.map(|why| why.to_string()),
+            change: Change::default(),
             not_before: None,
-            next_seq,
             lease_fresh_until: now.plus(LEASE / 3),
-        })
+        };
+        for row in broken {
+            worker.set_aside(row);
+        }
+        Ok(worker)
+    }
+
+    /// A row that nobody can read would be tried for ever: it is set aside, and people get the
+    /// conversation.
+    fn set_aside(&mut self, row: Broken) {
+        let Broken { seq, action, turn, why } = row;
+        happened::set_aside(&format!("action {seq} of the outbox"), &why);
+        self.record(Happening::Dropped { action, what: "action".into(), why: why.clone() });
+        let why = format!("something that was still to be done here was lost: {why}");
+        self.step(Event::Lost { turn, why });
     }
 
     fn now(&self) -> Timestamp {
@@ -211,13 +249,15 @@ impl<'a> Worker<'a> {
             self.look_if_wanted().await?;
             self.take_answers();
             self.tick();
-            if self.deliver_next().await? || self.start_turn().await? {
+            if self.deliver_next().await? == Progress::Made
+                || self.start_turn().await? == Progress::Made
+            {
                 continue;
             }
             if self.channel.closing.is_cancelled() {
                 return self.put_down().await;
             }
-            if self.running.is_some() {
+            if self.running.is_some() || self.missing.is_some() {
                 self.wait().await?;
             } else if self.release().await? {
                 return Ok(());
@@ -236,7 +276,7 @@ impl<'a> Worker<'a> {
         for effect in effects {
             match effect {
                 Effect::Do(planned)
-                    if !self.enqueue(&planned) && planned.operation.is_visible() =>
+                    if !self.enqueue(&planned) && planned.operation.handling().visible =>
                 {
                     let what = planned.operation.word().to_owned();
                     self.record(Happening::LeftOut { what, why: format!("there is {BLANK}") });
@@ -248,7 +288,10 @@ impl<'a> Worker<'a> {
         }
         self.drop_unwanted_turn();
         if let Some(turn) = blank
-            && !self.outbox.iter().any(|row| row.turn.as_ref() == Some(&turn) && is_fenced(row))
+            && !self
+                .outbox
+                .rows()
+                .any(|row| row.turn.as_ref() == Some(&turn) && row.payload.handling.fenced)
         {
             // The customer would wait for an answer that nobody sees.
             let why = format!("its answer has {BLANK}");
@@ -259,42 +302,29 @@ impl<'a> Worker<'a> {
     /// Puts the calls of an action into the outbox. `false`: there are none.
     fn enqueue(&mut self, planned: &Planned) -> bool {
         let source = self.c.standing().source.clone();
-        let writes = compose::writes(planned, &source);
-        let some = !writes.is_empty();
-        for (index, write) in writes.into_iter().enumerate() {
-            let row = OutboxRow {
-                seq: self.next_seq,
-                action: planned.id.clone(),
-                generation: planned.generation,
-                turn: planned.turn.clone(),
-                payload: Payload::new(planned.operation.word(), index == 0, write).to_json(),
-                status: OutboxStatus::Ready,
-                attempts: 0,
-                node: self.engine.node.clone(),
-                created_at: self.now(),
-            };
-            self.next_seq += 1;
-            self.change.outbox.push(row.clone());
-            self.outbox.push_back(row);
-        }
+        let calls = compose::writes(planned, &source);
+        let some = !calls.is_empty();
+        self.outbox.enqueue(planned, calls, self.now());
         some
     }
 
     fn record(&mut self, happening: Happening) {
-        log::write(&happening);
+        happened::log(&happening);
         self.change.timeline.push((self.now(), happening));
     }
 
     /// Writes what is decided.
     async fn flush(&mut self) -> Result<(), StoreError> {
-        if self.change.is_empty() {
+        if self.change.is_empty() && !self.outbox.has_changed() && !self.inbox.has_changed() {
             return Ok(());
         }
         self.commit(None).await.map(drop)
     }
 
     async fn commit(&mut self, release: Option<Release>) -> Result<bool, StoreError> {
-        let change = std::mem::take(&mut self.change);
+        let mut change = std::mem::take(&mut self.change);
+        self.outbox.write_into(&mut change);
+        self.inbox.write_into(&mut change);
         let has_emitted = !change.events.is_empty();
         let released = self.engine.store.commit(&self.lease, change, release).await?;
         if has_emitted {
@@ -317,8 +347,8 @@ impl<'a> Worker<'a> {
     /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
-        let release = Release { wakes: self.inbox.wakes, due };
-        self.change.still_to_read = self.inbox.read;
+        let release = Release { wakes: self.inbox.wakes(), due };
+        self.change.still_to_read = self.inbox.asks();
         let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
@@ -329,8 +359,8 @@ impl<'a> Worker<'a> {
     /// The engine stops: what is decided is kept, and what is left stays due.
     async fn put_down(&mut self) -> Result<(), StoreError> {
         self.flush().await?;
-        let release = Release { wakes: self.inbox.wakes, due: Some(self.now()) };
-        let change = Change { still_to_read: self.inbox.read, ..Change::default() };
+        let release = Release { wakes: self.inbox.wakes(), due: Some(self.now()) };
+        let change = Change { still_to_read: self.inbox.asks(), ..Change::default() };
         self.engine.store.commit(&self.lease, change, Some(release)).await?;
         self.engine.store.abandon(&self.lease).await;
         Ok(())
@@ -338,13 +368,41 @@ impl<'a> Worker<'a> {
 
     /// When there is something to do though nothing comes in.
     fn next_due(&self) -> Option<Timestamp> {
+        let core = self.c.due(&self.ready.policy);
         let outbox = self.next_row().map(|(_, at)| at);
-        let next =
-            [self.c.due(&self.ready.policy), outbox, self.next_read()].into_iter().flatten().min();
+        let missing = self.missing.as_ref().and_then(|missing| self.next_look_for(missing));
+        let inbox = self.inbox.next_look(self.now());
+        let next = [core, outbox, missing, inbox].into_iter().flatten().min();
         match (next, self.not_before) {
             (Some(next), Some(at)) => Some(next.max(at)),
             (next, at) => next.or(at),
         }
+    }
+
+    /// The row to do something about next, and when.
+    fn next_row(&self) -> Option<(i64, Timestamp)> {
+        let now = self.now();
+        self.outbox.next(&Moment {
+            now,
+            conversation: &self.c,
+            asked_at: self.asked_at(),
+            settle: self.channel.options.rules.settle,
+            people_announced: self.inbox.people_announced(now),
+        })
+    }
+
+    /// When Intercom was asked for what was last read.
+    fn asked_at(&self) -> Option<Timestamp> {
+        self.snapshot.as_ref().map(|snapshot| snapshot.asked_at)
+    }
+
+    /// Whether Intercom has said that this is no time to ask.
+    fn must_wait(&self) -> bool {
+        self.not_before.is_some_and(|at| at > self.now())
+    }
+
+    fn ours(&self) -> Ours<'_> {
+        Ours { us: &self.ready.policy.us, fallback: &self.ready.fallback }
     }
 
     fn tick(&mut self) {
@@ -352,21 +410,4 @@ impl<'a> Worker<'a> {
             self.step(Event::Tick);
         }
     }
-}
-
-fn is_fenced(row: &OutboxRow) -> bool {
-    Payload::call_of(row).is_some_and(|write| write.is_fenced())
-}
-
-/// What another process wrote may have been sent since, and so may what a worker of this one left
-/// behind that could not write what it did. Tells whether that changed the row.
-fn distrust(row: OutboxRow, node: &str, broken_off: bool, now: Timestamp) -> (OutboxRow, bool) {
-    if row.node == node && !broken_off {
-        return (row, false);
-    }
-    let status = match row.status {
-        OutboxStatus::Ready | OutboxStatus::Later(_) => OutboxStatus::Unknown { since: now },
-        unknown @ OutboxStatus::Unknown { .. } => unknown,
-    };
-    (OutboxRow { status, node: node.to_owned(), ..row }, true)
 }

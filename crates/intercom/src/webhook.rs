@@ -17,7 +17,7 @@ mod topic;
 pub use envelope::{Envelope, EnvelopeItem, EnvelopePart};
 pub use item::{Deleted, Item};
 pub use notification::{ExpectedId, Notification};
-pub use signature::{SIGNATURE_HEADER, SignatureError, sign, verify_signature};
+pub use signature::{SIGNATURE_HEADER, SignatureError, read_signature, sign, verify_signature};
 pub use topic::Topic;
 
 /// Bytes that are no notification. Says where and what was expected, never what was found.

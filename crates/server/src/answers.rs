@@ -1,32 +1,35 @@
 //! Answers of bots that take their time: `POST /api/v1/turns/TURN`.
 
 use axum::{
-    body::Body,
-    extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, StatusCode, header::AUTHORIZATION},
+    extract::{FromRequestParts, Path, Request, State},
+    http::{StatusCode, header::AUTHORIZATION},
     response::{IntoResponse, Response},
 };
 use deskmate_engine::LateAnswer;
 
-use crate::{App, problem::problem};
+use crate::{App, bodies, problem::problem, sampled::Shown};
 
-/// Most bytes of an answer.
-const MOST_BYTES: usize = 1024 * 1024;
-
-pub(crate) async fn answer(
-    State(app): State<App>,
-    turn: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let Ok(Path(turn)) = turn else { return no_such_turn() };
-    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
-        let message = format!("an answer has at most {MOST_BYTES} bytes, and must arrive whole");
-        return problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message);
+pub(crate) async fn answer(State(app): State<App>, request: Request) -> Response {
+    let (mut head, body) = request.into_parts();
+    let Ok(Path(turn)) = Path::<String>::from_request_parts(&mut head, &()).await else {
+        return no_such_turn();
     };
-    let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let authorization = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
-    match app.engine.take_answer(&turn, token, &body).await {
+    if let Some(refused) = app.engine.judge_answer(&turn, token) {
+        return told(&app, &turn, refused);
+    }
+    match bodies::read(&head, body).await {
+        Ok(body) => {
+            let taken = app.engine.take_answer(&turn, token, &body).await;
+            told(&app, &turn, taken)
+        }
+        Err(refused) => refused,
+    }
+}
+
+fn told(app: &App, turn: &str, answer: LateAnswer) -> Response {
+    match answer {
         LateAnswer::Kept => StatusCode::OK.into_response(),
         LateAnswer::WrongToken => problem(
             StatusCode::UNAUTHORIZED,
@@ -41,7 +44,9 @@ pub(crate) async fn answer(
         LateAnswer::NotWanted(why) => problem(StatusCode::CONFLICT, "not_wanted", why),
         LateAnswer::NoSuchTurn => no_such_turn(),
         LateAnswer::NotKept(error) => {
-            tracing::error!(turn.id = turn, %error, "answer.not_kept");
+            if let Some(unsaid) = app.sampled.take("answer.not_kept", app.clock()) {
+                tracing::error!(turn.id = %Shown(turn), %error, unsaid, "answer.not_kept");
+            }
             problem(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "not_kept",

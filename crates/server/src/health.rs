@@ -1,9 +1,11 @@
-//! Whether Deskmate lives, whether it can work, and what it counts.
+//! Whether Deskmate lives, and whether it can work.
+
+use std::time::Duration;
 
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use deskmate_engine::ChannelState;
@@ -11,61 +13,57 @@ use serde_json::{Value, json};
 
 use crate::{App, problem::problem};
 
-/// `/healthz`: the process answers.
-pub(crate) async fn alive() -> &'static str {
-    "ok\n"
-}
+/// Writes that fail for so long are a reason to be started anew.
+const HOPELESS: Duration = Duration::from_secs(60);
 
-/// `/readyz`: the store answers, and each channel's state. One channel that cannot work does not
-/// make the others unready: 503 only where the store fails or no channel works.
-pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let store = app.engine.store().counts().await;
-    let channels: Vec<(Value, bool)> = app
-        .engine
-        .channels()
-        .map(|channel| {
-            let name = channel.name();
-            match channel.state() {
-                ChannelState::Ready(_) => match channel.bot_trouble() {
-                    None => (json!({"name": name, "state": "ready"}), true),
-                    // The bot as it was still answers, or people get its conversations.
-                    Some(why) => (json!({"name": name, "state": "ready", "bot": why}), true),
-                },
-                ChannelState::Opening => (json!({"name": name, "state": "opening"}), false),
-                ChannelState::NotReady(problems) => {
-                    let why: Vec<_> = problems.iter().map(ToString::to_string).collect();
-                    (json!({"name": name, "state": "not_ready", "why": why}), false)
-                }
-            }
-        })
-        .collect();
-    let works = channels.is_empty() || channels.iter().any(|(_, ready)| *ready);
-    let (status, store) = match store {
-        Ok(counts) if works => (StatusCode::OK, json!({"state": "ready", "todo": counts})),
-        Ok(counts) => (StatusCode::SERVICE_UNAVAILABLE, json!({"state": "ready", "todo": counts})),
-        Err(error) => {
-            (StatusCode::SERVICE_UNAVAILABLE, json!({"state": "failed", "why": error.to_string()}))
+/// `/healthz`: the process answers, and is not beyond help.
+pub(crate) async fn alive(State(app): State<App>) -> Response {
+    match app.engine.store().health().failing {
+        Some(failing) if failing.lasts >= HOPELESS => {
+            let lasts = failing.lasts.as_secs();
+            let message = format!("the database has not taken a write for {lasts} s");
+            problem(StatusCode::SERVICE_UNAVAILABLE, "store_failing", message)
         }
-    };
-    let channels: Vec<_> = channels.into_iter().map(|(channel, _)| channel).collect();
-    (status, Json(json!({"store": store, "channels": channels}))).into_response()
+        _ => "ok\n".into_response(),
+    }
 }
 
-/// `/metrics`, in Prometheus' text form.
-pub(crate) async fn metrics(State(app): State<App>) -> Response {
-    let Some(metrics) = &app.metrics else {
-        return problem(StatusCode::NOT_FOUND, "not_found", "metrics are switched off");
+/// `/readyz`: the store takes writes, and a channel works. One channel that cannot work does not
+/// make the others unready. Which is which, and why, is for the inside only.
+pub(crate) async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
+    let failing = app.engine.store().health().failing.map(|failing| failing.why);
+    let counts = app.counted.get(&app.engine).await;
+    let channels: Vec<(Value, bool)> = app.engine.channels().map(|own| channel(&own)).collect();
+    let works = channels.is_empty() || channels.iter().any(|(_, ready)| *ready);
+    let (store_works, store) = match (failing, counts) {
+        (Some(why), _) => (false, json!({"state": "failed", "why": why})),
+        (None, Err(error)) => (false, json!({"state": "failed", "why": error.to_string()})),
+        (None, Ok(counts)) => (true, json!({"state": "ready", "todo": counts})),
     };
-    if let Ok(counts) = app.engine.store().counts().await {
-        #[expect(clippy::cast_precision_loss, reason = "gauges are floats")]
-        let gauge = |what: &'static str, value: i64| {
-            metrics::gauge!("deskmate_todo", "what" => what).set(value as f64);
-        };
-        gauge("notifications", counts.notifications);
-        gauge("actions", counts.outbox);
-        gauge("events", counts.events);
-        gauge("conversations", counts.due);
-        gauge("parked", counts.parked);
+    let (status, state) = match works && store_works {
+        true => (StatusCode::OK, "ready"),
+        false => (StatusCode::SERVICE_UNAVAILABLE, "not_ready"),
+    };
+    if !app.trusts(&headers) {
+        return (status, Json(json!({"state": state}))).into_response();
     }
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()).into_response()
+    let channels: Vec<_> = channels.into_iter().map(|(channel, _)| channel).collect();
+    (status, Json(json!({"state": state, "store": store, "channels": channels}))).into_response()
+}
+
+/// How a channel is, and whether it works.
+fn channel(channel: &deskmate_engine::Channel) -> (Value, bool) {
+    let name = channel.name();
+    match channel.state() {
+        ChannelState::Ready(_) => match channel.bot_trouble() {
+            None => (json!({"name": name, "state": "ready"}), true),
+            // The bot as it was still answers, or people get its conversations.
+            Some(why) => (json!({"name": name, "state": "ready", "bot": why}), true),
+        },
+        ChannelState::Opening => (json!({"name": name, "state": "opening"}), false),
+        ChannelState::NotReady(problems) => {
+            let why: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            (json!({"name": name, "state": "not_ready", "why": why}), false)
+        }
+    }
 }

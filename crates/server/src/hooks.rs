@@ -1,24 +1,19 @@
 //! Webhook ingress: `POST /hooks/NAME-KEY`, and the `HEAD` with which Intercom checks the address.
 
 use axum::{
-    body::Body,
-    extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{FromRequestParts, Path, Request, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use deskmate_engine::Taken;
 use intercom::webhook::SIGNATURE_HEADER;
 
-use crate::{App, problem::problem};
-
-/// Most bytes of a notification. A conversation with its newest part is a few kilobytes.
-const MOST_BYTES: usize = 1024 * 1024;
+use crate::{App, bodies, problem::problem, sampled::Shown};
 
 /// Intercom checks the address with `HEAD` when it is saved; a person may open it in a browser.
-pub(crate) async fn check(
-    State(app): State<App>,
-    hook: Result<Path<String>, PathRejection>,
-) -> Response {
+pub(crate) async fn check(State(app): State<App>, request: Request) -> Response {
+    let (mut head, _) = request.into_parts();
+    let hook = Path::<String>::from_request_parts(&mut head, &()).await;
     if hook.is_ok_and(|Path(hook)| app.engine.has_hook(&hook)) {
         (
             StatusCode::OK,
@@ -30,40 +25,59 @@ pub(crate) async fn check(
     }
 }
 
-pub(crate) async fn notification(
-    State(app): State<App>,
-    hook: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let Ok(Path(hook)) = hook else { return no_such_hook() };
-    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
-        tracing::warn!(hook, "hook.body_too_large_or_cut");
-        let message =
-            format!("a notification has at most {MOST_BYTES} bytes, and must arrive whole");
-        return problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message);
+pub(crate) async fn notification(State(app): State<App>, request: Request) -> Response {
+    let (mut head, body) = request.into_parts();
+    let Ok(Path(hook)) = Path::<String>::from_request_parts(&mut head, &()).await else {
+        return no_such_hook();
     };
-    let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
-    match app.engine.take_in(&hook, signature, &body).await {
+    let signature = head.headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+    if let Some(refused) = app.engine.judge(&hook, signature) {
+        return answer(&app, &hook, refused);
+    }
+    let body = match bodies::read(&head, body).await {
+        Ok(body) => body,
+        Err(refused) => {
+            if let Some(unsaid) = app.sampled.take("hook.body_too_large_or_cut", app.clock()) {
+                tracing::warn!(hook = %Shown(&hook), unsaid, "hook.body_too_large_or_cut");
+            }
+            return refused;
+        }
+    };
+    let taken = app.engine.take_in(&hook, signature, &body).await;
+    answer(&app, &hook, taken)
+}
+
+fn answer(app: &App, hook: &str, taken: Taken) -> Response {
+    let sampled = |kind| app.sampled.take(kind, app.clock());
+    let hook = Shown(hook);
+    match taken {
         Taken::Kept | Taken::Again | Taken::Ping => StatusCode::OK.into_response(),
         Taken::UnknownApp(app_id) => {
-            tracing::info!(app_id, "hook.unknown_app");
+            if let Some(unsaid) = sampled("hook.unknown_app") {
+                tracing::info!(app_id = %Shown(&app_id), unsaid, "hook.unknown_app");
+            }
             StatusCode::OK.into_response()
         }
         Taken::NoSuchHook => no_such_hook(),
         Taken::NotSigned => {
-            tracing::warn!(hook, "hook.not_signed");
+            if let Some(unsaid) = sampled("hook.not_signed") {
+                tracing::warn!(%hook, unsaid, "hook.not_signed");
+            }
             let message = "the X-Hub-Signature header is missing: only Intercom may post here";
             problem(StatusCode::UNAUTHORIZED, "not_signed", message)
         }
         Taken::WrongSignature => {
-            tracing::warn!(hook, "hook.wrong_signature");
+            if let Some(unsaid) = sampled("hook.wrong_signature") {
+                tracing::warn!(%hook, unsaid, "hook.wrong_signature");
+            }
             let message = "the signature does not fit: intercom.client_secret must be the one of the app that owns \
                            this webhook (Developer Hub, Basic Information)";
             problem(StatusCode::UNAUTHORIZED, "wrong_signature", message)
         }
         Taken::Unreadable(why) => {
-            tracing::warn!(hook, why, "hook.unreadable");
+            if let Some(unsaid) = sampled("hook.unreadable") {
+                tracing::warn!(%hook, why = %Shown(&why), unsaid, "hook.unreadable");
+            }
             problem(
                 StatusCode::BAD_REQUEST,
                 "unreadable",
@@ -71,7 +85,9 @@ pub(crate) async fn notification(
             )
         }
         Taken::NotKept(error) => {
-            tracing::error!(hook, %error, "hook.not_kept");
+            if let Some(unsaid) = sampled("hook.not_kept") {
+                tracing::error!(%hook, %error, unsaid, "hook.not_kept");
+            }
             let message = "the notification could not be kept; send it again";
             problem(StatusCode::SERVICE_UNAVAILABLE, "not_kept", message)
         }

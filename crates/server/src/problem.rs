@@ -9,6 +9,8 @@ use axum::{
 };
 use serde_json::json;
 
+use crate::sampled::Shown;
+
 /// An error answer. `code` is for programs and stays as it is, `message` is for people.
 pub(crate) fn problem(status: StatusCode, code: &str, message: impl Into<String>) -> Response {
     (status, Json(json!({"error": {"code": code, "message": message.into()}}))).into_response()
@@ -17,13 +19,13 @@ pub(crate) fn problem(status: StatusCode, code: &str, message: impl Into<String>
 pub(crate) async fn not_found(uri: Uri) -> Response {
     let message = format!(
         "there is nothing at {}; webhooks are at /hooks/NAME-KEY, health at /healthz",
-        uri.path()
+        Shown(uri.path())
     );
     problem(StatusCode::NOT_FOUND, "not_found", message)
 }
 
 pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Response {
-    let message = format!("{} does not take {method}", uri.path());
+    let message = format!("{} does not take {method}", Shown(uri.path()));
     problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
 }
 

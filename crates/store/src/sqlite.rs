@@ -81,7 +81,12 @@ impl SqliteStore {
 impl Threads {
     fn start(path: &Path) -> Result<Self, StoreError> {
         let lock = OneProcess::lock(path)?;
+        let path = lock.path();
         let mut db = Db::open(path, Role::Writer)?;
+        if !lock.is_what_is_locked() {
+            return Err(StoreError::InUse { path: path.display().to_string() });
+        }
+        lock.make_private()?;
         migrate::migrate(db.connection())?;
         db.checkpoint()?;
         let readers = Readers::start(path)?;
@@ -256,6 +261,11 @@ impl Marks for SqliteStore {
         fresh: &str,
     ) -> Result<String, StoreError> {
         let (channel, name, fresh) = (channel.clone(), name.to_owned(), fresh.to_owned());
+        let known = (channel.clone(), name.clone());
+        let known = self.readers().read(move |db| mark::known_secret(db, &known.0, &known.1));
+        if let Some(known) = known.await? {
+            return Ok(known);
+        }
         self.writer().write(move |db| mark::secret(db, &channel, &name, &fresh)).await
     }
 }

@@ -60,7 +60,7 @@ pub struct Fault {
     /// The HTTP status, for the kinds that answer one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// How many of the newest parts a stale read hides.
+    /// How many of the newest parts a stale read or answer hides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts: Option<usize>,
     /// How many copies more a duplicated webhook has. Default 1.
@@ -91,6 +91,9 @@ pub enum FaultKind {
     /// `GET /conversations/{id}` shows the conversation as it was `ms` ago, or without its newest
     /// `parts`.
     StaleRead,
+    /// The call is written; what it answers shows the conversation as it was `ms` ago, or without its
+    /// newest `parts`.
+    StaleAnswer,
     /// Searches and lists of conversations show them as they were `ms` ago.
     SearchLag,
     /// The notification is sent `copies` times more, with the same id.
@@ -209,7 +212,9 @@ impl Fault {
             {
                 missing("needs `ms`, in milliseconds")
             }
-            FaultKind::StaleRead if self.ms.is_none() == self.parts.is_none() => {
+            FaultKind::StaleRead | FaultKind::StaleAnswer
+                if self.ms.is_none() == self.parts.is_none() =>
+            {
                 missing("needs either `ms` or `parts`")
             }
             _ if self.status.is_some_and(|s| !(400..=599).contains(&s)) => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Client, Url, redirect};
 
 use super::Problem;
-use crate::{Failure, error_text::error_text};
+use crate::{Failure, Timing, error_text::error_text};
 
 /// How long a bot may take to accept a connection, before the attempt counts as failed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -21,6 +21,22 @@ pub(super) fn build(url: &Url) -> Result<Client, Problem> {
         client = client.no_proxy();
     }
     client.build().map_err(|error| Problem::Client(error_text(&error)))
+}
+
+/// How long a bot that is only asked whether it is there may take.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Whether anything answers there, whatever it says.
+pub(super) async fn reaches(client: &Client, url: &Url, timing: &dyn Timing) -> Result<(), String> {
+    tokio::select! {
+        answer = client.get(url.clone()).send() => match answer {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error_text(&error)),
+        },
+        () = timing.sleep(PROBE_TIMEOUT) => {
+            Err(format!("no answer within {} s", PROBE_TIMEOUT.as_secs()))
+        }
+    }
 }
 
 /// A proxy's own loopback is not ours.

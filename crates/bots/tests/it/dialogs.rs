@@ -47,6 +47,7 @@ fn in_time(file: BotFile, allow: &[&str], timing: Arc<dyn Timing>) -> DialogBot 
         variables: json!({"shop": "Shoes"}).as_object().unwrap().clone(),
         enabled: true,
         offloading: true,
+        timezone: None,
         api: Arc::new(fetch),
         timing,
     })

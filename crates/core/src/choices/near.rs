@@ -19,34 +19,60 @@ pub(super) fn near(offered: &[Offered<'_>], said: &str, langs: &[Lang]) -> Optio
 }
 
 fn is_near(title: &str, said: &str, langs: &[Lang]) -> bool {
-    let words = |text: &'_ str| -> Vec<String> {
-        let kept = text.split(' ').filter(|word| !ARTICLES.contains(word));
-        kept.map(str::to_owned).collect()
-    };
-    let (title, said) = (words(title), words(said));
+    let words = |text: &'_ str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let (mut title, mut said) = (words(title), words(said));
+    if title.len() != said.len() {
+        title.retain(|word| !ARTICLES.contains(&word.as_str()));
+        said.retain(|word| !ARTICLES.contains(&word.as_str()));
+    }
     if title.len() != said.len() || title.is_empty() {
         return false;
     }
-    let errors: Option<usize> =
-        title.iter().zip(&said).map(|(right, word)| errors(right, word, langs)).sum();
+    let among_others = title.len() > 1;
+    let errors: Option<usize> = (title.iter().zip(&said))
+        .map(|(right, word)| errors(right, word, among_others, langs))
+        .sum();
     errors.is_some_and(|errors| errors <= 2)
 }
 
-/// How many slips make one word of the other, if they are few enough and no more than slips.
-fn errors(right: &str, said: &str, langs: &[Lang]) -> Option<usize> {
+/// How many slips make one word of the other, if they are few enough and no more than slips. A
+/// short word is known by the others around it; another letter in it makes another word.
+fn errors(right: &str, said: &str, among_others: bool, langs: &[Lang]) -> Option<usize> {
     if right == said {
         return Some(0);
     }
     let letters =
         |word: &str| word.chars().all(|letter| letter.is_alphabetic() && is_spelt(letter));
-    let allowed = match right.chars().count().min(said.chars().count()) {
+    let (long, short) = (right.chars().count(), said.chars().count());
+    let allowed = match long.min(short) {
+        3..=4 if among_others && (long != short || same_letters(right, said)) => 1,
         0..=4 => 0,
         5..=7 => 1,
         _ => 2,
     };
-    let slips =
-        letters(right) && letters(said) && begins_alike(right, said) && !is_known(said, langs);
+    let slips = letters(right)
+        && letters(said)
+        && begins_alike(right, said)
+        && ![right, said].iter().any(|word| NEGATIONS.contains(word))
+        && !is_known(said, langs);
     Some(strsim::osa_distance(right, said)).filter(|errors| slips && *errors <= allowed)
+}
+
+/// Words that turn the meaning, by a letter or two: `can` and `cant`.
+const NEGATIONS: &[&str] = &[
+    "not", "no", "non", "none", "nor", "never", "cant", "cannot", "dont", "wont", "isnt", "arent",
+    "wasnt", "doesnt", "didnt", "hasnt", "havent", "wouldnt", "couldnt", "shouldnt", "without",
+    "niet", "geen", "nooit", "zonder", "nicht", "kein", "keine", "keinen", "nie", "ohne", "pas",
+    "jamais", "sans", "nunca", "sin", "mai", "senza", "nao", "sem",
+];
+
+fn same_letters(one: &str, other: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(one) == sorted(other)
 }
 
 /// A letter of a script in which a word is spelt out, so that one letter more or less is a slip:

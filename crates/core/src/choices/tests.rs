@@ -61,7 +61,7 @@ fn a_near_title_changes_no_digit_and_no_meaning() {
     );
     each(
         &["Size 42", "Other"],
-        &[("Size 41", None), ("Siez 42", None), ("size 42.", Some("Size 42"))],
+        &[("Size 41", None), ("Siez 42", Some("Size 42")), ("size 42.", Some("Size 42"))],
     );
     each(
         &["Satisfied", "Talk to a person"],
@@ -97,6 +97,22 @@ fn a_near_title_changes_no_digit_and_no_meaning() {
         &["Standard delivery", "Express delivery"],
         &[("standrad delivery", Some("Standard delivery"))],
     );
+}
+
+#[test]
+fn a_short_word_is_known_by_the_words_around_it() {
+    each(
+        &["Big button", "Take the card", "I can come", "New card"],
+        &[
+            ("bigg buton", Some("Big button")),
+            ("take teh card", Some("Take the card")),
+            ("I cant come", None),
+            ("I can't come", None),
+            ("now card", None),
+            ("bag button", None),
+        ],
+    );
+    each(&["Card", "Other"], &[("car", None), ("cards", None)]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What changes while the bot owns the conversation.
 
-use super::{people, takes, takes_over};
+use super::{people_have, takes, takes_over};
 use crate::{Actor, Assignee, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
@@ -8,13 +8,13 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
     match fact {
         Fact::Assigned { by, to, keeps_us } => assigned(now, at, by, to, *keeps_us, policy),
         Fact::TeammateSaid { by } if takes_over(by, policy) => {
-            Some(people(By::Reply, Assignee::teammate(by.clone()), at))
+            Some(people_have(By::Reply, Assignee::teammate(by.clone()), at))
         }
         Fact::Commanded { by, command: Command::Pause | Command::PauseFor(_) } => {
-            Some(people(By::Command, Assignee::teammate(by.clone()), at))
+            Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
         }
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => {
-            Some(people(*by, Assignee::NOBODY, at))
+            Some(people_have(*by, Assignee::NOBODY, at))
         }
         Fact::Decided { decision: Decision::Found { assignee }, .. } => {
             found(now, at, assignee, policy)
@@ -48,15 +48,15 @@ fn assigned(
     match by {
         // Unassigning is the first half of handing over; it never ends there.
         Actor::Us if to.is_nobody() => None,
-        Actor::Us => Some(people(By::Handover, to.clone(), at)),
-        _ if to.is_nobody() && policy.takes.unassigned => None,
+        Actor::Us => Some(people_have(By::Handover, to.clone(), at)),
+        _ if to.is_nobody() && policy.rules.takes.unassigned => None,
         Actor::Automation if to.teammate.is_none() && !to.is_nobody() => {
             // A rule that sorts it into a team takes it from nobody: our teammate is still on it,
             // or the bot answers for that team.
             let stays = keeps_us || takes(&now.source, to, policy);
-            (!stays).then(|| people(By::Assignment, to.clone(), at))
+            (!stays).then(|| people_have(By::Assignment, to.clone(), at))
         }
-        _ => Some(people(By::Assignment, to.clone(), at)),
+        _ => Some(people_have(By::Assignment, to.clone(), at)),
     }
 }
 
@@ -68,6 +68,6 @@ fn found(now: &Standing, at: Position, assignee: &Assignee, policy: &Policy) -> 
         // Nothing was known of it until now: it never was the bot's.
         Some(Owner::NotOurs)
     } else {
-        Some(people(By::Assignment, assignee.clone(), at))
+        Some(people_have(By::Assignment, assignee.clone(), at))
     }
 }

@@ -1,7 +1,7 @@
-//! What changes while people own the conversation: only a return does.
+//! What changes while people own the conversation: a return does, and who of them has it.
 
-use super::{MOST_BOT_TRANSFERS, bot};
-use crate::{Actor, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
+use super::{MOST_BOT_TRANSFERS, bot_has, people_have};
+use crate::{Actor, Assignee, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
 pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -> Option<Owner> {
@@ -13,12 +13,25 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
             }
             _ => None,
         },
-        Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot(at)),
+        Fact::Assigned { to, .. } if to.is(&policy.us) => Some(bot_has(at)),
         // A team beside our teammate is no other assignee.
         Fact::Assigned { by: Actor::Automation, keeps_us: true, .. } => None,
+        // Nobody of them has it yet: what the bot still had to say on its way out is not said over
+        // the first who acts, and it is theirs.
+        Fact::Assigned { by: Actor::Teammate(_), to, .. } if to.is_nobody() && is_underway(now) => {
+            Some(people_have(By::Assignment, Assignee::NOBODY, at))
+        }
+        Fact::TeammateSaid { by } if *by != policy.us && is_underway(now) => {
+            Some(people_have(By::Reply, Assignee::teammate(by.clone()), at))
+        }
+        Fact::Commanded { by, command: Command::Pause | Command::PauseFor(_) }
+            if is_underway(now) =>
+        {
+            Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
+        }
         Fact::Assigned { to, .. } => passed_on(now, to.clone()),
         Fact::Commanded { command: Command::Bot(_), .. }
-        | Fact::Decided { decision: Decision::TakenBack, .. } => Some(bot(at)),
+        | Fact::Decided { decision: Decision::TakenBack, .. } => Some(bot_has(at)),
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => match &now.owner {
             // The decision stands behind the assignment that carries it out: it tells why. People
             // who took it themselves before that have it for their own reason.
@@ -32,7 +45,7 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         Fact::ContactSaid { .. }
             if now.bot_transfers >= MOST_BOT_TRANSFERS && now.assignee.is(&policy.us) =>
         {
-            Some(bot(at))
+            Some(bot_has(at))
         }
         Fact::ContactSaid { .. }
         | Fact::TeammateSaid { .. }
@@ -46,8 +59,13 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
     }
 }
 
+/// Whether the bot has given it to people and it has not arrived with anybody.
+fn is_underway(now: &Standing) -> bool {
+    matches!(&now.owner, Owner::People { by: By::Handover | By::Failure, to, .. } if to.is_nobody())
+}
+
 /// People stay the owners; only to whom it went is new.
-fn passed_on(now: &Standing, to: crate::Assignee) -> Option<Owner> {
+fn passed_on(now: &Standing, to: Assignee) -> Option<Owner> {
     match &now.owner {
         Owner::People { by, since, .. } => Some(Owner::People { by: *by, to, since: *since }),
         _ => None,

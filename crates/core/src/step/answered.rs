@@ -28,16 +28,16 @@ impl Step<'_> {
         if let Err(why) = check_session(&session) {
             return self.fail_open(format!("the bot's answer does not fit: {why}"));
         }
-        let replies = self.policy.autonomy == Autonomy::Reply;
+        let replies = self.policy.rules.autonomy == Autonomy::Reply;
         let says = answer.actions.iter().filter(|action| is_said(action)).count();
-        if replies && self.c.said.len().saturating_add(says) > self.policy.max_bot_messages {
-            let most = self.policy.max_bot_messages;
+        if replies && self.c.said.len().saturating_add(says) > self.policy.rules.max_bot_messages {
+            let most = self.policy.rules.max_bot_messages;
             return self.fail_open(format!(
                 "it has said {most} messages in this conversation within an hour"
             ));
         }
         let hands_over = |action: &Action| matches!(action, Action::Handover(_));
-        if self.policy.autonomy == Autonomy::Route
+        if self.policy.rules.autonomy == Autonomy::Route
             && says > 0
             && !answer.actions.iter().any(hands_over)
         {
@@ -87,7 +87,7 @@ impl Step<'_> {
         let choices = (say.choices.iter().chain(say.cards.iter().flat_map(|card| &card.choices)))
             .cloned()
             .collect::<Vec<_>>();
-        let operation = match self.policy.autonomy {
+        let operation = match self.policy.rules.autonomy {
             Autonomy::Reply => Operation::Say(say),
             Autonomy::Draft => Operation::Draft(say),
             Autonomy::Route | Autonomy::Off => return self.leave_out("say"),
@@ -119,7 +119,7 @@ impl Step<'_> {
     }
 
     fn customer_visible(&mut self, turn: &TurnId, operation: Operation) {
-        if self.policy.autonomy == Autonomy::Reply {
+        if self.policy.rules.autonomy == Autonomy::Reply {
             self.queue(Some(turn), operation);
         } else {
             self.leave_out(operation.word());

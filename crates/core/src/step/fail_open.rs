@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::{
-    ActionId, By, Decision, Happening, Operation, Target,
+    ActionId, By, Decision, Happening, Operation, Owner, Target,
     action::{Format, Note},
 };
 
@@ -16,6 +16,17 @@ impl Step<'_> {
         self.c.turn = None;
         let assign = self.give_to_fallback(why);
         self.decide(Decision::GivenToPeople { by: By::Failure }, Some(assign));
+    }
+
+    /// What was lost may have been what gives it to people: where nobody of them has it yet, the
+    /// fallback team gets it.
+    pub(super) fn lost(&mut self, why: String) {
+        match self.c.owner() {
+            Owner::People { to, .. } if to.is_nobody() && self.c.parked.is_none() => {
+                self.give_to_fallback(why);
+            }
+            _ => self.fail_open(why),
+        }
     }
 
     /// The note and the assignment of a failure.

@@ -67,7 +67,7 @@ impl Step<'_> {
             let fits = running.messages.iter().all(|message| wanted.messages.contains(message));
             let complete = fits && running.messages.len() == wanted.messages.len();
             let may_wait = matches!(wanted.reason, Reason::Timer { .. })
-                || self.policy.on_new_message == OnNewMessage::Queue;
+                || self.policy.rules.on_new_message == OnNewMessage::Queue;
             if complete || fits && may_wait {
                 return;
             }
@@ -98,7 +98,8 @@ impl Step<'_> {
             self.c.assigned_in = Some(self.c.generation);
             self.queue(None, Operation::Assign(Target::Us));
         }
-        let id = TurnId::new(self.id("trn"));
+        let count = self.count();
+        let id = TurnId::of(&self.c.channel, &self.c.id, self.now, count);
         let newest = self.c.unanswered().last().and_then(|message| message.contact.clone());
         let contact = newest.or_else(|| self.c.standing().contact.clone());
         self.record(Happening::TurnStarted {
@@ -135,7 +136,7 @@ impl Step<'_> {
         }
         if now.asleep.is_some()
             || self.c.parked.is_some()
-            || self.policy.autonomy == Autonomy::Off
+            || self.policy.rules.autonomy == Autonomy::Off
             || self.c.assigned_in == Some(self.c.generation)
         {
             return;

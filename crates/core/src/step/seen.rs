@@ -49,13 +49,13 @@ impl Step<'_> {
             match fact {
                 Fact::ContactSaid { .. } => {
                     self.c.timers.clear();
-                    let wait = self.policy.burst_window;
+                    let wait = self.policy.rules.burst_window;
                     self.c.quiet_until = (!wait.is_zero()).then(|| self.now.plus(wait));
                 }
                 Fact::Closed { .. } => {
                     self.c.timers.clear();
                     self.c.offered.clear();
-                    if self.policy.on_close == OnClose::Clear {
+                    if self.policy.rules.on_close == OnClose::Clear {
                         self.c.session.clear();
                     }
                 }
@@ -83,7 +83,7 @@ impl Step<'_> {
             Command::Bot(_) | Command::Pause | Command::PauseFor(_) => return,
         };
         let ours = !matches!(self.c.owner(), Owner::NotOurs);
-        if ours && self.policy.autonomy != Autonomy::Off {
+        if ours && self.policy.rules.autonomy != Autonomy::Off {
             self.note(text);
         }
     }

@@ -31,14 +31,14 @@ impl Step<'_> {
     /// Why the bot must not answer what waits, if it must not.
     pub(super) fn too_late_or_too_much(&self) -> Option<String> {
         let now = self.c.standing();
-        if !self.policy.takes.allows(&now.source) {
+        if !self.policy.rules.takes.allows(&now.source) {
             return Some(format!(
                 "conversations that begin as `{}` are not the bot's to answer",
                 now.source
             ));
         }
-        if self.c.said.len() >= self.policy.max_bot_messages {
-            let most = self.policy.max_bot_messages;
+        if self.c.said.len() >= self.policy.rules.max_bot_messages {
+            let most = self.policy.rules.max_bot_messages;
             return Some(format!(
                 "it has said {most} messages in this conversation within an hour"
             ));
@@ -50,7 +50,7 @@ impl Step<'_> {
         // By the machine's clock: it is Intercom's time that it is held against.
         let now = self.c.last_read.map_or(self.now, |read| read.wall_at(self.now));
         let waited = now.since(since);
-        (waited > self.policy.max_message_age).then(|| {
+        (waited > self.policy.rules.max_message_age).then(|| {
             let minutes = waited.as_secs() / 60;
             format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")
         })

@@ -405,9 +405,10 @@ impl World {
 
     fn deliver(mut self, planned: Planned) -> Self {
         let Planned { id: action, generation, turn, operation, .. } = planned;
-        if operation.is_fenced() && generation != self.conversation.generation {
+        let handling = operation.handling();
+        if !self.conversation.lets_through(handling, generation) {
             return match turn {
-                Some(turn) if operation.is_visible() => self.step(Event::Dropped { turn }),
+                Some(turn) if handling.visible => self.step(Event::Dropped { turn }),
                 _ => self,
             };
         }
@@ -424,7 +425,7 @@ impl World {
             self.add(vec![fact]);
             self.parts.last().expect("just added").key
         });
-        self.step(Event::Delivered { action, turn, visible: operation.is_visible(), part })
+        self.step(Event::Delivered { action, turn, visible: handling.visible, part })
     }
 
     /// What was planned cannot be done, for good.
@@ -507,9 +508,12 @@ impl World {
     #[track_caller]
     pub fn queued_replies_are_dropped(self) -> Self {
         let mut fenced =
-            self.outbox.iter().filter(|planned| planned.operation.is_visible()).peekable();
+            self.outbox.iter().filter(|planned| planned.operation.handling().visible).peekable();
         assert!(fenced.peek().is_some(), "a reply should be queued");
-        assert!(fenced.all(|planned| planned.generation < self.conversation.generation));
+        let dropped = |planned: &Planned| {
+            !self.conversation.lets_through(planned.operation.handling(), planned.generation)
+        };
+        assert!(fenced.all(dropped));
         self
     }
 
@@ -669,34 +673,34 @@ pub mod policies {
     use super::*;
 
     pub fn takes_unassigned(policy: &mut Policy) {
-        policy.takes.unassigned = true;
+        policy.rules.takes.unassigned = true;
     }
 
     pub fn takes_team(name: &str) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.takes.teams.extend([name.into()])
+        move |policy| policy.teams.extend([name.into()])
     }
 
     pub fn queue(policy: &mut Policy) {
-        policy.on_new_message = OnNewMessage::Queue;
+        policy.rules.on_new_message = OnNewMessage::Queue;
     }
 
     pub fn clear_on_close(policy: &mut Policy) {
-        policy.on_close = OnClose::Clear;
+        policy.rules.on_close = OnClose::Clear;
     }
 
     pub fn autonomy(autonomy: Autonomy) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.autonomy = autonomy
+        move |policy| policy.rules.autonomy = autonomy
     }
 
     pub fn no_takeover_on_reply(policy: &mut Policy) {
-        policy.takeover_on_reply = false;
+        policy.rules.takeover_on_reply = false;
     }
 
     pub fn return_after(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.return_after = Some(after)
+        move |policy| policy.rules.return_after = Some(after)
     }
 
     pub fn accept_within(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.accept_within = Some(after)
+        move |policy| policy.rules.accept_within = Some(after)
     }
 }

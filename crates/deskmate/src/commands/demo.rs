@@ -1,5 +1,7 @@
 //! `deskmate demo`: everything local.
 
+mod browser;
+
 use std::path::Path;
 
 use super::check::lint_file;
@@ -11,18 +13,29 @@ use crate::{
 };
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
-    let demo = Demo::start(args.bot.as_deref()).await?;
+    let demo = Demo::start(args.bot.as_deref(), args.listen).await?;
     let outcome = match args.bot.as_deref() {
         _ if args.tour => tour::play(&demo).await,
-        bot => show(&demo, bot).await,
+        bot => show(&demo, bot, &args).await,
     };
     demo.stop().await;
     outcome
 }
 
-async fn show(demo: &Demo, bot: Option<&Path>) -> anyhow::Result<()> {
+async fn show(demo: &Demo, bot: Option<&Path>, args: &args::Demo) -> anyhow::Result<()> {
     let interrupt = Interrupt::listen()?;
     let about = demo.twin.describe();
+    if args.open {
+        browser::open(&format!("{}/", about.base_url));
+    }
+    if args.json {
+        let mut line = serde_json::to_value(&about)?;
+        line["service_url"] = demo.base_url.as_str().into();
+        line["orders_url"] = demo.orders_url.as_str().into();
+        out::line(&line.to_string());
+        interrupt.comes().await;
+        return Ok(());
+    }
     out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
     out::line(&format!("  play both sides   {}/", about.base_url));
     out::line(&format!("  be the customer   {}", about.messenger_url));

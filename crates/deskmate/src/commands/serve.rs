@@ -1,11 +1,15 @@
 //! `deskmate serve`: the service.
 
-use std::{sync::Arc, time::Duration};
+mod descriptors;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
+use deskmate_server::{Inside, Limits, Serving};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::{args::Serve, config, until::Interrupt, wiring};
 
@@ -17,12 +21,11 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = wiring::store(&config).await?;
     let channels = wiring::channels(&config, &*store, &clock).await?;
-    let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!(
-            "listen: {} cannot be used; `listen` or DESKMATE_LISTEN names another",
-            config.listen
-        )
-    })?;
+    let listener = bind("listen", config.listen).await?;
+    let admin = match config.admin_listen {
+        Some(address) => Some(bind("admin_listen", address).await?),
+        None => None,
+    };
     let interrupt = Interrupt::listen()?;
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let base_url = config.base_url();
@@ -35,29 +38,53 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         }
         tracing::info!(channel.name = %channel.name(), webhook = format!("{base_url}/hooks/{}", channel.hook()), "channel.webhook");
     }
-    let node = ulid::Ulid::generate().to_string();
     let engine = Engine::start(EngineOptions {
         store,
         clock: Arc::clone(&clock),
         channels,
         public_url: base_url,
-        node,
+        node: deskmate_engine::random::id(),
     })
     .await?;
+    let inside = Inside {
+        metrics: Some(Arc::new(metrics)),
+        token: config.admin_token.as_deref().map(Arc::from),
+    };
+    let connections = descriptors::room_for(config.max_connections);
+    let limits = Limits { connections, ..Limits::default() };
+    let serving = Serving { clock: Arc::clone(&clock), limits };
+    let stopping = CancellationToken::new();
+    let until = || stopping.clone().cancelled_owned();
     tracing::info!(listen = %config.listen, "serving");
-    let router = deskmate_server::router(engine.clone(), Some(metrics));
-    let (stop, stopped) = oneshot::channel::<()>();
-    let stopped = async move { stopped.await.unwrap_or_default() };
+    let public = deskmate_server::serve(
+        listener,
+        deskmate_server::router(engine.clone(), inside.clone()),
+        serving.clone(),
+        until(),
+    );
+    let within = async {
+        if let Some(listener) = admin {
+            let router = deskmate_server::admin_router(engine.clone(), inside);
+            deskmate_server::serve(listener, router, serving, until()).await;
+        }
+    };
     let patience = async {
         interrupt.comes().await;
-        drop(stop);
+        stopping.cancel();
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };
-    let served = tokio::select! {
-        served = deskmate_server::serve(listener, router, stopped) => served,
-        () = patience => Ok(()),
-    };
+    tokio::select! {
+        _ = async { tokio::join!(public, within) } => {}
+        () = patience => {}
+    }
     tracing::info!("stopping");
     engine.stop().await;
-    served.context("the listener failed")
+    Ok(())
+}
+
+async fn bind(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        let variable = format!("DESKMATE_{}", key.to_uppercase());
+        format!("{key}: {address} cannot be used; `{key}` or {variable} names another")
+    })
 }

@@ -26,18 +26,24 @@ pub(super) async fn bot_address(router: Router) -> String {
 }
 
 /// A running service.
-struct Service {
-    child: Child,
+pub(super) struct Service {
+    pub(super) child: Child,
     log: BufReader<ChildStderr>,
     address: String,
 }
 
 impl Service {
-    fn start(folder: &Path, address: &str) -> Self {
-        let mut child = deskmate()
+    pub(super) fn start(folder: &Path, address: &str) -> Self {
+        Self::start_with(folder, address, ":")
+    }
+
+    /// Starts it in a shell that has done `first`.
+    pub(super) fn start_with(folder: &Path, address: &str, first: &str) -> Self {
+        let binary = deskmate().get_program().to_string_lossy().into_owned();
+        let mut child = shell(&format!("{first}; exec {binary} serve --log-format json"))
             .current_dir(folder)
-            .args(["serve", "--log-format", "json"])
             .env("DESKMATE_LISTEN", address)
+            .env("DESKMATE_ADMIN_TOKEN", "sesame")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -46,7 +52,7 @@ impl Service {
     }
 
     /// Reads the log up to a line with that message.
-    fn logs(&mut self, message: &str) -> Value {
+    pub(super) fn logs(&mut self, message: &str) -> Value {
         loop {
             let mut line = String::new();
             assert!(self.log.read_line(&mut line).unwrap() > 0, "the log ended before `{message}`");
@@ -57,7 +63,7 @@ impl Service {
         }
     }
 
-    fn stop(mut self) -> Option<i32> {
+    pub(super) fn stop(mut self) -> Option<i32> {
         terminate(&self.child);
         let mut rest = String::new();
         self.log.read_to_string(&mut rest).unwrap();
@@ -65,7 +71,7 @@ impl Service {
     }
 }
 
-fn free_address() -> String {
+pub(super) fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
@@ -111,7 +117,12 @@ async fn the_service_starts_answers_stops_and_starts_again_at_the_same_webhook()
     assert!(second.contains("is in use by another Deskmate; stop that one"), "{second}");
 
     let metrics = reqwest::Client::builder().no_proxy().build().unwrap();
-    let metrics = metrics.get(format!("http://{}/metrics", service.address)).send().await.unwrap();
+    let metrics = metrics
+        .get(format!("http://{}/metrics", service.address))
+        .bearer_auth("sesame")
+        .send()
+        .await
+        .unwrap();
     assert!(metrics.text().await.unwrap().contains("deskmate_turns_total"));
     assert_eq!(service.stop(), Some(0));
 

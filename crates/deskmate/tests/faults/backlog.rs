@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use deskmate_engine::Inbound;
+use deskmate_core::Inbound;
 use intercom_twin::{Act, Fault, FaultKind};
 
 use super::{
@@ -97,7 +97,7 @@ async fn a_hundred_messages_of_a_downtime_are_all_answered_under_a_small_limit()
 
 #[tokio::test]
 async fn who_asks_only_by_polling_answers_a_backlog_too() {
-    let world = World::without_webhooks(|options| options.inbound = Inbound::Poll).await;
+    let world = World::without_webhooks(|options| options.rules.inbound = Inbound::Poll).await;
     world.twin.set_rate_limit(Some(60));
     let ids: Vec<_> =
         (0..60).map(|n| world.does_now(Act::contact_starts(JOE, format!("First {n}.")))).collect();

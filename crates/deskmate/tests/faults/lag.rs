@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deskmate_engine::Inbound;
+use deskmate_core::Inbound;
 use intercom_twin::{Act, Fault, FaultKind};
 use serde_json::json;
 
@@ -69,7 +69,7 @@ async fn a_reply_of_a_person_that_was_announced_holds_the_bot_back_though_reads_
 
 #[tokio::test]
 async fn without_webhooks_every_message_is_found_by_asking() {
-    let world = World::without_webhooks(|options| options.inbound = Inbound::Poll).await;
+    let world = World::without_webhooks(|options| options.rules.inbound = Inbound::Poll).await;
     let id = world.joe_starts("Where is my order?").await;
     world.seconds(25).await;
     world.customer_writes(&id, "And the other one?").await;
@@ -83,7 +83,7 @@ async fn without_webhooks_every_message_is_found_by_asking() {
 /// Times have one-second resolution: a change can share its second with one that was seen.
 #[tokio::test]
 async fn without_webhooks_a_message_in_the_second_of_the_last_look_is_found() {
-    let world = World::without_webhooks(|options| options.inbound = Inbound::Poll).await;
+    let world = World::without_webhooks(|options| options.rules.inbound = Inbound::Poll).await;
     world.seconds(20).await;
     let id = world.does_now(Act::contact_starts(super::support::JOE, "One"));
     world.advance(Duration::from_millis(999)).await;
@@ -189,7 +189,7 @@ async fn deskmate_answers_503_and_the_notification_comes_again_after_a_minute() 
 #[tokio::test]
 async fn without_webhooks_a_note_that_asks_for_the_bot_is_found() {
     for inbound in [Inbound::Poll, Inbound::Webhook] {
-        let world = World::without_webhooks(move |options| options.inbound = inbound).await;
+        let world = World::without_webhooks(move |options| options.rules.inbound = inbound).await;
         world.bot.answers(handing_over("Shipping"));
         let id = world.joe_starts("A person!").await;
         passes(&world, 150).await;

@@ -20,13 +20,21 @@ pub(crate) fn parse(text: &str) -> Result<config::Config, String> {
 fn keys() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     let mut attributes = String::new();
-    let types =
-        ["config.rs", "config/channel.rs"].map(|f| read(&format!("crates/deskmate/src/{f}")));
+    let of = |file: &str| read(&format!("crates/{file}"));
+    let rules = of("core/src/rules.rs");
+    let configured = ["", "/channel", "/driver/http", "/driver/dialogs"];
+    let configured = configured.map(|file| of(&format!("deskmate/src/config{file}.rs")));
+    // A tag of an enum is a key, too.
+    let tags = of("deskmate/src/config/driver.rs");
+    keys.extend(between(&tags, "schemars(tag = \"", "\"").into_iter().map(str::to_owned));
+    let types: Vec<_> = configured.into_iter().chain([rules]).collect();
     for line in types.iter().flat_map(|text| text.lines()) {
-        if line.trim_start().starts_with("#[serde") {
+        if line.trim_start().starts_with("#[s") {
             attributes.push_str(line);
-        } else if let Some((name, _)) =
-            line.strip_prefix("    pub ").and_then(|line| line.split_once(": "))
+        } else if let Some((name, _)) = line
+            .strip_prefix("    pub ")
+            .filter(|line| line.ends_with(','))
+            .and_then(|line| line.split_once(": "))
         {
             let renamed = between(&attributes, "rename = \"", "\"").first().map(|to| (*to).into());
             if !attributes.contains("skip") {

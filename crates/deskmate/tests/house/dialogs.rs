@@ -59,7 +59,12 @@ fn bots_and_tests_in_pages_and_folders_can_be_used_as_they_stand() {
         }
         let bot = Bot::parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"));
         if name.starts_with("bots") {
-            let warnings = lint(&bot, &name, &text, None);
+            let mut warnings = lint(&bot, &name, &text, None);
+            if name.contains("tour") {
+                // It shows each thing once: one way of saying it, and how a bot runs in circles.
+                let shown = ["expressions", "leads back to itself"];
+                warnings.retain(|warning| !shown.iter().any(|text| warning.message.contains(text)));
+            }
             assert!(warnings.is_empty(), "{name}: {warnings:?}");
         }
     }

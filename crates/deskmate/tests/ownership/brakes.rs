@@ -63,7 +63,7 @@ async fn a_bot_that_does_not_get_well_in_time() {
 /// "max_bot_messages per hour reached (out-of-office loops)".
 #[tokio::test]
 async fn max_bot_messages_in_an_hour() {
-    let world = World::with(|options| options.max_bot_messages = 3).await;
+    let world = World::with(|options| options.rules.max_bot_messages = 3).await;
     let conversation = world.joe_starts("I am out of office 1").await;
     for n in 2..=4 {
         world.customer_writes(&conversation, &format!("I am out of office {n}")).await;
@@ -75,7 +75,7 @@ async fn max_bot_messages_in_an_hour() {
 /// An answer with more messages than are left is not begun.
 #[tokio::test]
 async fn an_answer_with_more_messages_than_are_left_is_not_begun() {
-    let world = World::with(|options| options.max_bot_messages = 3).await;
+    let world = World::with(|options| options.rules.max_bot_messages = 3).await;
     let conversation = world.joe_starts("One").await;
     world.bot.answers(saying(&["a", "b", "c"]));
     world.customer_writes(&conversation, "Two").await;
@@ -86,7 +86,7 @@ async fn an_answer_with_more_messages_than_are_left_is_not_begun() {
 /// The hour passes.
 #[tokio::test]
 async fn after_the_hour_the_bot_may_speak_again() {
-    let world = World::with(|options| options.max_bot_messages = 2).await;
+    let world = World::with(|options| options.rules.max_bot_messages = 2).await;
     let conversation = world.joe_starts("One").await;
     world.customer_writes(&conversation, "Two").await;
     world.advance(Duration::from_secs(3601)).await;
@@ -188,7 +188,7 @@ async fn a_failure_does_not_open_what_a_person_closed() {
 /// hear of it.
 #[tokio::test]
 async fn what_the_bot_cannot_take_goes_to_people() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let refused = Fault::new(FaultKind::ServerError).status(403).times(1);
     world.fault(refused.on("POST", "/conversations/*/parts"));

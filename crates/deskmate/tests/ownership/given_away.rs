@@ -178,7 +178,7 @@ async fn unassigned_it_is_peoples() {
 /// when it next answers.
 #[tokio::test]
 async fn unassigned_it_stays_the_bots_where_the_bot_takes_unassigned_ones() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_assigns(&conversation, ANN, "nobody")).await;
     world.customer_writes(&conversation, "Hello?").await;
@@ -189,7 +189,7 @@ async fn unassigned_it_stays_the_bots_where_the_bot_takes_unassigned_ones() {
 /// "unassigned": people own it: "stays", whatever the channel takes.
 #[tokio::test]
 async fn unassigned_by_people_who_have_it_it_stays_theirs() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_assigns(&conversation, ANN, ANN)).await;
     world.does(Act::teammate_assigns(&conversation, ANN, "nobody")).await;

@@ -230,7 +230,7 @@ async fn paused_and_told_to_go_on() {
 #[tokio::test]
 async fn silent_people_lose_it_to_the_bot_after_return_after() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let world = World::with(move |options| options.return_after = Some(minutes(10))).await;
+    let world = World::with(move |options| options.rules.return_after = Some(minutes(10))).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_replies(&conversation, ANN, "I look into it.")).await;
     world.customer_writes(&conversation, "And?").await;
@@ -248,7 +248,8 @@ async fn silent_people_lose_it_to_the_bot_after_return_after() {
 #[tokio::test]
 async fn people_who_speak_are_not_silent() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let mut world = World::with(move |options| options.return_after = Some(minutes(10))).await;
+    let mut world =
+        World::with(move |options| options.rules.return_after = Some(minutes(10))).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_replies(&conversation, ANN, "I look into it.")).await;
     world.advance(minutes(9)).await;
@@ -275,7 +276,7 @@ async fn without_return_after_people_keep_it() {
 #[tokio::test]
 async fn what_nobody_takes_within_accept_within_comes_back() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let world = World::with(move |options| options.accept_within = Some(minutes(5))).await;
+    let world = World::with(move |options| options.rules.accept_within = Some(minutes(5))).await;
     let conversation = handed_over(&world).await;
     world.bot.answers(saying(&["Nobody is free. Can I help after all?"]));
     world.advance(minutes(5)).await;
@@ -294,7 +295,8 @@ async fn what_somebody_took_does_not_come_back() {
         |conversation| Act::teammate_closes(conversation, BEN),
     ];
     for take in takes {
-        let world = World::with(move |options| options.accept_within = Some(minutes(5))).await;
+        let world =
+            World::with(move |options| options.rules.accept_within = Some(minutes(5))).await;
         let conversation = handed_over(&world).await;
         world.does(take(&conversation)).await;
         world.advance(minutes(10)).await;

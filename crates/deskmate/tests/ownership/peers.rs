@@ -94,7 +94,7 @@ async fn a_person_may_pass_it_between_bots_for_ever() {
 /// from whichever was first; the other gives it back, and the two do not fight.
 #[tokio::test]
 async fn two_bots_that_both_take_unassigned_ones_answer_once() {
-    let (world, _peer) = World::with_peer(|options| options.takes_unassigned = true).await;
+    let (world, _peer) = World::with_peer(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let conversation = world.joe_starts("Hi").await;
     world.seconds(30).await;

@@ -101,7 +101,7 @@ async fn a_teammate_who_replies_to_what_another_has_does_not_get_it() {
 /// bot goes on with what comes next.
 #[tokio::test]
 async fn with_takeover_on_reply_off_a_teammate_who_replies_takes_nothing() {
-    let world = World::with(|options| options.takeover_on_reply = false).await;
+    let world = World::with(|options| options.rules.takeover_on_reply = false).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_replies(&conversation, ANN, "Welcome!")).await;
     assert_eq!(world.assigned_to(&conversation).0, BOT);
@@ -112,7 +112,7 @@ async fn with_takeover_on_reply_off_a_teammate_who_replies_takes_nothing() {
 /// The same mid-turn: what a person has answered, the bot does not answer again.
 #[tokio::test]
 async fn with_takeover_on_reply_off_what_a_person_has_answered_is_not_answered_again() {
-    let world = World::with(|options| options.takeover_on_reply = false).await;
+    let world = World::with(|options| options.rules.takeover_on_reply = false).await;
     world.bot.next(Reaction::Later);
     let conversation = world.joe_starts("Where is my order?").await;
     let call = world.bot.calls().pop().unwrap();

@@ -241,7 +241,7 @@ async fn on_close_clear_empties_the_session_and_keep_keeps_it() {
     for clear in [true, false] {
         let world = World::with(move |options| {
             if clear {
-                options.on_close = deskmate_core::OnClose::Clear;
+                options.rules.on_close = deskmate_core::OnClose::Clear;
             }
         })
         .await;

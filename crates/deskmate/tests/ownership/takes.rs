@@ -28,7 +28,7 @@ async fn by_default_only_what_is_assigned_to_the_bot_is_the_bots() {
 /// by assigning it to our teammate.
 #[tokio::test]
 async fn unassigned_ones_are_taken_where_the_channel_says_so() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let conversation = world.joe_starts("Hi").await;
     assert_eq!(world.kinds(&conversation), ["assignment", "comment"], "taken, then answered");
@@ -40,7 +40,7 @@ async fn unassigned_ones_are_taken_where_the_channel_says_so() {
 /// A person who spoke there first is not talked over, even if nobody is assigned.
 #[tokio::test]
 async fn an_unassigned_one_in_which_a_person_speaks_is_not_taken() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     let conversation = world
         .does(intercom_twin::act::TeammateStarts {
             teammate: ANN.into(),
@@ -59,7 +59,7 @@ async fn an_unassigned_one_in_which_a_person_speaks_is_not_taken() {
 #[tokio::test]
 async fn those_of_listed_teams_are_taken() {
     for by_person in [true, false] {
-        let world = World::with(|options| options.takes_teams = vec!["VIP".into()]).await;
+        let world = World::with(|options| options.rules.takes.teams = vec!["VIP".into()]).await;
         world.new_ones_go_to("nobody");
         let conversation = world.joe_starts("Hi").await;
         assert_eq!(world.turns(), []);
@@ -73,7 +73,7 @@ async fn those_of_listed_teams_are_taken() {
         assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
         assert_eq!(world.assigned_to(&conversation).0, BOT);
     }
-    let world = World::with(|options| options.takes_teams = vec!["VIP".into()]).await;
+    let world = World::with(|options| options.rules.takes.teams = vec!["VIP".into()]).await;
     world.new_ones_go_to("VIP");
     let conversation = world.joe_starts("Hi").await;
     assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
@@ -85,7 +85,7 @@ async fn those_of_listed_teams_are_taken() {
 /// A team set beside a person does not make the conversation the bot's.
 #[tokio::test]
 async fn what_a_person_has_is_not_taken_for_its_team() {
-    let world = World::with(|options| options.takes_teams = vec!["VIP".into()]).await;
+    let world = World::with(|options| options.rules.takes.teams = vec!["VIP".into()]).await;
     world.switch(|switches| switches.team_assignment_clears_admin = false);
     world.new_ones_go_to(ANN);
     let conversation = world.joe_starts("Hi").await;
@@ -99,8 +99,8 @@ async fn what_a_person_has_is_not_taken_for_its_team() {
 #[tokio::test]
 async fn only_what_began_where_the_channel_listens_is_taken() {
     let world = World::with(|options| {
-        options.takes_unassigned = true;
-        options.takes_sources = vec!["conversation".into()];
+        options.rules.takes.unassigned = true;
+        options.rules.takes.sources = ["conversation".into()].into();
     })
     .await;
     world.new_ones_go_to("nobody");
@@ -115,7 +115,8 @@ async fn only_what_began_where_the_channel_listens_is_taken() {
 /// What is assigned to the bot though it does not listen there is not left lying in its inbox.
 #[tokio::test]
 async fn what_began_elsewhere_and_is_given_to_the_bot_goes_to_people_with_a_note() {
-    let world = World::with(|options| options.takes_sources = vec!["conversation".into()]).await;
+    let world =
+        World::with(|options| options.rules.takes.sources = ["conversation".into()].into()).await;
     let email = ContactStarts { source: Some("email".into()), ..ContactStarts::new(JOE, "Hi") };
     let email = world.does(email).await.conversation_id;
     assert!(world.bot_said(&email).is_empty());
@@ -126,7 +127,7 @@ async fn what_began_elsewhere_and_is_given_to_the_bot_goes_to_people_with_a_note
 /// `autonomy = "off"`: it does nothing at all.
 #[tokio::test]
 async fn autonomy_off_does_nothing() {
-    let world = World::with(|options| options.autonomy = Autonomy::Off).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Off).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_replies(&conversation, ANN, "Hello Joe.")).await;
     world.customer_writes(&conversation, "Hello?").await;
@@ -137,7 +138,7 @@ async fn autonomy_off_does_nothing() {
 /// `autonomy = "route"`: "assign only": it hands over, tags and notes, and says nothing.
 #[tokio::test]
 async fn autonomy_route_hands_over_and_says_nothing() {
-    let world = World::with(|options| options.autonomy = Autonomy::Route).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Route).await;
     world.bot.answers(json!({"actions": [
         {"type": "say", "text": "I pass you on."},
         {"type": "tag", "target": "contact", "tags": ["preferred"]},
@@ -151,7 +152,7 @@ async fn autonomy_route_hands_over_and_says_nothing() {
 /// An answer that it may not give is not lost in silence.
 #[tokio::test]
 async fn autonomy_route_with_an_answer_and_no_team_goes_to_people() {
-    let world = World::with(|options| options.autonomy = Autonomy::Route).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Route).await;
     let conversation = world.joe_starts("Hi").await;
     assert!(world.bot_said(&conversation).is_empty());
     assert_eq!(world.assigned_to(&conversation), with("-", "Support"));
@@ -161,7 +162,7 @@ async fn autonomy_route_with_an_answer_and_no_team_goes_to_people() {
 /// `autonomy = "draft"`: "answers as internal notes".
 #[tokio::test]
 async fn autonomy_draft_writes_what_it_would_answer_as_a_note() {
-    let world = World::with(|options| options.autonomy = Autonomy::Draft).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Draft).await;
     let conversation = world.joe_starts("Hi").await;
     assert!(world.bot_said(&conversation).is_empty());
     let notes = world.bot_noted(&conversation);
@@ -175,7 +176,7 @@ async fn autonomy_draft_writes_what_it_would_answer_as_a_note() {
 /// A draft can be followed by a handover, and a close waits for a person.
 #[tokio::test]
 async fn autonomy_draft_hands_over_and_does_not_close() {
-    let world = World::with(|options| options.autonomy = Autonomy::Draft).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Draft).await;
     world.bot.answers(json!({"actions": [{"type": "say", "text": "Bye"}, {"type": "close"}]}));
     let conversation = world.joe_starts("Bye").await;
     assert_eq!(world.conversation(&conversation)["state"], "open");
@@ -187,7 +188,7 @@ async fn autonomy_draft_hands_over_and_does_not_close() {
 /// `autonomy = "reply"`: it answers, closes and snoozes.
 #[tokio::test]
 async fn autonomy_reply_answers() {
-    let world = World::with(|options| options.autonomy = Autonomy::Reply).await;
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Reply).await;
     let conversation = world.joe_starts("Hi").await;
     assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
 }

@@ -76,7 +76,7 @@ async fn complaint_12_handover_works_every_time() {
 async fn complaint_13_there_are_three_ways_to_resume() {
     for way in ["assign", "note", "silence"] {
         let hour = Duration::from_secs(3600);
-        let world = World::with(move |options| options.return_after = Some(hour)).await;
+        let world = World::with(move |options| options.rules.return_after = Some(hour)).await;
         let conversation = world.joe_starts("Hi").await;
         world.does(Act::teammate_replies(&conversation, ANN, "Mine.")).await;
         world.customer_writes(&conversation, "Hello?").await;

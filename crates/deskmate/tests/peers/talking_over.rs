@@ -50,7 +50,7 @@ async fn complaint_02_a_colleagues_reply_takes_it_on_either_route() {
 /// 3: twenty collisions in thirty minutes on a shared team queue after reopen.
 #[tokio::test]
 async fn complaint_03_no_collisions_on_a_shared_queue_after_reopen() {
-    let world = World::with(|options| options.takes_teams = vec!["Support".into()]).await;
+    let world = World::with(|options| options.rules.takes.teams = vec!["Support".into()]).await;
     world.new_ones_go_to("Support");
     let conversation = world.joe_starts("Where is my order?").await;
     world.does(Act::teammate_replies(&conversation, ANN, "I have it.")).await;
@@ -81,7 +81,7 @@ async fn complaint_04_what_was_solved_hours_ago_is_not_answered_again() {
 /// 5: an escalation to a team does not stop the bot, for nobody is the admin assignee then.
 #[tokio::test]
 async fn complaint_05_an_escalation_to_a_team_stops_the_bot_that_takes_unassigned_ones() {
-    let mut world = World::with(|options| options.takes_unassigned = true).await;
+    let mut world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.bot.answers(handing_over("Shipping"));
     let conversation = world.joe_starts("A person, please").await;
     world.customer_writes(&conversation, "Hello?").await;
@@ -110,7 +110,7 @@ async fn complaint_06_a_reply_that_is_being_made_is_aborted_by_an_assignment() {
 #[tokio::test]
 async fn complaint_07_a_pause_may_have_a_length_and_an_end() {
     let hours = |hours: u64| Duration::from_secs(3600 * hours);
-    let world = World::with(move |options| options.return_after = Some(hours(12))).await;
+    let world = World::with(move |options| options.rules.return_after = Some(hours(12))).await;
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_replies(&conversation, ANN, "I am here.")).await;
     world.advance(hours(11)).await;
@@ -129,7 +129,7 @@ async fn complaint_07_a_pause_may_have_a_length_and_an_end() {
 /// 8: barges into conversations that staff started.
 #[tokio::test]
 async fn complaint_08_what_staff_started_is_left_alone() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     let start =
         TeammateStarts { teammate: ANN.into(), contact: JOE.into(), body: "Your invoice".into() };
     let conversation = world.does(start).await.conversation_id;

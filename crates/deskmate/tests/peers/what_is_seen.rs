@@ -76,7 +76,8 @@ async fn complaint_28_email_is_told_to_the_bot_and_can_be_left_to_people() {
     assert_eq!(world.bot.last_turn().conversation.source, "email");
     assert_eq!(world.bot_said(&conversation), ["You said: Hi"]);
 
-    let world = World::with(|options| options.takes_sources = vec!["conversation".into()]).await;
+    let world =
+        World::with(|options| options.rules.takes.sources = ["conversation".into()].into()).await;
     let conversation = world.does(email()).await.conversation_id;
     assert!(world.bot_said(&conversation).is_empty());
     assert_eq!(world.assigned_to(&conversation), with("-", "Support"));

@@ -2,16 +2,19 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Known, Lease,
-    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
-    Wake, Work,
+    Change, ConversationKey, Counts, EventRow, Events, Failing, Health, History, Inbox, Known,
+    Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn,
+    TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -28,10 +31,16 @@ pub(crate) struct FaultyStore {
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
+    /// What has happened to what is stored of a conversation, when a worker gets it.
+    pub(crate) damage: Mutex<Option<fn(&mut LeasedConversation)>>,
     /// How many conversations were given to a worker.
     pub(crate) leases: watch::Sender<usize>,
     /// Who has this keeps them from beginning.
     pub(crate) begin: RwLock<()>,
+    /// How often it was counted what there is to do.
+    counted: AtomicUsize,
+    /// What the store says of itself.
+    failing: Mutex<Option<Failing>>,
 }
 
 #[derive(Debug, Default)]
@@ -64,6 +73,16 @@ impl Plug {
     /// How many writes there were since [`Self::pull_at`], or since the start.
     pub(crate) fn writes(&self) -> usize {
         self.state().writes
+    }
+
+    /// How often it was counted what there is to do.
+    pub(crate) fn counts(&self) -> usize {
+        self.counted.load(Ordering::SeqCst)
+    }
+
+    /// Has the store say that its writes fail, or do again.
+    pub(crate) fn fails(&self, failing: Option<Failing>) {
+        *self.failing.lock().unwrap() = failing;
     }
 
     /// Waits until it is out.
@@ -124,8 +143,12 @@ pass! {
         free conversation(place: &ConversationKey) -> Option<Conversation>;
         read known(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeMap<ConversationId, Known>;
         free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
-        free counts() -> Counts;
         write forget_before(notifications: Timestamp, timelines: Timestamp) -> u64;
+    } + {
+        async fn counts(&self) -> Result<Counts, StoreError> {
+            self.plug.counted.fetch_add(1, Ordering::SeqCst);
+            self.inner.counts().await
+        }
     }
     Marks {
         read mark(channel: &ChannelName, name: &str) -> Option<String>;
@@ -153,7 +176,10 @@ pass! {
             most: usize,
         ) -> Result<Vec<LeasedConversation>, StoreError> {
             self.plug.read()?;
-            let claimed = self.inner.claim(node, now, length, most).await?;
+            let mut claimed = self.inner.claim(node, now, length, most).await?;
+            if let Some(damage) = *self.plug.damage.lock().unwrap() {
+                claimed.iter_mut().for_each(damage);
+            }
             if !claimed.is_empty() {
                 self.plug.leases.send_modify(|count| *count += claimed.len());
                 drop(self.plug.begin.read().await);
@@ -170,7 +196,7 @@ pass! {
 #[async_trait]
 impl Store for FaultyStore {
     fn health(&self) -> Health {
-        self.inner.health()
+        Health { failing: self.plug.failing.lock().unwrap().clone() }
     }
 
     async fn close(&self) {

@@ -12,7 +12,7 @@
 pub(crate) mod bot;
 pub(crate) mod faulty_store;
 pub(crate) mod scene;
-mod service;
+pub(crate) mod service;
 pub(crate) mod world;
 
 pub(crate) use bot::TestBot;

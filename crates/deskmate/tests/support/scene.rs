@@ -54,6 +54,13 @@ impl World {
         }
     }
 
+    /// Waits until a fault of that kind has been met as often as it was to be.
+    pub(crate) async fn has_met(&self, kind: FaultKind) {
+        while self.twin.faults().0.iter().any(|fault| fault.fault == kind) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     // --- what the timeline says ---
 
     /// What was dropped, and why.

@@ -3,15 +3,17 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use deskmate_bots::Bot;
-use deskmate_core::{ChannelName, TeammateId};
-use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, Problem, TestClock,
-};
+use deskmate_core::{ChannelName, Inbound, TeammateId};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
+use deskmate_server::{Inside, Serving, serve};
 use deskmate_store::SqliteStore;
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use super::faulty_store::{FaultyStore, Plug};
+
+/// Whoever shows it may know what is inside.
+pub(crate) const ADMIN_TOKEN: &str = "an-admin-token";
 
 /// What a scenario changes of the channel's set-up.
 pub(crate) type Tweak = Arc<dyn Fn(&mut ChannelOptions) + Send + Sync>;
@@ -67,13 +69,14 @@ impl Service {
                     clock,
                     channels,
                     public_url: format!("http://{address}"),
-                    node: ulid::Ulid::generate().to_string(),
+                    node: deskmate_engine::random::id(),
                 })
                 .await
                 .unwrap();
-                let router = deskmate_server::router(engine.clone(), None);
+                let inside = Inside { token: Some(ADMIN_TOKEN.into()), metrics: None };
+                let router = deskmate_server::router(engine.clone(), inside);
                 #[expect(clippy::disallowed_methods, reason = "it serves until the world is over")]
-                tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
+                tokio::spawn(serve(listener, router, Serving::default(), std::future::pending()));
                 let problems = engine.opened().await;
                 (engine, address, problems)
             })
@@ -119,7 +122,7 @@ pub(crate) fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions 
     options.base_url = Some(about.base_url.clone());
     options.client_secrets = vec![about.client_secret.clone()];
     options.fallback_team = "Support".to_owned();
-    options.inbound = Inbound::Webhook;
+    options.rules.inbound = Inbound::Webhook;
     options
 }
 

@@ -20,7 +20,7 @@ use crate::support::{
 async fn an_automated_message_under_a_teammates_name_is_no_person() {
     for kind in ["automated", "campaigns_initiated", "operator_initiated"] {
         for teammate in [Some(ANN.to_owned()), None] {
-            let world = World::with(|options| options.takes_unassigned = true).await;
+            let world = World::with(|options| options.rules.takes.unassigned = true).await;
             let conversation = world
                 .does(WorkflowStarts {
                     contact: JOE.into(),
@@ -44,7 +44,7 @@ async fn an_automated_message_under_a_teammates_name_is_no_person() {
 
 #[tokio::test]
 async fn a_message_that_a_teammate_began_with_is_a_person() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     let started =
         TeammateStarts { teammate: ANN.into(), contact: JOE.into(), body: "Hello Joe.".into() };
     let conversation = world.does(started).await.conversation_id;

@@ -13,7 +13,7 @@ use crate::support::{
 
 /// A bot that takes what is unassigned, and whose next assignment takes a second to arrive.
 async fn the_bot_is_taking_it() -> (World, String) {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let slow = Fault::new(FaultKind::Latency).ms(1000).times(1);
     world.fault(slow.on("POST", "/conversations/*/parts"));
@@ -74,7 +74,7 @@ async fn taken_in_the_same_moment_as_the_customer_writes_on_both_messages_are_an
 /// What a read did not show yet counts as well.
 #[tokio::test]
 async fn an_assignment_that_our_read_did_not_show_yet_is_given_back() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let conversation = world.joe_starts("Hi").await;
     world.does(Act::teammate_assigns(&conversation, ANN, "nobody")).await;
@@ -94,7 +94,8 @@ async fn an_assignment_that_our_read_did_not_show_yet_is_given_back() {
 /// The same where the bot takes a conversation back because people were silent.
 #[tokio::test]
 async fn taken_back_in_the_moment_in_which_a_person_speaks_it_stays_that_persons() {
-    let world = World::with(|options| options.return_after = Some(Duration::from_secs(600))).await;
+    let world =
+        World::with(|options| options.rules.return_after = Some(Duration::from_secs(600))).await;
     world.bot.answers(handing_over("Shipping"));
     let conversation = world.joe_starts("A person, please").await;
     world.customer_writes(&conversation, "Hello?").await;
@@ -115,7 +116,7 @@ async fn taken_back_in_the_moment_in_which_a_person_speaks_it_stays_that_persons
 /// "Our own assignment parts never count as a return."
 #[tokio::test]
 async fn taking_it_is_no_return() {
-    let world = World::with(|options| options.takes_unassigned = true).await;
+    let world = World::with(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     world.joe_starts("Hi").await;
     assert_eq!(world.turns(), [turn("message", &["Hi"])]);

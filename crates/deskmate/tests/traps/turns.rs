@@ -16,7 +16,7 @@ use crate::support::{
 
 #[tokio::test]
 async fn a_burst_is_one_turn_with_all_its_messages() {
-    let world = World::with(|options| options.burst_window = Duration::from_secs(3)).await;
+    let world = World::with(|options| options.rules.burst_window = Duration::from_secs(3)).await;
     let conversation = world.joe_starts("Hi").await;
     world.seconds(2).await;
     world.customer_writes(&conversation, "I have a question").await;
@@ -35,7 +35,8 @@ async fn a_burst_is_one_turn_with_all_its_messages() {
 /// A burst goes on over a restart.
 #[tokio::test]
 async fn a_burst_goes_on_over_a_restart() {
-    let mut world = World::with(|options| options.burst_window = Duration::from_secs(3)).await;
+    let mut world =
+        World::with(|options| options.rules.burst_window = Duration::from_secs(3)).await;
     let conversation = world.joe_starts("Hi").await;
     world.restart().await;
     world.customer_writes(&conversation, "Where is my order?").await;
@@ -87,7 +88,7 @@ async fn a_message_while_the_bot_thinks_supersedes_the_turn() {
 /// `on_new_message = "queue"`: the turn ends, and the next one gets the new message.
 #[tokio::test]
 async fn in_queue_mode_the_turn_ends_and_the_next_gets_the_new_message() {
-    let world = World::with(|options| options.on_new_message = OnNewMessage::Queue).await;
+    let world = World::with(|options| options.rules.on_new_message = OnNewMessage::Queue).await;
     world.bot.next(Reaction::Later);
     let conversation = world.joe_starts("Hi").await;
     let first = world.bot.calls().pop().unwrap();

@@ -124,7 +124,7 @@ async fn what_was_answered_with_silence_is_answered() {
 /// A bot that takes what is unassigned leaves alone what people have answered before its time.
 #[tokio::test]
 async fn at_first_sight_what_people_speak_in_is_not_taken() {
-    let world = World::without_webhooks(|options| options.takes_unassigned = true).await;
+    let world = World::without_webhooks(|options| options.rules.takes.unassigned = true).await;
     world.new_ones_go_to("nobody");
     let conversation = world.does(Act::contact_starts(JOE, "Hi")).await.conversation_id;
     world.does(Act::teammate_replies(&conversation, ANN, "Hello Joe.")).await;

@@ -1,10 +1,114 @@
-//! Health, readiness and metrics.
+//! Health, readiness and metrics: who is told what.
 
-use super::*;
+use std::time::Duration;
+
+use deskmate_server::{Inside, Serving, admin_router, router, serve};
+use deskmate_store::Failing;
+
+use super::{support::service::ADMIN_TOKEN, *};
+
+async fn asked(url: &str, token: Option<&str>) -> (u16, Value) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut request = client.get(url);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let answer = request.send().await.unwrap();
+    let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+    (status, serde_json::from_str(&text).unwrap_or(json!(text)))
+}
 
 async fn get(world: &World, path: &str) -> (u16, Value) {
-    let answer = request(Method::GET, &world.url(path), None, Vec::new()).await;
-    (answer.status, serde_json::from_str(&answer.text).unwrap_or(json!(answer.text)))
+    asked(&world.url(path), Some(ADMIN_TOKEN)).await
+}
+
+/// Serves a door of its own to the world's service.
+async fn door(router: axum::Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
+    tokio::spawn(serve(listener, router, Serving::default(), std::future::pending()));
+    url
+}
+
+#[tokio::test]
+async fn a_stranger_learns_only_whether_it_is_ready() {
+    let world = World::start().await;
+    for token in [None, Some("another-token"), Some("")] {
+        assert_eq!(asked(&world.url("/readyz"), token).await, (200, json!({"state": "ready"})));
+    }
+    let world = World::without_webhooks(|options| options.access_token = "wrong".into()).await;
+    let answer = asked(&world.url("/readyz"), None).await;
+    assert_eq!(answer, (503, json!({"state": "not_ready"})));
+}
+
+#[tokio::test]
+async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
+    let world = World::start().await;
+    let engine = world.service().engine.clone();
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let metrics = Some(Arc::new(recorder.handle()));
+    let locked = Inside { metrics: metrics.clone(), token: Some("sesame".into()) };
+    let outside = door(router(engine.clone(), locked)).await;
+    for path in ["/metrics", "/readyz"] {
+        let url = format!("{outside}{path}");
+        for wrong in [None, Some("sesam"), Some("sesame2"), Some("")] {
+            let (status, told) = asked(&url, wrong).await;
+            assert!(status == 401 || told == json!({"state": "ready"}), "{path} {wrong:?}: {told}");
+        }
+        let (status, told) = asked(&url, Some("sesame")).await;
+        assert_eq!(status, 200);
+        assert!(path == "/metrics" || told["channels"][0]["name"] == "support", "{told}");
+    }
+    let unset = Inside { metrics, token: None };
+    let outside = door(router(engine.clone(), unset.clone())).await;
+    for token in [None, Some("")] {
+        assert_eq!(asked(&format!("{outside}/metrics"), token).await.0, 401, "{token:?}");
+    }
+    let inside = door(admin_router(engine, unset)).await;
+    assert_eq!(asked(&format!("{inside}/metrics"), None).await.0, 200);
+    let (_, told) = asked(&format!("{inside}/readyz"), None).await;
+    assert_eq!(told["channels"][0]["name"], "support");
+    let hook = format!("{inside}/hooks/support-k3y");
+    let answer = request(Method::POST, &hook, None, Vec::new()).await;
+    assert_eq!(answer.status, 404, "webhooks do not come in there");
+}
+
+#[tokio::test]
+async fn what_there_is_to_do_is_counted_once_a_second_whoever_asks() {
+    let world = World::start().await;
+    let before = world.plug.counts();
+    for _ in 0..20 {
+        assert_eq!(get(&world, "/readyz").await.0, 200);
+    }
+    assert_eq!(world.plug.counts(), before + 1);
+    world.clock.advance(Duration::from_secs(1));
+    get(&world, "/readyz").await;
+    assert_eq!(world.plug.counts(), before + 2);
+}
+
+#[tokio::test]
+async fn writes_that_fail_make_it_unready_at_once_and_are_a_reason_to_restart_after_a_minute() {
+    let world = World::start().await;
+    let failing = |seconds| {
+        let lasts = Duration::from_secs(seconds);
+        world.plug.fails(Some(Failing { lasts, why: "the disk is full".to_owned() }));
+    };
+    failing(0);
+    let (status, ready) = get(&world, "/readyz").await;
+    assert_eq!(
+        (status, &ready["store"]),
+        (503, &json!({"state": "failed", "why": "the disk is full"}))
+    );
+    assert_eq!(asked(&world.url("/readyz"), None).await, (503, json!({"state": "not_ready"})));
+    failing(59);
+    assert_eq!(get(&world, "/healthz").await.0, 200);
+    failing(60);
+    let (status, told) = get(&world, "/healthz").await;
+    assert_eq!((status, &told["error"]["code"]), (503, &json!("store_failing")));
+    world.plug.fails(None);
+    assert_eq!(get(&world, "/healthz").await, (200, json!("ok\n")));
+    assert_eq!(get(&world, "/readyz").await.0, 200);
 }
 
 #[tokio::test]
@@ -62,12 +166,9 @@ async fn metrics_count_what_happens() {
     world.joe_starts("Where is my order?").await;
     world.bot.next(Reaction::Breaks("it is broken"));
     world.joe_starts("And this one?").await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
-    let router = deskmate_server::router(world.service().engine.clone(), Some(handle));
-    #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
-    tokio::spawn(deskmate_server::serve(listener, router, std::future::pending()));
-    let metrics = request(Method::GET, &url, None, Vec::new()).await.text;
+    let inside = Inside { metrics: Some(Arc::new(handle)), token: None };
+    let url = door(admin_router(world.service().engine.clone(), inside)).await;
+    let metrics = request(Method::GET, &format!("{url}/metrics"), None, Vec::new()).await.text;
     for line in [
         r#"deskmate_notifications_total{outcome="kept"}"#,
         r#"deskmate_actions_total{what="say",outcome="delivered"}"#,

@@ -76,7 +76,7 @@ fn turn(bot: &Bot, by: &Lexical, session: &Session, number: u32, said: &str) -> 
     let mut outcome = run(bot, &turn, &world, by);
     while let Outcome::NeedsApi(pending) = outcome {
         let body = r#"{"state":"SENT","eta":"Friday"}"#.to_owned();
-        let reply = Reply::Answered { status: 200, body };
+        let reply = Reply::Answered { status: 200, content_type: None, body };
         outcome = resume(bot, &turn, &world, by, pending.continuation, reply);
     }
     let mut session = turn.session;

@@ -47,7 +47,13 @@ impl<'w> Looking<'_, 'w> {
         }
         let message = format!("the workspace has no {what} `{name}`");
         let help = instead(name, names.iter().map(String::as_str));
-        self.problems.warning(span, message, help.unwrap_or(format!("add the {what} in Intercom")));
+        let help = help.unwrap_or(format!("add the {what} in Intercom"));
+        // A tag is made when it is first set. Whoever is handed over to nobody waits.
+        if matches!(what, "team" | "teammate") {
+            self.problems.error_help(span, message, help);
+        } else {
+            self.problems.warning(span, message, help);
+        }
     }
 }
 

@@ -87,6 +87,11 @@ impl Decode for Zone {
     }
 }
 
+/// Whether there is a time zone of that name.
+pub fn is_timezone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 impl JsonSchema for Zone {
     fn inline_schema() -> bool {
         true

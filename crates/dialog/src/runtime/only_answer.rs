@@ -24,7 +24,10 @@ impl Run<'_> {
         let quiet = Quiet::of(&spoken);
         messages.iter().enumerate().find_map(|(message, said)| {
             let value = self.value_of(said)?;
-            self.is_only(said, &value, &quiet).then_some(Meaning::Answer { message, value })
+            let mut others = messages.iter().enumerate().filter(|(place, _)| *place != message);
+            let only = self.is_only(said, &value, &quiet)
+                && others.all(|(_, other)| says_nothing(&other.text, &quiet));
+            only.then_some(Meaning::Answer { message, value })
         })
     }
 
@@ -37,10 +40,11 @@ impl Run<'_> {
             let without = Message { text: rest.join(" "), ..said.clone() };
             self.value_of(&without).as_ref() != Some(value)
         };
-        let says_nothing =
-            |word: &str| normal(word).split(' ').all(|word| word.is_empty() || quiet.has(word));
         words.len() <= MOST_WORDS
-            && words.iter().enumerate().all(|(place, word)| says_nothing(word) || belongs(place))
+            && words
+                .iter()
+                .enumerate()
+                .all(|(place, word)| says_nothing(word, quiet) || belongs(place))
     }
 
     fn value_of(&self, said: &Message) -> Option<Value> {
@@ -49,4 +53,9 @@ impl Run<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a text has no topic.
+fn says_nothing(text: &str, quiet: &Quiet) -> bool {
+    normal(text).split(' ').all(|word| word.is_empty() || quiet.has(word))
 }

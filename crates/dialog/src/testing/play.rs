@@ -74,6 +74,7 @@ impl<'a> Play<'a> {
             world.tags.clone_from(&given.tags);
             world.enabled = given.enabled.unwrap_or(true);
             world.offloading = given.offloading.unwrap_or(true);
+            world.timezone = given.timezone.as_ref().map(|zone| zone.value.clone());
             stubs = &given.api;
         }
         Self {

@@ -65,6 +65,8 @@ record! {
         enabled: Option<bool> = "enabled",
         /// Whether conversations may be given to people.
         offloading: Option<bool> = "offloading",
+        /// The channel's time zone.
+        timezone: Option<Spanned<String>> = "timezone",
         /// What services answer.
         #[schemars(default)]
         api: Vec<Stub> = "api",

@@ -19,4 +19,5 @@ mod presses;
 mod product;
 mod scripts;
 mod understanding;
+mod values;
 mod variables;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use deskmate_core::{ChannelName, Policy, Takes, TeamId, TeammateId, Timestamp};
+use deskmate_core::{ChannelName, Policy, TeamId, TeammateId, Timestamp};
 use intercom::{
     Class, Client, Denial, Error,
     api::SearchConversations,
@@ -25,6 +25,22 @@ fn lacks(error: &Error, permission: &str) -> Option<String> {
             error.call()
         )
     })
+}
+
+/// What a bot's own teammate would not have.
+fn signs_of_a_person(admin: &Admin) -> Vec<String> {
+    let is_set = |text: &&String| !text.trim().is_empty();
+    let job = admin.job_title.as_ref().filter(is_set);
+    let says_bot = job.is_some_and(|job| job.to_lowercase().contains("bot"));
+    let mut signs = Vec::new();
+    signs.extend(job.filter(|_| !says_bot).map(|job| format!("job title \"{job}\"")));
+    if !admin.team_ids.is_empty() {
+        signs.push(format!("member of {} team(s)", admin.team_ids.len()));
+    }
+    if admin.away_mode_enabled == Some(true) {
+        signs.push("away".to_owned());
+    }
+    signs
 }
 
 /// What is wrong with a channel: where, what, and what to do.
@@ -185,6 +201,15 @@ impl Doctor {
             .iter()
             .map(|admin| format!("{} ({})", admin.name.clone().unwrap_or_default(), admin.id))
             .collect();
+        if let Some(signs) = ours.map(signs_of_a_person).filter(|signs| !signs.is_empty()) {
+            let name = ours.and_then(|admin| admin.name.clone()).unwrap_or_default();
+            let what = format!(
+                "{name} looks like a person's ({}): what the person writes would count as the bot's. Give the bot a \
+                 teammate of its own",
+                signs.join(", ")
+            );
+            self.warning(options, "intercom.teammate_id", what);
+        }
         match ours.map(|admin| (admin.has_inbox_seat, admin.name.clone().unwrap_or_default())) {
             None => {
                 let hint = find_admin(&admins, options.teammate_id.as_str())
@@ -219,7 +244,7 @@ impl Doctor {
             format!("it has {}", names.join(", "))
         };
         let wanted = std::iter::once(("fallback_team", &options.fallback_team))
-            .chain(options.takes_teams.iter().map(|team| ("takes.teams", team)));
+            .chain(options.rules.takes.teams.iter().map(|team| ("takes.teams", team)));
         for (field, name) in wanted {
             if name.trim().is_empty() {
                 self.problem(
@@ -289,30 +314,12 @@ impl Doctor {
         }
         let app_id = self.me.as_ref()?.app.as_ref()?.id_code.clone();
         let fallback = find_team(&self.teams, &options.fallback_team)?.id;
-        let takes = Takes {
-            unassigned: options.takes_unassigned,
-            teams: options
-                .takes_teams
-                .iter()
-                .filter_map(|team| find_team(&self.teams, team))
-                .map(|named| named.id)
-                .collect(),
-            sources: options.takes_sources.iter().cloned().collect(),
-        };
+        let teams = options.rules.takes.teams.iter();
         let policy = Policy {
             us: options.teammate_id.clone(),
             peers,
-            takes,
-            autonomy: options.autonomy,
-            takeover_on_reply: options.takeover_on_reply,
-            on_new_message: options.on_new_message,
-            on_close: options.on_close,
-            return_after: options.return_after,
-            accept_within: options.accept_within,
-            burst_window: options.burst_window,
-            async_timeout: options.async_timeout,
-            max_bot_messages: options.max_bot_messages,
-            max_message_age: options.max_message_age,
+            teams: teams.filter_map(|team| Some(find_team(&self.teams, team)?.id)).collect(),
+            rules: options.rules.clone(),
         };
         let directory =
             Directory::new(self.teams.clone(), self.admins.clone(), self.tags.clone(), now);

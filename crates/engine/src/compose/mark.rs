@@ -24,7 +24,7 @@ pub(crate) fn signed(html: &str, action: &ActionId) -> String {
 
 /// Whether a note was made by this action: whether its mark is the last word of the body.
 pub(crate) fn is_signed(body: &str, action: &ActionId) -> bool {
-    text::of(body).split_whitespace().next_back() == Some(&of(action))
+    text::of(body).split_whitespace().next_back().is_some_and(|word| word == of(action))
 }
 
 #[cfg(test)]

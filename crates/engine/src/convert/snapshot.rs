@@ -44,6 +44,39 @@ impl Snapshot {
         }
     }
 
+    /// Keeps what an earlier read showed and this one does not: what was once seen is not unseen.
+    pub(crate) fn keep(&mut self, earlier: Self) {
+        let mut earlier = earlier.conversation;
+        let mine = self.conversation.conversation_parts.get_or_insert_default();
+        for part in earlier.conversation_parts.iter_mut().flat_map(|parts| parts.items.drain(..)) {
+            match mine.items.iter_mut().find(|known| known.id == part.id) {
+                // What was taken away stays away.
+                Some(known) if part.redacted && !known.redacted => *known = part,
+                Some(_) => {}
+                None => mine.items.push(part),
+            }
+        }
+        match (&self.conversation.source, earlier.source.take()) {
+            (None, Some(source)) => self.conversation.source = Some(source),
+            (Some(known), Some(source)) if source.redacted && !known.redacted => {
+                self.conversation.source = Some(source);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it shows as many parts as a read can, so that older ones may be hidden. Source:
+    /// `GET /conversations/{id}`, "you can only retrieve the 500 most recent parts".
+    pub(crate) fn is_full(&self) -> bool {
+        const MOST_PARTS: usize = 500;
+        self.conversation.parts().len() >= MOST_PARTS
+    }
+
+    /// Whether it shows that part.
+    pub(crate) fn shows(&self, part: &str) -> bool {
+        self.conversation.parts().iter().any(|shown| shown.id.as_str() == part)
+    }
+
     fn reader(&self) -> Reader<'_> {
         Reader {
             us: &self.us,

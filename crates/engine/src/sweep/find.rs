@@ -82,8 +82,8 @@ impl Inner {
 
 /// Whether the channel has or may take a conversation with that assignee.
 fn may_be_ours(assignee: &Assignee, ready: &Ready) -> bool {
-    let takes = &ready.policy.takes;
-    assignee.is(&ready.policy.us)
-        || assignee.team.as_ref().is_some_and(|team| takes.teams.contains(team))
-        || takes.unassigned && assignee.teammate.is_none()
+    let policy = &ready.policy;
+    assignee.is(&policy.us)
+        || assignee.team.as_ref().is_some_and(|team| policy.teams.contains(team))
+        || policy.rules.takes.unassigned && assignee.teammate.is_none()
 }

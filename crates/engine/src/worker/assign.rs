@@ -26,7 +26,11 @@ impl Worker<'_> {
             }
         };
         let assignee = api_assignee(&to);
-        if self.snapshot.as_ref().is_some_and(|snapshot| is_with(&snapshot.conversation, &to)) {
+        if self
+            .snapshot
+            .as_ref()
+            .is_some_and(|snapshot| convert::is_with(&snapshot.conversation, &to))
+        {
             return Ok(Sent::Already);
         }
         match self.assign_to(assignee.clone()).await {
@@ -97,17 +101,6 @@ impl Worker<'_> {
         self.step(Event::Remark { text });
     }
 
-    /// Whether the conversation is with that target already.
-    pub(super) fn is_assigned_so(&self, conversation: &Conversation, target: &Target) -> bool {
-        match target {
-            Target::Us => convert::assignee(conversation).is(&self.ready.policy.us),
-            Target::Fallback => is_with(conversation, &Assignee::team(self.ready.fallback.clone())),
-            Target::Back(assignee) => is_with(conversation, assignee),
-            // By name only: assigning again does no harm.
-            Target::Team(_) | Target::Teammate(_) => false,
-        }
-    }
-
     /// Nobody takes it: an alarm, and it is looked at again.
     pub(super) fn alarm_unassignable(&mut self, why: &str) {
         metrics::counter!("deskmate_unassignable_total").increment(1);
@@ -157,18 +150,11 @@ fn instead(target: &Target, refused: &[String], why: String) -> Sent {
 fn is_refusal(class: Class) -> bool {
     match class {
         Class::Refused | Class::Gone { .. } | Class::Conflict => true,
-        Class::Denied { why } => matches!(why, Denial::Permission | Denial::Scope),
-        _ => false,
-    }
-}
-
-/// Whether the conversation's fields name that one.
-pub(super) fn is_with(conversation: &Conversation, to: &Assignee) -> bool {
-    let now = convert::assignee(conversation);
-    match to {
-        Assignee { teammate: Some(teammate), .. } => now.is(teammate),
-        Assignee { team: Some(_), .. } => now == *to,
-        _ => now.is_nobody(),
+        Class::Denied { why: Denial::Permission | Denial::Scope } => true,
+        Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address }
+        | Class::Retry { .. }
+        | Class::Unknown
+        | Class::Unreadable => false,
     }
 }
 

@@ -3,14 +3,11 @@
 use std::time::Duration;
 
 use deskmate_core::{Event, Happening, PartId, Target, Timestamp};
-use deskmate_store::{OutboxRow, OutboxStatus, StoreError};
+use deskmate_store::{OutboxStatus, StoreError};
 use intercom::{Class, Denial, types::Conversation};
 
-use super::Worker;
-use crate::{
-    call::{IntercomCall, Payload},
-    convert,
-};
+use super::{Progress, Worker, outbox::Row, unknown::must_be_claimed};
+use crate::{call::IntercomCall, convert};
 
 /// How often something that nothing waits for is tried.
 const MOST_ATTEMPTS: u32 = 10;
@@ -28,195 +25,154 @@ pub(super) enum Sent {
 }
 
 impl Worker<'_> {
-    /// Delivers one action, or does what has to be done before it. `true`: something was done.
-    pub(super) async fn deliver_next(&mut self) -> Result<bool, StoreError> {
-        if self.not_before.is_some_and(|at| at > self.now()) {
-            return Ok(false);
+    /// Delivers one action, or does what has to be done before it.
+    pub(super) async fn deliver_next(&mut self) -> Result<Progress, StoreError> {
+        if self.must_wait() {
+            return Ok(Progress::None);
         }
         let next = self.next_row().filter(|(_, at)| *at <= self.now());
-        let Some((index, _)) = next else { return Ok(false) };
-        let Some(row) = self.outbox.get(index).cloned() else { return Ok(false) };
-        let stored = match serde_json::from_value::<Payload>(row.payload.clone()) {
-            Ok(stored) => stored,
-            Err(error) => {
-                self.outbox.remove(index);
-                self.drop_row(&row, &format!("it cannot be read by this version: {error}"));
-                return Ok(true);
-            }
+        let Some(row) = next.and_then(|(seq, _)| self.outbox.get(seq).cloned()) else {
+            return Ok(Progress::None);
         };
-        if let OutboxStatus::Unknown { since } = row.status
-            && !stored.write.is_harmless_twice()
-        {
-            return self.look_before_resend(index, &row, since).await;
+        let handling = row.payload.handling;
+        match row.status {
+            OutboxStatus::Unseen { since } => return self.look_for_its_part(&row, since).await,
+            OutboxStatus::Unknown { since } if !handling.harmless_twice => {
+                return self.look_before_resend(&row, since).await;
+            }
+            OutboxStatus::Ready | OutboxStatus::Later(_) | OutboxStatus::Unknown { .. } => {}
         }
-        if stored.write.is_fenced() {
-            if row.generation != self.c.generation {
-                self.outbox.remove(index);
-                self.drop_row(&row, "the conversation has changed hands since");
-                return Ok(true);
-            }
-            if !self.is_fresh() {
-                return self.read().await;
-            }
+        if !self.c.lets_through(handling, row.generation) {
+            self.drop_row(row.seq, "the conversation has changed hands since");
+            return Ok(Progress::Made);
+        }
+        if handling.fenced && !self.is_fresh() {
+            return self.read().await;
         }
         self.flush().await?;
-        self.send(index, row, stored).await?;
-        Ok(true)
-    }
-
-    /// The next action to do something about, and when. Tags, attributes and notes hold nothing up.
-    pub(super) fn next_row(&self) -> Option<(usize, Timestamp)> {
-        let now = self.now();
-        let mut next: Option<(usize, Timestamp)> = None;
-        for (index, row) in self.outbox.iter().enumerate() {
-            let write = Payload::call_of(row);
-            let at = self.row_due(row, write.as_ref());
-            if at <= now {
-                return Some((index, now));
-            }
-            if next.is_none_or(|(_, soonest)| at < soonest) {
-                next = Some((index, at));
-            }
-            if write.is_some_and(|write| write.blocks()) {
-                break;
-            }
-        }
-        next
-    }
-
-    fn row_due(&self, row: &OutboxRow, write: Option<&IntercomCall>) -> Timestamp {
-        let now = self.now();
-        let Some(write) = write else { return now };
-        match row.status {
-            OutboxStatus::Unknown { since } if !write.is_harmless_twice() => {
-                if self.has_looked_since(since) {
-                    since.plus(self.channel.options.settle)
-                } else {
-                    now
-                }
-            }
-            // It is dropped, and needs no time for that.
-            _ if write.is_fenced() && row.generation != self.c.generation => now,
-            OutboxStatus::Later(at) => at,
-            // What a person did is announced before it can be read: nothing is said over it.
-            OutboxStatus::Ready if write.is_visible() => self.people_announced().unwrap_or(now),
-            OutboxStatus::Ready | OutboxStatus::Unknown { .. } => now,
-        }
+        self.send(row).await;
+        Ok(Progress::Made)
     }
 
     /// Whether the last read may still be believed. One that has just come always may, however
     /// long it took: reading again would take as long.
     fn is_fresh(&self) -> bool {
         const AT_LEAST: Duration = Duration::from_millis(50);
-        let fence = self.channel.options.fence_after.max(AT_LEAST);
+        let fence = self.channel.options.rules.fence_after.max(AT_LEAST);
         self.snapshot.as_ref().is_some_and(|snapshot| self.now().since(snapshot.shown_at) <= fence)
     }
 
-    pub(super) fn has_looked_since(&self, since: Timestamp) -> bool {
-        self.snapshot.as_ref().is_some_and(|snapshot| snapshot.asked_at >= since)
-    }
-
-    async fn send(
-        &mut self,
-        index: usize,
-        row: OutboxRow,
-        stored: Payload,
-    ) -> Result<(), StoreError> {
+    async fn send(&mut self, row: Row) {
         let asked_at = self.now();
-        match self.perform(&row, &stored.write).await {
+        match self.perform(&row).await {
             Ok(Sent::Shown(conversation)) => {
-                self.outbox.remove(index);
-                let part = self.claim(&row, &stored.write, &conversation);
                 // Its answer is a read like any other: what is unknown may show in it.
-                let done = self.claim_unknown(&conversation);
-                self.observe(*conversation, asked_at);
-                self.finish_notifications(false);
-                self.delivered(&row, &stored, part);
-                for (row, stored, part) in done {
-                    self.delivered(&row, &stored, part);
-                }
+                self.take_in_read(*conversation, asked_at, Some(row.seq));
             }
             Ok(Sent::Done | Sent::Already) => {
-                self.outbox.remove(index);
-                self.delivered(&row, &stored, None);
+                self.outbox.finish(row.seq);
+                self.delivered(&row, None);
             }
-            Ok(Sent::Refused { why, instead: Some(write) }) => {
-                self.record_dropped(&row, &stored.operation, &why);
-                let payload = Payload::new(&stored.operation, stored.first, write).to_json();
-                self.put(index, OutboxRow { payload, ..row });
+            Ok(Sent::Refused { why, instead: Some(call) }) => {
+                self.record_dropped(&row, &why);
+                self.outbox.change(row.seq, |row| row.payload = row.payload.instead(call));
             }
-            Ok(Sent::Refused { why, instead: None }) => self.refused(index, &row, &stored, &why),
-            Err(error) => self.failed(index, row, &stored, &error),
+            Ok(Sent::Refused { why, instead: None }) => self.refused(&row, &why),
+            Err(error) => self.failed(&row, &error),
         }
-        Ok(())
     }
 
-    /// The action is done.
-    pub(super) fn delivered(&mut self, row: &OutboxRow, stored: &Payload, part: Option<PartId>) {
-        self.change.outbox_done.push(row.seq);
-        let key = part.as_ref().and_then(|part| {
-            let snapshot = self.snapshot.as_ref()?;
-            convert::own_parts(&snapshot.conversation, &self.ready.policy.us)
-                .find(|own| own.id.as_str() == part.as_str())
-                .map(convert::key)
-        });
+    /// The action is done, and what a read showed of it is taken in.
+    pub(super) fn shown_done(&mut self, row: &Row, part: Option<PartId>) {
         if let Some(part) = &part {
             self.engine.own_parts.add(self.channel.name(), part);
         }
-        let visible = stored.write.is_visible()
-            && (stored.first || matches!(stored.write, IntercomCall::Comment { .. }));
+        if !row.is_done() {
+            if part.is_none() && must_be_claimed(&row.payload.write) {
+                // It is done, and only its part is not to be seen yet: whoever reads next has to
+                // know that it is ours.
+                let status = OutboxStatus::Unseen { since: self.now() };
+                self.outbox.change(row.seq, |row| row.status = status);
+            } else {
+                self.outbox.finish(row.seq);
+            }
+            return self.delivered(row, part);
+        }
+        self.outbox.finish(row.seq);
+        let action = row.action.clone();
+        if let Some(part) = self.place_of(part.as_ref()) {
+            self.step(Event::PartSeen { action, part });
+        }
+    }
+
+    fn place_of(&self, part: Option<&PartId>) -> Option<deskmate_core::Position> {
+        let (part, snapshot) = (part?, self.snapshot.as_ref()?);
+        convert::own_parts(&snapshot.conversation, &self.ready.policy.us)
+            .find(|own| own.id.as_str() == part.as_str())
+            .map(convert::key)
+    }
+
+    fn delivered(&mut self, row: &Row, part: Option<PartId>) {
+        let place = self.place_of(part.as_ref());
+        let payload = &row.payload;
+        let visible = payload.handling.visible
+            && (payload.first || matches!(payload.write, IntercomCall::Comment { .. }));
         self.record(Happening::Delivered {
             action: row.action.clone(),
-            what: stored.operation.clone(),
+            what: payload.operation.clone(),
             part,
         });
         self.step(Event::Delivered {
             action: row.action.clone(),
             turn: row.turn.clone(),
             visible,
-            part: key,
+            part: place,
         });
     }
 
-    fn failed(&mut self, index: usize, row: OutboxRow, stored: &Payload, error: &intercom::Error) {
+    fn failed(&mut self, row: &Row, error: &intercom::Error) {
         let now = self.now();
-        tracing::warn!(action.id = %row.action, what = stored.operation, %error, "action.failed");
+        let (what, handling) = (&row.payload.operation, row.payload.handling);
+        tracing::warn!(action.id = %row.action, what, %error, "action.failed");
         let attempts = row.attempts + 1;
-        let again = |row: OutboxRow, at: Timestamp| OutboxRow {
-            status: OutboxStatus::Later(at),
-            attempts,
-            ..row
+        let mut again = |status| {
+            self.outbox.change(row.seq, |row| (row.status, row.attempts) = (status, attempts));
         };
         match error.class() {
             Class::Retry { at_ms: Some(at) } => {
                 // Whatever else there is to do would find the limit used up as well.
                 let at = Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50)));
+                again(OutboxStatus::Later(at));
                 self.not_before = Some(at);
-                self.put(index, again(row, at));
             }
-            Class::Retry { at_ms: None } if stored.write.blocks() || attempts < MOST_ATTEMPTS => {
-                let at = now.plus(back_off(attempts));
-                self.put(index, again(row, at));
+            Class::Unknown if !handling.harmless_twice => {
+                again(OutboxStatus::Unknown { since: now });
             }
-            Class::Unknown => {
-                let status = OutboxStatus::Unknown { since: now };
-                self.put(index, OutboxRow { status, attempts, ..row });
+            Class::Retry { at_ms: None } | Class::Unknown
+                if handling.blocks || attempts < MOST_ATTEMPTS =>
+            {
+                again(OutboxStatus::Later(now.plus(back_off(attempts))));
             }
             Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
                 let at = now.plus(Duration::from_secs(30));
+                again(OutboxStatus::Later(at));
                 self.not_before = Some(at);
-                self.put(index, again(row, at));
             }
-            _ => self.refused(index, &row, stored, &error.to_string()),
+            Class::Retry { at_ms: None }
+            | Class::Unknown
+            | Class::Refused
+            | Class::Gone { .. }
+            | Class::Denied { why: Denial::Scope | Denial::Permission }
+            | Class::Conflict
+            | Class::Unreadable => self.refused(row, &error.to_string()),
         }
     }
 
     /// It will never be taken: people get the conversation if it matters.
-    fn refused(&mut self, index: usize, row: &OutboxRow, stored: &Payload, why: &str) {
-        self.outbox.remove(index);
-        self.drop_row(row, why);
-        match &stored.write {
-            write if write.is_visible() => {
+    fn refused(&mut self, row: &Row, why: &str) {
+        self.drop_row(row.seq, why);
+        match &row.payload.write {
+            _ if row.payload.handling.visible => {
                 let why = format!("Intercom refused what it said: {why}");
                 self.step(Event::Refused { turn: row.turn.clone(), why });
             }
@@ -230,50 +186,36 @@ impl Worker<'_> {
         }
     }
 
-    fn put(&mut self, index: usize, row: OutboxRow) {
-        let row = OutboxRow { node: self.engine.node.clone(), ..row };
-        self.change.outbox.push(row.clone());
-        if let Some(old) = self.outbox.get_mut(index) {
-            *old = row;
-        }
-    }
-
     /// The action was certainly not done. One that Intercom fails on every time is given up, and
     /// people get what the bot had to say; only giving it to people is never given up.
-    pub(super) fn try_again(&mut self, index: usize, row: &OutboxRow) {
-        let status = OutboxStatus::Ready;
-        if row.attempts < MOST_ATTEMPTS {
-            return self.put(index, OutboxRow { status, ..row.clone() });
+    pub(super) fn try_again(&mut self, row: &Row) {
+        let handling = row.payload.handling;
+        let status = if row.attempts < MOST_ATTEMPTS {
+            OutboxStatus::Ready
+        } else if handling.visible || !handling.blocks {
+            let why = format!("it failed {} times for no reason given", row.attempts);
+            return self.refused(row, &why);
+        } else {
+            OutboxStatus::Later(self.now().plus(back_off(row.attempts)))
+        };
+        self.outbox.change(row.seq, |row| row.status = status);
+    }
+
+    /// An action is not done, and will not be.
+    pub(super) fn drop_row(&mut self, seq: i64, why: &str) {
+        let Some(row) = self.outbox.finish(seq) else { return };
+        if row.is_done() {
+            return;
         }
-        match serde_json::from_value::<Payload>(row.payload.clone()) {
-            Ok(stored) if stored.write.is_visible() || !stored.write.blocks() => {
-                let why = format!("it failed {} times for no reason given", row.attempts);
-                self.refused(index, row, &stored, &why);
-            }
-            _ => {
-                let status = OutboxStatus::Later(self.now().plus(back_off(row.attempts)));
-                self.put(index, OutboxRow { status, ..row.clone() });
-            }
+        self.record_dropped(&row, why);
+        if let (Some(turn), true) = (row.turn, row.payload.handling.visible) {
+            self.step(Event::Dropped { turn });
         }
     }
 
-    /// An action is not done, and will not be. The row is out of the outbox by now.
-    pub(super) fn drop_row(&mut self, row: &OutboxRow, why: &str) {
-        let stored = serde_json::from_value::<Payload>(row.payload.clone()).ok();
-        let operation = stored.as_ref().map_or("action", |stored| &stored.operation);
-        self.record_dropped(row, operation, why);
-        self.change.outbox_done.push(row.seq);
-        self.change.outbox.retain(|changed| changed.seq != row.seq);
-        if let (Some(turn), true) =
-            (&row.turn, stored.is_some_and(|stored| stored.write.is_visible()))
-        {
-            self.step(Event::Dropped { turn: turn.clone() });
-        }
-    }
-
-    fn record_dropped(&mut self, row: &OutboxRow, operation: &str, why: &str) {
-        let (action, what, why) = (row.action.clone(), operation.to_owned(), why.to_owned());
-        self.record(Happening::Dropped { action, what, why });
+    fn record_dropped(&mut self, row: &Row, why: &str) {
+        let (action, what) = (row.action.clone(), row.payload.operation.clone());
+        self.record(Happening::Dropped { action, what, why: why.to_owned() });
     }
 }
 

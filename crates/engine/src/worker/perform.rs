@@ -1,21 +1,20 @@
 //! Makes the call.
 
 use deskmate_core::ContactId;
-use deskmate_store::OutboxRow;
 use intercom::{Class, Missing, api, types::UnixSeconds};
 use serde_json::{Map, Value};
 
-use super::{Worker, deliver::Sent};
+use super::{Worker, deliver::Sent, outbox::Row};
 use crate::{call::IntercomCall, compose::mark, convert};
 
 type Outcome = Result<Sent, intercom::Error>;
 
 impl Worker<'_> {
-    pub(super) async fn perform(&mut self, row: &OutboxRow, write: &IntercomCall) -> Outcome {
+    pub(super) async fn perform(&mut self, row: &Row) -> Outcome {
         let client = self.channel.client.clone();
         let conversation = convert::conversation_id(&self.c.id);
         let by = convert::admin_id(&self.ready.policy.us);
-        match write {
+        match &row.payload.write {
             IntercomCall::Comment { html, images } => {
                 let mut comment = api::ReplyComment::new(conversation, by, html.as_str());
                 comment.attachment_urls =

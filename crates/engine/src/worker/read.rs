@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, Parked, Timestamp};
-use deskmate_store::{PendingNotification, StoreError};
+use deskmate_core::{Event, Parked, PartId, Timestamp, action::Answer};
+use deskmate_store::StoreError;
 use intercom::{
     Class, Denial, Priority,
     types::Conversation,
     webhook::{Item, Notification},
 };
 
-use super::Worker;
+use super::{Progress, Worker, happened, outbox::Row, unknown::Recognised};
 use crate::convert::{self, Snapshot};
 
 /// How long to wait before asking again where Intercom gives no time.
@@ -21,17 +21,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const AFTER_DENIAL: Duration = Duration::from_secs(30);
 
 impl Worker<'_> {
-    /// Reads the conversation if something asks for that.
-    pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
-        self.finish_notifications(false);
-        let now = self.now();
-        let parked = self.c.parked.as_ref().and_then(Parked::again);
-        self.inbox.read |= parked.is_some_and(|again| again <= now);
-        let asked = self.inbox.read || self.c.log.is_empty();
-        let announced =
-            self.inbox.notifications.iter().any(|notification| self.wants_read(notification, now));
-        if (asked || announced) && self.not_before.is_none_or(|at| at <= now) {
-            self.read().await?;
+    /// Takes what has come in since the inbox was last read.
+    pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
+        if self.nudge.take() {
+            self.flush().await?;
+            if self.inbox.refresh(self.engine.store.inbox(&self.lease).await?) {
+                // It may be asked for at once, even if a sweep's read had to wait.
+                self.not_before = None;
+            }
         }
         Ok(())
     }
@@ -39,27 +36,51 @@ impl Worker<'_> {
     /// How urgent a read is: what a reply waits for comes before what somebody has just said, and
     /// that before what a sweep found.
     fn urgency(&self) -> Priority {
-        if !self.outbox.is_empty() {
+        let mut rows = self.outbox.rows().map(Row::is_done).peekable();
+        let is_told = rows.peek().is_some() || !self.inbox.notifications().is_empty();
+        if rows.any(|is_done| !is_done) {
             Priority::Reply
-        } else if self.running.is_some()
-            || self.c.turn.is_some()
-            || !self.inbox.notifications.is_empty()
-        {
+        } else if is_told || self.running.is_some() || self.c.turn.is_some() {
             Priority::Read
         } else {
             Priority::Sweep
         }
     }
 
-    /// A notification wants a look when it comes, and at each of its later times.
-    fn wants_read(&self, notification: &PendingNotification, now: Timestamp) -> bool {
-        let Some(snapshot) = &self.snapshot else { return true };
-        let next = |at: Timestamp| (super::inbox::read_times(notification)).find(|look| *look > at);
-        snapshot.asked_at < notification.received_at || next(snapshot.asked_at) != next(now)
+    /// Hands late answers to `core`.
+    pub(super) fn take_answers(&mut self) {
+        for late in self.inbox.take_answers() {
+            match serde_json::from_value::<Answer>(late.answer) {
+                Ok(mut answer) => {
+                    answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
+                    self.step(Event::TurnAnswered { turn: late.turn, answer });
+                }
+                Err(error) => {
+                    let why = format!("its late answer cannot be read: {error}");
+                    self.step(Event::TurnFailed { turn: late.turn, why });
+                }
+            }
+        }
     }
 
-    /// Reads the conversation. `false`: it could not be read now; `not_before` says when to try again.
-    pub(super) async fn read(&mut self) -> Result<bool, StoreError> {
+    /// Reads the conversation if something asks for that.
+    pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
+        self.finish_notifications(false);
+        let again = self.c.parked.as_ref().and_then(Parked::again);
+        if again.is_some_and(|again| again <= self.now()) {
+            self.inbox.ask();
+        }
+        let wanted = self.inbox.asks()
+            || self.c.log.is_empty()
+            || self.inbox.wants_look(self.asked_at(), self.now());
+        if wanted && !self.must_wait() {
+            self.read().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the conversation; where that cannot be done now, `not_before` says when to try again.
+    pub(super) async fn read(&mut self) -> Result<Progress, StoreError> {
         self.not_before = None;
         let id = convert::conversation_id(&self.c.id);
         let asked_at = self.now();
@@ -67,52 +88,86 @@ impl Worker<'_> {
         match client.conversation(&id).await {
             Ok(conversation) => {
                 // What asked for a read asks until one has succeeded.
-                self.inbox.read = false;
-                let done = self.claim_unknown(&conversation);
-                self.observe(conversation, asked_at);
-                for (row, stored, part) in done {
-                    self.delivered(&row, &stored, part);
-                }
-                self.finish_notifications(true);
-                self.use_overdue();
-                Ok(true)
+                self.inbox.looked();
+                self.take_in_read(conversation, asked_at, None);
+                Ok(Progress::Made)
             }
             Err(error) => {
                 self.cannot_read(&error);
-                Ok(false)
+                Ok(Progress::None)
             }
         }
     }
 
-    /// Takes in what Intercom shows of the conversation.
-    pub(super) fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
+    /// Takes in what Intercom shows of the conversation: a read, or the answer to a call of ours
+    /// (`sent`). First whose parts they are, then what happened, then what that means for the rows.
+    pub(super) fn take_in_read(
+        &mut self,
+        conversation: Conversation,
+        asked_at: Timestamp,
+        sent: Option<i64>,
+    ) {
+        let done = self.recognise(&conversation, sent);
+        self.observe(conversation, asked_at);
+        for Recognised { row, part } in done {
+            self.shown_done(&row, part);
+        }
+        self.finish_notifications(sent.is_none());
+        if sent.is_none() {
+            self.use_overdue();
+        }
+        if let Some(why) = self.lost.take() {
+            happened::set_aside("state of the conversation", &why);
+            let why = format!("what was remembered of this conversation was lost: {why}");
+            self.step(Event::Lost { turn: None, why });
+        }
+    }
+
+    fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
         let us = self.ready.policy.us.clone();
         let read =
             convert::last_read(&conversation, asked_at, self.now(), self.engine.clock.wall());
         self.c.last_read = Some(read.after(self.c.last_read));
-        let snapshot = Snapshot::new(conversation, us, asked_at, self.now());
+        let mut snapshot = Snapshot::new(conversation, us, asked_at, self.now());
+        if snapshot.is_full() {
+            for notification in self.inbox.notifications() {
+                let seen = |id: &String| self.c.log.has_seen(&PartId::new(id.as_str()));
+                if !notification.expected.iter().all(seen)
+                    && let Some(shown) = told_by(&notification.body)
+                {
+                    snapshot.add_missing(shown);
+                }
+            }
+        }
+        if let Some(earlier) = self.snapshot.take() {
+            snapshot.keep(earlier);
+        }
+        self.look_at(snapshot);
+    }
+
+    fn look_at(&mut self, snapshot: Snapshot) {
         let read = snapshot.read(&self.claims);
         self.snapshot = Some(snapshot);
         self.step(Event::Seen(read));
     }
 
+    /// Notifications whose parts were all seen are dealt with.
+    pub(super) fn finish_notifications(&mut self, looked: bool) {
+        let (log, snapshot) = (&self.c.log, self.snapshot.as_ref());
+        // What a long conversation's log has folded away is not in it, but was shown.
+        let shown = |id: &str| snapshot.is_some_and(|snapshot| snapshot.shows(id));
+        self.inbox.finish(|id| log.has_seen(&PartId::new(id)) || shown(id), looked);
+    }
+
     /// What no read has shown is taken from the notification itself.
     fn use_overdue(&mut self) {
-        for overdue in self.take_overdue() {
-            match Notification::parse(&overdue.body).map(|notification| notification.item) {
-                Ok(Item::Conversation(shown)) => {
-                    if let Some(snapshot) = &mut self.snapshot {
-                        snapshot.add_missing(*shown);
-                        let read = snapshot.read(&self.claims);
-                        self.step(Event::Seen(read));
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "notification.unreadable");
-                }
+        for overdue in self.inbox.take_overdue(self.now()) {
+            if let Some(shown) = told_by(&overdue.body)
+                && let Some(mut snapshot) = self.snapshot.take()
+            {
+                snapshot.add_missing(shown);
+                self.look_at(snapshot);
             }
-            self.change.notifications_done.push(overdue.id);
         }
     }
 
@@ -120,10 +175,12 @@ impl Worker<'_> {
         let now = self.now();
         match error.class() {
             // A read may lag behind what a notification tells: it is gone when it stays so.
-            Class::Gone { .. } => match self.promised_look() {
+            Class::Gone { .. } => match self.inbox.promised_look(now) {
                 Some(at) => self.not_before = Some(at),
                 // It was only announced, and is nowhere: nothing is known that could be kept.
-                None if self.c.log.is_empty() && !self.inbox.read => self.let_go(),
+                None if self.c.log.is_empty() && self.lost.is_none() && !self.inbox.asks() => {
+                    self.let_go();
+                }
                 None => self.gone("Intercom has no such conversation any more"),
             },
             // Not this conversation's trouble: the channel waits until people have mended it.
@@ -145,7 +202,7 @@ impl Worker<'_> {
                 self.not_before =
                     Some(Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50))));
             }
-            _ => {
+            Class::Retry { at_ms: None } | Class::Unknown | Class::Conflict => {
                 tracing::warn!(%error, "conversation.not_read");
                 self.not_before = Some(now.plus(ASK_AGAIN));
             }
@@ -154,24 +211,35 @@ impl Worker<'_> {
 
     /// When the newest of what is to be done here came up.
     fn begun_at(&self) -> Option<Timestamp> {
-        let announced =
-            self.inbox.notifications.iter().map(|notification| notification.received_at);
-        announced.chain(self.outbox.iter().map(|row| row.created_at)).max()
+        let rows = self.outbox.rows().map(|row| row.created_at);
+        rows.chain(self.inbox.newest()).max()
     }
 
     /// Nothing can be done here now: what was to be done is dropped, and a sweep looks again.
-    pub(super) fn gone(&mut self, why: &str) {
+    fn gone(&mut self, why: &str) {
         self.step(Event::Gone { why: why.to_owned() });
-        while let Some(row) = self.outbox.pop_front() {
-            self.drop_row(&row, why);
+        let rows: Vec<_> = self.outbox.rows().map(|row| row.seq).collect();
+        for seq in rows {
+            self.drop_row(seq, why);
         }
         self.let_go();
     }
 
     /// What has come in cannot be dealt with, and counts as dealt with.
     fn let_go(&mut self) {
-        self.inbox.read = false;
-        let read = std::mem::take(&mut self.inbox.notifications);
-        self.change.notifications_done.extend(read.into_iter().map(|notification| notification.id));
+        self.inbox.looked();
+        self.inbox.take_all();
+    }
+}
+
+/// What a notification shows of its conversation, if it can be read.
+fn told_by(body: &[u8]) -> Option<Conversation> {
+    match Notification::parse(body).map(|notification| notification.item) {
+        Ok(Item::Conversation(shown)) => Some(*shown),
+        Ok(_) => None,
+        Err(error) => {
+            tracing::warn!(%error, "notification.unreadable");
+            None
+        }
     }
 }

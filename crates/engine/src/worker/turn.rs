@@ -8,10 +8,10 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, Event, Happening, Reason, RunningTurn, Turn, TurnId};
+use deskmate_core::{Contact, Event, Happening, RunningTurn, Timestamp, Turn, TurnId};
 use deskmate_store::{EventRow, StoreError};
 
-use super::{Worker, customer::Customer};
+use super::{Progress, Worker, customer::Customer, looks};
 use crate::{busy::Busy, clock::BotTiming, compose};
 
 /// Lines of history that a bot is told.
@@ -20,36 +20,43 @@ const HISTORY: usize = 50;
 /// A turn that is running here. Dropping it closes its connection.
 pub(super) struct Running {
     id: TurnId,
-    /// In a mutex only so that the desk can be shared; nobody ever waits for it.
+    /// In a mutex only so that the worker can be shared; nobody ever waits for it.
     outcome: Mutex<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
 }
 
+/// What the bot is to be told and the last read does not show.
+pub(super) struct Missing {
+    turn: TurnId,
+    /// Since when it is missed.
+    since: Timestamp,
+}
+
 impl Worker<'_> {
-    /// Starts the turn that should be running, if it is not. `true`: something was done.
-    pub(super) async fn start_turn(&mut self) -> Result<bool, StoreError> {
+    /// Starts the turn that should be running, if it is not.
+    pub(super) async fn start_turn(&mut self) -> Result<Progress, StoreError> {
         let Some(turn) =
             self.c.turn.clone().filter(|turn| turn.promised.is_none() && self.running.is_none())
         else {
-            return Ok(false);
+            self.missing = None;
+            return Ok(Progress::None);
         };
-        if self.not_before.is_some_and(|at| at > self.now()) {
-            return Ok(false);
+        if self.must_wait() {
+            return Ok(Progress::None);
         }
-        if self.snapshot.is_none() {
+        let Some(snapshot) = &self.snapshot else {
             // A look may change what is wanted.
             return self.read().await;
+        };
+        if snapshot.heard(&turn.messages).len() < turn.messages.len() {
+            return self.look_for_messages(turn).await;
         }
-        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(false) };
-        if turn.reason == Reason::Message && call.turn.messages.is_empty() {
-            let why = "the customer's message cannot be read any more".to_owned();
-            self.step(Event::TurnFailed { turn: turn.id, why });
-            return Ok(true);
-        }
+        self.missing = None;
+        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(Progress::None) };
         self.flush().await?;
         let bot =
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));
-        let limit = self.channel.options.turn_timeout;
+        let limit = self.channel.options.rules.turn_timeout;
         let customer = Customer::new(self.engine, &self.channel, turn.contact, &self.snapshot);
         let offered = self.c.offered.clone();
         let outcome = async move {
@@ -62,18 +69,52 @@ impl Worker<'_> {
             retry::run(&bot, &call, &timing, limit).await
         };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
-        Ok(true)
+        Ok(Progress::Made)
     }
 
-    /// Waits for the bot, for something to come in, or for time to pass.
+    /// A read lags behind what an earlier one showed. The bot answers all that waits or nothing: what
+    /// it is not told would be taken for answered. So it is read again, and in the end people get it.
+    async fn look_for_messages(&mut self, turn: RunningTurn) -> Result<Progress, StoreError> {
+        let now = self.now();
+        let missing = match self.missing.take().filter(|missing| missing.turn == turn.id) {
+            Some(missing) => missing,
+            None => Missing { turn: turn.id.clone(), since: now },
+        };
+        let next = self.next_look_for(&missing);
+        self.missing = Some(missing);
+        match next {
+            Some(at) if at > now => Ok(Progress::None),
+            Some(_) => self.read().await,
+            None => {
+                self.missing = None;
+                let why = "the customer's message cannot be read any more".to_owned();
+                self.step(Event::TurnFailed { turn: turn.id, why });
+                Ok(Progress::Made)
+            }
+        }
+    }
+
+    /// When to look again for what is missing; `None`: it has had all looks.
+    pub(super) fn next_look_for(&self, missing: &Missing) -> Option<Timestamp> {
+        looks(missing.since).find(|at| self.asked_at().is_none_or(|asked| *at > asked))
+    }
+
+    /// Waits for the bot, if it was asked, for something to come in, or for time to pass.
     pub(super) async fn wait(&mut self) -> Result<(), StoreError> {
         self.flush().await?;
-        let Some(mut running) = self.running.take() else { return Ok(()) };
+        let mut running = self.running.take();
         let renewal = self.now().plus(super::LEASE / 3);
         let until = self.next_due().map_or(renewal, |due| due.min(renewal));
         let until = if until <= self.now() { renewal } else { until };
         self.working = None;
-        let bot = running.outcome.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let bot = async {
+            match &mut running {
+                Some(running) => {
+                    running.outcome.get_mut().unwrap_or_else(PoisonError::into_inner).await
+                }
+                None => std::future::pending().await,
+            }
+        };
         let outcome = tokio::select! {
             biased;
             outcome = bot => Some(outcome),
@@ -82,12 +123,15 @@ impl Worker<'_> {
             () = self.channel.closing.cancelled() => None,
         };
         self.working = Some(self.engine.busy.work());
-        let turn = running.id.clone();
+        let (Some(outcome), Some(turn)) = (outcome, running.as_ref().map(|turn| turn.id.clone()))
+        else {
+            self.running = running;
+            return Ok(());
+        };
         match outcome {
-            None => self.running = Some(running),
-            Some(Outcome::Answered(answered)) => self.answered(turn, answered),
-            Some(Outcome::Later) => self.step(Event::TurnAccepted { turn }),
-            Some(Outcome::Failed(Failure::Final { why } | Failure::Retry { why, .. })) => {
+            Outcome::Answered(answered) => self.answered(turn, answered),
+            Outcome::Later => self.step(Event::TurnAccepted { turn }),
+            Outcome::Failed(Failure::Final { why } | Failure::Retry { why, .. }) => {
                 self.step(Event::TurnFailed { turn, why });
             }
         }
@@ -101,12 +145,13 @@ impl Worker<'_> {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
         }
         for event in events {
+            let now = self.now();
             if self.channel.options.events.is_some() {
                 self.change.events.push(EventRow {
-                    id: format!("evt_{}", ulid::Ulid::generate()),
+                    id: format!("evt_{}", crate::random::id_at(now)),
                     conversation: self.c.id.clone(),
                     turn: turn.clone(),
-                    at: self.now(),
+                    at: now,
                     body: event.clone(),
                 });
             }

@@ -35,10 +35,7 @@ pub fn verify_signature<S: AsRef<[u8]>>(
     header: &str,
     body: &[u8],
 ) -> Result<(), SignatureError> {
-    let mut signature = [0_u8; 20];
-    let digits = header.trim().strip_prefix("sha1=").ok_or(SignatureError::Malformed)?;
-    hex::decode_to_slice(digits, &mut signature).map_err(|_| SignatureError::Malformed)?;
-
+    let signature = read_signature(header)?;
     let mut outcome = Err(SignatureError::NoSecret);
     for secret in secrets.iter().map(AsRef::as_ref).filter(|secret| !secret.is_empty()) {
         if mac(secret, body).is_some_and(|mac| mac.verify_slice(&signature).is_ok()) {
@@ -48,6 +45,17 @@ pub fn verify_signature<S: AsRef<[u8]>>(
         }
     }
     outcome
+}
+
+/// The signature that a header carries: what can be judged before the body is there.
+///
+/// # Errors
+/// [`SignatureError::Malformed`].
+pub fn read_signature(header: &str) -> Result<[u8; 20], SignatureError> {
+    let mut signature = [0_u8; 20];
+    let digits = header.trim().strip_prefix("sha1=").ok_or(SignatureError::Malformed)?;
+    hex::decode_to_slice(digits, &mut signature).map_err(|_| SignatureError::Malformed)?;
+    Ok(signature)
 }
 
 /// The header that Intercom would send for `body`. For tests and tools.

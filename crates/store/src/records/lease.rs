@@ -1,6 +1,6 @@
 //! What a worker gets, and what it gives back.
 
-use deskmate_core::{Conversation, Happening, Timestamp, TurnId};
+use deskmate_core::{Conversation, Happening, Timestamp, TurnId, stored::NotReadable};
 
 use crate::{ConversationKey, EventRow, OutboxRow};
 
@@ -20,6 +20,8 @@ pub struct LeasedConversation {
     pub lease: Lease,
     /// What is known; `None` where it was never read.
     pub conversation: Option<Conversation>,
+    /// Why what is stored of it cannot be read, if it cannot; then `conversation` is `None`.
+    pub unread: Option<NotReadable>,
     /// What has come in.
     pub inbox: Inbox,
     /// What is to be done in Intercom, in order.

@@ -54,4 +54,10 @@ pub enum OutboxStatus {
         /// Since when.
         since: Timestamp,
     },
+    /// It is done, and the part it made was not to be seen yet: who reads next has to know that the
+    /// part is ours.
+    Unseen {
+        /// Since when.
+        since: Timestamp,
+    },
 }

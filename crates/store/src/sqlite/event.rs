@@ -45,7 +45,11 @@ fn read(row: &Row<'_>) -> Result<EventRow, StoreError> {
         conversation: ConversationId::new(row.get::<_, String>(1)?),
         turn: TurnId::new(row.get::<_, String>(2)?),
         at: Timestamp::from_millis(row.get(3)?),
-        body: json(row, 4, || format!("the event {id}"))?,
+        // What cannot be read goes out as it is: it must not keep others from going.
+        body: json(row, 4, || format!("the event {id}")).or_else(|error| match error {
+            StoreError::Unreadable { .. } => Ok(row.get::<_, String>(4)?.into()),
+            error => Err(error),
+        })?,
         id,
     })
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::{
-    ConversationKey, Inbox, Known, Lease, LeasedConversation, OutboxRow, PendingAnswer,
-    PendingNotification, StoreError,
+    ConversationKey, Inbox, Known, Lease, LeasedConversation, OutboxRow, OutboxStatus,
+    PendingAnswer, PendingNotification, StoreError,
 };
 
 pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
@@ -17,15 +18,19 @@ pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, 
         .prepare_cached(
             "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
         )?
-        .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
-            Ok::<_, StoreError>((state(row, place)?, row.get(1)?, row.get(2)?))
-        })?
-        .next()
-        .transpose()?;
-    let (conversation, wakes, look) = known.unwrap_or((None, 0, false));
+        .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
+            Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let (state, wakes, look) = known.unwrap_or((None, 0, false));
+    let state = state.map(|state| Conversation::from_json(&state)).transpose();
+    let (conversation, unread) = match state {
+        Ok(conversation) => (conversation, None),
+        Err(why) => (None, Some(why)),
+    };
     let inbox = read_inbox(db, place, wakes, look)?;
     let outbox = read_outbox(db, place)?;
-    Ok(LeasedConversation { lease, conversation, inbox, outbox })
+    Ok(LeasedConversation { lease, conversation, unread, inbox, outbox })
 }
 
 pub(super) fn inbox(db: &Connection, place: &ConversationKey) -> Result<Inbox, StoreError> {
@@ -59,19 +64,19 @@ pub(super) fn known(
     ids: Vec<ConversationId>,
 ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT owner, state ->> '$.last_read', state ->> '$.parked.since' FROM conversation
-         WHERE channel = ? AND id = ? AND state IS NOT NULL",
+        // What cannot be read is not known, and so it is read again.
+        "SELECT owner, coalesce(state ->> '$.last_read', 'null'), state ->> '$.parked.since'
+         FROM (SELECT owner, CASE WHEN json_valid(state) THEN state ELSE '{}' END AS state
+               FROM conversation WHERE channel = ? AND id = ? AND state IS NOT NULL)",
     )?;
     let mut all = BTreeMap::new();
     for id in ids {
         let mut rows = find.query([channel.as_str(), id.as_str()])?;
         let Some(row) = rows.next()? else { continue };
         let owner: Option<String> = row.get(0)?;
-        let was_read = row.get_ref(1)? != rusqlite::types::ValueRef::Null;
-        let what = || format!("conversation {channel}/{id}");
         let known = Known {
             ours: owner.is_some_and(|owner| owner == "bot" || owner == "people"),
-            last_read: was_read.then(|| json(row, 1, what)).transpose()?,
+            last_read: lenient(row, 1, None)?,
             parked_since: row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis),
         };
         drop(rows);
@@ -106,11 +111,11 @@ fn read_inbox(
             "SELECT id, topic, expected, body, received_at FROM notification
              WHERE channel = ? AND conversation = ? AND done_at IS NULL ORDER BY received_at, id",
         )?
-        .query_and_then(key, |row| notification(row, place))?
+        .query_and_then(key, notification)?
         .collect::<Result<_, _>>()?;
     let answers = db
         .prepare_cached("SELECT turn, answer FROM answer WHERE channel = ? AND conversation = ?")?
-        .query_and_then(key, |row| answer(row, place))?
+        .query_and_then(key, answer)?
         .collect::<Result<_, _>>()?;
     Ok(Inbox { wakes, read, notifications, answers })
 }
@@ -120,42 +125,54 @@ fn read_outbox(db: &Connection, place: &ConversationKey) -> Result<Vec<OutboxRow
         "SELECT seq, action, generation, turn, payload, status, attempts, node, created_at
          FROM outbox WHERE channel = ? AND conversation = ? ORDER BY seq",
     )?
-    .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
-        outbox(row, place)
-    })?
+    .query_and_then([place.channel.as_str(), place.conversation.as_str()], outbox)?
     .collect()
 }
 
-fn notification(row: &Row<'_>, place: &ConversationKey) -> Result<PendingNotification, StoreError> {
+fn notification(row: &Row<'_>) -> Result<PendingNotification, StoreError> {
     Ok(PendingNotification {
         id: row.get(0)?,
         topic: row.get(1)?,
-        expected: json(row, 2, || format!("conversation {place}"))?,
+        expected: lenient(row, 2, Vec::new())?,
         body: row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
         received_at: Timestamp::from_millis(row.get(4)?),
     })
 }
 
-fn answer(row: &Row<'_>, place: &ConversationKey) -> Result<PendingAnswer, StoreError> {
+fn answer(row: &Row<'_>) -> Result<PendingAnswer, StoreError> {
     Ok(PendingAnswer {
         turn: TurnId::new(row.get::<_, String>(0)?),
-        answer: json(row, 1, || format!("conversation {place}"))?,
+        answer: lenient(row, 1, Value::Null)?,
     })
 }
 
-fn outbox(row: &Row<'_>, place: &ConversationKey) -> Result<OutboxRow, StoreError> {
-    let what = || format!("conversation {place}");
+fn outbox(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+    let created_at = Timestamp::from_millis(row.get(8)?);
     Ok(OutboxRow {
         seq: row.get(0)?,
         action: ActionId::new(row.get::<_, String>(1)?),
         generation: u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default(),
         turn: row.get::<_, Option<String>>(3)?.map(TurnId::new),
-        payload: json(row, 4, what)?,
-        status: json(row, 5, what)?,
+        payload: lenient(row, 4, Value::Null)?,
+        // Nobody knows whether it was sent.
+        status: lenient(row, 5, OutboxStatus::Unknown { since: created_at })?,
         attempts: row.get(6)?,
         node: row.get(7)?,
-        created_at: Timestamp::from_millis(row.get(8)?),
+        created_at,
     })
+}
+
+/// Reads a column that holds JSON. What cannot be read hides nothing else: who works on the
+/// conversation decides what becomes of it.
+fn lenient<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+    otherwise: T,
+) -> Result<T, StoreError> {
+    match json(row, column, String::new) {
+        Err(StoreError::Unreadable { .. }) => Ok(otherwise),
+        read => read,
+    }
 }
 
 /// Reads a column that holds JSON.

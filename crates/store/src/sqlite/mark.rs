@@ -41,8 +41,17 @@ pub(super) fn secret(
         "INSERT INTO secret (channel, name, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     )?
     .execute([channel.as_str(), name, fresh])?;
-    let kept = db
+    Ok(known_secret(db, channel, name)?.unwrap_or_else(|| fresh.to_owned()))
+}
+
+pub(super) fn known_secret(
+    db: &Connection,
+    channel: &ChannelName,
+    name: &str,
+) -> Result<Option<String>, StoreError> {
+    let known = db
         .prepare_cached("SELECT value FROM secret WHERE channel = ? AND name = ?")?
-        .query_row([channel.as_str(), name], |row| row.get(0))?;
-    Ok(kept)
+        .query_row([channel.as_str(), name], |row| row.get(0))
+        .optional()?;
+    Ok(known)
 }

@@ -34,7 +34,9 @@ pub(super) fn forget_some(
         (
             "DELETE FROM conversation WHERE (channel, id) IN
                  (SELECT channel, id FROM conversation WHERE due_at IS NULL AND
-                      (state IS NULL OR parked AND state ->> '$.parked.since' < ?) LIMIT ?)",
+                      (state IS NULL OR parked AND
+                          CASE WHEN json_valid(state) THEN state ->> '$.parked.since' < ? END)
+                  LIMIT ?)",
             timelines,
         ),
     ] {

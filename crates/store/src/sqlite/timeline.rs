@@ -17,5 +17,7 @@ pub(super) fn timeline(
         let happening = json(row, 1, || format!("the timeline of {place}"))?;
         Ok(TimelineEntry { at: Timestamp::from_millis(row.get(0)?), happening })
     })?
+    // One line that cannot be read, or is of a newer Deskmate, hides no other.
+    .filter(|entry| !matches!(entry, Err(StoreError::Unreadable { .. })))
     .collect()
 }

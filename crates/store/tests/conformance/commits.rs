@@ -1,6 +1,6 @@
 //! Same transaction, or it didn't happen.
 
-use deskmate_core::Timestamp;
+use deskmate_core::{Timestamp, stored::NotReadable};
 use deskmate_store::{
     Change, OutboxRow, OutboxStatus, Release, StoreError, TakenIn, TimelineEntry,
 };
@@ -127,9 +127,31 @@ pub(crate) async fn a_conversation_that_cannot_be_read_is_named(backend: &dyn Ba
     let read = store.conversation(&place("7")).await.unwrap_err();
     assert!(matches!(read, StoreError::Unreadable { .. }), "{read:?}");
     assert!(read.to_string().contains("conversation support/7"), "{read}");
-    let leased = store.claim("node", at(1), crate::samples::LEASE, 9).await.unwrap_err();
-    assert!(leased.to_string().contains("conversation support/7"), "{leased}");
-    assert_eq!(store.next_due().await.unwrap(), Some(at(0)), "and nobody has it");
+    let leased = lease(&*store, "7", 1).await;
+    assert_eq!(leased.conversation, None, "who works on it decides what becomes of it");
+    assert!(matches!(leased.unread, Some(NotReadable::Broken(_))), "{:?}", leased.unread);
+}
+
+/// A damaged row hides none of the others, and no other conversation.
+pub(crate) async fn what_cannot_be_read_hides_nothing_else(backend: &dyn Backend) {
+    let store = backend.open().await;
+    take_in(&*store, "n1", "7", 0).await;
+    let leased = lease(&*store, "7", 0).await;
+    write(&*store, &leased.lease, Change { outbox: vec![row(1), row(2)], ..knows("7", 1) }).await;
+    store.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
+    store.abandon(&leased.lease).await;
+    backend.meddle("UPDATE outbox SET payload = '{', status = '?' WHERE seq = 1").await;
+    backend.meddle("UPDATE notification SET expected = '?'").await;
+    backend.meddle("UPDATE answer SET answer = '?'").await;
+    backend.meddle("UPDATE conversation SET state = '{\"v\": 99}'").await;
+
+    let leased = lease(&*store, "7", 1).await;
+    assert_eq!(leased.unread, Some(NotReadable::Newer(99)));
+    assert_eq!(leased.outbox[0].payload, serde_json::Value::Null);
+    assert_eq!(leased.outbox[0].status, OutboxStatus::Unknown { since: row(1).created_at });
+    assert_eq!(leased.outbox[1], row(2));
+    assert_eq!(leased.inbox.notifications.len(), 1);
+    assert_eq!(leased.inbox.answers[0].answer, serde_json::Value::Null);
 }
 
 /// Writes that wait for the disk share a commit; one that fails takes no other with it.

@@ -1,10 +1,15 @@
 //! What is particular to a database in a file.
 
-use deskmate_store::{Change, OutboxStatus, SqliteStore, StoreError, TakenIn};
+use std::{path::Path, process::Command};
+
+use deskmate_core::ChannelName;
+use deskmate_store::{
+    Change, NewNotification, OutboxStatus, SqliteStore, Store, StoreError, TakenIn,
+};
 
 use crate::{
     backend::{Backend, Sqlite},
-    samples::{at, channel, event, knows, lease, note, place, write},
+    samples::{at, channel, event, knows, lease, note, place, soon, take_in, write},
 };
 
 #[tokio::test]
@@ -39,6 +44,12 @@ async fn a_file_of_the_first_builds_goes_on() {
         assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
         assert_eq!(store.mark(&channel(), "swept").await.unwrap().as_deref(), Some("12345"));
         assert_eq!(store.take_in(vec![note("n0", "7", 9)]).await.unwrap(), [TakenIn::Duplicate]);
+        for (channel, name, kept) in
+            [(ChannelName::new(""), "reply_token_key", "00ff"), (channel(), "hook_key", "k3y")]
+        {
+            assert_eq!(store.mark(&channel, name).await.unwrap(), None, "it is no mark any more");
+            assert_eq!(store.secret(&channel, name, "another").await.unwrap(), kept);
+        }
         let change = Change { events: vec![event("evt", "7", 1)], ..knows("7", 1) };
         assert_eq!(store.events(&channel(), 9).await.unwrap(), [], "a table it did not have");
         write(&*store, &desk.lease, change).await;
@@ -61,4 +72,119 @@ async fn a_newer_file_of_the_first_builds_is_refused() {
     backend.sql().execute_batch("UPDATE _sqlx_migrations SET version = 99").unwrap();
     let error = SqliteStore::open(&backend.path()).await.unwrap_err();
     assert!(error.to_string().contains("schema 99"), "{error}");
+}
+
+const OTHER: &str = "DESKMATE_CONFORMANCE_OTHER";
+
+/// What another process is told that opens a database.
+fn told_to_another(path: &Path) -> String {
+    let outcome = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "files::another", "--ignored", "--nocapture", "--test-threads", "1"])
+        .env(OTHER, path)
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&outcome.stdout).into_owned()
+}
+
+/// Not a test: another process.
+#[tokio::test]
+#[ignore = "run by tests that need another process"]
+async fn another() {
+    let Some(path) = std::env::var_os(OTHER) else { return };
+    match SqliteStore::open(Path::new(&path)).await {
+        Ok(store) => {
+            store.close().await;
+            println!("opened");
+        }
+        Err(error) => println!("{error}"),
+    }
+}
+
+/// It is the file that is locked, not a name.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_second_process_is_kept_out_whatever_it_calls_the_file() {
+    let backend = Sqlite::new();
+    let name = |name: &str| backend.path().with_file_name(name);
+    // Left behind by an earlier build.
+    std::fs::write(name("deskmate.db-lock"), "").unwrap();
+    let store = backend.open().await;
+    std::os::unix::fs::symlink(backend.path(), name("symlink.db")).unwrap();
+    std::fs::hard_link(backend.path(), name("link.db")).unwrap();
+    std::fs::remove_file(name("deskmate.db-lock")).unwrap();
+    for other in ["deskmate.db", "symlink.db", "link.db"] {
+        let told = told_to_another(&name(other));
+        assert!(told.contains("in use by another Deskmate"), "{other}: {told}");
+        let here = SqliteStore::open(&name(other)).await.unwrap_err();
+        assert!(matches!(here, StoreError::InUse { .. }), "{other}: {here:?}");
+    }
+    store.set_mark(&channel(), "still", "here").await.unwrap();
+    store.close().await;
+    drop(store);
+    let told = told_to_another(&name("symlink.db"));
+    assert!(told.contains("opened"), "{told}");
+    let store = backend.open().await;
+    assert_eq!(store.mark(&channel(), "still").await.unwrap().as_deref(), Some("here"));
+}
+
+/// An earlier build that still runs has locked the file beside it.
+#[tokio::test]
+async fn an_earlier_build_that_runs_is_respected() {
+    let backend = Sqlite::new();
+    let lock = std::fs::File::create(backend.path().with_file_name("deskmate.db-lock")).unwrap();
+    lock.try_lock().unwrap();
+    let error = SqliteStore::open(&backend.path()).await.unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
+    drop(lock);
+    backend.open().await.close().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_read_what_customers_say() {
+    use std::os::unix::fs::PermissionsExt;
+    let backend = Sqlite::new();
+    // One that was open to all.
+    std::fs::write(backend.path(), "").unwrap();
+    std::fs::set_permissions(backend.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let store = backend.open().await;
+    take_in(&*store, "n1", "7", 1).await;
+    for file in backend.path().parent().unwrap().read_dir().unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.path());
+    }
+}
+
+/// Whoever copies the file after a stop has everything; and what was dealt with is in no file.
+#[tokio::test]
+async fn after_a_stop_the_file_alone_is_the_whole_database() {
+    let backend = Sqlite::new();
+    let folder = backend.path().parent().unwrap().to_owned();
+    let store = backend.open().await;
+    let body = b"my card is 4111 1111 1111 1111".to_vec();
+    for n in 0..50 {
+        let id = format!("n{n}");
+        let said = NewNotification { body: body.repeat(20), ..note(&id, "7", 1) };
+        store.take_in(vec![said]).await.unwrap();
+    }
+    let desk = lease(&*store, "7", 1).await;
+    let notifications_done = (0..50).map(|n| format!("n{n}")).collect();
+    write(&*store, &desk.lease, Change { notifications_done, ..knows("7", 9) }).await;
+    store.close().await;
+    let files: Vec<_> = folder.read_dir().unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["deskmate.db"]);
+    let bytes = std::fs::read(backend.path()).unwrap();
+    assert!(!bytes.windows(body.len()).any(|some| some == body), "what was said is still there");
+
+    let copy = Sqlite::new();
+    std::fs::copy(backend.path(), copy.path()).unwrap();
+    let store = copy.open().await;
+    assert_eq!(store.conversation(&place("7")).await.unwrap().unwrap().generation, 9);
+    // Also soon after a write, should nobody stop it as is right.
+    let log = copy.path().with_file_name("deskmate.db-wal");
+    assert_eq!(log.metadata().unwrap().len(), 0, "after a start");
+    take_in(&*store, "n99", "7", 1).await;
+    assert!(log.metadata().unwrap().len() > 0);
+    soon(20, || log.metadata().unwrap().len() == 0, "it stays in the log");
 }

@@ -49,11 +49,9 @@ pub(crate) async fn what_is_known_of_those_a_sweep_finds(backend: &dyn Backend) 
         [("7", Owner::Bot { since: 1 }, None, last_read), ("8", Owner::NotOurs, parked, None)]
     {
         let desk = lease(&*store, conversation, 0).await;
-        let mut conversation = serde_json::json!(deskmate_core::Conversation {
-            parked,
-            last_read,
-            ..known(conversation, 1)
-        });
+        let mut conversation = known(conversation, 1);
+        (conversation.parked, conversation.last_read) = (parked, last_read);
+        let mut conversation = serde_json::json!(conversation);
         conversation["log"]["standing"]["owner"] = serde_json::json!(owner);
         let conversation = serde_json::from_value(conversation).unwrap();
         write(
@@ -129,7 +127,8 @@ pub(crate) async fn conversations_that_nobody_could_read_are_forgotten(backend: 
     for (conversation, since, due) in [("old", 5, None), ("new", 50, None), ("due", 5, Some(90))] {
         let desk = lease(&*store, conversation, 0).await;
         let parked = Some(Parked { why: "gone".to_owned(), since: at(since), again: None });
-        let conversation = deskmate_core::Conversation { parked, ..known(conversation, 1) };
+        let mut conversation = known(conversation, 1);
+        conversation.parked = parked;
         let change = Change { conversation: Some(conversation), ..Change::default() };
         let back = Release { wakes: desk.inbox.wakes, due: due.map(at) };
         assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());

@@ -9,6 +9,7 @@ mod any_order;
 mod backend;
 mod commits;
 mod crash;
+mod disk;
 mod events;
 mod files;
 mod intake;
@@ -82,6 +83,7 @@ conformance! {
         a_timeline_is_in_the_order_of_its_happenings
         a_late_answer_is_kept_once_and_wakes
         a_conversation_that_cannot_be_read_is_named
+        what_cannot_be_read_hides_nothing_else
         one_that_fails_takes_no_other_with_it
         a_change_is_written_whole_or_not_at_all
     }
@@ -90,6 +92,7 @@ conformance! {
         an_event_that_is_dealt_with_goes
         an_event_is_written_with_its_change_or_not_at_all
         events_are_there_after_a_restart
+        one_that_cannot_be_read_hides_no_other
         events_that_nobody_takes_are_forgotten_in_the_end
     }
     keeping {

@@ -45,6 +45,16 @@ pub(crate) async fn take_in(store: &dyn Store, id: &str, conversation: &str, rec
     assert_eq!(taken, [TakenIn::New]);
 }
 
+/// Waits for something that no call tells of, for at most so many seconds.
+#[expect(clippy::disallowed_methods, reason = "what SQLite does by itself takes real time")]
+pub(crate) fn soon(seconds: u64, so: impl Fn() -> bool, what: &str) {
+    let began = std::time::Instant::now();
+    while !so() {
+        assert!(began.elapsed() < Duration::from_secs(seconds), "{what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// Wakes a conversation.
 pub(crate) async fn wake(store: &dyn Store, conversation: &str, due: i64) {
     store.wake(vec![Wake { place: place(conversation), due: at(due) }]).await.unwrap();
@@ -120,7 +130,9 @@ pub(crate) async fn release(store: &dyn Store, lease: &Lease, wakes: i64) -> boo
 
 /// What is known of a conversation, told apart by its generation.
 pub(crate) fn known(conversation: &str, generation: u64) -> Conversation {
-    Conversation { generation, ..Conversation::new(channel(), conversation.into()) }
+    let mut known = Conversation::new(channel(), conversation.into());
+    known.generation = generation;
+    known
 }
 
 /// A change that only knows more of the conversation.

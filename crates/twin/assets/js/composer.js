@@ -79,7 +79,8 @@ function onceOf(form) {
   const data = new FormData(form);
   const names = picker(form).files.length ? [...picker(form).files].map((f) => `${f.name} ${f.size} ${f.lastModified}`) : [];
   const what = [data.get('mode'), box(form).value, ...names].join('\n');
-  if (form.tried?.what !== what) form.tried = { what, key: crypto.randomUUID() };
+  // Not randomUUID: a twin on another address than this machine's is no secure context.
+  if (form.tried?.what !== what) form.tried = { what, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
   return form.tried.key;
 }
 

@@ -119,13 +119,14 @@ fn explained(world: &World) -> Response {
         main: html(&Explained {
             name: &app.settings.name,
             redirects: &app.settings.redirect_urls,
-            question: match app.settings.redirect_urls.is_empty() {
-                true => String::new(),
-                false => asks.with(&[("client_id", &app.client_id), ("state", "try")]),
+            question: if app.settings.redirect_urls.is_empty() {
+                String::new()
+            } else {
+                asks.with(&[("client_id", &app.client_id), ("state", "try")])
             },
         }),
     };
-    frame::page(world, StatusCode::OK, &framed)
+    frame::page(world, StatusCode::BAD_REQUEST, &framed)
 }
 
 fn bad_link(shared: &Shared, problem: &str) -> Response {

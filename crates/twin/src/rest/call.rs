@@ -23,7 +23,7 @@ pub(crate) struct Call {
     pub(crate) view: View,
 }
 
-/// How clearly a read sees; made dim by faults.
+/// How clearly a read, or the answer to a write, sees; made dim by faults.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct View {
     /// One conversation is shown as it was so long ago.

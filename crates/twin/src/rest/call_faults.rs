@@ -40,6 +40,7 @@ impl World {
         let fits_call = |fault: &Fault| {
             let can = match fault.fault {
                 FaultKind::StaleRead => is_conversation_read,
+                FaultKind::StaleAnswer => is_write && path.starts_with("/conversations/"),
                 FaultKind::SearchLag => is_conversation_list,
                 FaultKind::DropAfterWrite | FaultKind::LateWrite | FaultKind::ErrorAfterWrite => {
                     is_write
@@ -65,7 +66,7 @@ impl World {
                     let answer = fault.status.map_or(Refusal::Silence, Refusal::Status);
                     call_faults.lose_answer = Some(answer);
                 }
-                FaultKind::StaleRead => {
+                FaultKind::StaleRead | FaultKind::StaleAnswer => {
                     call_faults.view.stale_ms = fault.ms;
                     call_faults.view.hide_newest = fault.parts.unwrap_or_default();
                 }

@@ -38,8 +38,8 @@ export async function startBrowser(options = {}) {
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (line) => {
-        // A refusal is answered 4xx and said on the page; a lost connection is part of a test.
-        const meant = /net::ERR|status of 4(00|09)/.test(line.text());
+        // A refusal is answered 4xx and said on the page, as is what is not there; a lost connection is part of a test.
+        const meant = /net::ERR|status of 4(00|04|09)/.test(line.text());
         if (line.type() === 'error' && !meant) problems.push(line.text());
       });
       return page;

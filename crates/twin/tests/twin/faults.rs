@@ -173,6 +173,26 @@ async fn a_read_shows_the_conversation_as_it_was() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_write_does_not_show_it_yet() {
+    let world = World::new().await;
+    let id = world.started();
+    let note =
+        json!({ "message_type": "note", "type": "admin", "admin_id": world.bot(), "body": "Hm" });
+    for hides in [
+        Fault::new(FaultKind::StaleAnswer).parts(1).times(1),
+        Fault::new(FaultKind::StaleAnswer).ms(1000).times(1),
+    ] {
+        world.advance(2).await;
+        let before = part_types(&world.get(&format!("/conversations/{id}")).await.body).len();
+        world.fault(hides);
+        let answer = world.post(&format!("/conversations/{id}/reply"), note.clone()).await;
+        assert_eq!((answer.status, part_types(&answer.body).len()), (200, before));
+        let read = world.get(&format!("/conversations/{id}")).await.body;
+        assert_eq!(part_types(&read).len(), before + 1, "it was written");
+    }
+}
+
+#[tokio::test]
 async fn the_search_index_lags() {
     let world = World::new().await;
     world.fault(Fault::new(FaultKind::SearchLag).ms(5000));

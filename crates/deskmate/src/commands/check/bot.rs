@@ -5,38 +5,42 @@ use std::{fs, path::Path, sync::Arc};
 use anyhow::{Context, bail};
 use deskmate_dialog::{Bot, Diagnostic, Severity, Workspace, lint};
 use deskmate_engine::{Clock, SystemClock};
+use url::Url;
 
-use super::{bad, config::workspace, fine};
+use super::{Found, fine};
 use crate::{
-    args::Check,
-    config::{self, ChannelConfig, Config},
+    config::{self, ChannelConfig, Config, is_example},
     out, wiring,
 };
 
-/// How many errors there are.
-pub(super) async fn check(args: &Check) -> anyhow::Result<usize> {
-    let mut unasked = 0;
-    let workspace = match &args.config {
-        None if args.channel.is_some() => {
+/// Checks it, against the workspace of a channel in `config` where one is named.
+pub(super) async fn check(
+    file: &Path,
+    config: Option<&Path>,
+    channel: Option<&str>,
+) -> anyhow::Result<Found> {
+    let mut found = Found::default();
+    let workspace = match config {
+        None if channel.is_some() => {
             bail!("--channel: say in which configuration: --config FILE")
         }
         None => None,
         Some(path) => {
             let config = config::load(path)?;
-            let channel = channel(&config, &args.what, args.channel.as_deref())?;
+            let channel = self::channel(&config, file, channel)?;
             let clock: Arc<dyn Clock> = Arc::new(SystemClock);
             let options = wiring::channel_options(&config, channel, None, &clock).await?;
-            match workspace(&options, &clock).await {
+            match wiring::workspace(&options, &clock).await {
                 Ok(workspace) => Some(workspace),
                 Err(error) => {
-                    bad(&out::told(&error));
-                    unasked = 1;
+                    found.bad(&out::told(&error));
                     None
                 }
             }
         }
     };
-    Ok(unasked + lint_file(&args.what, workspace.as_ref()))
+    found.and(lint_file(file, workspace.as_ref()));
+    Ok(found)
 }
 
 /// The channel that is named, else the one that runs the file, else the only one.
@@ -64,14 +68,15 @@ fn channel<'a>(
     }
 }
 
-/// Prints everything that is wrong with a file; how many errors there are.
-pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> usize {
+/// Prints everything that is wrong with a file.
+pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     let name = path.display().to_string();
+    let mut told = Found::default();
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
-            bad(&format!("{name} cannot be read: {error}"));
-            return 1;
+            told.bad(&format!("{name} cannot be read: {error}"));
+            return told;
         }
     };
     let found = match Bot::parse(&name, &text) {
@@ -83,13 +88,39 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> usize {
         }
         Err(found) => found,
     };
+    for (line, host) in examples(&text) {
+        told.warn(&format!("{name}:{line}: still points at {host}, where nobody answers"));
+    }
     found.iter().for_each(|diagnostic| out::line(&format!("\n{}", diagnostic.render(&text))));
-    let errors = |severity: Severity| {
+    let count = |severity: Severity| {
         found.iter().filter(|found: &&Diagnostic| found.severity == severity).count()
     };
-    let (errors, warnings) = (errors(Severity::Error), errors(Severity::Warning));
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if !found.is_empty() {
         out::line(&format!("\n{name}: {errors} error(s), {warnings} warning(s)"));
     }
-    errors
+    told.and(Found { problems: errors, warnings });
+    told
+}
+
+/// Addresses of documentation that a copied file still has: line and host of each.
+fn examples(text: &str) -> Vec<(usize, String)> {
+    let ends = |letter: char| letter.is_whitespace() || "\"'`,;)]}{".contains(letter);
+    let mut found = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.split(" #").next().unwrap_or_default();
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        for start in line.match_indices("http").map(|(start, _)| start) {
+            let url = line.get(start..).and_then(|rest| rest.split(ends).next());
+            let url = url.and_then(|url| Url::parse(url).ok());
+            if let Some(host) =
+                url.filter(is_example).and_then(|url| url.host_str().map(str::to_owned))
+            {
+                found.push((index + 1, host));
+            }
+        }
+    }
+    found
 }

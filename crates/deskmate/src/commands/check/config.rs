@@ -1,35 +1,55 @@
 //! A configuration, and each channel against Intercom.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
-use deskmate_dialog::Workspace;
+use anyhow::bail;
 use deskmate_engine::{ChannelOptions, Clock, Doctor, SystemClock};
 
-use super::{bad, bot, fine, note};
+use super::{Found, bot, fine, unknown};
 use crate::{
-    config::{self, BotConfig, ChannelConfig, Config},
+    config::{self, ChannelConfig, Config},
     out::{self, Ink, paint},
     wiring,
 };
 
-/// How many problems there are.
-pub(super) async fn check(path: &Path) -> anyhow::Result<usize> {
+/// What only shows when Intercom posts something.
+const NOT_CHECKED: [&str; 2] = [
+    "intercom.client_secret cannot be checked from here: Intercom has no call for it. A wrong one shows as \
+     `hook.wrong_signature` in the log of `serve`, at the first webhook",
+    "which webhook topics are ticked cannot be checked from here: docs/intercom-setup.md lists them. What is not \
+     ticked is found by asking, later",
+];
+
+/// Checks it, or one channel of it.
+pub(super) async fn check(path: &Path, only: Option<&str>) -> anyhow::Result<Found> {
     let config = config::load(path)?;
-    let (path, channels) = (path.display(), config.channels.len());
-    out::line(&format!("{path} is well formed, with {channels} channel(s)"));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let mut problems = 0;
-    for channel in &config.channels {
-        out::line(&format!("\n{}", paint(Ink::Bold, &format!("channel `{}`", channel.name))));
-        problems += match wiring::channel_options(&config, channel, None, &clock).await {
-            Ok(options) => examine(&config, channel, &options, &clock).await,
-            Err(error) => {
-                bad(&out::told(&error));
-                1
-            }
-        };
+    let named = |channel: &&ChannelConfig| only.is_none_or(|name| channel.name == name);
+    let channels: Vec<_> = config.channels.iter().filter(named).collect();
+    if let (Some(name), true) = (only, channels.is_empty()) {
+        bail!("--channel: there is no channel `{name}`");
     }
-    Ok(problems)
+    out::line(&format!(
+        "{} is well formed, with {} channel(s)",
+        path.display(),
+        config.channels.len()
+    ));
+    let mut found = Found::default();
+    config::concerns(path, &config).iter().for_each(|concern| found.warn(concern));
+    if config.channels.is_empty() {
+        found.warn("no channel is configured: nothing will be answered");
+    }
+    if let Err(error) = wiring::database_path(&config) {
+        found.bad(&out::told(&error));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    for channel in channels {
+        out::line(&format!("\n{}", paint(Ink::Bold, &format!("channel `{}`", channel.name))));
+        match wiring::channel_options(&config, channel, None, &clock).await {
+            Ok(options) => found.and(examine(&config, channel, &options, &clock).await),
+            Err(error) => found.bad(&out::told(&error)),
+        }
+    }
+    Ok(found)
 }
 
 async fn examine(
@@ -37,91 +57,32 @@ async fn examine(
     channel: &ChannelConfig,
     options: &ChannelOptions,
     clock: &Arc<dyn Clock>,
-) -> usize {
+) -> Found {
+    let mut found = Found::default();
     let doctor = match Doctor::check(options, clock).await {
         Ok(doctor) => doctor,
         Err(problem) => {
-            bad(&problem.to_string());
-            return 1;
+            found.bad(&problem.to_string());
+            return found;
         }
     };
     doctor.fine.iter().for_each(|line| fine(line));
-    doctor
-        .warnings
-        .iter()
-        .for_each(|warning| note(&format!("{}: {}", warning.field, warning.what)));
-    doctor.problems.iter().for_each(|problem| bad(&format!("{}: {}", problem.field, problem.what)));
-    let mut problems = doctor.problems.len();
-    if let Some(url) = address(&channel.bot) {
-        problems += reached(url).await;
+    doctor.warnings.iter().for_each(|own| found.warn(&format!("{}: {}", own.field, own.what)));
+    doctor.problems.iter().for_each(|own| found.bad(&format!("{}: {}", own.field, own.what)));
+    // What is wrong in a bot file is shown below, with its place.
+    if channel.bot.file().is_none() {
+        match options.bot.probe().await {
+            Ok(lines) => lines.iter().for_each(|line| fine(line)),
+            Err(lines) => lines.iter().for_each(|line| found.bad(line)),
+        }
     }
     if let Some(file) = channel.bot.file() {
-        let workspace = workspace(options, clock).await;
-        if let (Err(error), 0) = (&workspace, problems) {
-            note(&format!("names in the bot file are not compared: {}", out::told(error)));
+        let workspace = wiring::workspace(options, clock).await;
+        if let (Err(error), 0) = (&workspace, found.problems) {
+            found.warn(&format!("names in the bot file are not compared: {}", out::told(error)));
         }
-        problems += bot::lint_file(&config.folder.join(file), workspace.ok().as_ref());
+        found.and(bot::lint_file(&config.folder.join(file), workspace.ok().as_ref()));
     }
-    problems
-}
-
-/// What there is in a channel's workspace.
-pub(crate) async fn workspace(
-    options: &ChannelOptions,
-    clock: &Arc<dyn Clock>,
-) -> anyhow::Result<Workspace> {
-    let names = Doctor::names(options, clock).await?;
-    Ok(Workspace {
-        teams: names.teams,
-        teammates: names.teammates,
-        tags: names.tags,
-        contact_attributes: names.contact_attributes,
-        conversation_attributes: names.conversation_attributes,
-    })
-}
-
-fn address(bot: &BotConfig) -> Option<&str> {
-    match bot {
-        BotConfig::Driver(driver) => driver.url.as_deref(),
-        BotConfig::File(_) => None,
-    }
-}
-
-async fn reached(url: &str) -> usize {
-    let place = place(url);
-    match reach(url).await {
-        Ok(()) => {
-            fine(&format!("the bot at {place} can be reached"));
-            0
-        }
-        Err(why) => {
-            let what =
-                format!("{place} cannot be reached: {why}; start the bot, or mend the address");
-            bad(&format!("bot.url: {what}"));
-            1
-        }
-    }
-}
-
-/// Host and port only: the rest of an address may hold a secret.
-fn place(url: &str) -> String {
-    let url = url::Url::parse(url).ok();
-    let host = url.as_ref().and_then(url::Url::host_str).unwrap_or("?");
-    let port = url.as_ref().and_then(url::Url::port_or_known_default).unwrap_or_default();
-    format!("{host}:{port}")
-}
-
-/// Whether anything answers there; a turn is not sent, since a bot may act on it.
-async fn reach(url: &str) -> Result<(), String> {
-    let client = reqwest::Client::builder()
-        .timeout(Duration::from_secs(5))
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| error.to_string())?;
-    match client.get(url).send().await {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_timeout() => Err("no answer within 5 s".to_owned()),
-        Err(error) if error.is_connect() => Err("nothing accepts the connection".to_owned()),
-        Err(error) => Err(error.without_url().to_string()),
-    }
+    NOT_CHECKED.iter().for_each(|line| unknown(line));
+    found
 }

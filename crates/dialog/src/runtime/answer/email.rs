@@ -8,9 +8,10 @@ use serde_json::Value;
 /// Letters of other scripts end an address: in Chinese and Japanese no space stands before the
 /// next word.
 static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    super::pattern(
-        r"(?-u:[a-z0-9.!#$%&'*+/=?^_`{|}~-])+@(?-u:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?-u:[a-z]{2,63})",
-    )
+    super::pattern(concat!(
+        r"[\p{Latin}0-9.!#$%&'*+/=?^_`{|}~-]+@",
+        r"(?:[\p{Latin}0-9](?:[\p{Latin}0-9-]*[\p{Latin}0-9])?\.)+[a-z]{2,63}"
+    ))
 });
 
 /// The same for addresses with letters of any script before or after the `@`, between spaces.

@@ -5,25 +5,31 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
-/// A domain in one script: a word before or after it in another script is not part of it.
+/// Letters of other scripts end an address: in Chinese and Japanese no space stands before the
+/// next word.
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     super::pattern(concat!(
-        r"(?:https?://)?(?:(?-u:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?-u:[a-z]{2,63})",
-        r"|(?:[\p{L}\d-]+\.)+\p{L}{2,})(?::\d{1,5})?(?:[/?#][!-~\p{Latin}]*)?"
+        r"(?:https?://)?(?:[\p{Latin}0-9](?:[\p{Latin}0-9-]*[\p{Latin}0-9])?\.)+[a-z]{2,63}",
+        r"(?::\d{1,5})?(?:[/?#][!-~\p{Latin}]*)?"
     ))
+});
+
+/// A word that is an address in another script.
+static INTERNATIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    super::pattern(r"^(?:https?://)?(?:[\p{L}\d-]+\.)+\p{L}{2,}(?::\d{1,5})?(?:[/?#]\S*)?$")
 });
 
 pub(super) fn find(text: &str) -> Option<Value> {
     let mut found = URL.as_ref()?.find_iter(text);
-    let found = found.find(|found| {
+    let latin = found.find(|found| {
         let before = text.get(..found.start()).unwrap_or_default();
         let after = text.get(found.end()..).unwrap_or_default();
         // Part of an e-mail address.
-        let name =
-            before.rsplit(char::is_whitespace).next().is_some_and(|word| word.ends_with('@'));
-        !name && !after.starts_with('@')
-    })?;
-    let found = found.as_str();
+        !before.ends_with('@') && !after.starts_with('@')
+    });
+    let international = INTERNATIONAL.as_ref()?;
+    let other = || text.split_whitespace().find(|word| international.is_match(word));
+    let found = latin.map(|found| found.as_str()).or_else(other)?;
     // What closes is part of the address only where something in it was opened.
     let sentence = ['.', ',', '!', '?', ';', ':', '"', '\''];
     let mut address = found.trim_end_matches(sentence);
@@ -50,6 +56,7 @@ mod tests {
                 "https://de.wikipedia.org/wiki/Bank_(Möbel)",
             ),
             ("bücher.example", "bücher.example"),
+            ("siehe http://пример.рф/а", "http://пример.рф/а"),
         ] {
             assert_eq!(find(text), Some(address.into()), "{text}");
         }

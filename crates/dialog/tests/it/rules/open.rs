@@ -17,7 +17,7 @@ dialogs:
   ask: { intent: order, input: { variable: order, question: 'Number?', match: code, invalid: No number. }, goto: got }
   got: { message: [ { text: 'Order {order}.' } ] }
   hours: { intent: hours, message: [ { text: Nine to five. } ] }
-  colours: { intent: colours, message: [ { quick_replies: { text: Pick., options: [ { title: Green, goto: green }, { title: A person, goto: person } ] } } ] }
+  colours: { intent: colours, message: [ { quick_replies: { text: Pick., options: [ { title: Green, goto: green }, { title: Someone, goto: person } ] } } ] }
   green: { message: [ { text: It is green. } ] }
   person: { intent: person, action: [ { offload: { team: Support } } ] }
   stop: { intent: stop, action: [ { clear: [order] } ], goto: stopped }
@@ -49,7 +49,7 @@ fn a_question_and_choices_stay_open_over_a_takeover() {
     - bot: It is green.
     - customer: show colours
     - bot: { text: Pick. }
-    - customer: { press: A person }
+    - customer: { press: Someone }
     - handover: { team: Support }
     - returned: true
     - customer: Green

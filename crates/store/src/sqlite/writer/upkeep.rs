@@ -11,8 +11,10 @@ use rusqlite::TransactionBehavior;
 use super::Job;
 use crate::{Health, StoreError, sqlite::connection::Db};
 
-/// At most so long after a write, the file alone is the whole database.
-const CHECKPOINT: Duration = Duration::from_secs(5);
+/// So long after the last write, the file alone is the whole database.
+const QUIET: Duration = Duration::from_secs(1);
+/// At most so long after a write, however many follow. What is deleted is gone from the disk then.
+const AT_LAST: Duration = Duration::from_secs(60);
 /// How often to try while writes fail.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -65,7 +67,8 @@ impl Upkeep {
             let next = match (self.fails, self.logged) {
                 (true, _) => Some(RETRY),
                 (false, Some(since)) => {
-                    Some(CHECKPOINT.saturating_sub(now().saturating_duration_since(since)))
+                    let passed = now().saturating_duration_since(since);
+                    Some(QUIET.min(AT_LAST.saturating_sub(passed)))
                 }
                 (false, None) => None,
             };

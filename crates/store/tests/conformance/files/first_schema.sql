@@ -93,3 +93,4 @@ VALUES ('support', '7', 4, 'act_4', 2, 'trn_1', '{"v":1}', '{"later":77}', 1, 'a
 INSERT INTO timeline (channel, conversation, at, seq, happening)
 VALUES ('support', '7', 8, 1, '{"happening":"failed_open","why":"so"}');
 INSERT INTO mark (channel, name, value) VALUES ('support', 'swept', '12345');
+INSERT INTO mark (channel, name, value) VALUES ('', 'reply_token_key', '00ff'), ('support', 'hook_key', 'k3y');

@@ -114,5 +114,11 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 /// What every write to a conversation answers: the whole of it.
 pub(super) fn whole(world: &World, call: &Call, id: &str) -> Result<Reply, ApiError> {
-    Ok(render::conversation(world, world.must_see(id)?, &Shape::whole(call.version)))
+    let parts = Parts::NewestBut(call.view.hide_newest);
+    let shape = Shape { parts, ..Shape::whole(call.version) };
+    let now = world.must_see(id)?;
+    match call.view.stale_ms.and_then(|ms| world.as_of(id, ms)) {
+        Some(then) => Ok(render::conversation(world, &then, &shape)),
+        None => Ok(render::conversation(world, now, &shape)),
+    }
 }

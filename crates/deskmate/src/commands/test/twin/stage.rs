@@ -5,7 +5,7 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use anyhow::{Context, bail};
 use deskmate_bots::{BotFile, DialogBot, DialogBotOptions};
 use deskmate_core::{
-    ChannelName, ConversationId, Happening, TeammateId, Timestamp,
+    ChannelName, ConversationId, Happening, Inbound, TeammateId, Timestamp,
     action::{Action, Handover},
 };
 use deskmate_dialog::{
@@ -13,8 +13,9 @@ use deskmate_dialog::{
     testing::{AnyStep, Given, Test, Verdict, Watch},
 };
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, Inbound, TestClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, TestClock, clock::BotTiming,
 };
+use deskmate_server::Inside;
 use deskmate_store::{ConversationKey, SqliteStore};
 use intercom_twin::{ClockStart, Twin, TwinOptions};
 use tempfile::TempDir;
@@ -78,10 +79,11 @@ impl Stage {
             clock: shared,
             channels: vec![channel],
             public_url: url.clone(),
-            node: ulid::Ulid::generate().to_string(),
+            node: deskmate_engine::random::id(),
         })
         .await?;
-        let server = Server::start(listener, deskmate_server::router(engine.clone(), None));
+        let server =
+            Server::start(listener, deskmate_server::router(engine.clone(), Inside::default()));
         if let Some(problem) = engine.opened().await.first() {
             bail!("{problem}");
         }
@@ -224,6 +226,7 @@ fn recorder(text: &str, given: Option<&Given>, clock: &Arc<TestClock>) -> Arc<Re
         variables: variables.map(|all| all.0).unwrap_or_default(),
         enabled: given.and_then(|given| given.enabled).unwrap_or(true),
         offloading: given.and_then(|given| given.offloading).unwrap_or(true),
+        timezone: given.and_then(|given| Some(given.timezone.as_ref()?.value.clone())),
         api: Arc::new(Stubs(given.map(|given| given.api.clone()).unwrap_or_default())),
         timing: Arc::new(BotTiming(Arc::clone(clock) as _)),
     });
@@ -238,9 +241,9 @@ fn options(twin: &Twin, bot: Arc<Recorder>) -> ChannelOptions {
     options.base_url = Some(about.base_url);
     options.client_secrets = vec![about.client_secret];
     options.fallback_team = FALLBACK.to_owned();
-    options.inbound = Inbound::Webhook;
-    options.burst_window = BURST;
+    options.rules.inbound = Inbound::Webhook;
+    options.rules.burst_window = BURST;
     // A test may say more in an hour than a bot should.
-    options.max_bot_messages = 1000;
+    options.rules.max_bot_messages = 1000;
     options
 }

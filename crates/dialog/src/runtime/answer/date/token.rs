@@ -47,10 +47,12 @@ pub(super) enum Unit {
 /// The words of a text that say something; `None` where one of them is not known.
 pub(super) fn read(text: &str, lang: Lang, calendar: Calendar) -> Option<Vec<Token>> {
     let text = ascii_digits(text);
-    let text: String = text
-        .chars()
-        .map(|sign| if matches!(sign, '‐' | '‑' | '–' | '−') { '-' } else { sign })
-        .collect();
+    let sign = |sign: char| match sign {
+        '‐' | '‑' | '–' | '−' => '-',
+        '°' => 'º',
+        other => other,
+    };
+    let text: String = text.chars().map(sign).collect();
     let tokens = match figures::find(&text, calendar) {
         Some(found) => {
             let (before, token, after) = found?;

@@ -164,7 +164,7 @@ fn changes(around: &str, langs: &[Lang]) -> bool {
     let many = |word: &str| {
         number(word, *lang).is_some_and(|number| number.value > 1 || number.value == 0)
     };
-    words().any(|word| known.other.contains(&word) || many(word))
+    words().any(|word| vocabulary::is_one(known.other, word) || many(word))
 }
 
 fn is_half_more(after: &str, langs: &[Lang]) -> bool {

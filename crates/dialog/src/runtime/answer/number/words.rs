@@ -42,13 +42,13 @@ fn read(text: &str, lang: Lang, alone: bool) -> Option<Value> {
     let around = || {
         before.iter().map(String::as_str).chain(after.split(' ').filter(|word| !word.is_empty()))
     };
-    if around().any(|word| known.other.contains(&word)) {
+    if around().any(|word| vocabulary::is_one(known.other, word)) {
         return None;
     }
     // "One" is also an article, "neuf" is also new: with other words around it is no number.
     let said = loose(&words.get(first.start..first.end)?.join(" "));
     let weak = size == 1.0 || matches!(said.as_str(), "neuf" | "sei");
-    let others = || around().any(|word| !known.besides.contains(&word));
+    let others = || around().any(|word| !vocabulary::is_one(known.besides, word));
     if (weak || alone) && times.is_none() && half.is_none() && others() {
         return None;
     }

@@ -48,7 +48,7 @@ fn said(tokens: &[Token], lang: Lang) -> Option<Said> {
     match *tokens {
         [Clock(hour, minute)] => at(hour, minute, false),
         [Number(hour), OClock] => at(hour, 0, true),
-        [Number(hour), Hours] => at(hour, 0, false),
+        [Number(hour), Hours] | [OClock | Hours, Number(hour)] => at(hour, 0, false),
         [Number(hour)] => at(hour, 0, true),
         [Number(hour), Hours | OClock, Number(minute)]
         | [Number(hour), Hours | OClock, Number(minute), Minutes]

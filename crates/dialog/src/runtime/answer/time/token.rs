@@ -51,9 +51,16 @@ static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+static RANGE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| super::super::pattern(r"\d\s?[-–—/+]\s?\d"));
+
 /// The words of a text that say something; `None` where one of them is not known.
 pub(super) fn read(text: &str, lang: Lang) -> Option<Vec<Token>> {
     let text = ascii_digits(text);
+    // From one time to another.
+    if RANGE.as_ref()?.is_match(&text) {
+        return None;
+    }
     let Some(found) = CLOCK.as_ref()?.captures(&text) else { return words(&text, lang) };
     let at = found.get(0)?.range();
     let (before, after) = (text.get(..at.start)?, text.get(at.end..)?);

@@ -1,8 +1,21 @@
-//! What happens in a conversation, as log lines and figures. Whose it is stands in the span around.
+//! What is logged and counted of what happens to a conversation. Whose it is stands in the span around.
 
 use deskmate_core::Happening;
 
-pub(super) fn write(happening: &Happening) {
+/// A newer Deskmate wrote what is to be done here: this one leaves it alone, and says so.
+pub(super) fn left_to_newer(version: u64) {
+    metrics::counter!("deskmate_left_to_newer_total").increment(1);
+    tracing::error!(version, "conversation.left_to_newer");
+}
+
+/// Something stored can be read by nobody.
+pub(super) fn set_aside(what: &str, why: &str) {
+    metrics::counter!("deskmate_set_aside_total").increment(1);
+    tracing::error!(what, why, "stored.set_aside");
+}
+
+/// Logs and counts one happening.
+pub(super) fn log(happening: &Happening) {
     match happening {
         Happening::OwnerChanged { from, to, generation } => {
             metrics::counter!("deskmate_owner_changes_total", "to" => to.word()).increment(1);

@@ -1,0 +1,121 @@
+//! The bot behind a channel: the path of a bot file, or a driver with its keys.
+//!
+//! A driver has a file here with its keys, one in `wiring/bots` that builds it, and a line in the
+//! enum below.
+
+mod dialogs;
+mod http;
+
+pub use dialogs::{DialogsConfig, EmbeddingsConfig};
+pub use http::HttpConfig;
+
+use std::fmt::{self, Formatter};
+
+use schemars::JsonSchema;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use toml::{Table, Value};
+
+/// The bot behind a channel.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum BotConfig {
+    /// The path of a bot file.
+    File(String),
+    /// A driver.
+    Driver(DriverConfig),
+}
+
+impl BotConfig {
+    /// The driver; the path of a bot file alone is short for `dialogs`.
+    pub fn driver(&self) -> DriverConfig {
+        match self {
+            Self::File(file) => DriverConfig::Dialogs(DialogsConfig::of(file)),
+            Self::Driver(driver) => driver.clone(),
+        }
+    }
+
+    /// The path of the bot file, where there is one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Driver(DriverConfig::Dialogs(dialogs)) => Some(&dialogs.file),
+            Self::Driver(DriverConfig::Http(_)) => None,
+        }
+    }
+}
+
+/// A driver, with its keys.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(tag = "driver", rename_all = "snake_case")]
+pub enum DriverConfig {
+    /// A service that speaks the bot protocol.
+    Http(HttpConfig),
+    /// A bot file in the dialog language.
+    Dialogs(DialogsConfig),
+}
+
+impl DriverConfig {
+    /// What turns call the bot, where it is said.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Http(http) => http.name.as_deref(),
+            Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+        }
+    }
+
+    fn read(mut table: Table) -> Result<Self, String> {
+        let names = "`http` and `dialogs`";
+        match table.remove("driver") {
+            Some(Value::String(name)) => match name.as_str() {
+                "http" => keys(table).map(Self::Http),
+                "dialogs" => keys(table).map(Self::Dialogs),
+                other => Err(format!(".driver: there is no driver `{other}`; there are {names}")),
+            },
+            Some(_) => Err(format!(".driver: must be a text; there are {names}")),
+            None => Err(format!(".driver: is missing; there are {names}")),
+        }
+    }
+}
+
+/// The keys of one driver. What serde has for tagged enums forgets which key a mistake is in.
+fn keys<T: DeserializeOwned>(table: Table) -> Result<T, String> {
+    serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
+        let (path, what) = (error.path().to_string(), error.inner().message());
+        if path == "." { what.to_owned() } else { format!(".{path}: {what}") }
+    })
+}
+
+impl<'de> Deserialize<'de> for BotConfig {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(FileOrDriver)
+    }
+}
+
+struct FileOrDriver;
+
+impl<'de> Visitor<'de> for FileOrDriver {
+    type Value = BotConfig;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("the path of a bot file, or a table such as { driver = \"http\", url = \"…\" }")
+    }
+
+    fn visit_str<E: de::Error>(self, path: &str) -> Result<BotConfig, E> {
+        // Not shown: there may be a password in it.
+        if path.contains("://") {
+            return Err(E::custom(
+                "is an address, where the path of a bot file is expected; for a bot behind an address write \
+                 bot = { driver = \"http\", url = \"…\" }",
+            ));
+        }
+        Ok(BotConfig::File(path.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<BotConfig, A::Error> {
+        let table = Table::deserialize(MapAccessDeserializer::new(table))?;
+        DriverConfig::read(table).map(BotConfig::Driver).map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,53 @@
+//! What `env:NAME` and `file:PATH` stand for.
+
+use std::{fs, path::Path};
+
+use toml::Value;
+
+/// Most bytes of a file that a text is in: no token or key is larger.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// Puts in what `env:NAME` and `file:PATH` stand for, in all of a value.
+///
+/// # Errors
+/// The path of what cannot be had, and why.
+pub(super) fn resolve(
+    value: &mut Value,
+    at: &str,
+    folder: &Path,
+    env: &impl Fn(&str) -> Option<String>,
+) -> Result<(), (String, String)> {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix("env:") {
+                let unset = || format!("the environment variable {name} is not set");
+                *text = env(name).ok_or_else(|| (at.to_owned(), unset()))?;
+            } else if let Some(path) = text.strip_prefix("file:") {
+                let path = folder.join(path);
+                *text = content(&path).map_err(|why| {
+                    (at.to_owned(), format!("{} cannot be read: {why}", path.display()))
+                })?;
+            }
+            Ok(())
+        }
+        Value::Array(values) => (values.iter_mut().enumerate())
+            .try_for_each(|(index, value)| resolve(value, &format!("{at}[{index}]"), folder, env)),
+        Value::Table(table) => table
+            .iter_mut()
+            .try_for_each(|(name, value)| resolve(value, &format!("{at}.{name}"), folder, env)),
+        _ => Ok(()),
+    }
+}
+
+fn content(path: &Path) -> Result<String, String> {
+    let about = fs::metadata(path).map_err(|error| error.to_string())?;
+    // Opening a pipe would wait for somebody to write, and a device may never end.
+    if !about.is_file() {
+        return Err("it is a folder, a device or a pipe; name a file".to_owned());
+    }
+    if about.len() > MOST_BYTES {
+        return Err(format!("it is larger than {} KB", MOST_BYTES / 1024));
+    }
+    let content = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    Ok(content.trim_end_matches(['\r', '\n']).to_owned())
+}

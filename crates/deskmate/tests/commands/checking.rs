@@ -1,0 +1,203 @@
+//! `deskmate check`, and what else whoever sets Deskmate up meets first.
+
+use super::*;
+
+/// Runs in the folder, which the twin's configuration is in.
+async fn runs(place: &Place, args: &[&str]) -> String {
+    let mut command = deskmate();
+    command.current_dir(place.folder.path()).args(args);
+    let told = tokio::task::spawn_blocking(move || run(&mut command)).await.unwrap();
+    place.plain(&told)
+}
+
+fn bot_line(bot: &str) -> String {
+    format!("bot = {{ driver = \"http\", url = \"http://{bot}/turn\" }}")
+}
+
+async fn fine(twin: &Twin, change: &str) -> Place {
+    let bot = bot_address(echo()).await;
+    let text = config_for(twin, change);
+    let plain = "bot = { driver = \"http\", url = \"http://127.0.0.1:9/turn\" }";
+    Place::with(&text.replace(plain, &bot_line(&bot)))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_takes_the_configuration_as_its_own_message_says() {
+    let twin = twin().await;
+    let place = fine(&twin, "").await;
+    let told = runs(&place, &["check", "--config", "deskmate.toml"]).await;
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    assert_eq!(told, runs(&place, &["check"]).await);
+    assert_eq!(told, runs(&place, &["check", "deskmate.toml", "--channel", "support"]).await);
+    let told = runs(&place, &["check", "--config", "other.toml"]).await;
+    assert!(told.contains("other.toml cannot be read"), "{told}");
+    let told = runs(&place, &["check", "--channel", "sales"]).await;
+    assert!(told.contains("there is no channel `sales`"), "{told}");
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_says_what_it_cannot_check() {
+    let twin = twin().await;
+    let told = runs(&fine(&twin, "").await, &["check"]).await;
+    for unknown in ["intercom.client_secret cannot be checked", "webhook topics"] {
+        assert!(told.contains(unknown), "{told}");
+    }
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_warning_fails_a_strict_check_only() {
+    let twin = twin().await;
+    let ann = twin.describe().admins.iter().find(|own| own.name == "Ann Ames").unwrap().id.clone();
+    let place = fine(&twin, &format!("teammate_id = \"{ann}\"")).await;
+    let told = runs(&place, &["check"]).await;
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    assert!(told.contains("Ann Ames looks like a person's"), "{told}");
+    let told = runs(&place, &["check", "--strict"]).await;
+    assert!(told.starts_with("exit code 1\n"), "{told}");
+    let place = fine(&twin, "").await;
+    let told = runs(&place, &["check", "--strict"]).await;
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_id_may_be_written_as_a_number() {
+    let twin = twin().await;
+    let about = twin.describe();
+    let team = &about.teams.iter().find(|team| team.name == "Support").unwrap().id;
+    let text = config_for(&twin, &format!("fallback_team = {team}"))
+        .replace(&format!("\"{}\"", about.teammate_id), &about.teammate_id);
+    let bot = bot_address(echo()).await;
+    let place = Place::with(&text.replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let told = runs(&place, &["check"]).await;
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copied_bot_file_that_names_what_is_not_there_is_told() {
+    let twin = twin().await;
+    let bot = "deskmate: 1\ndialogs:\n  introduction:\n    action:\n      - api: { get: \"https://api.example.com/orders\", \
+               save: order }\n      - offload: { team: Nobody }\n";
+    let place = Place::with(&config_for(&twin, "bot = \"bot.yaml\""));
+    fs::write(place.folder.path().join("bot.yaml"), bot).unwrap();
+    let told = runs(&place, &["check"]).await;
+    assert!(told.contains("still points at api.example.com"), "{told}");
+    assert!(told.contains("the workspace has no team `Nobody`"), "{told}");
+    assert!(told.starts_with("exit code 1\n"), "{told}");
+    let told = runs(&place, &["check", "bot.yaml", "--config", "deskmate.toml"]).await;
+    assert!(told.starts_with("exit code 1\n"), "{told}");
+    twin.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_warns_of_what_can_be_used_and_had_better_not_be() {
+    let twin = twin().await;
+    let warned = async |change: &str, top: &str, mode: u32| {
+        let place = fine(&twin, change).await;
+        let text = fs::read_to_string(place.path()).unwrap();
+        place.write(&format!("{top}\n{text}"));
+        fs::write(place.folder.path().join("token"), "whsec_c2VjcmV0").unwrap();
+        fs::set_permissions(place.path(), fs::Permissions::from_mode(mode)).unwrap();
+        runs(&place, &["check", "--strict"]).await
+    };
+    let events =
+        |url: &str| format!("events = {{ url = \"{url}\", signing_secret = \"file:token\" }}");
+    for (change, top, mode, expected) in [
+        ("", "", 0o604, "intercom.access_token: is a secret, and deskmate.toml can be read"),
+        (
+            &events("https://127.0.0.1/x"),
+            "",
+            0o600,
+            "events.signing_secret: is a secret, and token can",
+        ),
+        (&events("http://192.0.2.1/x"), "", 0o600, "events.url: is http://, and carries a secret"),
+        (
+            &events("https://hooks.example.com/x"),
+            "",
+            0o600,
+            "events.url: still points at example.com",
+        ),
+        ("", "admin_listen = \"0.0.0.0:0\"", 0o600, "admin_listen: whoever reaches it"),
+        ("", "public_url = \"http://192.0.2.1\"", 0o600, "public_url: is http://"),
+        ("listen = \"0.0.0.0:0\"", "", 0o600, "listen: listens on all addresses"),
+    ] {
+        let told = warned(change, top, mode).await;
+        assert!(told.contains(expected), "{change}{top}: {told}");
+        assert!(told.starts_with("exit code 1\n"), "{told}");
+    }
+    twin.stop().await;
+}
+
+#[test]
+fn a_secret_that_is_a_device_or_a_pipe_is_refused_and_not_waited_for() {
+    let place = Place::new();
+    let pipe = place.folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for file in ["/dev/zero", "/dev/stdin", "pipe", "."] {
+        place.write(&config(&format!("access_token = \"file:{file}\"")));
+        let told = place.check();
+        assert!(told.contains("a folder, a device or a pipe; name a file"), "{file}: {told}");
+    }
+    place.write(&config("access_token = \"env:TOKEN\""));
+    let mut command = deskmate();
+    command.current_dir(place.folder.path()).env("TOKEN", "").arg("check");
+    let told = run(&mut command);
+    assert!(told.contains("channel[0].intercom.access_token: is empty"), "{told}");
+}
+
+#[test]
+fn the_schema_of_the_configuration_knows_every_key_and_no_other() {
+    let output = deskmate().args(["schema", "config"]).output().unwrap();
+    assert!(output.status.success());
+    let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(schema["additionalProperties"], false);
+    let channel = &schema["$defs"]["ChannelConfig"]["properties"];
+    for key in ["name", "bot", "intercom", "takes", "autonomy", "turn_timeout", "budget_share"] {
+        assert!(channel[key].is_object(), "{key}");
+    }
+    assert_eq!(channel["turn_timeout"]["default"], "30s");
+    let drivers = schema["$defs"]["DriverConfig"]["oneOf"].as_array().unwrap();
+    let http = drivers.iter().find(|own| own["properties"]["driver"]["const"] == "http").unwrap();
+    assert!(http["properties"]["url"].is_object() && http["properties"]["file"].is_null());
+}
+
+#[test]
+fn logs_have_no_colours_where_nobody_sees_them() {
+    let place = Place::with(&config("bot = \"no/such/bot.yaml\""));
+    let mut command = deskmate();
+    let mut child = command
+        .env_remove("NO_COLOR")
+        .env("DESKMATE_LISTEN", "127.0.0.1:0")
+        .current_dir(place.folder.path())
+        .arg("serve")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    log.read_line(&mut line).unwrap();
+    terminate(&child);
+    child.wait().unwrap();
+    assert!(line.contains("bot.cannot_run") && !line.contains('\u{1b}'), "{line:?}");
+}
+
+#[test]
+fn the_demo_tells_scripts_where_everything_is() {
+    let mut child = deskmate()
+        .args(["demo", "--json", "--open", "--listen", "127.0.0.1:0"])
+        .env("BROWSER", "true")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    terminate(&child);
+    assert!(child.wait().unwrap().success());
+    let about: Value = serde_json::from_str(&line).unwrap();
+    for key in ["base_url", "access_token", "messenger_url", "service_url", "orders_url"] {
+        assert!(about[key].is_string(), "{key}: {about}");
+    }
+}

@@ -1,0 +1,20 @@
+//! When to look again for what should be there and is not.
+
+use std::time::Duration;
+
+use deskmate_core::Timestamp;
+
+/// When to look again for what should be there and a read did not show: half a second, 1, 2, 4 and
+/// 8 seconds more after it was told.
+const LOOKS: [Duration; 5] = [
+    Duration::from_millis(500),
+    Duration::from_millis(1_500),
+    Duration::from_millis(3_500),
+    Duration::from_millis(7_500),
+    Duration::from_millis(15_500),
+];
+
+/// The looks for what was told then.
+pub(super) fn looks(told_at: Timestamp) -> impl Iterator<Item = Timestamp> {
+    LOOKS.iter().map(move |after| told_at.plus(*after))
+}
