@@ -28,6 +28,9 @@ impl<'a> Offered<'a> {
     }
 }
 
+/// How a text is looked at.
+type Form = fn(&str) -> String;
+
 /// The place, from 0, of the choice that a text means. In this order: its exact title, where
 /// symbols and emoji count; the title without letter case, accents and punctuation; a synonym; yes or
 /// no; its number, ordinal, or line as it was shown; a title with a slip in it. Two that could be meant are none.
@@ -42,7 +45,7 @@ pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usi
     }
     let spoken = loose(text);
     let plain = courtesies(&spoken, langs);
-    let ways: [(fn(&str) -> String, &str); 6] = [
+    let ways: [(Form, &str); 6] = [
         (exact, &said),
         (fold, &fold(text)),
         (loose, &spoken),
