@@ -66,6 +66,22 @@ pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usi
         .or_else(|| near::near(offered, plain, langs))
 }
 
+/// Whether a text is the title of a choice, or a synonym, with other numbers in it: `Size 41` where
+/// `Size 42` is offered. Whoever writes it means a choice that there is not.
+pub fn names_another_number(offered: &[Offered<'_>], text: &str) -> bool {
+    let numbers_apart = |text: &str| {
+        let has_digit = |word: &str| word.chars().any(char::is_numeric);
+        let words = loose(text);
+        let words = words.split(' ').map(|word| if has_digit(word) { "#" } else { word });
+        let mut words: Vec<_> = words.collect();
+        words.dedup(); // `42.5` is two words.
+        words.join(" ")
+    };
+    let said = numbers_apart(text);
+    said.contains('#')
+        && offered.iter().flat_map(Offered::names).any(|name| numbers_apart(name) == said)
+}
+
 /// What a text means among choices.
 enum Means {
     None,
