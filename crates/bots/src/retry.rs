@@ -19,7 +19,7 @@ pub async fn run(
     timing: &dyn Timing,
     turn_timeout: Duration,
 ) -> Outcome {
-    let began = timing.now_ms();
+    let began = timing.steady_ms();
     let mut time_is_up = timing.sleep(turn_timeout);
     let mut wait = FIRST_WAIT;
     let mut last = None;
@@ -45,7 +45,7 @@ pub async fn run(
 }
 
 fn spent(began: i64, timing: &dyn Timing) -> Duration {
-    Duration::from_millis(timing.now_ms().saturating_sub(began).try_into().unwrap_or(0))
+    Duration::from_millis(timing.steady_ms().saturating_sub(began).try_into().unwrap_or(0))
 }
 
 fn too_late(bot: &dyn Bot, turn_timeout: Duration, last: Option<String>) -> Outcome {

@@ -10,6 +10,11 @@ pub trait Timing: Send + Sync {
     /// Milliseconds since 1970, UTC.
     fn now_ms(&self) -> i64;
 
+    /// Milliseconds on a clock that nobody sets: for how long something takes.
+    fn steady_ms(&self) -> i64 {
+        self.now_ms()
+    }
+
     /// Waits this long.
     async fn sleep(&self, duration: Duration);
 }

@@ -1,5 +1,7 @@
 //! What a teammate can tell Deskmate in an internal note.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// A command in a note: the note's first line, and nothing before it.
@@ -8,22 +10,76 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     /// `/bot`, or `/bot NAME`: the bot goes on, with the dialog or job of that name if one is given.
     Bot(Option<String>),
-    /// `/pause`: the bot goes quiet; the conversation is the author's.
+    /// `/pause`, `/bot off` or `/bot stop`: the bot goes quiet; the conversation is the author's.
     Pause,
+    /// `/pause 15m`: the same, for so many seconds.
+    PauseFor(u64),
+    /// `/send` or `/no`: what the bot has drafted is sent, or not.
+    Draft,
+    /// It begins like a command and is none.
+    Unknown,
 }
 
+/// The longest pause: a year.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
 impl Command {
+    /// What there is, for people.
+    pub const ALL: &'static str = "/bot gives this conversation to the bot, /bot NAME starts that \
+        dialog, /pause takes it from the bot, /pause 2h takes it for so long";
+
     /// Reads a command from a note's plain text; `None` where the note is just a note.
     pub fn parse(note: &str) -> Option<Self> {
-        let line = note.trim().lines().next()?.trim();
-        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        match (word.to_lowercase().as_str(), rest.trim()) {
-            ("/bot", "") => Some(Self::Bot(None)),
-            ("/bot", name) => Some(Self::Bot(Some(name.to_owned()))),
-            ("/pause", "") => Some(Self::Pause),
-            _ => None,
+        let line = note.trim().lines().next()?.trim().to_owned();
+        if !line.starts_with('/') {
+            return None;
         }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
+        let rest = rest.trim();
+        Some(match bare(word).as_str() {
+            "/bot" => match rest.split_whitespace().next().map(bare).as_deref() {
+                None => Self::Bot(None),
+                Some("off" | "stop") => Self::Pause,
+                Some(_) => Self::Bot(Some(rest.to_owned())),
+            },
+            "/pause" => match length(rest) {
+                Some(length) => Self::PauseFor(length.min(LONGEST).as_secs()),
+                None => Self::Pause,
+            },
+            "/send" | "/no" => Self::Draft,
+            _ => Self::Unknown,
+        })
     }
+}
+
+/// A word in lower case, without the full stop or comma behind it.
+fn bare(word: &str) -> String {
+    word.trim_end_matches(|sign: char| sign.is_ascii_punctuation() && sign != '/').to_lowercase()
+}
+
+/// The length that a text begins with: `15m`, `2 hours`, `1h30m`, `for 90 min`.
+fn length(text: &str) -> Option<Duration> {
+    let text = text.to_lowercase();
+    let mut rest = text.strip_prefix("for ").unwrap_or(&text).trim_start();
+    let mut all = None;
+    while rest.starts_with(|sign: char| sign.is_ascii_digit()) {
+        let digits = rest.len() - rest.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
+        let (number, after) = rest.split_at(digits);
+        let after = after.trim_start();
+        let end = after.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let seconds = match unit {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
+            "d" | "day" | "days" => 24 * 3600,
+            _ => break,
+        };
+        let more = Duration::from_secs(number.parse::<u64>().ok()?.saturating_mul(seconds));
+        all = Some(all.unwrap_or(Duration::ZERO).saturating_add(more));
+        rest = after.trim_start();
+    }
+    all.filter(|length| !length.is_zero())
 }
 
 #[cfg(test)]
@@ -32,14 +88,50 @@ mod tests {
 
     #[test]
     fn a_note_is_a_command_only_when_it_begins_with_one() {
-        assert_eq!(Command::parse("/bot"), Some(Command::Bot(None)));
-        assert_eq!(
-            Command::parse("  /Bot refund \nthanks"),
-            Some(Command::Bot(Some("refund".into())))
-        );
-        assert_eq!(Command::parse("/pause"), Some(Command::Pause));
-        assert_eq!(Command::parse("please /bot"), None);
-        assert_eq!(Command::parse("/bottle"), None);
-        assert_eq!(Command::parse(""), None);
+        let bot = |name: &str| Some(Command::Bot(Some(name.to_owned())));
+        for (note, command) in [
+            ("/bot", Some(Command::Bot(None))),
+            ("/Bot.", Some(Command::Bot(None))),
+            ("  /Bot refund \nthanks", bot("refund")),
+            ("/bot offers", bot("offers")),
+            ("please /bot", None),
+            ("", None),
+            ("just a note", None),
+            ("/send", Some(Command::Draft)),
+            ("/send with other words", Some(Command::Draft)),
+            ("/no", Some(Command::Draft)),
+            ("/bottle", Some(Command::Unknown)),
+            ("/resume", Some(Command::Unknown)),
+            ("/", Some(Command::Unknown)),
+        ] {
+            assert_eq!(Command::parse(note), command, "{note}");
+        }
+    }
+
+    #[test]
+    fn a_pause_has_the_length_that_it_names_and_what_else_it_says_is_for_people() {
+        for (note, seconds) in [
+            ("/pause", None),
+            ("/pause.", None),
+            ("/PAUSE!", None),
+            ("/pause please", None),
+            ("/pause until Ann is back", None),
+            ("/pause 0m", None),
+            ("/pause 15", None),
+            ("/bot off", None),
+            ("/bot stop.", None),
+            ("/bot OFF, I do this", None),
+            ("/pause 15m", Some(900)),
+            ("/pause 15 min, please", Some(900)),
+            ("/pause for 2 hours", Some(7200)),
+            ("/pause 2h.", Some(7200)),
+            ("/pause 1h 30m", Some(5400)),
+            ("/pause 1h30m please", Some(5400)),
+            ("/pause 3d", Some(3 * 24 * 3600)),
+            ("/pause 99999999999d", Some(366 * 24 * 3600)),
+        ] {
+            let expected = seconds.map_or(Command::Pause, Command::PauseFor);
+            assert_eq!(Command::parse(note), Some(expected), "{note}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! All that is known of one conversation.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,9 @@ pub struct Conversation {
     pub assigned_in: Option<u64>,
     /// Why nothing can be done with it now.
     pub parked: Option<Parked>,
+    /// What the last read showed of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_read: Option<LastRead>,
     /// Counts turns and actions, for their ids.
     pub counter: u64,
 }
@@ -99,6 +102,79 @@ pub struct Parked {
     pub why: String,
     /// Since when.
     pub since: Timestamp,
+    /// When it is read again; `None`, as older versions wrote it, is soon after `since`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Timestamp>,
+}
+
+impl Parked {
+    /// So long it is read again now and then; what nobody could read for longer is forgotten.
+    pub const RETENTION: Duration = Duration::from_secs(90 * 24 * 3600);
+    const SOONEST: Duration = Duration::from_secs(60);
+    const LATEST: Duration = Duration::from_secs(24 * 3600);
+
+    /// When it is to be read again, if it ever is.
+    pub fn again(&self) -> Option<Timestamp> {
+        let again = self.again.unwrap_or_else(|| self.since.plus(Self::SOONEST));
+        (again <= self.since.plus(Self::RETENTION)).then_some(again)
+    }
+
+    /// A look at `now` changed nothing: the next one waits for a quarter of the time it has been
+    /// parked and up to half as long again, by its id, so that not all look at once.
+    pub(crate) fn wait(&mut self, id: &ConversationId, now: Timestamp) {
+        let wait = (now.since(self.since) / 4).clamp(Self::SOONEST, Self::LATEST);
+        let spread = id
+            .as_str()
+            .bytes()
+            .fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        self.again = Some(now.plus(wait + wait / 2 * (spread % 64) / 64));
+    }
+}
+
+/// What a read showed: by that a sweep knows whether another one could show more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRead {
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// What the machine's clock said then. It may be set, unlike the one that all else goes by.
+    pub by_wall: Timestamp,
+    /// When the conversation had last changed (Intercom's `updated_at`, unix seconds).
+    pub changed_at: Option<i64>,
+    /// How many parts it said it had.
+    pub parts: Option<u64>,
+    /// Whether it showed as many as it said.
+    pub complete: bool,
+}
+
+impl LastRead {
+    /// So long after a change a read has shown all that happened in the change's second: times have
+    /// one-second resolution, and reads may lag.
+    const SETTLED: Duration = Duration::from_secs(20);
+
+    /// This read, after another one that may have shown more: reads can lag behind each other.
+    #[must_use]
+    pub fn after(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) if other.changed_at > self.changed_at => {
+                Self { changed_at: other.changed_at, parts: other.parts, complete: false, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// Whether it showed a conversation that last changed then and has so many parts, with all
+    /// there was to see.
+    pub fn shows(&self, changed_at: Option<i64>, parts: Option<u64>) -> bool {
+        let (Some(shown), Some(changed_at)) = (self.changed_at, changed_at) else { return false };
+        let settled = self.by_wall.since(Timestamp::from_secs(shown)) > Self::SETTLED;
+        let counted = self.complete && self.parts.is_some() && self.parts == parts;
+        shown > changed_at || shown == changed_at && (settled || counted)
+    }
+
+    /// What the machine's clock says at `now`.
+    pub(crate) fn wall_at(&self, now: Timestamp) -> Timestamp {
+        self.by_wall.plus(now.since(self.at))
+    }
 }
 
 impl Conversation {
@@ -122,6 +198,7 @@ impl Conversation {
             taken_back: None,
             assigned_in: None,
             parked: None,
+            last_read: None,
             counter: 0,
         }
     }
@@ -168,7 +245,8 @@ impl Conversation {
         let waiting = self.unanswered().next().is_some();
         let quiet = if idle && waiting { self.quiet_until } else { None };
         let timer = if idle && !waiting { self.timers.values().min().copied() } else { None };
-        [promised, quiet, timer, self.taken_back_at(policy)].into_iter().flatten().min()
+        let parked = self.parked.as_ref().and_then(Parked::again);
+        [promised, quiet, timer, self.taken_back_at(policy), parked].into_iter().flatten().min()
     }
 
     /// Whether the bot may do anything here now.
@@ -187,10 +265,17 @@ impl Conversation {
     /// When the bot takes the conversation back because people are silent, if it ever does.
     pub(crate) fn taken_back_at(&self, policy: &Policy) -> Option<Timestamp> {
         let Owner::People { by, .. } = self.owner() else { return None };
+        let paused = self.standing().paused_until.map(Timestamp::from_secs);
         let may = self.parked.is_none()
             && policy.rules.autonomy != Autonomy::Off
             && self.standing().bot_transfers < MOST_BOT_TRANSFERS;
-        let noticed = self.people_noticed.filter(|_| may)?;
+        if !may {
+            return None;
+        }
+        if paused.is_some() {
+            return paused;
+        }
+        let noticed = self.people_noticed?;
         let waits_for_people =
             matches!(by, By::Handover | By::Failure) && !self.standing().accepted;
         let accepted = if waits_for_people { policy.rules.accept_within } else { None };

@@ -56,6 +56,11 @@ pub enum Event {
         /// Why, for people.
         why: String,
     },
+    /// People should know something about what was done here.
+    Remark {
+        /// What, for a note.
+        text: String,
+    },
     /// Something that was known, or was to be done, is lost: people get the conversation.
     Lost {
         /// The turn it came from.

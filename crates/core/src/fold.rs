@@ -10,8 +10,8 @@ mod people;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Assignee, By, ContactId, Decision, Entry, Fact, Owner, PartId, Policy, Position,
-    TeammateId,
+    Actor, Assignee, By, Command, ContactId, Decision, Entry, Fact, Owner, PartId, Policy,
+    Position, TeammateId,
 };
 
 /// Transfers between bots without a word of the customer, after which people get it.
@@ -45,6 +45,10 @@ pub struct Standing {
     /// When people last did something here, in unix seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub people_at: Option<i64>,
+    /// Until when a teammate has paused the bot, in unix seconds: then it takes the conversation
+    /// back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<i64>,
     /// Whether a person has taken up what was handed over.
     pub accepted: bool,
     /// How often it came to a bot in another way than from a person, since the customer last wrote
@@ -142,6 +146,8 @@ impl Standing {
             Fact::Assigned { by, to, keeps_us } => {
                 if let Actor::Teammate(by) = by {
                     self.people_acted(by, entry.key, policy);
+                    // Whoever passes it on decides anew.
+                    self.paused_until = None;
                 }
                 if *keeps_us {
                     self.assignee.team.clone_from(&to.team);
@@ -152,7 +158,16 @@ impl Standing {
             Fact::Closed { by } => self.sleep(Sleep::Closed, by, entry.key, policy),
             Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key, policy),
             Fact::Woke { .. } => self.asleep = None,
-            Fact::Commanded { by, .. } => self.people_acted(by, entry.key, policy),
+            Fact::Commanded { command: Command::Draft | Command::Unknown, .. } => {}
+            Fact::Commanded { by, command } => {
+                self.people_acted(by, entry.key, policy);
+                self.paused_until = match command {
+                    Command::PauseFor(seconds) => {
+                        Some(entry.key.at.saturating_add_unsigned(*seconds))
+                    }
+                    _ => None,
+                };
+            }
             Fact::Merged => self.merged = true,
             Fact::WeSaid { action: Some(_) } | Fact::Decided { .. } => {}
         }
@@ -204,6 +219,7 @@ impl Standing {
                     self.returned = Some(at);
                 }
                 self.command = command_of(fact);
+                self.paused_until = None;
             }
             Owner::People { by, .. } if round || !self.owner.is_people() => {
                 self.accepted = !matches!(by, By::Handover | By::Failure);
@@ -260,7 +276,7 @@ fn other_hands(before: &Owner, after: &Owner) -> bool {
 
 fn command_of(fact: &Fact) -> Option<String> {
     match fact {
-        Fact::Commanded { command: crate::Command::Bot(name), .. } => name.clone(),
+        Fact::Commanded { command: Command::Bot(name), .. } => name.clone(),
         _ => None,
     }
 }

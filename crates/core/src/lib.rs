@@ -31,7 +31,7 @@ pub mod words;
 pub use choices::{Offered, choose};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
-pub use conversation::{Conversation, OfferedChoice, Parked, RunningTurn};
+pub use conversation::{Conversation, LastRead, OfferedChoice, Parked, RunningTurn};
 pub use effect::{Effect, Handling, Happening, Operation, Planned, Target};
 pub use event::{Event, Read};
 pub use fact::{Actor, Decision, Entry, Fact};

@@ -13,6 +13,7 @@ mod wanted;
 use crate::{
     ActionId, ContactId, Conversation, Effect, Event, Happening, Operation, Parked, Planned,
     Policy, Timestamp, TurnId,
+    action::{Format, Note},
 };
 
 /// Takes in one event.
@@ -57,6 +58,7 @@ pub fn step(
             }
             step.fail_open(why);
         }
+        Event::Remark { text } => step.note(text),
         Event::Lost { turn, why } => {
             if let Some(turn) = turn {
                 step.unhandle(&turn);
@@ -99,6 +101,11 @@ impl Step<'_> {
         id
     }
 
+    /// Tells the people who see the conversation.
+    fn note(&mut self, text: String) {
+        self.queue(None, Operation::Note(Note { text, format: Format::Plain }));
+    }
+
     fn record(&mut self, happening: Happening) {
         self.records.push(happening);
     }
@@ -132,6 +139,12 @@ impl Step<'_> {
             let seconds = self.policy.rules.async_timeout.as_secs();
             self.fail_open(format!("the bot promised an answer and gave none within {seconds} s"));
         }
+        let now = self.now;
+        let looks = |parked: &&mut Parked| parked.again().is_some_and(|at| at <= now);
+        if let Some(parked) = self.c.parked.as_mut().filter(looks) {
+            // Whoever lets time pass here has read it before, as far as it could be read.
+            parked.wait(&self.c.id, now);
+        }
         if self.c.taken_back_at(self.policy).is_some_and(|at| at <= self.now) {
             self.decide(crate::Decision::TakenBack, None);
             self.c.taken_back = Some(self.now);
@@ -140,10 +153,13 @@ impl Step<'_> {
 
     fn park(&mut self, why: String) {
         self.cancel_turn(&why);
-        if self.c.parked.as_ref().is_none_or(|parked| parked.why != why) {
-            self.record(Happening::Parked { why: why.clone() });
-            self.c.parked = Some(Parked { why, since: self.now });
-        }
+        let same = self.c.parked.take_if(|parked| parked.why == why);
+        let mut parked = same.unwrap_or_else(|| {
+            self.records.push(Happening::Parked { why: why.clone() });
+            Parked { why, since: self.now, again: None }
+        });
+        parked.wait(&self.c.id, self.now);
+        self.c.parked = Some(parked);
     }
 
     /// Nothing of that turn's answer reached the customer: its messages are unanswered again.

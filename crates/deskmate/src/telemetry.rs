@@ -25,7 +25,6 @@ pub(crate) fn start(args: &Args) {
         | Command::Twin(_)
         | Command::Check(_)
         | Command::Draw(_)
-        | Command::Understand(_)
         | Command::Schema(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());

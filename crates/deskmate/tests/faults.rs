@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "faults/backlog.rs"]
+mod backlog;
 #[path = "faults/bots.rs"]
 mod bots;
 #[path = "faults/bursts.rs"]

@@ -4,6 +4,8 @@
 
 #[path = "ownership/brakes.rs"]
 mod brakes;
+#[path = "ownership/commands.rs"]
+mod commands;
 #[path = "ownership/given_away.rs"]
 mod given_away;
 #[path = "ownership/given_back.rs"]

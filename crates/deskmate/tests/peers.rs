@@ -11,6 +11,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "peers/channels.rs"]
+mod channels;
 #[path = "peers/coming_back.rs"]
 mod coming_back;
 #[path = "peers/plumbing.rs"]

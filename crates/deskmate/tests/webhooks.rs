@@ -220,6 +220,28 @@ async fn a_workspace_that_nobody_serves_is_answered_200() {
     assert_eq!(world.bot_said(&id), [""; 0]);
 }
 
+/// Deleted meanwhile, or never there: whoever signs may be wrong.
+#[tokio::test]
+async fn a_notification_about_what_does_not_exist_costs_two_calls() {
+    let (world, id) = waiting().await;
+    for (n, topic) in ["conversation.user.created", "conversation.user.replied"].iter().enumerate()
+    {
+        let calls = world.twin.api_calls().len();
+        let mut notification = notification(&world, &format!("notif_{n}"), topic, &id);
+        let item = &mut notification["data"]["item"];
+        item["id"] = json!("99999999");
+        item["conversation_parts"]["conversation_parts"][0]["id"] = json!(format!("88888{n}"));
+        assert_eq!(post_signed(&world, &notification.to_string()).await.status, 200);
+        world.seconds(30).await;
+        world.advance(std::time::Duration::from_secs(4000)).await;
+        let paths: Vec<_> =
+            world.twin.api_calls().iter().skip(calls).map(|call| call.path.clone()).collect();
+        let asked = paths.iter().filter(|path| path.ends_with("/99999999")).count();
+        assert!((1..=2).contains(&asked), "{topic}: {paths:?}");
+    }
+    assert_eq!(world.known("99999999").await, None);
+}
+
 #[tokio::test]
 async fn one_notification_four_times_at_once_is_one_answer() {
     let (world, id) = waiting().await;

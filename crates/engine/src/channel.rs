@@ -13,9 +13,11 @@ use std::{
 
 use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
 use intercom::Client;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
-pub(crate) use customers::Customers;
-pub(crate) use directory::Directory;
+pub(crate) use customers::{Customers, Detail};
+pub(crate) use directory::{Directory, Named};
 pub use doctor::{Doctor, Problem};
 pub use names::Names;
 pub use options::ChannelOptions;
@@ -30,6 +32,10 @@ pub struct Channel {
     pub(crate) customers: Customers,
     /// There is something for the `events` address.
     pub(crate) emitted: Nudge,
+    /// It is being taken away, or replaced, or the engine stops.
+    pub(crate) closing: CancellationToken,
+    /// It is to be checked again: there are other channels than before.
+    pub(crate) reopen: Notify,
     state: RwLock<ChannelState>,
     app: Mutex<Option<String>>,
 }
@@ -71,6 +77,8 @@ impl Channel {
             client,
             customers: Customers::default(),
             emitted: Nudge::default(),
+            closing: CancellationToken::new(),
+            reopen: Notify::new(),
             state: RwLock::new(ChannelState::Opening),
             app: Mutex::default(),
         })

@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,8 +16,14 @@ use tokio::sync::watch;
 /// Time comes in through here, so that tests can move it.
 #[async_trait]
 pub trait Clock: Send + Sync + std::fmt::Debug + 'static {
-    /// Now.
+    /// Now: what waits and time-outs go by. It never goes back.
     fn now(&self) -> Timestamp;
+
+    /// What the machine says what time it is: for what is held against others' clocks. It may be
+    /// set.
+    fn wall(&self) -> Timestamp {
+        self.now()
+    }
 
     /// Waits until then.
     async fn sleep_until(&self, at: Timestamp);
@@ -25,14 +34,19 @@ pub trait Clock: Send + Sync + std::fmt::Debug + 'static {
     }
 }
 
-/// The machine's clock.
+/// The machine's clock. Somebody may set it: waits and time-outs go on as if nobody had.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
 #[async_trait]
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is where the machine's time comes in")]
     fn now(&self) -> Timestamp {
+        static STEADY: Mutex<Steady> = Mutex::new(Steady::NEW);
+        STEADY.lock().unwrap_or_else(PoisonError::into_inner).now(self.wall(), ran())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where the machine's time comes in")]
+    fn wall(&self) -> Timestamp {
         let since_1970 =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
@@ -40,15 +54,32 @@ impl Clock for SystemClock {
 
     #[expect(clippy::disallowed_methods, reason = "this is where waiting takes the machine's time")]
     async fn sleep_until(&self, at: Timestamp) {
-        // In pieces, so that a clock that is set does not make a long sleep wrong for good.
-        const PIECE: Duration = Duration::from_secs(60);
-        loop {
-            let left = at.since(self.now());
-            if left.is_zero() {
-                return;
-            }
-            tokio::time::sleep(left.min(PIECE)).await;
-        }
+        // A stopwatch runs it off, whatever becomes of the clock meanwhile.
+        tokio::time::sleep(at.since(self.now())).await;
+    }
+}
+
+/// How long this process has run: no one can set that.
+#[expect(clippy::disallowed_methods, reason = "this is where the machine's time comes in")]
+fn ran() -> Duration {
+    static STARTED: OnceLock<std::time::Instant> = OnceLock::new();
+    STARTED.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// Time that goes on as the stopwatch does, and forward where the machine's clock is set forward
+/// (or the machine has slept), but never back.
+#[derive(Debug)]
+struct Steady {
+    /// When the stopwatch began to run.
+    began: Timestamp,
+}
+
+impl Steady {
+    const NEW: Self = Self { began: Timestamp::from_millis(i64::MIN) };
+
+    fn now(&mut self, wall: Timestamp, ran: Duration) -> Timestamp {
+        self.began = self.began.max(wall.minus(ran));
+        self.began.plus(ran)
     }
 }
 
@@ -56,18 +87,30 @@ impl Clock for SystemClock {
 #[derive(Debug)]
 pub struct TestClock {
     now: watch::Sender<Timestamp>,
+    /// How much earlier the wall clock says it is, in milliseconds.
+    set_back: AtomicI64,
     sleepers: Mutex<BTreeMap<Timestamp, usize>>,
 }
 
 impl TestClock {
     /// A clock that stands at `now`.
     pub fn at(now: Timestamp) -> Arc<Self> {
-        Arc::new(Self { now: watch::Sender::new(now), sleepers: Mutex::default() })
+        Arc::new(Self {
+            now: watch::Sender::new(now),
+            set_back: AtomicI64::new(0),
+            sleepers: Mutex::default(),
+        })
     }
 
     /// Moves time on.
     pub fn advance(&self, by: Duration) {
         self.now.send_modify(|now| *now = now.plus(by));
+    }
+
+    /// Somebody sets the machine's clock back.
+    pub fn set_back(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.set_back.fetch_add(by, Ordering::SeqCst);
     }
 
     fn sleepers(&self) -> MutexGuard<'_, BTreeMap<Timestamp, usize>> {
@@ -79,6 +122,11 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         *self.now.borrow()
+    }
+
+    fn wall(&self) -> Timestamp {
+        let now = self.now().as_millis();
+        Timestamp::from_millis(now.saturating_sub(self.set_back.load(Ordering::SeqCst)))
     }
 
     async fn sleep_until(&self, at: Timestamp) {
@@ -125,10 +173,44 @@ pub struct BotTiming(pub Arc<dyn Clock>);
 #[async_trait]
 impl deskmate_bots::Timing for BotTiming {
     fn now_ms(&self) -> i64 {
+        self.0.wall().as_millis()
+    }
+
+    fn steady_ms(&self) -> i64 {
         self.0.now().as_millis()
     }
 
     async fn sleep(&self, duration: Duration) {
         self.0.sleep_until(self.0.now().plus(duration)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the machine's clock is set to, waits go on.
+    #[test]
+    fn an_hour_back_freezes_nothing_and_an_hour_forward_is_followed() {
+        let hour = Duration::from_secs(3600);
+        let at = Timestamp::from_secs;
+        let second = Duration::from_secs(1);
+        let mut steady = Steady::NEW;
+        assert_eq!(steady.now(at(10_000), Duration::ZERO), at(10_000));
+        assert_eq!(steady.now(at(10_001), second), at(10_001));
+        assert_eq!(steady.now(at(10_002).minus(hour), second * 2), at(10_002));
+        assert_eq!(steady.now(at(10_003).minus(hour), second * 3), at(10_003));
+        assert_eq!(steady.now(at(10_004), second * 4), at(10_004));
+        assert_eq!(steady.now(at(10_005).plus(hour), second * 5), at(10_005).plus(hour));
+        assert_eq!(steady.now(at(10_006), second * 6), at(10_006).plus(hour));
+    }
+
+    #[tokio::test]
+    async fn the_machines_clock_waits_as_long_as_it_is_told() {
+        let clock = SystemClock;
+        let before = clock.now();
+        clock.sleep_until(before.plus(Duration::from_millis(20))).await;
+        assert!(clock.now().since(before) >= Duration::from_millis(20));
+        clock.sleep_until(before).await;
     }
 }

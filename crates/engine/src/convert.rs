@@ -2,6 +2,7 @@
 
 mod contact;
 mod fact;
+mod last_read;
 mod message;
 mod own;
 mod pictures;
@@ -10,6 +11,7 @@ pub(crate) mod text;
 
 pub(crate) use contact::contact;
 pub(crate) use fact::assigned_to;
+pub(crate) use last_read::{counted_parts, last_read};
 pub(crate) use own::{Ours, is_with};
 pub(crate) use snapshot::{Snapshot, is, key, own_parts};
 

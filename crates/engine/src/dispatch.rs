@@ -6,9 +6,10 @@ use std::{
 };
 
 use deskmate_core::Timestamp;
-use deskmate_store::{LeasedConversation, StoreError};
+use deskmate_store::{ConversationKey, LeasedConversation, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use crate::{
     engine::{Attended, Inner},
@@ -73,15 +74,18 @@ impl Inner {
         workers: &Arc<Semaphore>,
         tasks: &TaskTracker,
     ) {
+        let ConversationKey { channel, conversation } = &opened.lease.place;
+        let span = tracing::error_span!("attend", channel.name = %channel, conversation.id = %conversation);
         let attended = Attended::begin(self, &opened.lease.place);
         let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return };
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
         let inner = Arc::clone(self);
-        tasks.spawn(async move {
+        let attending = async move {
             Box::pin(worker::attend(attended, opened, working)).await;
             drop(permit);
             inner.signal();
-        });
+        };
+        tasks.spawn(attending.instrument(span));
     }
 }

@@ -65,7 +65,7 @@ impl Inner {
                 Ok(true) => None,
                 Ok(false) => Some(self.clock.now().plus(wait)),
                 Err(error) => {
-                    tracing::error!(channel.name = %channel.name(), %error, "event.store_failed");
+                    tracing::error!(%error, "event.store_failed");
                     Some(self.clock.now().plus(wait))
                 }
             };
@@ -81,14 +81,14 @@ impl Inner {
         let Some(again) = again else {
             return tokio::select! {
                 () = channel.emitted.wait() => true,
-                () = self.stopping.cancelled() => false,
+                () = channel.closing.cancelled() => false,
             };
         };
         let mut time = self.clock.sleep_until(again);
         loop {
             tokio::select! {
                 () = &mut time => return true,
-                () = self.stopping.cancelled() => return false,
+                () = channel.closing.cancelled() => return false,
                 // It waits behind the one that failed.
                 () = channel.emitted.wait() => { channel.emitted.take(); }
             }
@@ -108,29 +108,29 @@ impl Inner {
                 return Ok(true);
             }
             for event in events {
-                if self.stopping.is_cancelled() {
+                if channel.closing.is_cancelled() {
                     return Ok(true);
                 }
                 let answer = self.post_event(channel, address, &event).await;
-                let (name, conversation) = (channel.name(), &event.conversation);
+                let conversation = &event.conversation;
                 let outcome = match verdict(answer, self.clock.now().since(event.at)) {
                     Verdict::Delivered => {
                         *wait = FIRST_WAIT;
-                        tracing::debug!(channel.name = %name, conversation.id = %conversation, event.id, "event.delivered");
+                        tracing::debug!(conversation.id = %conversation, event.id, "event.delivered");
                         "delivered"
                     }
                     Verdict::GiveUp { why } => {
-                        tracing::warn!(channel.name = %name, conversation.id = %conversation, event.id, events.at = %address, why, "event.given_up");
+                        tracing::warn!(conversation.id = %conversation, event.id, events.at = %address, why, "event.given_up");
                         "given_up"
                     }
                     Verdict::Again { why } => {
-                        tracing::warn!(channel.name = %name, conversation.id = %conversation, event.id, events.at = %address, why, "event.failed");
+                        tracing::warn!(conversation.id = %conversation, event.id, events.at = %address, why, "event.failed");
                         count("failed");
                         return Ok(false);
                     }
                 };
                 count(outcome);
-                self.store.finish_event(name, &event.id).await?;
+                self.store.finish_event(channel.name(), &event.id).await?;
             }
         }
     }
@@ -153,7 +153,7 @@ impl Inner {
         let now = self.clock.now();
         tokio::select! {
             biased;
-            answer = address.post(&event.id, now.as_secs(), body) => answer,
+            answer = address.post(&event.id, self.clock.wall().as_secs(), body) => answer,
             () = self.clock.sleep_until(now.plus(LIMIT)) => {
                 Err(format!("it did not answer within {} s", LIMIT.as_secs()))
             }

@@ -46,7 +46,7 @@ impl Engine {
     fn under_way(&self) -> Vec<String> {
         let inner = &self.inner;
         let nudged = inner.attended().values().any(|nudge| nudge.is_set());
-        let emitted = inner.channels.values().any(|channel| channel.emitted.is_set());
+        let emitted = inner.channels().iter().any(|channel| channel.emitted.is_set());
         let signalled = inner.signalled.load(Ordering::SeqCst);
         [
             (!inner.busy.is_quiet(), "something is being done"),

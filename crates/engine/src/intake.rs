@@ -108,8 +108,8 @@ impl Engine {
 
 impl Inner {
     pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
-        let Some(addressed) = self.channels.values().find(|channel| channel.options.hook == hook)
-        else {
+        let channels = self.channels();
+        let Some(addressed) = channels.iter().find(|channel| channel.options.hook == hook) else {
             return Taken::NoSuchHook;
         };
         let Some(signature) = signature else { return Taken::NotSigned };
@@ -127,7 +127,7 @@ impl Inner {
         }
         let app = envelope.app_id.as_deref().unwrap_or_default();
         let concerned: Vec<_> =
-            self.channels.values().filter(|channel| concerns(channel, addressed, app)).collect();
+            channels.iter().filter(|channel| concerns(channel, addressed, app)).collect();
         let known = !concerned.is_empty();
         let kept_for = if known { concerned } else { vec![addressed] };
         let notifications: Vec<_> = kept_for

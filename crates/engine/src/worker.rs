@@ -3,6 +3,7 @@
 //! It is level-triggered: each round does the one thing that is wanted most, until nothing is.
 
 mod assign;
+mod customer;
 mod deliver;
 mod happened;
 mod inbox;
@@ -45,6 +46,8 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// How long one is left alone that a newer Deskmate has to go on with.
 const LEFT_TO_NEWER: Duration = Duration::from_secs(60);
+/// How long a conversation is left alone whose channel was taken away: it may be put back.
+const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
 
 /// What is wrong with a say of which nothing is left.
 const BLANK: &str = "nothing in it that Intercom can show";
@@ -75,10 +78,10 @@ pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working)
     match outcome {
         Ok(Ok(())) => {}
         Ok(Err(StoreError::LeaseLost(_))) => {
-            tracing::warn!(conversation.id = %lease.place.conversation, "worker.lease_lost");
+            tracing::warn!("worker.lease_lost");
         }
         Ok(Err(error)) => {
-            tracing::error!(conversation.id = %lease.place.conversation, %error, "worker.store_failed");
+            tracing::error!(%error, "worker.store_failed");
             engine.pause(AFTER_TROUBLE).await;
             engine.store.abandon(&lease).await;
         }
@@ -103,10 +106,11 @@ async fn work(
 ) -> Result<(), StoreError> {
     match Worker::open(engine, opened, nudge, working) {
         Ok(mut worker) => worker.work().await,
-        Err(NotNow { lease, wakes, after }) => {
+        // It waits for its channel, or for a newer Deskmate.
+        Err(NotNow { lease, wakes, asks, after }) => {
             let due = Some(engine.clock.now().plus(after));
-            let release = Some(Release { wakes, due });
-            engine.store.commit(&lease, Change::default(), release).await?;
+            let change = Change { still_to_read: asks, ..Change::default() };
+            engine.store.commit(&lease, change, Some(Release { wakes, due })).await?;
             engine.store.abandon(&lease).await;
             Ok(())
         }
@@ -115,16 +119,17 @@ async fn work(
 
 /// A defect in one conversation stops that conversation only, and people hear of it.
 async fn park_after_panic(engine: &Arc<Inner>, lease: &Lease, wakes: i64) {
-    tracing::error!(conversation.id = %lease.place.conversation, "worker.panicked");
+    tracing::error!("worker.panicked");
     metrics::counter!("deskmate_panics_total").increment(1);
     let now = engine.clock.now();
     let why = "a defect in Deskmate stopped the work on it; please report it".to_owned();
-    let change = Change { timeline: vec![(now, Happening::Parked { why })], ..Change::default() };
+    let timeline = vec![(now, Happening::Parked { why })];
+    let change = Change { timeline, still_to_read: true, ..Change::default() };
     let due = now.plus(Duration::from_secs(600));
     if let Err(error) =
         engine.store.commit(lease, change, Some(Release { wakes, due: Some(due) })).await
     {
-        tracing::error!(conversation.id = %lease.place.conversation, %error, "worker.store_failed");
+        tracing::error!(%error, "worker.store_failed");
     }
     engine.store.abandon(lease).await;
 }
@@ -162,6 +167,8 @@ struct Worker<'a> {
 struct NotNow {
     lease: Lease,
     wakes: i64,
+    /// Whether somebody asked for a look.
+    asks: bool,
     /// When to try again.
     after: Duration,
 }
@@ -176,19 +183,21 @@ impl<'a> Worker<'a> {
         working: Working,
     ) -> Result<Self, NotNow> {
         let Opened { lease, conversation, unread, inbox, outbox } = opened;
-        let channel = engine.channels.get(&lease.place.channel).cloned();
-        let Some((channel, ready)) =
-            channel.and_then(|channel| channel.ready().map(|ready| (channel, ready)))
-        else {
-            return Err(NotNow { lease, wakes: inbox.wakes, after: AFTER_TROUBLE });
+        let (wakes, asks) = (inbox.wakes, inbox.read);
+        let not_now = |lease, after| NotNow { lease, wakes, asks, after };
+        let Some(channel) = engine.channel(&lease.place.channel) else {
+            return Err(not_now(lease, WITHOUT_CHANNEL));
+        };
+        let Some(ready) = channel.ready() else {
+            return Err(not_now(lease, AFTER_TROUBLE));
         };
         let now = engine.clock.now();
         let broken_off = engine.broken_off().contains(&lease.place);
         let outbox = Outbox::open(outbox, &engine.node, broken_off, now);
         let (outbox, broken) = match (outbox, &unread) {
             (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
-                happened::left_to_newer(&lease.place, v);
-                return Err(NotNow { lease, wakes: inbox.wakes, after: LEFT_TO_NEWER });
+                happened::left_to_newer(v);
+                return Err(not_now(lease, LEFT_TO_NEWER));
             }
             (Ok(opened), _) => opened,
         };
@@ -223,7 +232,7 @@ impl<'a> Worker<'a> {
     /// conversation.
     fn set_aside(&mut self, row: Broken) {
         let Broken { seq, action, turn, why } = row;
-        happened::set_aside(&self.lease.place, &format!("action {seq} of the outbox"), &why);
+        happened::set_aside(&format!("action {seq} of the outbox"), &why);
         self.record(Happening::Dropped { action, what: "action".into(), why: why.clone() });
         let why = format!("something that was still to be done here was lost: {why}");
         self.step(Event::Lost { turn, why });
@@ -245,7 +254,7 @@ impl<'a> Worker<'a> {
             {
                 continue;
             }
-            if self.engine.stopping.is_cancelled() {
+            if self.channel.closing.is_cancelled() {
                 return self.put_down().await;
             }
             if self.running.is_some() || self.missing.is_some() {
@@ -300,7 +309,7 @@ impl<'a> Worker<'a> {
     }
 
     fn record(&mut self, happening: Happening) {
-        happened::log(&self.lease.place, &happening);
+        happened::log(&happening);
         self.change.timeline.push((self.now(), happening));
     }
 
@@ -339,6 +348,7 @@ impl<'a> Worker<'a> {
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
         let release = Release { wakes: self.inbox.wakes(), due };
+        self.change.still_to_read = self.inbox.asks();
         let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
@@ -350,7 +360,8 @@ impl<'a> Worker<'a> {
     async fn put_down(&mut self) -> Result<(), StoreError> {
         self.flush().await?;
         let release = Release { wakes: self.inbox.wakes(), due: Some(self.now()) };
-        self.engine.store.commit(&self.lease, Change::default(), Some(release)).await?;
+        let change = Change { still_to_read: self.inbox.asks(), ..Change::default() };
+        self.engine.store.commit(&self.lease, change, Some(release)).await?;
         self.engine.store.abandon(&self.lease).await;
         Ok(())
     }

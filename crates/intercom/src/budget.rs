@@ -6,15 +6,32 @@
 //! share of it, and calls that can wait keep out of the way of those that cannot.
 //! Source: `docs/references/rest-api/errors/rate-limiting`.
 
-/// What a call is for, where the limit is short.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What a call is for, where the limit is short: the most urgent first. Each leaves the end of a
+/// window to those before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    /// Somebody waits for it.
+    /// A customer waits for what it says or does.
     #[default]
-    Live,
-    /// It can wait: reconciliation, import. It gets at most half of our share, and nothing of the
-    /// last quarter of a window.
+    Reply,
+    /// It gives a conversation to people, or takes it. Nothing of the last sixteenth of a window.
+    Handover,
+    /// It reads what somebody has just said. Nothing of the last eighth of a window.
+    Read,
+    /// It can wait: reconciliation, import. Nothing of the last quarter of a window, and at most
+    /// half of our share.
     Sweep,
+}
+
+impl Priority {
+    /// How much of so many requests is left to more urgent calls.
+    fn leaves(self, requests: u32) -> u32 {
+        match self {
+            Self::Reply => 0,
+            Self::Handover => requests / 16,
+            Self::Read => requests / 8,
+            Self::Sweep => requests / 4,
+        }
+    }
 }
 
 /// What an answer says about the rate limit.
@@ -38,6 +55,8 @@ pub struct RateSnapshot {
     pub used: u32,
     /// Requests we may make in a window.
     pub ours: u32,
+    /// How many of those may be [`Priority::Sweep`].
+    pub sweeps: u32,
     /// When the next window begins, in Unix milliseconds.
     pub reset_ms: i64,
 }
@@ -48,6 +67,8 @@ pub struct Budget {
     share: f64,
     limit: u32,
     used: u32,
+    /// How much of that was [`Priority::Sweep`].
+    swept: u32,
     /// What Intercom said was left, less what we sent since.
     remaining: Option<u32>,
     /// When the window ends; before the first answer, ten seconds after the first call.
@@ -70,6 +91,7 @@ impl Budget {
             share,
             limit: Self::ASSUMED_LIMIT,
             used: 0,
+            swept: 0,
             remaining: None,
             reset_ms: i64::MIN,
             known: false,
@@ -82,14 +104,18 @@ impl Budget {
     /// When to come back, in Unix milliseconds.
     pub fn take(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
         self.turn(now_ms);
-        let (ours, spare) = match priority {
-            Priority::Live => (self.ours(), 0),
-            Priority::Sweep => ((self.ours() / 2).max(1), self.limit / 4),
-        };
-        if self.used >= ours || self.remaining.is_some_and(|remaining| remaining <= spare) {
+        let ours = self.ours();
+        let spent = self.used >= ours - priority.leaves(ours);
+        let spare = priority.leaves(self.limit);
+        let sweeps = priority == Priority::Sweep;
+        if spent
+            || self.remaining.is_some_and(|remaining| remaining <= spare)
+            || sweeps && self.swept >= self.sweeps()
+        {
             return Err(self.reset_ms);
         }
         self.used += 1;
+        self.swept += u32::from(sweeps);
         self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(1));
         Ok(())
     }
@@ -114,6 +140,7 @@ impl Budget {
         }
         if self.known && reset_ms > self.reset_ms {
             self.used = 1;
+            self.swept = 0;
             self.remaining = None;
         }
         self.known = true;
@@ -140,8 +167,14 @@ impl Budget {
             limit: self.limit,
             used: self.used,
             ours: self.ours(),
+            sweeps: self.sweeps(),
             reset_ms: self.reset_ms,
         }
+    }
+
+    /// What sweeps may use of a window.
+    fn sweeps(&self) -> u32 {
+        (self.ours() / 2).max(1)
     }
 
     /// What we may use of a window.
@@ -155,6 +188,7 @@ impl Budget {
         let left = self.reset_ms.saturating_sub(now_ms);
         if left <= 0 || left > Self::FARTHEST_MS.max(Self::WINDOW_MS) {
             self.used = 0;
+            self.swept = 0;
             self.remaining = None;
             self.reset_ms = now_ms.saturating_add(Self::WINDOW_MS);
             self.known = false;
@@ -179,25 +213,25 @@ mod tests {
     #[test]
     fn before_the_first_answer_the_smallest_limit_is_assumed() {
         let mut budget = Budget::new(0.8);
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 132);
-        assert_eq!(budget.take(NOW, Priority::Live), Err(NOW + 10_000));
-        assert_eq!(takes(&mut budget, NOW + 10_000, Priority::Live), 132);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 132);
+        assert_eq!(budget.take(NOW, Priority::Reply), Err(NOW + 10_000));
+        assert_eq!(takes(&mut budget, NOW + 10_000, Priority::Reply), 132);
     }
 
     #[test]
     fn the_limit_that_intercom_names_counts() {
         let mut budget = Budget::new(0.5);
-        budget.take(NOW, Priority::Live).unwrap();
+        budget.take(NOW, Priority::Reply).unwrap();
         budget.learn(NOW, told(1666, 1665, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 832);
-        assert_eq!(budget.take(NOW, Priority::Live), Err(NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 832);
+        assert_eq!(budget.take(NOW, Priority::Reply), Err(NOW + 7000));
     }
 
     #[test]
     fn what_others_used_is_not_there_for_us() {
         let mut budget = Budget::new(1.0);
         budget.learn(NOW, told(1666, 3, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 3);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 3);
     }
 
     #[test]
@@ -205,12 +239,37 @@ mod tests {
         let mut budget = Budget::new(0.8);
         budget.learn(NOW, told(100, 100, NOW + 7000));
         assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 40);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 40);
 
         let mut busy = Budget::new(0.8);
         busy.learn(NOW, told(100, 25, NOW + 7000));
         assert_eq!(takes(&mut busy, NOW, Priority::Sweep), 0);
-        assert_eq!(takes(&mut busy, NOW, Priority::Live), 25);
+        assert_eq!(takes(&mut busy, NOW, Priority::Reply), 25);
+    }
+
+    #[test]
+    fn sweeps_get_their_part_though_much_else_goes_on_and_leave_the_rest_of_a_window() {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, told(100, 100, NOW + 7000));
+        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
+        let mut busy = Budget::new(0.8);
+        busy.learn(NOW, told(100, 100, NOW + 7000));
+        for _ in 0..50 {
+            busy.take(NOW, Priority::Reply).unwrap();
+        }
+        assert_eq!(takes(&mut busy, NOW, Priority::Sweep), 10);
+        assert_eq!(takes(&mut busy, NOW, Priority::Read), 10);
+        assert_eq!(takes(&mut busy, NOW, Priority::Handover), 5);
+        assert_eq!(takes(&mut busy, NOW, Priority::Reply), 5);
+    }
+
+    #[test]
+    fn the_smallest_budget_lets_every_kind_of_call_through_in_time() {
+        for priority in [Priority::Reply, Priority::Handover, Priority::Read, Priority::Sweep] {
+            let mut budget = Budget::new(0.01);
+            budget.learn(NOW, told(1, 1, NOW + 7000));
+            assert_eq!(takes(&mut budget, NOW, priority), 1, "{priority:?}");
+        }
     }
 
     #[test]
@@ -218,24 +277,24 @@ mod tests {
         let mut budget = Budget::new(1.0);
         budget.learn(NOW, told(100, 10, NOW + 7000));
         budget.learn(NOW, told(100, 50, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 10);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 10);
         budget.learn(NOW + 6000, told(100, 99, NOW + 17_000));
         budget.learn(NOW + 6000, told(100, 2, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW + 6000, Priority::Live), 99);
+        assert_eq!(takes(&mut budget, NOW + 6000, Priority::Reply), 99);
     }
 
     #[test]
     fn a_refusal_stops_everything_until_its_time() {
         let mut budget = Budget::new(0.8);
         budget.refused(NOW, NOW + 4000);
-        assert_eq!(budget.take(NOW + 3999, Priority::Live), Err(NOW + 4000));
-        assert_eq!(budget.take(NOW + 4000, Priority::Live), Ok(()));
+        assert_eq!(budget.take(NOW + 3999, Priority::Reply), Err(NOW + 4000));
+        assert_eq!(budget.take(NOW + 4000, Priority::Reply), Ok(()));
 
         let mut told_before = Budget::new(0.8);
         told_before.learn(NOW, told(100, 50, NOW + 2000));
         told_before.refused(NOW, NOW + 4000);
-        assert_eq!(told_before.take(NOW + 3999, Priority::Live), Err(NOW + 4000));
-        assert_eq!(told_before.take(NOW + 4000, Priority::Live), Ok(()));
+        assert_eq!(told_before.take(NOW + 3999, Priority::Reply), Err(NOW + 4000));
+        assert_eq!(told_before.take(NOW + 4000, Priority::Reply), Ok(()));
     }
 
     #[test]
@@ -243,7 +302,7 @@ mod tests {
         let mut budget = Budget::new(0.8);
         budget.learn(NOW, told(100, 0, NOW + 3_600_000));
         budget.learn(NOW, told(100, 0, NOW - 3_600_000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Live), 80);
-        assert_eq!(takes(&mut budget, NOW - 3_600_000, Priority::Live), 80);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 80);
+        assert_eq!(takes(&mut budget, NOW - 3_600_000, Priority::Reply), 80);
     }
 }

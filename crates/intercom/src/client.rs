@@ -14,7 +14,9 @@ use std::{
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use crate::{Budget, Call, ClientOptions, Endpoint, Error, Invalid, Now, Priority, RateSnapshot};
+use crate::{
+    AccessToken, Budget, Call, ClientOptions, Endpoint, Error, Invalid, Now, Priority, RateSnapshot,
+};
 
 /// A client for one workspace. Cheap to clone; clones share connections and the rate budget.
 ///
@@ -30,6 +32,8 @@ struct Inner {
     base_url: Url,
     budget: Mutex<Budget>,
     now: Now,
+    /// Kept to know it again where an answer echoes it.
+    token: AccessToken,
 }
 
 impl Client {
@@ -60,11 +64,17 @@ impl Client {
             .build()
             .map_err(|_| Invalid::NoHttpClient)?;
         let budget = Mutex::new(Budget::new(options.budget_share));
-        let inner = Arc::new(Inner { http, base_url, budget, now: options.now });
-        Ok(Self { inner, priority: Priority::Live })
+        let inner = Arc::new(Inner {
+            http,
+            base_url,
+            budget,
+            now: options.now,
+            token: options.access_token,
+        });
+        Ok(Self { inner, priority: Priority::Reply })
     }
 
-    /// The same client for calls of another priority. A new client is [`Priority::Live`].
+    /// The same client for calls of another priority. A new client is [`Priority::Reply`].
     #[must_use]
     pub fn with_priority(&self, priority: Priority) -> Self {
         Self { inner: Arc::clone(&self.inner), priority }
@@ -116,6 +126,12 @@ impl Client {
             request = request.json(&body);
         }
         request.build().map_err(|_| Invalid::BadBaseUrl)
+    }
+
+    /// Whether a text holds the access token.
+    fn tells_token(&self, text: &str) -> bool {
+        let token = self.inner.token.reveal();
+        !token.is_empty() && text.contains(token)
     }
 
     fn now_ms(&self) -> i64 {

@@ -4,8 +4,8 @@ mod api;
 mod class;
 mod invalid;
 
-pub use api::ApiError;
-pub(crate) use api::ErrorList;
+pub(crate) use api::{ErrorList, request_id};
+pub(crate) use class::of_answer;
 pub use class::{Class, Denial, Missing};
 pub use invalid::Invalid;
 
@@ -30,22 +30,23 @@ impl std::fmt::Display for Call {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Intercom answered with an error, and did nothing.
+    /// Intercom answered with an error, and did nothing. Of what it says only the codes are kept:
+    /// its words may quote a customer's.
     #[error(
         "Intercom refused {call} with {status}{}{}; {}",
-        api::list(errors), api::request(request_id.as_deref()), self.class().advice()
+        api::list(codes), api::request(request_id.as_deref()), self.class().advice()
     )]
     Api {
         /// The call.
         call: Call,
         /// The HTTP status.
         status: u16,
-        /// What Intercom said; empty where the answer was not in its form.
-        errors: Vec<ApiError>,
+        /// Intercom's codes, such as `not_found`; empty where the answer was not in its form.
+        codes: Vec<String>,
         /// Intercom's name for the request, for its support.
         request_id: Option<String>,
-        /// When to come back, in Unix milliseconds, where Intercom says so.
-        retry_at_ms: Option<i64>,
+        /// What may be done about it.
+        class: Class,
     },
     /// The rate limit is used up (429). Nothing was done.
     #[error("Intercom's rate limit is used up ({call}); try again at {retry_at_ms} (Unix ms)")]
@@ -132,9 +133,7 @@ impl Error {
     /// What may be done about it.
     pub fn class(&self) -> Class {
         match self {
-            Self::Api { status, errors, retry_at_ms, .. } => {
-                class::of_answer(*status, errors, *retry_at_ms)
-            }
+            Self::Api { class, .. } => *class,
             Self::RateLimited { retry_at_ms, .. } | Self::Budget { retry_at_ms, .. } => {
                 Class::Retry { at_ms: Some(*retry_at_ms) }
             }
@@ -147,6 +146,6 @@ impl Error {
 
     /// Whether Intercom gave this error code.
     pub fn has_code(&self, code: &str) -> bool {
-        matches!(self, Self::Api { errors, .. } if errors.iter().any(|error| error.code == code))
+        matches!(self, Self::Api { codes, .. } if codes.iter().any(|known| known == code))
     }
 }

@@ -45,8 +45,34 @@ fn reason(error: &serde_json::Error) -> String {
 
 /// Whether `bytes`, taken as JSON, nest no deeper than [`MAX_DEPTH`].
 pub(crate) fn is_shallow(bytes: &[u8]) -> bool {
-    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
-    for byte in bytes {
+    let mut depth = 0_usize;
+    marks(bytes).all(|mark| {
+        match mark {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth <= MAX_DEPTH
+    })
+}
+
+/// Whether `bytes`, taken as JSON, hold at most so many values, and so many objects and lists.
+pub(crate) fn is_within(bytes: &[u8], values: usize, nests: usize) -> bool {
+    let (mut parted, mut opened) = (0, 0);
+    marks(bytes).all(|mark| {
+        match mark {
+            b'[' | b'{' => opened += 1,
+            b',' => parted += 1,
+            _ => {}
+        }
+        opened <= nests && opened + parted <= values
+    })
+}
+
+/// The brackets and commas outside of texts.
+fn marks(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    let (mut in_text, mut escaped) = (false, false);
+    bytes.iter().copied().filter(move |byte| {
         if in_text {
             match byte {
                 _ if escaped => escaped = false,
@@ -54,19 +80,11 @@ pub(crate) fn is_shallow(bytes: &[u8]) -> bool {
                 b'"' => in_text = false,
                 _ => {}
             }
-            continue;
-        }
-        match byte {
-            b'"' => in_text = true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
             return false;
         }
-    }
-    true
+        in_text = *byte == b'"';
+        matches!(byte, b'[' | b'{' | b']' | b'}' | b',')
+    })
 }
 
 #[cfg(test)]
@@ -83,6 +101,14 @@ mod tests {
         let misfit = from_slice::<Vec<Message>>(br#"[{"at": "my card is 4111"}]"#).unwrap_err();
         assert_eq!(misfit.path, "[0].at");
         assert_eq!(misfit.reason, "expected u64");
+    }
+
+    #[test]
+    fn values_are_counted_before_they_take_memory() {
+        let list = br#"[{"a": "{,[,{,"}, {}, [1, 2]]"#;
+        assert!(is_within(list, 7, 4));
+        assert!(!is_within(list, 6, 4));
+        assert!(!is_within(list, 7, 3));
     }
 
     #[test]

@@ -233,6 +233,59 @@ async fn an_error_tells_people_what_where_and_what_to_do() {
     insta::assert_snapshot!(told);
 }
 
+/// What Intercom says in words may quote what was sent, and something in between may echo more.
+#[tokio::test]
+async fn of_a_failed_answer_only_codes_status_and_request_leave_the_client() {
+    let quoting = |status: u16, code: &str, request: &str| {
+        let words = "no such contact: my card is 4111, token s3cret";
+        let body = json!({"type": "error.list", "request_id": request, "errors": [
+            {"code": code, "message": words, "field": words},
+            {"code": words, "message": words},
+        ]});
+        answer(status, body).with("X-Request-Id", request)
+    };
+    let answers = [
+        quoting(400, "parameter_invalid", "req-7"),
+        quoting(404, "s3cret", "s3cret"),
+        quoting(422, "my card is 4111", "my card is 4111"),
+        quoting(403, "forbidden", "token s3cret"),
+        quoting(500, "4111 4111", "4111 4111"),
+        answer(400, Value::Null).raw("<html>my card is 4111, token s3cret"),
+    ];
+    let intercom = Intercom::answering(answers.clone().into_iter().chain(answers)).await;
+    let client = intercom.client();
+    let mut told = Vec::new();
+    for call in 0..12 {
+        let error = if call < 6 {
+            client.send(get()).await.unwrap_err()
+        } else {
+            client.send(close()).await.unwrap_err()
+        };
+        let all = format!("{error} {error:?}");
+        assert!(!all.contains("4111") && !all.contains("s3cret"), "{all}");
+        told.push(error.to_string());
+    }
+    assert!(told[0].contains("400: parameter_invalid [request req-7]"), "{}", told[0]);
+}
+
+/// Small objects take many times the memory that they have bytes.
+#[tokio::test]
+async fn an_answer_that_would_take_too_much_memory_is_not_read() {
+    let objects = format!("[{}{{}}]", "{},".repeat(200_000));
+    let parts =
+        format!(r#"{{"id": "42", "conversation_parts": {{"conversation_parts": {objects}}}}}"#);
+    let numbers =
+        format!(r#"{{"id": "42", "custom_attributes": {{"a": [{}0]}}}}"#, "0,".repeat(1_000_000));
+    for body in [parts, numbers] {
+        let big = || answer(200, Value::Null).raw(&body);
+        let intercom = Intercom::answering([big(), big()]).await;
+        let client = intercom.client();
+        let read = client.send(get()).await.unwrap_err();
+        assert_eq!(read.class(), Class::Unreadable, "{read}");
+        assert_eq!(client.send(close()).await.unwrap_err().class(), Class::Unknown);
+    }
+}
+
 #[tokio::test]
 async fn a_search_is_walked_page_by_page() {
     let page = |id: &str, next: Value| {

@@ -11,9 +11,9 @@ mod store;
 
 pub use error::StoreError;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Failing, Health, Inbox, Lease, LeasedConversation,
-    NewNotification, OutboxRow, OutboxStatus, PendingAnswer, PendingNotification, Release, TakenIn,
-    TimelineEntry, Wake,
+    Change, ConversationKey, Counts, EventRow, Failing, Health, Inbox, Known, Lease,
+    LeasedConversation, NewNotification, OutboxRow, OutboxStatus, PendingAnswer,
+    PendingNotification, Release, TakenIn, TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
 pub use store::{Events, History, Marks, Store, Work};

@@ -8,7 +8,7 @@ mod lease;
 mod outbox;
 
 pub use health::{Failing, Health};
-pub use history::{Counts, TimelineEntry};
+pub use history::{Counts, Known, TimelineEntry};
 pub use intake::{NewNotification, TakenIn, Wake};
 pub use key::ConversationKey;
 pub use lease::{

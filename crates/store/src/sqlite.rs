@@ -17,7 +17,7 @@ mod timeline;
 mod writer;
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     path::Path,
     sync::{Arc, Mutex},
     time::Duration,
@@ -28,7 +28,7 @@ use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId
 use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Lease,
+    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Known, Lease,
     LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
     Wake, Work, lock::OneProcess,
 };
@@ -202,18 +202,13 @@ impl History for SqliteStore {
         self.readers().read(move |db| leased::conversation(db, &place)).await
     }
 
-    async fn ours(
+    async fn known(
         &self,
         channel: &ChannelName,
         ids: Vec<ConversationId>,
-    ) -> Result<BTreeSet<ConversationId>, StoreError> {
+    ) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
         let channel = channel.clone();
-        self.readers().read(move |db| leased::ours(db, &channel, ids)).await
-    }
-
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError> {
-        let channel = channel.clone();
-        self.readers().read(move |db| leased::parked(db, &channel)).await
+        self.readers().read(move |db| leased::known(db, &channel, ids)).await
     }
 
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {

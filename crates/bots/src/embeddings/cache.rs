@@ -50,13 +50,13 @@ impl Embeddings {
     /// The vectors of texts, asked for now, unless the endpoint failed a moment ago.
     pub(super) async fn of_texts(&self, texts: &[String]) -> Result<Vec<Vector>, EmbeddingsError> {
         let until = || self.cache.rests_until_ms.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.timing.now_ms() < *until() {
+        if self.timing.steady_ms() < *until() {
             return Err(EmbeddingsError::Resting);
         }
         let vectors = self.ask(texts).await;
         if vectors.is_err() {
             let rest = i64::try_from(REST.as_millis()).unwrap_or(i64::MAX);
-            *until() = self.timing.now_ms().saturating_add(rest);
+            *until() = self.timing.steady_ms().saturating_add(rest);
         }
         vectors
     }

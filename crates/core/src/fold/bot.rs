@@ -10,7 +10,7 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         Fact::TeammateSaid { by } if takes_over(by, policy) => {
             Some(people_have(By::Reply, Assignee::teammate(by.clone()), at))
         }
-        Fact::Commanded { by, command: Command::Pause } => {
+        Fact::Commanded { by, command: Command::Pause | Command::PauseFor(_) } => {
             Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
         }
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => {

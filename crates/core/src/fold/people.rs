@@ -24,7 +24,9 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         Fact::TeammateSaid { by } if *by != policy.us && is_underway(now) => {
             Some(people_have(By::Reply, Assignee::teammate(by.clone()), at))
         }
-        Fact::Commanded { by, command: Command::Pause } if is_underway(now) => {
+        Fact::Commanded { by, command: Command::Pause | Command::PauseFor(_) }
+            if is_underway(now) =>
+        {
             Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
         }
         Fact::Assigned { to, .. } => passed_on(now, to.clone()),

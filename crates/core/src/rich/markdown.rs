@@ -9,15 +9,18 @@ use comrak::{
 };
 
 use super::{
-    MAX_DEPTH, Rich, address,
+    MAX_DEPTH, MAX_MARKDOWN, Rich, address,
     build::{Builder, Holder},
-    html::cut,
 };
 
 impl Rich {
     /// Reads Markdown. Markup in it is text: only HTML is meant as HTML. A text longer than
+    /// [`MAX_MARKDOWN`] is shown as it is written, and one longer than
     /// [`MAX_BODY`](super::MAX_BODY) is cut.
     pub fn from_markdown(text: &str) -> Self {
+        if text.len() > MAX_MARKDOWN {
+            return Self::from_plain(text);
+        }
         let mut options = Options::default();
         options.extension.strikethrough = true;
         options.extension.table = true;
@@ -25,7 +28,7 @@ impl Rich {
         options.extension.cjk_friendly_emphasis = true;
         let arena = Arena::new();
         let mut to = Builder::new();
-        for edge in parse_document(&arena, &shallow(cut(text)), &options).traverse() {
+        for edge in parse_document(&arena, &shallow(text), &options).traverse() {
             match edge {
                 NodeEdge::Start(node) => start(&mut to, &node.data.borrow().value),
                 NodeEdge::End(node) => end(&mut to, &node.data.borrow().value),

@@ -1,7 +1,10 @@
 //! The conversation was read: what is new in it?
 
 use super::Step;
-use crate::{ActionId, Assignee, Decision, Entry, Fact, Happening, OnClose, Position, Read};
+use crate::{
+    ActionId, Assignee, Autonomy, Command, Decision, Entry, Fact, Happening, OnClose, Owner,
+    Position, Read,
+};
 
 impl Step<'_> {
     pub(super) fn seen(&mut self, read: Read) {
@@ -61,10 +64,28 @@ impl Step<'_> {
                         self.records.push(Happening::SecondWriter { part });
                     }
                 }
+                Fact::Commanded { command, .. } if !self.first_sight => self.told(command),
                 _ => {}
             }
         }
         self.c.log.add(entry, self.policy);
+    }
+
+    /// What begins like a command and does nothing is answered: whoever wrote it waits for something.
+    fn told(&mut self, command: &Command) {
+        let text = match command {
+            Command::Unknown => format!("Deskmate does not know this command. There are: {}.", Command::ALL),
+            Command::Draft => {
+                "There is nothing to send here: Deskmate does not send what the bot drafts by itself; copy its words \
+                 into your reply."
+                    .to_owned()
+            }
+            Command::Bot(_) | Command::Pause | Command::PauseFor(_) => return,
+        };
+        let ours = !matches!(self.c.owner(), Owner::NotOurs);
+        if ours && self.policy.rules.autonomy != Autonomy::Off {
+            self.note(text);
+        }
     }
 
     /// A part was seen again. Does it say something else now? It was edited, or its text was taken

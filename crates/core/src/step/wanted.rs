@@ -47,7 +47,9 @@ impl Step<'_> {
         let newest = self.c.unanswered().map(|message| message.at).max()?;
         let since =
             Timestamp::from_secs(newest.max(since)).max(self.c.taken_back.unwrap_or_default());
-        let waited = self.now.since(since);
+        // By the machine's clock: it is Intercom's time that it is held against.
+        let now = self.c.last_read.map_or(self.now, |read| read.wall_at(self.now));
+        let waited = now.since(since);
         (waited > self.policy.rules.max_message_age).then(|| {
             let minutes = waited.as_secs() / 60;
             format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")

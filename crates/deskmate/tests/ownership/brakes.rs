@@ -211,3 +211,29 @@ async fn an_empty_answer_is_no_failure() {
     world.customer_writes(&conversation, "Hello?").await;
     assert_eq!(world.last_turn(), turn("message", &["Hello?"]), "what was answered so is answered");
 }
+
+/// Somebody sets the machine's clock back by an hour: nothing freezes, and a message is as old as
+/// it is by Intercom's clock.
+#[tokio::test]
+async fn a_clock_that_is_set_back_freezes_nothing() {
+    let world = World::start().await;
+    world.joe_starts("Hi").await;
+    world.clock.set_back(Duration::from_secs(3600));
+    world.bot.next(Reaction::Fails("503"));
+    let conversation = world.joe_starts("Where is my order?").await;
+    world.seconds(3).await;
+    assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
+}
+
+/// It was an hour ahead, and is set right: what customers write then is not an hour old.
+#[tokio::test]
+async fn a_clock_that_was_ahead_and_is_set_right_makes_no_message_old() {
+    let world = World::start().await;
+    world.clock.advance(Duration::from_secs(3600));
+    world.settle().await;
+    world.clock.set_back(Duration::from_secs(3600));
+    let conversation = world.joe_starts("Where is my order?").await;
+    world.seconds(3).await;
+    assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
+    assert!(world.failures(&conversation).await.is_empty());
+}

@@ -153,3 +153,63 @@ async fn where_the_customer_was_detached_the_other_one_is_answered() {
     assert_eq!(world.bot_said(&conversation).last().unwrap(), "Hello Lena.");
     assert_eq!(world.tags_of(&lena).len(), 1);
 }
+
+/// Nobody may ever mend it: it is looked at less and less often, and in the end no more.
+#[tokio::test]
+async fn what_cannot_be_read_is_looked_at_less_and_less_often() {
+    let world = World::start().await;
+    let conversation = world.joe_starts("Hi").await;
+    world.fault(reads_fail(404));
+    world.customer_writes(&conversation, "Where is my order?").await;
+    world.seconds(20).await;
+    let mut looks = Vec::new();
+    for _ in 0..4 {
+        let before = reads(&world);
+        for _ in 0..24 {
+            world.advance(HOUR / 4).await;
+        }
+        looks.push(reads(&world) - before);
+    }
+    assert!(looks[0] < 24 && looks[0] > 2 * looks[3] && looks[3] >= 1, "{looks:?}");
+    for _ in 0..200 {
+        world.advance(HOUR * 12).await;
+    }
+    let before = reads(&world);
+    for _ in 0..20 {
+        world.advance(HOUR * 24).await;
+    }
+    assert_eq!(reads(&world), before, "its retention is over");
+    assert!(world.known(&conversation).await.is_none(), "it is forgotten");
+}
+
+/// Many that cannot be read for the same reason are not all looked at in one moment.
+#[tokio::test]
+async fn what_cannot_be_read_is_looked_at_at_different_times() {
+    let world = World::start().await;
+    let mut ids = Vec::new();
+    for _ in 0..8 {
+        ids.push(world.joe_starts("Hi").await);
+    }
+    world.fault(reads_fail(404));
+    for id in &ids {
+        world.does_now(Act::contact_writes(id, "Hello?"));
+    }
+    for _ in 0..30 {
+        world.advance(HOUR / 4).await;
+    }
+    let mut again = Vec::new();
+    for id in &ids {
+        again.push(world.known(id).await.unwrap().parked.unwrap().again);
+    }
+    again.sort();
+    again.dedup();
+    assert!(again.len() > 4, "{again:?}");
+}
+
+fn reads(world: &World) -> usize {
+    let calls = world.twin.api_calls();
+    calls
+        .iter()
+        .filter(|call| call.method == "GET" && call.path.starts_with("/conversations/"))
+        .count()
+}

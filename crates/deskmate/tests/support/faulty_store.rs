@@ -1,7 +1,7 @@
 //! A store that stops after so many writes, as a machine does whose plug is pulled.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering},
@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Events, Failing, Health, History, Inbox, Lease,
-    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
-    Wake, Work,
+    Change, ConversationKey, Counts, EventRow, Events, Failing, Health, History, Inbox, Known,
+    Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn,
+    TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -141,8 +141,7 @@ macro_rules! pass {
 pass! {
     History {
         free conversation(place: &ConversationKey) -> Option<Conversation>;
-        read ours(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeSet<ConversationId>;
-        read parked(channel: &ChannelName) -> Vec<ConversationKey>;
+        read known(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeMap<ConversationId, Known>;
         free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
         write forget_before(notifications: Timestamp, timelines: Timestamp) -> u64;
     } + {

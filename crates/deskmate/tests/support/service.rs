@@ -114,7 +114,7 @@ impl Drop for Service {
     }
 }
 
-fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
+pub(crate) fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
     let name = ChannelName::new("support");
     let teammate = TeammateId::new(&about.teammate_id);
     let mut options = ChannelOptions::new(name, bot, &about.access_token, teammate);
@@ -126,7 +126,7 @@ fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
     options
 }
 
-fn second_channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
+pub(crate) fn second_channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {
     let cleo = about.admins.iter().find(|admin| admin.name == super::CLEO).unwrap();
     let mut options = channel(about, bot);
     options.name = ChannelName::new("second");

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use deskmate_core::{
     ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp, rich::Rich,
 };
-use deskmate_engine::{ChannelOptions, Engine, TestClock};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, TestClock};
 use deskmate_store::ConversationKey;
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{
     TestBot,
     faulty_store::Plug,
-    service::{Service, Start, Tweak},
+    service::{self, Service, Start, Tweak},
 };
 
 /// A user with a company, tags and attributes.
@@ -227,6 +227,30 @@ impl World {
     /// The customer writes.
     pub(crate) async fn customer_writes(&self, conversation: &str, text: &str) {
         self.does(Act::contact_writes(conversation, text)).await;
+    }
+
+    // --- channels ---
+
+    /// The channel is added, or replaced by one that is set up otherwise.
+    pub(crate) async fn put_channel(&self, change: impl FnOnce(&mut ChannelOptions)) {
+        let mut options = service::channel(&self.twin.describe(), Arc::clone(&self.bot) as _);
+        (self.tweak)(&mut options);
+        change(&mut options);
+        self.put(options).await;
+    }
+
+    /// A second channel is added, whose teammate is Cleo.
+    pub(crate) async fn put_second_channel(&self, bot: &Arc<TestBot>) {
+        let options = service::second_channel(&self.twin.describe(), Arc::clone(bot) as _);
+        self.put(options).await;
+    }
+
+    async fn put(&self, options: ChannelOptions) {
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
+        let engine = &self.service().engine;
+        engine.put_channel(Channel::new(options, &clock).unwrap()).await.unwrap();
+        engine.opened().await;
+        self.settle().await;
     }
 
     // --- what is to be seen ---

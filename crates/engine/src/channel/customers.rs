@@ -2,12 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use deskmate_core::{Contact, ContactId, Timestamp};
-use intercom::{Class, Client, Error};
+use intercom::{
+    Class, Client, Error,
+    types::{self, Company},
+};
 
 use crate::convert;
 
@@ -18,6 +21,17 @@ const MOST: usize = 10_000;
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
     known: Mutex<BTreeMap<ContactId, (Timestamp, Contact)>>,
+    /// Those of whom companies and tags could not be read yet.
+    basic: Mutex<BTreeMap<ContactId, (Timestamp, types::Contact)>>,
+}
+
+/// How much is to be known of a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Everything, or nothing.
+    Full,
+    /// Companies and tags only if they can be read.
+    Basic,
 }
 
 impl Customers {
@@ -26,41 +40,86 @@ impl Customers {
         &self,
         client: &Client,
         id: &ContactId,
+        detail: Detail,
         now: Timestamp,
     ) -> Result<Option<Contact>, Error> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
-        if let Some((_, contact)) = known.filter(|(at, _)| now.since(*at) < FRESH) {
+        if let Some(contact) = fresh(&self.known, id, now) {
             return Ok(Some(contact));
         }
-        let contact = match client.contact(&convert::contact_id(id)).await {
-            Ok(contact) => contact,
-            Err(error) if matches!(error.class(), Class::Gone { .. }) => return Ok(None),
-            Err(error) => return Err(error),
+        let contact = match fresh(&self.basic, id, now) {
+            Some(contact) => contact,
+            None => match client.contact(&convert::contact_id(id)).await {
+                Ok(contact) => contact,
+                Err(error) if matches!(error.class(), Class::Gone { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            },
         };
-        let companies = if contact.companies.is_empty() {
-            Vec::new()
-        } else {
-            client.contact_companies(&contact.id).await?.items
+        let (companies, tags) = match more(client, &contact).await {
+            Ok(more) => more,
+            Err(_) if detail == Detail::Basic => {
+                return Ok(Some(convert::contact(contact, &[], Vec::new())));
+            }
+            Err(error) => {
+                keep(&self.basic, id, contact, now);
+                return Err(error);
+            }
         };
-        // Tags come inline without their names, and ten at most.
-        let named = contact.tags.iter().all(|tag| tag.name.is_some()) && !contact.tags.is_cut();
-        let tags = if named {
-            contact.tags.items.clone()
-        } else {
-            client.contact_tags(&contact.id).await?.items
-        };
-        let tags = tags.into_iter().filter_map(|tag| tag.name).collect();
         let contact = convert::contact(contact, &companies, tags);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
-            known.retain(|_, (at, _)| now.since(*at) < FRESH);
-        }
-        known.insert(id.clone(), (now, contact.clone()));
+        self.basic().remove(id);
+        keep(&self.known, id, contact.clone(), now);
         Ok(Some(contact))
     }
 
     /// Forgets what our own writes have changed.
     pub(crate) fn forget(&self, id: &ContactId) {
+        self.basic().remove(id);
         self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
+
+    fn basic(&self) -> MutexGuard<'_, BTreeMap<ContactId, (Timestamp, types::Contact)>> {
+        self.basic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is kept of a customer, while it is fresh.
+fn fresh<T: Clone>(
+    kept: &Mutex<BTreeMap<ContactId, (Timestamp, T)>>,
+    id: &ContactId,
+    now: Timestamp,
+) -> Option<T> {
+    let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.get(id).filter(|(at, _)| now.since(*at) < FRESH).map(|(_, what)| what.clone())
+}
+
+fn keep<T>(
+    kept: &Mutex<BTreeMap<ContactId, (Timestamp, T)>>,
+    id: &ContactId,
+    what: T,
+    now: Timestamp,
+) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= MOST {
+        kept.retain(|_, (at, _)| now.since(*at) < FRESH);
+    }
+    kept.insert(id.clone(), (now, what));
+}
+
+/// Companies, and names of tags: a contact has them in part only.
+async fn more(
+    client: &Client,
+    contact: &types::Contact,
+) -> Result<(Vec<Company>, Vec<String>), Error> {
+    let companies = if contact.companies.is_empty() {
+        Vec::new()
+    } else {
+        client.contact_companies(&contact.id).await?.items
+    };
+    // Tags come inline without their names, and ten at most.
+    let named = contact.tags.iter().all(|tag| tag.name.is_some()) && !contact.tags.is_cut();
+    let tags = if named {
+        contact.tags.items.clone()
+    } else {
+        client.contact_tags(&contact.id).await?.items
+    };
+    Ok((companies, tags.into_iter().filter_map(|tag| tag.name).collect()))
 }

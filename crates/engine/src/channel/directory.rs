@@ -14,7 +14,7 @@ use intercom::{
 
 /// How old it may become.
 const FRESH: Duration = Duration::from_secs(600);
-/// How old it must be before a name that is not in it makes it be read again.
+/// So long a name that is nobody's is not looked for again.
 const SETTLED: Duration = Duration::from_secs(10);
 
 /// What is known of the workspace's people and tags.
@@ -29,7 +29,31 @@ struct Known {
     admins: Vec<Admin>,
     tags: BTreeMap<String, TagId>,
     tag_names: Arc<[String]>,
+    /// Names that were looked for lately and are nobody's.
+    missing: BTreeMap<String, Timestamp>,
     read_at: Timestamp,
+}
+
+impl Known {
+    fn lacks_seat(&self, teammate: &TeammateId) -> bool {
+        let same = |admin: &&Admin| admin.id.as_str() == teammate.as_str();
+        self.admins.iter().find(same).is_some_and(|admin| admin.has_inbox_seat == Some(false))
+    }
+}
+
+/// Whom a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named<Id> {
+    pub(crate) id: Id,
+    /// Others of the same name: only an id tells them apart.
+    pub(crate) others: Vec<Id>,
+}
+
+impl<Id> Named<Id> {
+    fn of(ids: impl IntoIterator<Item = Id>) -> Option<Self> {
+        let mut ids = ids.into_iter();
+        Some(Self { id: ids.next()?, others: ids.collect() })
+    }
 }
 
 impl Directory {
@@ -39,8 +63,8 @@ impl Directory {
         tag_names: Vec<String>,
         read_at: Timestamp,
     ) -> Self {
-        let (tags, tag_names) = (BTreeMap::new(), tag_names.into());
-        Self { known: RwLock::new(Known { teams, admins, tags, tag_names, read_at }) }
+        let (tags, missing, tag_names) = (BTreeMap::new(), BTreeMap::new(), tag_names.into());
+        Self { known: RwLock::new(Known { teams, admins, tags, tag_names, missing, read_at }) }
     }
 
     fn get<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
@@ -53,34 +77,57 @@ impl Directory {
         client: &Client,
         name: &str,
         now: Timestamp,
-    ) -> Result<Option<TeamId>, Error> {
-        if let Some(team) = self.get(|known| find_team(&known.teams, name)) {
-            return Ok(Some(team));
-        }
-        self.read_again(client, now).await?;
-        Ok(self.get(|known| find_team(&known.teams, name)))
+    ) -> Result<Option<Named<TeamId>>, Error> {
+        self.find(client, name, now, |known| find_team(&known.teams, name)).await
     }
 
-    /// The teammate of that name or id.
+    /// The teammate of that name or id. One without an inbox seat is looked up again first: it may
+    /// have been given one.
     pub(crate) async fn teammate(
         &self,
         client: &Client,
         name: &str,
         now: Timestamp,
-    ) -> Result<Option<TeammateId>, Error> {
-        if let Some(admin) = self.get(|known| find_admin(&known.admins, name)) {
-            return Ok(Some(admin));
+    ) -> Result<Option<Named<TeammateId>>, Error> {
+        let seated = |known: &Known| {
+            find_admin(&known.admins, name).filter(|named| !known.lacks_seat(&named.id))
+        };
+        if let Some(found) = self.find(client, name, now, seated).await? {
+            return Ok(Some(found));
+        }
+        Ok(self.get(|known| find_admin(&known.admins, name)))
+    }
+
+    /// Looks for a name, and once more after reading again: it may be new.
+    async fn find<T>(
+        &self,
+        client: &Client,
+        name: &str,
+        now: Timestamp,
+        look: impl Fn(&Known) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        if let Some(found) = self.get(&look) {
+            return Ok(Some(found));
+        }
+        let key = name.trim().to_lowercase();
+        let lately =
+            |known: &Known| known.missing.get(&key).is_some_and(|at| now.since(*at) < SETTLED);
+        if self.get(lately) {
+            return Ok(None);
         }
         self.read_again(client, now).await?;
-        Ok(self.get(|known| find_admin(&known.admins, name)))
+        let found = self.get(&look);
+        if found.is_none() {
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.missing.retain(|_, at| now.since(*at) < SETTLED);
+            known.missing.insert(key, now);
+        }
+        Ok(found)
     }
 
     /// Whether that teammate is known to have no inbox seat.
     pub(crate) fn lacks_seat(&self, teammate: &TeammateId) -> bool {
-        let same = |admin: &&Admin| admin.id.as_str() == teammate.as_str();
-        self.get(|known| {
-            known.admins.iter().find(same).is_some_and(|admin| admin.has_inbox_seat == Some(false))
-        })
+        self.get(|known| known.lacks_seat(teammate))
     }
 
     /// The tag of that name, made if there is none.
@@ -139,9 +186,6 @@ impl Directory {
     }
 
     async fn read_again(&self, client: &Client, now: Timestamp) -> Result<(), Error> {
-        if now.since(self.get(|known| known.read_at)) < SETTLED {
-            return Ok(());
-        }
         let teams = client.teams().await?.items;
         let admins = client.admins().await?.items;
         let names =
@@ -149,33 +193,33 @@ impl Directory {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         // Bots can do without new ones: then they know fewer tags that have commas.
         let tag_names = names.map_or_else(|_| Arc::clone(&known.tag_names), Iterator::collect);
-        let tags = BTreeMap::new();
-        *known = Known { teams, admins, tags, tag_names, read_at: now };
+        let missing = std::mem::take(&mut known.missing);
+        *known = Known { teams, admins, tags: BTreeMap::new(), tag_names, missing, read_at: now };
         Ok(())
     }
 }
 
 /// By id, else by name in any case.
-pub(super) fn find_team(teams: &[Team], name: &str) -> Option<TeamId> {
+pub(super) fn find_team(teams: &[Team], name: &str) -> Option<Named<TeamId>> {
     let name = name.trim();
-    let named = |team: &&Team| {
-        team.name.as_ref().is_some_and(|own| own.trim().to_lowercase() == name.to_lowercase())
-    };
-    let found =
-        teams.iter().find(|team| team.id.as_str() == name).or_else(|| teams.iter().find(named))?;
-    Some(TeamId::new(found.id.as_str()))
+    let id = |team: &Team| TeamId::new(team.id.as_str());
+    let by_id = teams.iter().find(|team| team.id.as_str() == name);
+    by_id
+        .map(|team| Named { id: id(team), others: Vec::new() })
+        .or_else(|| Named::of(teams.iter().filter(|team| is_called(&team.name, name)).map(id)))
 }
 
 /// By id, else by name or e-mail address in any case.
-pub(super) fn find_admin(admins: &[Admin], name: &str) -> Option<TeammateId> {
+pub(super) fn find_admin(admins: &[Admin], name: &str) -> Option<Named<TeammateId>> {
     let name = name.trim();
-    let same = |own: &Option<String>| {
-        own.as_ref().is_some_and(|own| own.trim().to_lowercase() == name.to_lowercase())
-    };
-    let named = |admin: &&Admin| same(&admin.name) || same(&admin.email);
-    let found = admins
-        .iter()
-        .find(|admin| admin.id.as_str() == name)
-        .or_else(|| admins.iter().find(named))?;
-    Some(TeammateId::new(found.id.as_str()))
+    let id = |admin: &Admin| TeammateId::new(admin.id.as_str());
+    let called = |admin: &&Admin| is_called(&admin.name, name) || is_called(&admin.email, name);
+    let by_id = admins.iter().find(|admin| admin.id.as_str() == name);
+    by_id
+        .map(|admin| Named { id: id(admin), others: Vec::new() })
+        .or_else(|| Named::of(admins.iter().filter(called).map(id)))
+}
+
+fn is_called(own: &Option<String>, name: &str) -> bool {
+    own.as_ref().is_some_and(|own| own.trim().to_lowercase() == name.to_lowercase())
 }

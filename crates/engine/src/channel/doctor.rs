@@ -12,7 +12,7 @@ use intercom::{
 
 use super::{
     ChannelOptions, Directory, Ready,
-    directory::{find_admin, find_team},
+    directory::{Named, find_admin, find_team},
 };
 use crate::convert;
 
@@ -213,7 +213,7 @@ impl Doctor {
         match ours.map(|admin| (admin.has_inbox_seat, admin.name.clone().unwrap_or_default())) {
             None => {
                 let hint = find_admin(&admins, options.teammate_id.as_str())
-                    .map(|id| format!("; the id of the teammate of that name is {id}"))
+                    .map(|named| format!("; the id of the teammate of that name is {}", named.id))
                     .unwrap_or_default();
                 let what = format!(
                     "there is no teammate {} in this workspace{hint}; it has {}",
@@ -262,7 +262,18 @@ impl Doctor {
                         format!("there is no team `{name}` in this workspace; {all}"),
                     );
                 }
-                Some(id) => self.members(options, field, name, &teams, &id),
+                Some(Named { id, others }) => {
+                    if !others.is_empty() {
+                        let others: Vec<_> = others.iter().map(TeamId::as_str).collect();
+                        let what = format!(
+                            "several teams are called `{name}`: it is {id} that is meant, and not {}; write the \
+                             team's id instead of its name",
+                            others.join(" or ")
+                        );
+                        self.warning(options, field, what);
+                    }
+                    self.members(options, field, name, &teams, &id);
+                }
             }
         }
         self.teams = teams;
@@ -302,12 +313,12 @@ impl Doctor {
             return None;
         }
         let app_id = self.me.as_ref()?.app.as_ref()?.id_code.clone();
-        let fallback = find_team(&self.teams, &options.fallback_team)?;
+        let fallback = find_team(&self.teams, &options.fallback_team)?.id;
         let teams = options.rules.takes.teams.iter();
         let policy = Policy {
             us: options.teammate_id.clone(),
             peers,
-            teams: teams.filter_map(|team| find_team(&self.teams, team)).collect(),
+            teams: teams.filter_map(|team| Some(find_team(&self.teams, team)?.id)).collect(),
             rules: options.rules.clone(),
         };
         let directory =

@@ -1,10 +1,13 @@
 //! Assigns the conversation: to a team or teammate by name, with a way out when that is refused.
 
 use deskmate_core::{Assignee, Event, Happening, Target};
-use intercom::{Class, Denial, api, types::Conversation};
+use intercom::{Class, Denial, Priority, api, types::Conversation};
 
 use super::{Worker, deliver::Sent};
-use crate::{call::IntercomCall, convert};
+use crate::{call::IntercomCall, channel::Named, convert};
+
+/// Whom a name means, and what people should know about that; or why it means nobody.
+type Meant<Id> = Result<(Id, Option<String>), String>;
 
 impl Worker<'_> {
     /// Assigns, or says what to do instead: fallback team, then nobody.
@@ -13,9 +16,14 @@ impl Worker<'_> {
         target: &Target,
         refused: &[String],
     ) -> Result<Sent, intercom::Error> {
-        let to = match self.resolve(target).await? {
-            Ok(to) => to,
-            Err(why) => return Ok(instead(target, refused, why)),
+        let (to, remark) = match self.resolve(target).await? {
+            Ok(found) => found,
+            Err(why) => {
+                if let Target::Team(_) | Target::Teammate(_) = target {
+                    self.remark(format!("The bot could not hand over as it wanted: {why}."));
+                }
+                return Ok(instead(target, refused, why));
+            }
         };
         let assignee = api_assignee(&to);
         if self
@@ -27,6 +35,9 @@ impl Worker<'_> {
         }
         match self.assign_to(assignee.clone()).await {
             Ok(shown) => {
+                if let Some(text) = remark {
+                    self.remark(text);
+                }
                 let us = &self.ready.policy.us;
                 let still_us = to.team.is_some() && convert::assignee(&shown).is(us);
                 if !still_us {
@@ -50,43 +61,77 @@ impl Worker<'_> {
 
     async fn assign_to(&self, to: api::Assignee) -> Result<Conversation, intercom::Error> {
         let by = convert::admin_id(&self.ready.policy.us);
-        self.channel.client.assign(&convert::conversation_id(&self.c.id), &by, to).await
+        let client = self.channel.client.with_priority(Priority::Handover);
+        client.assign(&convert::conversation_id(&self.c.id), &by, to).await
     }
 
-    /// Whom a target means; or why it means nobody.
-    async fn resolve(&self, target: &Target) -> Result<Result<Assignee, String>, intercom::Error> {
-        let (client, directory, now) = (&self.channel.client, &self.ready.directory, self.now());
+    /// Whom a target means, and what people should know about that; or why it means nobody.
+    async fn resolve(&self, target: &Target) -> Result<Meant<Assignee>, intercom::Error> {
+        let client = self.channel.client.with_priority(Priority::Handover);
+        let (directory, now) = (&self.ready.directory, self.now());
         Ok(match target {
-            Target::Us => Ok(Assignee::teammate(self.ready.policy.us.clone())),
-            Target::Fallback => Ok(Assignee::team(self.ready.fallback.clone())),
+            Target::Us => Ok((Assignee::teammate(self.ready.policy.us.clone()), None)),
+            Target::Fallback => Ok((Assignee::team(self.ready.fallback.clone()), None)),
             Target::Back(Assignee { teammate: Some(id), .. }) if directory.lacks_seat(id) => {
                 Err(format!("teammate {id} has no inbox seat"))
             }
-            Target::Back(assignee) => Ok(assignee.clone()),
+            Target::Back(assignee) => Ok((assignee.clone(), None)),
             Target::Team(name) => {
-                let team = directory.team(client, name, now).await?;
-                team.map(Assignee::team).ok_or_else(|| format!("there is no team `{name}`"))
+                looked_up("team", name, directory.team(&client, name, now).await)?
+                    .map(|(id, remark)| (Assignee::team(id), remark))
             }
-            Target::Teammate(name) => match directory.teammate(client, name, now).await? {
-                Some(id) if id == self.ready.policy.us => {
-                    Err(format!("teammate `{name}` is the bot itself"))
+            Target::Teammate(name) => {
+                let found = directory.teammate(&client, name, now).await;
+                match looked_up("teammate", name, found)? {
+                    Ok((id, _)) if id == self.ready.policy.us => {
+                        Err(format!("teammate `{name}` is the bot itself"))
+                    }
+                    Ok((id, _)) if directory.lacks_seat(&id) => {
+                        Err(format!("teammate `{name}` has no inbox seat"))
+                    }
+                    found => found.map(|(id, remark)| (Assignee::teammate(id), remark)),
                 }
-                Some(id) if directory.lacks_seat(&id) => {
-                    Err(format!("teammate `{name}` has no inbox seat"))
-                }
-                Some(id) => Ok(Assignee::teammate(id)),
-                None => Err(format!("there is no teammate `{name}`")),
-            },
+            }
         })
+    }
+
+    /// Whom the bot named is not who gets it: people hear of that, and who runs the bot.
+    fn remark(&mut self, text: String) {
+        tracing::warn!(why = text, "handover.redirected");
+        self.step(Event::Remark { text });
     }
 
     /// Nobody takes it: an alarm, and it is looked at again.
     pub(super) fn alarm_unassignable(&mut self, why: &str) {
         metrics::counter!("deskmate_unassignable_total").increment(1);
-        tracing::error!(conversation.id = %self.c.id, why, "conversation.unassignable");
+        tracing::error!(why, "conversation.unassignable");
         let why = format!("it could be assigned to nobody: {why}");
         self.record(Happening::Parked { why: why.clone() });
         self.step(Event::Gone { why });
+    }
+}
+
+/// What came of looking a name up. What Intercom does not tell, also later, is as if it were not
+/// there.
+fn looked_up<Id: std::fmt::Display>(
+    what: &str,
+    name: &str,
+    found: Result<Option<Named<Id>>, intercom::Error>,
+) -> Result<Meant<Id>, intercom::Error> {
+    match found {
+        Ok(Some(Named { id, others })) if others.is_empty() => Ok(Ok((id, None))),
+        Ok(Some(Named { id, others })) => {
+            let others: Vec<_> = others.iter().map(Id::to_string).collect();
+            let remark = format!(
+                "More than one {what} is called “{name}”. It went to the one with the id {id}, and not to {}; \
+                 the bot has to name it by its id.",
+                others.join(" or ")
+            );
+            Ok(Ok((id, Some(remark))))
+        }
+        Ok(None) => Ok(Err(format!("there is no {what} `{name}`"))),
+        Err(error) if matches!(error.class(), Class::Retry { .. }) => Err(error),
+        Err(error) => Ok(Err(format!("{what} `{name}` cannot be looked up: {error}"))),
     }
 }
 

@@ -133,7 +133,7 @@ impl Worker<'_> {
     fn failed(&mut self, row: &Row, error: &intercom::Error) {
         let now = self.now();
         let (what, handling) = (&row.payload.operation, row.payload.handling);
-        tracing::warn!(conversation.id = %self.c.id, action.id = %row.action, what, %error, "action.failed");
+        tracing::warn!(action.id = %row.action, what, %error, "action.failed");
         let attempts = row.attempts + 1;
         let mut again = |status| {
             self.outbox.change(row.seq, |row| (row.status, row.attempts) = (status, attempts));

@@ -1,56 +1,52 @@
-//! What is logged and counted of what happens to a conversation.
+//! What is logged and counted of what happens to a conversation. Whose it is stands in the span around.
 
 use deskmate_core::Happening;
-use deskmate_store::ConversationKey;
 
 /// A newer Deskmate wrote what is to be done here: this one leaves it alone, and says so.
-pub(super) fn left_to_newer(place: &ConversationKey, version: u64) {
-    let (channel, conversation) = (&place.channel, &place.conversation);
+pub(super) fn left_to_newer(version: u64) {
     metrics::counter!("deskmate_left_to_newer_total").increment(1);
-    tracing::error!(channel.name = %channel, conversation.id = %conversation, version, "conversation.left_to_newer");
+    tracing::error!(version, "conversation.left_to_newer");
 }
 
 /// Something stored can be read by nobody.
-pub(super) fn set_aside(place: &ConversationKey, what: &str, why: &str) {
-    let (channel, conversation) = (&place.channel, &place.conversation);
+pub(super) fn set_aside(what: &str, why: &str) {
     metrics::counter!("deskmate_set_aside_total").increment(1);
-    tracing::error!(channel.name = %channel, conversation.id = %conversation, what, why, "stored.set_aside");
+    tracing::error!(what, why, "stored.set_aside");
 }
 
 /// Logs and counts one happening.
-pub(super) fn log(place: &ConversationKey, happening: &Happening) {
-    let (channel, conversation) = (&place.channel, &place.conversation);
+pub(super) fn log(happening: &Happening) {
     match happening {
         Happening::OwnerChanged { from, to, generation } => {
             metrics::counter!("deskmate_owner_changes_total", "to" => to.word()).increment(1);
             let (from, to) = (from.word(), to.word());
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, from, to, generation, "owner.changed");
+            tracing::info!(from, to, generation, "owner.changed");
         }
         Happening::FailedOpen { why } => {
             metrics::counter!("deskmate_failed_open_total").increment(1);
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "bot.failed_open");
+            tracing::warn!(why, "bot.failed_open");
         }
         Happening::SecondWriter { part } => {
             metrics::counter!("deskmate_second_writer_total").increment(1);
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, part.id = %part, "second_writer");
+            tracing::warn!(part.id = %part, "second_writer");
         }
         Happening::Parked { why } => {
-            tracing::warn!(channel.name = %channel, conversation.id = %conversation, why, "conversation.parked");
+            tracing::warn!(why, "conversation.parked");
         }
         Happening::Dropped { action, what, why } => {
             metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "dropped").increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, why, "action.dropped");
+            tracing::info!(action.id = %action, what, why, "action.dropped");
         }
         Happening::Delivered { action, what, .. } => {
             metrics::counter!("deskmate_actions_total", "what" => what.clone(), "outcome" => "delivered").increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, action.id = %action, what, "action.delivered");
+            tracing::info!(action.id = %action, what, "action.delivered");
         }
         Happening::TurnStarted { turn, reason, messages, .. } => {
             metrics::counter!("deskmate_turns_total", "reason" => reason.clone()).increment(1);
-            tracing::info!(channel.name = %channel, conversation.id = %conversation, turn.id = %turn, reason, messages = messages.len(), "turn.started");
+            tracing::info!(turn.id = %turn, reason, messages = messages.len(), "turn.started");
         }
         other => {
-            tracing::debug!(channel.name = %channel, conversation.id = %conversation, happening = ?other, "happened");
+            tracing::debug!(happening = ?other, "happened");
         }
     }
 }

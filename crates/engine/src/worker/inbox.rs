@@ -33,15 +33,17 @@ impl Inbox {
     }
 
     /// Takes what has come in since. That is not in what was last read, even if it came in that very
-    /// moment; so it asks for a look.
-    pub(super) fn refresh(&mut self, stored: Stored) {
+    /// moment; so it asks for a look. Whether there was a notification that was not known.
+    pub(super) fn refresh(&mut self, stored: Stored) -> bool {
         let is_new = |notification: &PendingNotification| {
             !self.notifications.iter().any(|known| known.id == notification.id)
         };
-        self.asked |= stored.read || stored.notifications.iter().any(is_new);
+        let is_news = stored.notifications.iter().any(is_new);
+        self.asked |= stored.read || is_news;
         self.wakes = stored.wakes;
         self.notifications = stored.notifications;
         self.answers = stored.answers;
+        is_news
     }
 
     pub(super) fn wakes(&self) -> i64 {
@@ -51,6 +53,11 @@ impl Inbox {
     /// Whether somebody asked for a look that has not been had.
     pub(super) fn asks(&self) -> bool {
         self.asked
+    }
+
+    /// Asks for a look.
+    pub(super) fn ask(&mut self) {
+        self.asked = true;
     }
 
     /// The look was had.
@@ -128,11 +135,13 @@ impl Inbox {
         self.notifications.iter().map(look).min()
     }
 
-    /// When a conversation that a notification tells of should be there, though no read shows it.
-    pub(super) fn next_promised_look(&self, now: Timestamp) -> Option<Timestamp> {
+    /// When a conversation that a notification tells of should be there, though no read shows it:
+    /// one more look, since reads lag, and not five, since it may never have been.
+    pub(super) fn promised_look(&self, now: Timestamp) -> Option<Timestamp> {
         let exists = |notification: &&PendingNotification| notification.topic != DELETED;
-        let notifications = self.notifications.iter().filter(exists);
-        notifications.filter_map(|notification| next_look(notification, now)).min()
+        let promised = self.notifications.iter().filter(exists);
+        let look = promised.filter_map(|notification| looks(notification.received_at).nth(2));
+        look.filter(|at| *at > now).min()
     }
 
     /// Whether a teammate's operation was announced that no read has shown yet: when to look again.

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, PartId, Timestamp, action::Answer};
+use deskmate_core::{Event, Parked, PartId, Timestamp, action::Answer};
 use deskmate_store::StoreError;
 use intercom::{
-    Class, Denial,
+    Class, Denial, Priority,
     types::Conversation,
     webhook::{Item, Notification},
 };
 
-use super::{Progress, Worker, happened, unknown::Recognised};
+use super::{Progress, Worker, happened, outbox::Row, unknown::Recognised};
 use crate::convert::{self, Snapshot};
 
 /// How long to wait before asking again where Intercom gives no time.
@@ -25,9 +25,26 @@ impl Worker<'_> {
     pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
         if self.nudge.take() {
             self.flush().await?;
-            self.inbox.refresh(self.engine.store.inbox(&self.lease).await?);
+            if self.inbox.refresh(self.engine.store.inbox(&self.lease).await?) {
+                // It may be asked for at once, even if a sweep's read had to wait.
+                self.not_before = None;
+            }
         }
         Ok(())
+    }
+
+    /// How urgent a read is: what a reply waits for comes before what somebody has just said, and
+    /// that before what a sweep found.
+    fn urgency(&self) -> Priority {
+        let mut rows = self.outbox.rows().map(Row::is_done).peekable();
+        let is_told = rows.peek().is_some() || !self.inbox.notifications().is_empty();
+        if rows.any(|is_done| !is_done) {
+            Priority::Reply
+        } else if is_told || self.running.is_some() || self.c.turn.is_some() {
+            Priority::Read
+        } else {
+            Priority::Sweep
+        }
     }
 
     /// Hands late answers to `core`.
@@ -49,6 +66,10 @@ impl Worker<'_> {
     /// Reads the conversation if something asks for that.
     pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
         self.finish_notifications(false);
+        let again = self.c.parked.as_ref().and_then(Parked::again);
+        if again.is_some_and(|again| again <= self.now()) {
+            self.inbox.ask();
+        }
         let wanted = self.inbox.asks()
             || self.c.log.is_empty()
             || self.inbox.wants_look(self.asked_at(), self.now());
@@ -63,8 +84,10 @@ impl Worker<'_> {
         self.not_before = None;
         let id = convert::conversation_id(&self.c.id);
         let asked_at = self.now();
-        match self.channel.client.conversation(&id).await {
+        let client = self.channel.client.with_priority(self.urgency());
+        match client.conversation(&id).await {
             Ok(conversation) => {
+                // What asked for a read asks until one has succeeded.
                 self.inbox.looked();
                 self.take_in_read(conversation, asked_at, None);
                 Ok(Progress::Made)
@@ -94,7 +117,7 @@ impl Worker<'_> {
             self.use_overdue();
         }
         if let Some(why) = self.lost.take() {
-            happened::set_aside(&self.lease.place, "state of the conversation", &why);
+            happened::set_aside("state of the conversation", &why);
             let why = format!("what was remembered of this conversation was lost: {why}");
             self.step(Event::Lost { turn: None, why });
         }
@@ -102,12 +125,15 @@ impl Worker<'_> {
 
     fn observe(&mut self, conversation: Conversation, asked_at: Timestamp) {
         let us = self.ready.policy.us.clone();
+        let read =
+            convert::last_read(&conversation, asked_at, self.now(), self.engine.clock.wall());
+        self.c.last_read = Some(read.after(self.c.last_read));
         let mut snapshot = Snapshot::new(conversation, us, asked_at, self.now());
         if snapshot.is_full() {
             for notification in self.inbox.notifications() {
                 let seen = |id: &String| self.c.log.has_seen(&PartId::new(id.as_str()));
                 if !notification.expected.iter().all(seen)
-                    && let Some(shown) = told_by(&self.c.id, &notification.body)
+                    && let Some(shown) = told_by(&notification.body)
                 {
                     snapshot.add_missing(shown);
                 }
@@ -136,7 +162,7 @@ impl Worker<'_> {
     /// What no read has shown is taken from the notification itself.
     fn use_overdue(&mut self) {
         for overdue in self.inbox.take_overdue(self.now()) {
-            if let Some(shown) = told_by(&self.c.id, &overdue.body)
+            if let Some(shown) = told_by(&overdue.body)
                 && let Some(mut snapshot) = self.snapshot.take()
             {
                 snapshot.add_missing(shown);
@@ -149,20 +175,24 @@ impl Worker<'_> {
         let now = self.now();
         match error.class() {
             // A read may lag behind what a notification tells: it is gone when it stays so.
-            Class::Gone { .. } => match self.inbox.next_promised_look(now) {
+            Class::Gone { .. } => match self.inbox.promised_look(now) {
                 Some(at) => self.not_before = Some(at),
+                // It was only announced, and is nowhere: nothing is known that could be kept.
+                None if self.c.log.is_empty() && self.lost.is_none() && !self.inbox.asks() => {
+                    self.let_go();
+                }
                 None => self.gone("Intercom has no such conversation any more"),
             },
             // Not this conversation's trouble: the channel waits until people have mended it.
             Class::Denied {
                 why: Denial::Token | Denial::Scope | Denial::Plan | Denial::Address,
             } => {
-                tracing::error!(channel.name = %self.channel.name(), %error, "channel.refused");
+                tracing::error!(%error, "channel.refused");
                 self.not_before = Some(now.plus(AFTER_DENIAL));
             }
             // Something between us and Intercom may have answered in its place, for a while.
             Class::Unreadable if self.begun_at().is_some_and(|at| now.since(at) < PATIENCE) => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                tracing::warn!(%error, "conversation.not_read");
                 self.not_before = Some(now.plus(ASK_AGAIN));
             }
             Class::Denied { .. } | Class::Refused | Class::Unreadable => {
@@ -173,7 +203,7 @@ impl Worker<'_> {
                     Some(Timestamp::from_millis(at).max(now.plus(Duration::from_millis(50))));
             }
             Class::Retry { at_ms: None } | Class::Unknown | Class::Conflict => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "conversation.not_read");
+                tracing::warn!(%error, "conversation.not_read");
                 self.not_before = Some(now.plus(ASK_AGAIN));
             }
         }
@@ -187,23 +217,28 @@ impl Worker<'_> {
 
     /// Nothing can be done here now: what was to be done is dropped, and a sweep looks again.
     fn gone(&mut self, why: &str) {
-        self.inbox.looked();
         self.step(Event::Gone { why: why.to_owned() });
         let rows: Vec<_> = self.outbox.rows().map(|row| row.seq).collect();
         for seq in rows {
             self.drop_row(seq, why);
         }
+        self.let_go();
+    }
+
+    /// What has come in cannot be dealt with, and counts as dealt with.
+    fn let_go(&mut self) {
+        self.inbox.looked();
         self.inbox.take_all();
     }
 }
 
 /// What a notification shows of its conversation, if it can be read.
-fn told_by(conversation: &deskmate_core::ConversationId, body: &[u8]) -> Option<Conversation> {
+fn told_by(body: &[u8]) -> Option<Conversation> {
     match Notification::parse(body).map(|notification| notification.item) {
         Ok(Item::Conversation(shown)) => Some(*shown),
         Ok(_) => None,
         Err(error) => {
-            tracing::warn!(conversation.id = %conversation, %error, "notification.unreadable");
+            tracing::warn!(%error, "notification.unreadable");
             None
         }
     }

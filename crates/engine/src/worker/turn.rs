@@ -8,11 +8,11 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, ContactId, Event, Happening, RunningTurn, Timestamp, Turn, TurnId};
+use deskmate_core::{Contact, Event, Happening, RunningTurn, Timestamp, Turn, TurnId};
 use deskmate_store::{EventRow, StoreError};
 
-use super::{Progress, Worker, looks};
-use crate::{busy::Busy, clock::BotTiming, compose, convert::Snapshot};
+use super::{Progress, Worker, customer::Customer, looks};
+use crate::{busy::Busy, clock::BotTiming, compose};
 
 /// Lines of history that a bot is told.
 const HISTORY: usize = 50;
@@ -51,20 +51,23 @@ impl Worker<'_> {
             return self.look_for_messages(turn).await;
         }
         self.missing = None;
-        let contact = match self.customer(turn.contact.as_ref()).await {
-            Ok(contact) => contact,
-            Err(error) => {
-                tracing::warn!(conversation.id = %self.c.id, %error, "contact.not_read");
-                Contact { id: turn.contact.clone(), ..Contact::default() }
-            }
-        };
-        let Some(call) = self.call(&turn, contact) else { return Ok(Progress::None) };
+        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(Progress::None) };
         self.flush().await?;
         let bot =
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));
         let limit = self.channel.options.rules.turn_timeout;
-        let outcome = async move { retry::run(&bot, &call, &timing, limit).await };
+        let customer = Customer::new(self.engine, &self.channel, turn.contact, &self.snapshot);
+        let offered = self.c.offered.clone();
+        let outcome = async move {
+            call.turn.contact = customer.read(limit).await;
+            let language = call.turn.contact.language.as_deref();
+            for (message, pressed) in call.turn.messages.iter_mut().zip(&pressed) {
+                let choice = compose::chosen(&offered, &message.text, pressed.as_deref(), language);
+                message.choice = choice;
+            }
+            retry::run(&bot, &call, &timing, limit).await
+        };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
         Ok(Progress::Made)
     }
@@ -117,7 +120,7 @@ impl Worker<'_> {
             outcome = bot => Some(outcome),
             () = self.nudge.wait() => None,
             () = self.engine.clock.sleep_until(until) => None,
-            () = self.engine.stopping.cancelled() => None,
+            () = self.channel.closing.cancelled() => None,
         };
         self.working = Some(self.engine.busy.work());
         let (Some(outcome), Some(turn)) = (outcome, running.as_ref().map(|turn| turn.id.clone()))
@@ -165,16 +168,13 @@ impl Worker<'_> {
         }
     }
 
-    fn call(&self, turn: &RunningTurn, contact: Contact) -> Option<Call> {
+    /// The question to the bot, still without its customer and the choices, which depend on the
+    /// customer's language; and what was pressed in each message.
+    fn call(&self, turn: &RunningTurn) -> Option<(Call, Vec<Option<String>>)> {
         let snapshot = self.snapshot.as_ref()?;
-        let offered = &self.c.offered;
-        let language = contact.language.clone();
-        let messages = snapshot.heard(&turn.messages).into_iter().map(|heard| {
-            let (text, pressed) = (&heard.message.text, heard.pressed.as_deref());
-            let choice = compose::chosen(offered, text, pressed, language.as_deref());
-            deskmate_core::Message { choice, ..heard.message }
-        });
-        Some(Call {
+        let heard = snapshot.heard(&turn.messages).into_iter();
+        let (messages, pressed) = heard.map(|heard| (heard.message, heard.pressed)).unzip();
+        let call = Call {
             reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
             reply_token: self.engine.tokens.of(&turn.id),
             tags: self.ready.directory.tag_names(),
@@ -185,31 +185,13 @@ impl Worker<'_> {
                 channel: self.channel.name().clone(),
                 bot: self.channel.options.bot_name.clone(),
                 conversation: snapshot.view(),
-                contact,
+                contact: Contact::default(),
                 session: self.c.session.clone(),
-                messages: messages.collect(),
+                messages,
                 history: snapshot.history(&turn.messages, HISTORY),
             },
-        })
-    }
-
-    /// The customer of the turn. One that is gone was merged: the conversation knows the new one.
-    async fn customer(&self, id: Option<&ContactId>) -> Result<Contact, intercom::Error> {
-        let now = self.now();
-        let (client, customers) = (&self.channel.client, &self.channel.customers);
-        if let Some(id) = id
-            && let Some(contact) = customers.get(client, id, now).await?
-        {
-            return Ok(contact);
-        }
-        for other in self.snapshot.iter().flat_map(Snapshot::contacts) {
-            if let Some(contact) =
-                customers.get(client, &ContactId::new(other.as_str()), now).await?
-            {
-                return Ok(contact);
-            }
-        }
-        Ok(Contact { id: id.cloned(), ..Contact::default() })
+        };
+        Some((call, pressed))
     }
 }
 

@@ -6,12 +6,18 @@ use serde::de::DeserializeOwned;
 use super::Client;
 use crate::{
     Budget, Call, Error, RateHeaders,
-    error::ErrorList,
+    error::{self, ErrorList},
     json::{self, Misfit},
 };
 
 /// The most that is read of an answer, in bytes. 500 parts of long e-mails stay well under it.
-const MOST: usize = 64 * 1024 * 1024;
+const MOST: usize = 32 * 1024 * 1024;
+/// The most that is read of an error. Only its codes are looked at.
+const MOST_OF_ERROR: usize = 64 * 1024;
+/// The most values that an answer may be made of, and the most of them objects and lists: each
+/// takes many times more memory than it has bytes. 500 parts have some ten thousand.
+const MOST_VALUES: usize = 1_000_000;
+const MOST_NESTS: usize = 100_000;
 
 /// The error for a request that got no answer.
 pub(super) fn not_answered(call: Call, error: &reqwest::Error, repeatable: bool) -> Error {
@@ -35,10 +41,11 @@ pub(super) async fn read<T: DeserializeOwned>(
     let rate = rate(answer.headers());
     let named_ms = retry_after_ms(answer.headers(), now_ms)
         .or_else(|| Budget::believable(rate.reset?, now_ms));
-    let request_id = text(answer.headers(), "x-request-id").map(str::to_owned);
+    let request_id = |id: &str| error::request_id(id).filter(|id| !client.tells_token(id));
+    let named_id = text(answer.headers(), "x-request-id").and_then(request_id);
     client.budget().learn(now_ms, rate);
     tracing::debug!(
-        intercom.call = %call, http.status = status.as_u16(), intercom.request_id = request_id,
+        intercom.call = %call, http.status = status.as_u16(), intercom.request_id = named_id,
         "Intercom answered"
     );
 
@@ -49,35 +56,54 @@ pub(super) async fn read<T: DeserializeOwned>(
         return Err(Error::RateLimited { call, retry_at_ms });
     }
     if !repeatable && (status.is_server_error() || status.as_u16() == 408) {
-        let id = request_id.map(|id| format!(" [request {id}]")).unwrap_or_default();
+        let id = named_id.map(|id| format!(" [request {id}]")).unwrap_or_default();
         let reason = format!("Intercom answered {status}{id}");
         return Err(Error::OutcomeUnknown { call, reason });
     }
-    let bytes = bytes(answer).await;
     if !status.is_success() {
         // What the status says holds even where the body is missing or in no known form.
-        let list: ErrorList =
-            bytes.ok().and_then(|bytes| json::from_slice(&bytes).ok()).unwrap_or_default();
+        let list: ErrorList = (bytes(answer, MOST_OF_ERROR).await.ok())
+            .and_then(|bytes| json::from_slice(&bytes).ok())
+            .unwrap_or_default();
         return Err(Error::Api {
             call,
             status: status.as_u16(),
-            errors: list.errors,
-            request_id: list.request_id.or(request_id),
-            retry_at_ms: named_ms,
+            codes: list.codes().into_iter().filter(|code| !client.tells_token(code)).collect(),
+            request_id: list.request_id.as_deref().and_then(request_id).or(named_id),
+            class: error::of_answer(status.as_u16(), &list.errors, named_ms),
         });
     }
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(reason) => return Err(lost(call, reason, repeatable)),
-    };
-    json::from_slice(&bytes).map_err(|Misfit { path, reason }| {
-        if repeatable {
-            Error::Decode { call, path, reason }
-        } else {
-            let reason = format!("the answer cannot be read at {path}: {reason}");
-            Error::OutcomeUnknown { call, reason }
+    let bytes = match bytes(answer, MOST).await {
+        Ok(bytes) if json::is_within(&bytes, MOST_VALUES, MOST_NESTS) => bytes,
+        Ok(_) => {
+            return Err(unreadable(call, "it has more values than any conversation", repeatable));
         }
-    })
+        Err(Cut::Broken(reason)) => return Err(lost(call, reason, repeatable)),
+        Err(Cut::TooLong) => {
+            return Err(unreadable(call, &format!("it is over {MOST} bytes"), repeatable));
+        }
+    };
+    json::from_slice(&bytes).map_err(|misfit| misfits(call, misfit, repeatable))
+}
+
+/// The error for an answer that is not to be read.
+fn unreadable(call: Call, reason: &str, repeatable: bool) -> Error {
+    misfits(call, Misfit { path: ".".to_owned(), reason: reason.to_owned() }, repeatable)
+}
+
+fn misfits(call: Call, Misfit { path, reason }: Misfit, repeatable: bool) -> Error {
+    if repeatable {
+        Error::Decode { call, path, reason }
+    } else {
+        let reason = format!("the answer cannot be read at {path}: {reason}");
+        Error::OutcomeUnknown { call, reason }
+    }
+}
+
+/// Why an answer was not read to its end.
+enum Cut {
+    Broken(String),
+    TooLong,
 }
 
 /// The error for a request that may have arrived.
@@ -89,11 +115,14 @@ fn lost(call: Call, reason: String, repeatable: bool) -> Error {
     }
 }
 
-async fn bytes(mut answer: Response) -> Result<Vec<u8>, String> {
+async fn bytes(mut answer: Response, most: usize) -> Result<Vec<u8>, Cut> {
+    if answer.content_length().is_some_and(|length| length > most as u64) {
+        return Err(Cut::TooLong);
+    }
     let mut all = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| reason(&error))? {
-        if all.len() + chunk.len() > MOST {
-            return Err(format!("the answer is over {MOST} bytes"));
+    while let Some(chunk) = answer.chunk().await.map_err(|error| Cut::Broken(reason(&error)))? {
+        if all.len() + chunk.len() > most {
+            return Err(Cut::TooLong);
         }
         all.extend_from_slice(&chunk);
     }

@@ -1,26 +1,23 @@
-//! Intercom's own form of errors.
+//! Intercom's own form of errors. What it says in words stays in here: it may quote what was sent,
+//! and that a customer's words or the token.
 
 use serde::Deserialize;
 
 use crate::lenient;
 
 /// One entry of an `error.list`. Source: `components.schemas.error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct ApiError {
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct ApiError {
     /// Such as `not_found`; empty where Intercom gave none.
     #[serde(default, deserialize_with = "lenient::or_default")]
-    pub code: String,
+    pub(crate) code: String,
     /// What Intercom says about it, in English.
     #[serde(default, deserialize_with = "lenient::text")]
-    pub message: Option<String>,
-    /// Which field of the request it is about.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub field: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
 /// The whole answer.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct ErrorList {
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) request_id: Option<String>,
@@ -28,23 +25,36 @@ pub(crate) struct ErrorList {
     pub(crate) errors: Vec<ApiError>,
 }
 
-/// How much of a message is shown: it may quote what was sent.
-const SHOWN: usize = 200;
+/// How long a code or the id of a request can be.
+const LONGEST: usize = 64;
+/// How many codes are kept.
+const MOST: usize = 4;
 
-/// For display: `: not_found (Resource Not Found)`, or nothing.
-pub(super) fn list(errors: &[ApiError]) -> String {
-    let mut out = String::new();
-    for (index, error) in errors.iter().enumerate() {
-        out.push_str(if index == 0 { ": " } else { ", " });
-        out.push_str(if error.code.is_empty() { "no code" } else { &error.code });
-        if let Some(message) = &error.message {
-            let short: String = message.chars().take(SHOWN).collect();
-            out.push_str(" (");
-            out.push_str(&short);
-            out.push(')');
-        }
+impl ErrorList {
+    /// The codes, of the entries that have what a code looks like.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let codes = self.errors.iter().filter_map(|error| {
+            let like_one =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+            plain(&error.code, like_one)
+        });
+        codes.take(MOST).collect()
     }
-    out
+}
+
+/// The id of a request, where it looks like one.
+pub(crate) fn request_id(id: &str) -> Option<String> {
+    plain(id, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+fn plain(text: &str, like_one: impl Fn(u8) -> bool) -> Option<String> {
+    let fits = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(like_one);
+    fits.then(|| text.to_owned())
+}
+
+/// For display: `: not_found, conflict`, or nothing.
+pub(super) fn list(codes: &[String]) -> String {
+    if codes.is_empty() { String::new() } else { format!(": {}", codes.join(", ")) }
 }
 
 /// For display: ` [request 1234]`, or nothing.

@@ -2,7 +2,7 @@
 //!
 //! Source: `docs/references/rest-api/errors/error-objects` and `…/http-responses`.
 
-use super::ApiError;
+use super::api::ApiError;
 
 /// What may be done about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Class {
 
 /// The class of an answer. A server error of a write never gets here: it is an
 /// [`super::Error::OutcomeUnknown`].
-pub(super) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i64>) -> Class {
+pub(crate) fn of_answer(status: u16, errors: &[ApiError], retry_at_ms: Option<i64>) -> Class {
     let has = |code: &str| errors.iter().any(|error| error.code == code);
     let retry = Class::Retry { at_ms: retry_at_ms };
     match status {
@@ -156,7 +156,7 @@ mod tests {
             _ => None,
         };
         let message = message.map(str::to_owned);
-        of_answer(status, &[ApiError { code: code.to_owned(), message, field: None }], Some(9))
+        of_answer(status, &[ApiError { code: code.to_owned(), message }], Some(9))
     }
 
     #[test]

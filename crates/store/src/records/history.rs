@@ -1,6 +1,6 @@
 //! What has been, and how much there is.
 
-use deskmate_core::{Happening, Timestamp};
+use deskmate_core::{Happening, LastRead, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One line of a conversation's timeline.
@@ -26,4 +26,15 @@ pub struct Counts {
     pub due: i64,
     /// Conversations that nothing can be done with.
     pub parked: i64,
+}
+
+/// What is known of a conversation that a sweep has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Whether it is, or was, the bot's.
+    pub ours: bool,
+    /// What the last read showed of it.
+    pub last_read: Option<LastRead>,
+    /// Since when nothing can be done with it, if nothing can.
+    pub parked_since: Option<Timestamp>,
 }

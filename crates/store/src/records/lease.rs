@@ -82,6 +82,8 @@ pub struct Change {
     pub events: Vec<EventRow>,
     /// For the timeline.
     pub timeline: Vec<(Timestamp, Happening)>,
+    /// With a release: the read that was asked for could not be made, and stays asked for.
+    pub still_to_read: bool,
 }
 
 impl Change {
@@ -94,6 +96,7 @@ impl Change {
             && self.outbox_done.is_empty()
             && self.events.is_empty()
             && self.timeline.is_empty()
+            && !self.still_to_read
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn due(
     // What is being worked on is still due in the table, so as many more are read.
     let mut places: Vec<_> = db
         .prepare_cached(
-            "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+            "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at, look LIMIT ?",
         )?
         .query_and_then(
             params![now.as_millis(), limit(most.saturating_add(leases.count()))],

@@ -55,7 +55,7 @@ impl Commit {
             remember(db, place, change)?;
         }
         match release {
-            Some(release) => give_back(db, place, *release),
+            Some(release) => give_back(db, place, *release, change.still_to_read),
             None => Ok(false),
         }
     }
@@ -167,12 +167,15 @@ fn give_back(
     db: &Connection,
     place: &ConversationKey,
     release: Release,
+    still_to_read: bool,
 ) -> Result<bool, StoreError> {
     let ConversationKey { channel, conversation } = place;
     let changed = db
         .prepare_cached(
-            "INSERT INTO conversation (channel, id, due_at, wakes) VALUES (?, ?, ?, ?)
-             ON CONFLICT (channel, id) DO UPDATE SET due_at = excluded.due_at, look = 0
+            // Who has asked first stays first.
+            "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (channel, id) DO UPDATE
+             SET due_at = excluded.due_at, look = excluded.look * max(look, 1)
              WHERE wakes = excluded.wakes
              RETURNING wakes",
         )?
@@ -181,7 +184,8 @@ fn give_back(
                 channel.as_str(),
                 conversation.as_str(),
                 release.due.map(Timestamp::as_millis),
-                release.wakes
+                release.wakes,
+                still_to_read
             ],
             |_| Ok(()),
         )

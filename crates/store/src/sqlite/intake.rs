@@ -57,12 +57,16 @@ pub(super) fn wake(
     due: Timestamp,
     read: bool,
 ) -> Result<(), StoreError> {
+    // Since when: of those due alike, who has asked first comes first.
+    let look = if read { due.as_millis().max(1) } else { 0 };
     db.prepare_cached(
         "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, 1, ?)
          ON CONFLICT (channel, id) DO UPDATE
-         SET wakes = wakes + 1, look = max(look, excluded.look),
+         SET wakes = wakes + 1, look = CASE WHEN look = 0 OR excluded.look = 0
+                                            THEN max(look, excluded.look)
+                                            ELSE min(look, excluded.look) END,
              due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)",
     )?
-    .execute(params![channel.as_str(), conversation.as_str(), due.as_millis(), read])?;
+    .execute(params![channel.as_str(), conversation.as_str(), due.as_millis(), look])?;
     Ok(())
 }

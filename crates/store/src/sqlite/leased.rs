@@ -1,6 +1,6 @@
 //! Everything there is to work on in one conversation.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use deskmate_core::{ActionId, ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -8,14 +8,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    ConversationKey, Inbox, Lease, LeasedConversation, OutboxRow, OutboxStatus, PendingAnswer,
-    PendingNotification, StoreError,
+    ConversationKey, Inbox, Known, Lease, LeasedConversation, OutboxRow, OutboxStatus,
+    PendingAnswer, PendingNotification, StoreError,
 };
 
 pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
     let place = &lease.place;
     let known = db
-        .prepare_cached("SELECT state, wakes, look FROM conversation WHERE channel = ? AND id = ?")?
+        .prepare_cached(
+            "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
+        )?
         .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
             Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get(2)?))
         })
@@ -33,7 +35,7 @@ pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, 
 
 pub(super) fn inbox(db: &Connection, place: &ConversationKey) -> Result<Inbox, StoreError> {
     let woken = db
-        .prepare_cached("SELECT wakes, look FROM conversation WHERE channel = ? AND id = ?")?
+        .prepare_cached("SELECT wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?")?
         .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
@@ -56,31 +58,31 @@ pub(super) fn conversation(
     Ok(known.flatten())
 }
 
-pub(super) fn ours(
+pub(super) fn known(
     db: &Connection,
     channel: &ChannelName,
     ids: Vec<ConversationId>,
-) -> Result<BTreeSet<ConversationId>, StoreError> {
-    let mut is_ours = db.prepare_cached(
-        "SELECT 1 FROM conversation
-         WHERE channel = ? AND id = ? AND owner IN ('bot', 'people')",
+) -> Result<BTreeMap<ConversationId, Known>, StoreError> {
+    let mut find = db.prepare_cached(
+        // What cannot be read is not known, and so it is read again.
+        "SELECT owner, coalesce(state ->> '$.last_read', 'null'), state ->> '$.parked.since'
+         FROM (SELECT owner, CASE WHEN json_valid(state) THEN state ELSE '{}' END AS state
+               FROM conversation WHERE channel = ? AND id = ? AND state IS NOT NULL)",
     )?;
-    let mut ours = BTreeSet::new();
+    let mut all = BTreeMap::new();
     for id in ids {
-        if is_ours.exists([channel.as_str(), id.as_str()])? {
-            ours.insert(id);
-        }
+        let mut rows = find.query([channel.as_str(), id.as_str()])?;
+        let Some(row) = rows.next()? else { continue };
+        let owner: Option<String> = row.get(0)?;
+        let known = Known {
+            ours: owner.is_some_and(|owner| owner == "bot" || owner == "people"),
+            last_read: lenient(row, 1, None)?,
+            parked_since: row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis),
+        };
+        drop(rows);
+        all.insert(id, known);
     }
-    Ok(ours)
-}
-
-pub(super) fn parked(
-    db: &Connection,
-    channel: &ChannelName,
-) -> Result<Vec<ConversationKey>, StoreError> {
-    db.prepare_cached("SELECT channel, id FROM conversation WHERE channel = ? AND parked")?
-        .query_and_then([channel.as_str()], place)?
-        .collect()
+    Ok(all)
 }
 
 pub(super) fn place(row: &Row<'_>) -> Result<ConversationKey, StoreError> {

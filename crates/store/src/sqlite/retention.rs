@@ -31,6 +31,14 @@ pub(super) fn forget_some(
                  (SELECT channel, seq FROM event WHERE at < ? LIMIT ?)",
             timelines,
         ),
+        (
+            "DELETE FROM conversation WHERE (channel, id) IN
+                 (SELECT channel, id FROM conversation WHERE due_at IS NULL AND
+                      (state IS NULL OR parked AND
+                          CASE WHEN json_valid(state) THEN state ->> '$.parked.since' < ? END)
+                  LIMIT ?)",
+            timelines,
+        ),
     ] {
         let most = super::limit(MOST_FORGOTTEN - forgotten);
         forgotten += db.prepare_cached(delete)?.execute(params![before.as_millis(), most])?;

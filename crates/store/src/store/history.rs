@@ -1,11 +1,11 @@
 //! What is known, without working on it.
 
-use std::{collections::BTreeSet, fmt::Debug};
+use std::{collections::BTreeMap, fmt::Debug};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp};
 
-use crate::{ConversationKey, Counts, StoreError, TimelineEntry};
+use crate::{ConversationKey, Counts, Known, StoreError, TimelineEntry};
 
 /// What has been, how much there is, and for how long it is remembered.
 #[async_trait]
@@ -16,15 +16,12 @@ pub trait History: Send + Sync + Debug + 'static {
         place: &ConversationKey,
     ) -> Result<Option<Conversation>, StoreError>;
 
-    /// Which of these conversations are, or were, the bot's.
-    async fn ours(
+    /// What is known of these conversations; those that were never read are not among them.
+    async fn known(
         &self,
         channel: &ChannelName,
         ids: Vec<ConversationId>,
-    ) -> Result<BTreeSet<ConversationId>, StoreError>;
-
-    /// Conversations of a channel that nothing can be done with now.
-    async fn parked(&self, channel: &ChannelName) -> Result<Vec<ConversationKey>, StoreError>;
+    ) -> Result<BTreeMap<ConversationId, Known>, StoreError>;
 
     /// A conversation's timeline, oldest first.
     async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError>;
@@ -32,8 +29,9 @@ pub trait History: Send + Sync + Debug + 'static {
     /// How much there is to do. It costs as much as there is to do, however much is stored.
     async fn counts(&self) -> Result<Counts, StoreError>;
 
-    /// Forgets ids of notifications dealt with, and timelines, from before then; and events as old
-    /// as those, whose channel has no `events` address any more. Returns how many rows that were.
+    /// Forgets ids of notifications dealt with, and timelines, from before then; events as old
+    /// as those, whose channel has no `events` address any more; and conversations that are due at
+    /// no time and were never read, or are parked since before then. Returns how many rows that were.
     /// It is done in small pieces, so that nothing else has to wait for it.
     async fn forget_before(
         &self,

@@ -1,11 +1,13 @@
 //! What is kept, counted and forgotten.
 
-use deskmate_core::{ChannelName, Owner, Parked};
-use deskmate_store::{Change, Counts, NewNotification, Release, TakenIn};
+use deskmate_core::{ChannelName, LastRead, Owner, Parked};
+use deskmate_store::{Change, Counts, Known, NewNotification, Release, TakenIn};
 
 use crate::{
     Backend,
-    samples::{at, channel, event, happened, known, lease, note, place, row, take_in, wake, write},
+    samples::{
+        at, channel, event, happened, known, lease, note, place, release, row, take_in, wake, write,
+    },
 };
 
 pub(crate) async fn marks_are_a_channels_own(backend: &dyn Backend) {
@@ -39,26 +41,17 @@ pub(crate) async fn a_secret_is_made_once(backend: &dyn Backend) {
     assert_eq!(store.secret(&channel(), "key", "another").await.unwrap(), kept[0]);
 }
 
-pub(crate) async fn parked_ones_are_listed(backend: &dyn Backend) {
+pub(crate) async fn what_is_known_of_those_a_sweep_finds(backend: &dyn Backend) {
     let store = backend.open().await;
-    let parked = Some(Parked { why: "gone".to_owned(), since: at(1) });
-    for (conversation, parked) in [("7", parked.clone()), ("8", None), ("9", parked)] {
+    let parked = Some(Parked { why: "gone".to_owned(), since: at(1), again: None });
+    let last_read = Some(LastRead { at: at(3), changed_at: Some(2), ..LastRead::default() });
+    for (conversation, owner, parked, last_read) in
+        [("7", Owner::Bot { since: 1 }, None, last_read), ("8", Owner::NotOurs, parked, None)]
+    {
         let desk = lease(&*store, conversation, 0).await;
         let mut conversation = known(conversation, 1);
-        conversation.parked = parked;
-        let change = Change { conversation: Some(conversation), ..Change::default() };
-        write(&*store, &desk.lease, change).await;
-    }
-    assert_eq!(store.parked(&channel()).await.unwrap(), [place("7"), place("9")]);
-    assert_eq!(store.parked(&ChannelName::new("other")).await.unwrap(), []);
-    assert_eq!(store.counts().await.unwrap().parked, 2);
-}
-
-pub(crate) async fn the_bots_own_are_told_from_others(backend: &dyn Backend) {
-    let store = backend.open().await;
-    for (conversation, owner) in [("7", Owner::Bot { since: 1 }), ("8", Owner::NotOurs)] {
-        let desk = lease(&*store, conversation, 0).await;
-        let mut conversation = serde_json::json!(known(conversation, 1));
+        (conversation.parked, conversation.last_read) = (parked, last_read);
+        let mut conversation = serde_json::json!(conversation);
         conversation["log"]["standing"]["owner"] = serde_json::json!(owner);
         let conversation = serde_json::from_value(conversation).unwrap();
         write(
@@ -70,10 +63,15 @@ pub(crate) async fn the_bots_own_are_told_from_others(backend: &dyn Backend) {
     }
     wake(&*store, "9", 0).await;
     let ids = || vec!["7".into(), "8".into(), "9".into()];
-    let ours = store.ours(&channel(), ids()).await.unwrap();
-    assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["7".into()], "9 was only woken");
-    assert!(store.ours(&channel(), Vec::new()).await.unwrap().is_empty());
-    assert!(store.ours(&ChannelName::new("other"), ids()).await.unwrap().is_empty());
+    let found = store.known(&channel(), ids()).await.unwrap();
+    let expected = [
+        ("7".into(), Known { ours: true, last_read, parked_since: None }),
+        ("8".into(), Known { ours: false, last_read: None, parked_since: Some(at(1)) }),
+    ];
+    assert_eq!(found, expected.into(), "9 was only woken");
+    assert!(store.known(&channel(), Vec::new()).await.unwrap().is_empty());
+    assert!(store.known(&ChannelName::new("other"), ids()).await.unwrap().is_empty());
+    assert_eq!(store.counts().await.unwrap().parked, 1);
 }
 
 pub(crate) async fn what_is_to_be_done_is_counted(backend: &dyn Backend) {
@@ -118,7 +116,27 @@ pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
     let timeline = (0..700).map(|n| happened(n, "x")).collect();
     let back = Some(Release { wakes: desk.inbox.wakes, due: None });
     store.commit(&desk.lease, Change { timeline, ..Change::default() }, back).await.unwrap();
-    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 2_250);
+    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 2_251);
     assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 0);
     assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 100);
+}
+
+/// Nobody looks at them again, and nothing is known of them that somebody could ask for.
+pub(crate) async fn conversations_that_nobody_could_read_are_forgotten(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (conversation, since, due) in [("old", 5, None), ("new", 50, None), ("due", 5, Some(90))] {
+        let desk = lease(&*store, conversation, 0).await;
+        let parked = Some(Parked { why: "gone".to_owned(), since: at(since), again: None });
+        let mut conversation = known(conversation, 1);
+        conversation.parked = parked;
+        let change = Change { conversation: Some(conversation), ..Change::default() };
+        let back = Release { wakes: desk.inbox.wakes, due: due.map(at) };
+        assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
+    }
+    let never_read = lease(&*store, "none", 0).await;
+    assert!(release(&*store, &never_read.lease, never_read.inbox.wakes).await);
+    assert_eq!(store.forget_before(at(10), at(10)).await.unwrap(), 2);
+    let ids = ["old", "new", "due", "none"].map(Into::into).to_vec();
+    let left = store.known(&channel(), ids).await.unwrap();
+    assert_eq!(left.into_keys().collect::<Vec<_>>(), ["due".into(), "new".into()]);
 }

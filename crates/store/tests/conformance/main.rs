@@ -56,6 +56,8 @@ conformance! {
         a_wake_asks_for_a_look
         an_earlier_wake_stays_as_early_as_it_was
         what_waits_longest_comes_first
+        a_read_that_could_not_be_made_stays_asked_for
+        of_those_due_alike_whoever_asked_first_comes_first
         no_more_than_asked_for
         what_is_being_worked_on_is_not_due
         the_next_one_due_is_known
@@ -96,8 +98,8 @@ conformance! {
     keeping {
         marks_are_a_channels_own
         a_secret_is_made_once
-        parked_ones_are_listed
-        the_bots_own_are_told_from_others
+        what_is_known_of_those_a_sweep_finds
+        conversations_that_nobody_could_read_are_forgotten
         what_is_to_be_done_is_counted
         what_is_old_is_forgotten
         a_lot_is_forgotten_in_pieces

@@ -82,3 +82,34 @@ pub(crate) async fn a_lease_that_runs_out_is_the_next_one_due(backend: &dyn Back
     wake(&*store, "8", 5_000).await;
     assert_eq!(store.next_due().await.unwrap(), Some(at(20).plus(LEASE)));
 }
+
+/// A sweep asked for it, and Intercom could not be asked: it stays asked for, however often that is.
+pub(crate) async fn a_read_that_could_not_be_made_stays_asked_for(backend: &dyn Backend) {
+    let store = backend.open().await;
+    wake(&*store, "7", 10).await;
+    for now in [20, 30] {
+        let desk = lease(&*store, "7", now).await;
+        assert!(desk.inbox.read);
+        let change = Change { still_to_read: true, ..Change::default() };
+        let back = Release { wakes: desk.inbox.wakes, due: Some(at(now + 5)) };
+        assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
+    }
+    let desk = lease(&*store, "7", 40).await;
+    assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
+    take_in(&*store, "n1", "7", 45).await;
+    assert!(!lease(&*store, "7", 50).await.inbox.read, "it was made");
+}
+
+pub(crate) async fn of_those_due_alike_whoever_asked_first_comes_first(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (conversation, asked) in [("b", 20), ("a", 10), ("c", 30)] {
+        wake(&*store, conversation, asked).await;
+    }
+    for conversation in ["a", "b", "c"] {
+        let desk = lease(&*store, conversation, 40).await;
+        let change = Change { still_to_read: true, ..Change::default() };
+        let back = Release { wakes: desk.inbox.wakes, due: Some(at(90)) };
+        assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
+    }
+    assert_eq!(due(&*store, 90).await, ["a", "b", "c"]);
+}

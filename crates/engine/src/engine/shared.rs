@@ -1,0 +1,138 @@
+//! What everything that runs shares.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use deskmate_core::{ChannelName, Timestamp};
+use deskmate_store::{ConversationKey, Store, StoreError, Wake};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::Nudge;
+use crate::{Channel, Clock, busy::Busy, intake::OwnParts, late::Tokens};
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) public_url: String,
+    pub(crate) node: String,
+    pub(crate) busy: Busy,
+    pub(crate) own_parts: OwnParts,
+    pub(crate) tokens: Tokens,
+    pub(crate) stopping: CancellationToken,
+    /// There is something due, maybe.
+    pub(crate) something_due: Notify,
+    pub(crate) signalled: AtomicBool,
+    pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
+    attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
+    /// Conversations that were woken while some were being claimed. Their workers have to be told:
+    /// what they were given may be from before that.
+    woken_meanwhile: Mutex<BTreeSet<ConversationKey>>,
+    /// Conversations whose last worker ended without writing what it did.
+    broken_off: Mutex<BTreeSet<ConversationKey>>,
+}
+
+impl Inner {
+    pub(super) fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        public_url: String,
+        node: String,
+        tokens: Tokens,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            public_url,
+            node,
+            busy: Busy::default(),
+            own_parts: OwnParts::default(),
+            tokens,
+            stopping: CancellationToken::new(),
+            something_due: Notify::new(),
+            signalled: AtomicBool::new(true),
+            channels: RwLock::default(),
+            attended: Mutex::default(),
+            woken_meanwhile: Mutex::default(),
+            broken_off: Mutex::default(),
+        }
+    }
+
+    /// The channels as they are now, by name.
+    pub(crate) fn channels(&self) -> Vec<Arc<Channel>> {
+        let channels = self.channels.read().unwrap_or_else(PoisonError::into_inner);
+        channels.values().map(Arc::clone).collect()
+    }
+
+    pub(crate) fn channel(&self, name: &ChannelName) -> Option<Arc<Channel>> {
+        self.channels.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
+    pub(crate) fn attended(&self) -> MutexGuard<'_, BTreeMap<ConversationKey, Arc<Nudge>>> {
+        self.attended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn woken_meanwhile(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
+        self.woken_meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn broken_off(&self) -> MutexGuard<'_, BTreeSet<ConversationKey>> {
+        self.broken_off.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells whoever it concerns that these conversations were woken.
+    pub(crate) fn woken(&self, places: &[ConversationKey]) {
+        let mut unattended = false;
+        {
+            let attended = self.attended();
+            for place in places {
+                match attended.get(place) {
+                    Some(nudge) => nudge.now(),
+                    None => {
+                        self.woken_meanwhile().insert(place.clone());
+                        unattended = true;
+                    }
+                }
+            }
+        }
+        if unattended {
+            self.signal();
+        }
+    }
+
+    pub(crate) fn signal(&self) {
+        self.signalled.store(true, Ordering::SeqCst);
+        self.something_due.notify_one();
+    }
+
+    pub(crate) async fn wake(
+        &self,
+        place: ConversationKey,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.store.wake(vec![Wake { place: place.clone(), due }]).await?;
+        self.woken(&[place]);
+        Ok(())
+    }
+
+    /// Sleeps, unless the engine stops first. `false`: it stops.
+    pub(crate) async fn pause(&self, duration: Duration) -> bool {
+        self.pause_unless(&self.stopping, duration).await
+    }
+
+    /// Sleeps, unless something ends first. `false`: it ends.
+    pub(crate) async fn pause_unless(&self, ends: &CancellationToken, duration: Duration) -> bool {
+        let until = self.clock.now().plus(duration);
+        tokio::select! {
+            () = self.clock.sleep_until(until) => true,
+            () = ends.cancelled() => false,
+        }
+    }
+}
