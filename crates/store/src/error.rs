@@ -29,9 +29,9 @@ pub enum StoreError {
         /// Why.
         source: serde_json::Error,
     },
-    /// The database said no.
+    /// The database said no. Its words are all there is to tell: below them are only its numbers.
     #[error("the database failed: {0}")]
-    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Database(Box<dyn std::error::Error + Send + Sync>),
     /// A commit that several writes shared failed.
     #[error("the database could not commit: {0}")]
     NotCommitted(String),

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::{of_file, with};
-use crate::support::{JOE, World};
+use crate::support::{JOE, World, service::ADMIN_TOKEN};
 
 fn saying(text: &str) -> String {
     format!(
@@ -16,7 +16,8 @@ fn saying(text: &str) -> String {
 
 async fn readyz(world: &World) -> Value {
     let client = reqwest::Client::builder().build().unwrap();
-    client.get(world.url("/readyz")).send().await.unwrap().json().await.unwrap()
+    let asked = client.get(world.url("/readyz")).bearer_auth(ADMIN_TOKEN);
+    asked.send().await.unwrap().json().await.unwrap()
 }
 
 #[tokio::test]

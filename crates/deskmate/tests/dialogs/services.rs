@@ -98,7 +98,7 @@ dialogs:
     let noted = world.bot_noted(&conversation);
     assert_eq!(noted.len(), 1, "{noted:?}");
     let told = "The bot could not go on: the bot `support` failed in the dialog `introduction`: \
-                127.0.0.1 did not answer: it is in a private network; list it in `fetch_allow` if \
+                127.0.0.1 failed: it is in a private network; list it in `fetch_allow` if \
                 it may be asked.";
     assert!(noted[0].starts_with(told), "{noted:?}");
     assert!(!noted[0].contains("hidden"), "{noted:?}");

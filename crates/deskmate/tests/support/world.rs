@@ -2,7 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deskmate_core::{ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp};
+use deskmate_core::{
+    ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp, rich::Rich,
+};
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, TestClock};
 use deskmate_store::ConversationKey;
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
@@ -333,17 +335,7 @@ pub(crate) fn place(id: &str) -> ConversationKey {
 
 /// A body without its markup.
 pub(crate) fn text_of(html: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for letter in html.replace("</p><p>", "\n").replace("<br>", "\n").chars() {
-        match letter {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            letter if !in_tag => text.push(letter),
-            _ => {}
-        }
-    }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+    Rich::from_html(html).to_text()
 }
 
 /// Waits for what is under way though the store is out, such as a bot's answer: else the clock would

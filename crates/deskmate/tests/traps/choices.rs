@@ -72,7 +72,7 @@ async fn elsewhere_they_go_out_as_numbered_text_and_a_number_presses() {
         let (world, conversation) = offered(source).await;
         assert_eq!(world.kinds(&conversation), ["default_assignment", "comment"]);
         let said = world.bot_said(&conversation);
-        assert_eq!(said, ["What is it about?\n1. Track my order\n2. Talk to a person\n3. Yes"]);
+        assert_eq!(said, ["What is it about?\n\n1. Track my order\n2. Talk to a person\n3. Yes"]);
         world.customer_writes(&conversation, "1").await;
         assert_eq!(chosen(&world).as_deref(), Some("track"));
     }

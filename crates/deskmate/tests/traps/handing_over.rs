@@ -177,8 +177,8 @@ async fn tags_in_the_session_of_any_bot_tag_the_contact_at_the_handover() {
     world.customer_writes(&conversation, "A person, please").await;
     world.seconds(5).await;
     let names = tags(&world).await;
-    for name in ["preferred", "Sales", "eu"] {
+    for name in ["preferred", "sales", "eu"] {
         assert!(names.iter().any(|tag| tag == name), "{name} in {names:?}");
     }
-    assert_eq!(world.tags_of(&joe).len(), before + 3);
+    assert_eq!(world.tags_of(&joe).len(), before + 2, "`sales` was there, in whatever case");
 }
