@@ -69,6 +69,9 @@ impl Guard {
         if !["http", "https"].contains(&url.scheme()) {
             return false;
         }
+        if self.is_own_file(url) {
+            return true;
+        }
         let Some(host) = url.host().map(|host| host.to_owned()) else { return false };
         let mut named = self.allow.iter().filter(|one| one.host == host).peekable();
         let port = url.port_or_known_default();
@@ -76,15 +79,20 @@ impl Guard {
             return named.any(|one| one.port.is_none() || one.port == port);
         }
         match host {
-            Host::Ipv4(address) => is_public(address.into()) || self.is_own_file(url),
-            Host::Ipv6(address) => is_public(address.into()) || self.is_own_file(url),
+            Host::Ipv4(address) => is_public(address.into()),
+            Host::Ipv6(address) => is_public(address.into()),
             Host::Domain(_) => true,
         }
     }
 
     fn is_own_file(&self, url: &Url) -> bool {
-        let at = url.socket_addrs(|| None).ok();
-        at.is_some_and(|at| at.first() == self.own.as_ref()) && url.path().starts_with(FOLDER)
+        let ip = match url.host() {
+            Some(Host::Ipv4(ip)) => Some(IpAddr::from(ip)),
+            Some(Host::Ipv6(ip)) => Some(IpAddr::from(ip)),
+            Some(Host::Domain(_)) | None => None,
+        };
+        let at = ip.zip(url.port_or_known_default()).map(SocketAddr::from);
+        at.is_some() && at == self.own && url.path().starts_with(FOLDER)
     }
 
     fn knows(&self, name: &str) -> bool {

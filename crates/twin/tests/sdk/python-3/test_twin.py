@@ -1,4 +1,8 @@
-"""The last SDK of its kind: it signs in with HTTP Basic and knows an older API."""
+"""The last SDK of its kind: it signs in with HTTP Basic and knows an older API.
+
+It cannot read every answer of today's: an `admin.list` without `admins` in a conversation, and `pages.next` that is not
+an address. There its own `post` and `get` are called, which hand out what came.
+"""
 
 import json
 import os
@@ -8,16 +12,6 @@ import unittest
 
 from intercom.client import Client
 from intercom.errors import AuthenticationError, UnexpectedError
-
-
-def last(conversation):
-    """The newest part of a conversation, as the SDK read it."""
-    parts = conversation.conversation_parts
-    return (parts["conversation_parts"] if isinstance(parts, dict) else parts)[-1]
-
-
-def read(part, key):
-    return part[key] if isinstance(part, dict) else getattr(part, key)
 
 
 class OldSdk(unittest.TestCase):
@@ -59,30 +53,36 @@ class OldSdk(unittest.TestCase):
         id = self.conversation()
         found = self.intercom.conversations.find(id=id)
         self.assertEqual(found.state, "open")
-        replied = self.intercom.conversations.reply(
-            id=id, type="admin", admin_id=self.about["teammate_id"], message_type="comment", body="Soon"
-        )
-        self.assertEqual(read(last(replied), "body"), "<p>Soon</p>")
-        answered = self.intercom.conversations.reply(
-            id=id, type="user", email=self.joe["email"], message_type="comment", body="Thanks"
-        )
-        self.assertEqual(read(last(answered), "body"), "<p>Thanks</p>")
+        def reply(**said):
+            answer = self.intercom.post(f"/conversations/{id}/reply", {"message_type": "comment", **said})
+            return answer["conversation_parts"]["conversation_parts"][-1]["body"]
+
+        self.assertEqual(reply(type="admin", admin_id=self.about["teammate_id"], body="Soon"), "<p>Soon</p>")
+        self.assertEqual(reply(type="user", email=self.joe["email"], body="Thanks"), "<p>Thanks</p>")
 
     def test_conversations_are_walked(self):
-        ids = {self.conversation() for _ in range(23)}
-        walked = [one.id for one in self.intercom.conversations.find_all()]
+        ids = {self.conversation() for _ in range(5)}
+        walked, after = [], {}
+        while True:
+            page = self.intercom.get("/conversations", {"per_page": 2, **after})
+            walked += [one["id"] for one in page["conversations"]]
+            if not page["pages"].get("next"):
+                break
+            after = {"starting_after": page["pages"]["next"]["starting_after"]}
         self.assertLessEqual(ids, set(walked))
         self.assertEqual(len(walked), len(set(walked)))
 
     def test_tags_are_made_and_listed(self):
         made = self.intercom.tags.create(name="older")
         self.assertEqual(made.name, "older")
-        tags = self.intercom.client.get("/tags", {}) if hasattr(self.intercom, "client") else self.intercom.get("/tags", {})
+        tags = self.intercom.get("/tags", {})
         self.assertIn("older", [one["name"] for one in tags["data"]])
 
     def test_a_teammate_writes_first(self):
         sent = self.intercom.messages.create(
-            message_type="inapp", body="Hello", **{"from": {"type": "admin", "id": self.ann}, "to": {"type": "user", "id": self.joe["id"]}}
+            message_type="inapp",
+            body="Hello",
+            **{"from": {"type": "admin", "id": self.ann}, "to": {"type": "user", "id": self.joe["id"]}},
         )
         self.assertTrue(sent.id)
 
