@@ -24,10 +24,9 @@ fn shown(text: &str) -> Option<u128> {
     let unit = match unit {
         "KiB" => 1024,
         "MiB" => 1024 * 1024,
-        "ms" => 1,
+        "ms" | "" => 1,
         "s" => Duration::from_secs(1).as_millis(),
         "min" => Duration::from_secs(60).as_millis(),
-        "" => 1,
         _ => return None,
     };
     number.replace('_', "").parse::<u128>().ok().map(|number| number * unit)

@@ -149,8 +149,10 @@ fn instead(target: &Target, refused: &[String], why: String) -> Sent {
 
 fn is_refusal(class: Class) -> bool {
     match class {
-        Class::Refused | Class::Gone { .. } | Class::Conflict => true,
-        Class::Denied { why: Denial::Permission | Denial::Scope } => true,
+        Class::Refused
+        | Class::Gone { .. }
+        | Class::Conflict
+        | Class::Denied { why: Denial::Permission | Denial::Scope } => true,
         Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address }
         | Class::Retry { .. }
         | Class::Unknown

@@ -32,12 +32,12 @@ pub(super) fn tell(measured: &Measured, as_json: bool) -> anyhow::Result<()> {
         let times = format!("{}x", pair.times);
         format!("{times:>4}  {} is taken for {}: {}", pair.meant, pair.understood, pair.example)
     });
-    list("taken for each other", confused.collect());
+    list("taken for each other", &confused.collect::<Vec<_>>());
     let lost =
         measured.lost.iter().map(|one| format!("{:.2}  {}: {}", one.score, one.intent, one.text));
-    list("lost to the threshold", lost.collect());
+    list("lost to the threshold", &lost.collect::<Vec<_>>());
     let thin = measured.thin.iter().map(|(intent, size)| format!("{intent}: {size} expressions"));
-    list("thin: give them more expressions", thin.collect());
+    list("thin: give them more expressions", &thin.collect::<Vec<_>>());
     let (now, better) = (measured.threshold, measured.suggested_threshold);
     if (now - better).abs() < 0.005 {
         out::line(&format!("the threshold {now} is the best for these messages"));
@@ -54,7 +54,7 @@ fn line(what: &str, count: usize, of: usize) {
     out::line(&format!("  {count:>5}  {percent:>3} %  {what}"));
 }
 
-fn list(what: &str, lines: Vec<String>) {
+fn list(what: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
