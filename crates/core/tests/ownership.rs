@@ -509,7 +509,12 @@ fn message_older_than_max_message_age() {
 /// looked at again by the sweep, never forgotten.
 #[test]
 fn conversation_gone() {
-    let gone = |w: World| w.gone("Intercom answers 404").bot_rests().due_in(None);
+    let looked_at_again = |w: &World| {
+        let due = w.conversation.due(&w.policy).unwrap();
+        let soon = w.now.plus(secs(60))..=w.now.plus(secs(90));
+        assert!(soon.contains(&due), "{due:?}, and it is {:?}", w.now);
+    };
+    let gone = |w: World| w.gone("Intercom answers 404").bot_rests().look(looked_at_again);
     gone(bot_owned().customer_says("Hi"))
         .look(|w| assert_eq!(w.conversation.parked.as_ref().unwrap().why, "Intercom answers 404"))
         .waits(&["Hi"])
