@@ -82,6 +82,9 @@ pub fn names_another_number(offered: &[Offered<'_>], text: &str) -> bool {
         && offered.iter().flat_map(Offered::names).any(|name| numbers_apart(name) == said)
 }
 
+/// How texts are written to be compared.
+type Form = fn(&str) -> String;
+
 /// What a text means among choices.
 enum Means {
     None,
@@ -90,7 +93,7 @@ enum Means {
 }
 
 /// The one choice that has a name of that form. Choices that look the same are one.
-fn only(offered: &[Offered<'_>], form: fn(&str) -> String, said: &str) -> Means {
+fn only(offered: &[Offered<'_>], form: Form, said: &str) -> Means {
     if said.is_empty() {
         return Means::None;
     }

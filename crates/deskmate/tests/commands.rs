@@ -137,7 +137,7 @@ fn config(change: &str) -> String {
 #[test]
 fn every_command_explains_itself() {
     let mut all = String::new();
-    for command in ["", "demo", "serve", "twin", "check", "test", "draw", "schema"] {
+    for command in ["", "demo", "serve", "twin", "check", "test", "draw", "understand", "schema"] {
         let args: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         all.push_str(&format!("$ deskmate {}\n{}\n", args.join(" "), run(deskmate().args(&args))));
     }

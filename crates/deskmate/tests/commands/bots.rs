@@ -66,6 +66,28 @@ fn the_example_bot_is_fine_and_passes_its_tests_alone_and_against_the_twin() {
 }
 
 #[test]
+fn a_sentence_is_explained_and_a_bot_is_measured_in_words_and_in_json() {
+    let bot = bots("support.yaml");
+    let understands = |args: &[&str]| run(deskmate().arg("understand").arg(&bot).args(args));
+    let told = understands(&["hi there"]);
+    assert!(told.starts_with("exit code 0\n"), "{told}");
+    assert!(told.contains("an expression of greet"), "{told}");
+    assert!(told.contains("bot: Hi there! I can look up an order"), "{told}");
+    let json = |args: &[&str]| -> Value {
+        let told = understands(args);
+        serde_json::from_str(&told[told.find('{').unwrap()..]).unwrap()
+    };
+    let told = json(&["where is my stuff", "--json"]);
+    assert_eq!((&told["text"], &told["threshold"]), (&"where is my stuff".into(), &0.8.into()));
+    assert_eq!(told["intents"][0]["intent"], "track_order");
+    let measured = understands(&["--measure"]);
+    assert!(measured.starts_with("exit code 0\n"), "{measured}");
+    let measured = json(&["--measure", "--json"]);
+    assert!(measured["right"].as_u64() > Some(90), "{measured}");
+    assert!(measured["misunderstood"].as_u64() < Some(12), "{measured}");
+}
+
+#[test]
 fn a_bot_is_drawn_as_a_picture() {
     let bot = Bot::of(GREETING, "");
     let told = bot.runs(&["draw", "bot.yaml", "--output", "bot.svg"]);
