@@ -28,6 +28,9 @@ impl<'a> Offered<'a> {
     }
 }
 
+/// How a text is looked at.
+type Form = fn(&str) -> String;
+
 /// The place, from 0, of the choice that a text means. In this order: its exact title, where
 /// symbols and emoji count; the title without letter case, accents and punctuation; a synonym; yes or
 /// no; its number, ordinal, or line as it was shown; a title with a slip in it. Two that could be meant are none.
@@ -42,7 +45,7 @@ pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usi
     }
     let spoken = loose(text);
     let plain = courtesies(&spoken, langs);
-    let ways: [(fn(&str) -> String, &str); 6] = [
+    let ways: [(Form, &str); 6] = [
         (exact, &said),
         (fold, &fold(text)),
         (loose, &spoken),
@@ -61,6 +64,22 @@ pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usi
         .or_else(|| place::numbered(offered, text, plain, langs))
         .or_else(|| place::shown(offered, text, langs))
         .or_else(|| near::near(offered, plain, langs))
+}
+
+/// Whether a text is the title of a choice, or a synonym, with other numbers in it: `Size 41` where
+/// `Size 42` is offered. Whoever writes it means a choice that there is not.
+pub fn names_another_number(offered: &[Offered<'_>], text: &str) -> bool {
+    let numbers_apart = |text: &str| {
+        let has_digit = |word: &str| word.chars().any(char::is_numeric);
+        let words = loose(text);
+        let words = words.split(' ').map(|word| if has_digit(word) { "#" } else { word });
+        let mut words: Vec<_> = words.collect();
+        words.dedup(); // `42.5` is two words.
+        words.join(" ")
+    };
+    let said = numbers_apart(text);
+    said.contains('#')
+        && offered.iter().flat_map(Offered::names).any(|name| numbers_apart(name) == said)
 }
 
 /// What a text means among choices.

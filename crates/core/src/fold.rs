@@ -158,7 +158,11 @@ impl Standing {
             Fact::Closed { by } => self.sleep(Sleep::Closed, by, entry.key, policy),
             Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key, policy),
             Fact::Woke { .. } => self.asleep = None,
-            Fact::Commanded { command: Command::Draft | Command::Unknown, .. } => {}
+            Fact::Merged => self.merged = true,
+            // A note that no command can be made of changes nothing.
+            Fact::Commanded { command: Command::Draft | Command::Unknown, .. }
+            | Fact::WeSaid { action: Some(_) }
+            | Fact::Decided { .. } => {}
             Fact::Commanded { by, command } => {
                 self.people_acted(by, entry.key, policy);
                 self.paused_until = match command {
@@ -168,8 +172,6 @@ impl Standing {
                     _ => None,
                 };
             }
-            Fact::Merged => self.merged = true,
-            Fact::WeSaid { action: Some(_) } | Fact::Decided { .. } => {}
         }
     }
 

@@ -64,7 +64,6 @@ pub mod or_never {
     ///
     /// # Errors
     /// What the serializer says.
-    #[expect(clippy::ref_option, reason = "serde calls it so")]
     pub fn serialize<S: Serializer>(length: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&length.map_or_else(|| "never".to_owned(), super::show))
     }

@@ -28,7 +28,7 @@ mod turn;
 mod variables;
 pub mod words;
 
-pub use choices::{Offered, choose};
+pub use choices::{Offered, choose, names_another_number};
 pub use command::Command;
 pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, LastRead, OfferedChoice, Parked, RunningTurn};

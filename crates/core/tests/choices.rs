@@ -11,7 +11,7 @@ proptest! {
         place in 0..4_usize, other in 0..9_u8, more in any::<bool>(),
     ) {
         let title = format!("{before}{digits}{after}");
-        let mut changed: Vec<u8> = digits.clone().into_bytes();
+        let mut changed: Vec<u8> = digits.into_bytes();
         if more {
             changed.push(b'0' + other);
         } else {

@@ -513,8 +513,9 @@ fn is_a_persons_act(fact: &Fact, policy: &Policy) -> bool {
                 };
             !to.is(&US.into()) && !taken
         }
-        Fact::Closed { by: Actor::Teammate(_) } | Fact::Snoozed { by: Actor::Teammate(_) } => true,
-        Fact::Commanded { command: Command::Pause, .. } => true,
+        Fact::Closed { by: Actor::Teammate(_) }
+        | Fact::Snoozed { by: Actor::Teammate(_) }
+        | Fact::Commanded { command: Command::Pause, .. } => true,
         _ => false,
     }
 }

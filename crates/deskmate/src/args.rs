@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use intercom_twin::FetchAllow;
 
 /// Puts any bot at a desk in an Intercom inbox, as a teammate.
 #[derive(Debug, Parser)]
@@ -87,9 +88,25 @@ pub(crate) struct Serve {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = TWIN_EXAMPLES)]
 pub(crate) struct Twin {
-    /// Where to listen.
+    /// Where to listen. An address that others reach needs `--i-know`.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
     pub(crate) listen: SocketAddr,
+    /// Listen where others reach the twin. Its pages and its control API then ask for the control
+    /// token.
+    #[arg(long)]
+    pub(crate) i_know: bool,
+    /// What the pages and the control API ask for, as Bearer or as a password. Off this machine
+    /// there always is one: made at random and printed if it is not given.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) control_token: Option<String>,
+    /// Another name by which the twin may be asked, such as a container's. The first is in the
+    /// links.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+    /// A host, with or without a port, of which `attachment_urls` may be fetched though it is not
+    /// on the public internet.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) fetch_allow: Vec<FetchAllow>,
     /// Where webhooks are sent: all topics of conversations, unless the settings file says which.
     #[arg(long, value_name = "URL")]
     pub(crate) webhook_url: Option<String>,
@@ -101,7 +118,7 @@ pub(crate) struct Twin {
     /// docs/twin.md) in place of the example workspace.
     #[arg(long, value_name = "FILE")]
     pub(crate) workspace: Option<PathBuf>,
-    /// The same seed gives the same ids, tokens and secrets. Without one it is 1.
+    /// The same seed gives the same ids, tokens and secrets. Without one it is at random.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
     /// Print one line of JSON when ready, for scripts.

@@ -246,7 +246,7 @@ fn what_keeps_the_service_from_starting_is_told() {
 // --- check ---
 
 async fn twin() -> Twin {
-    Twin::start(TwinOptions::default()).await.unwrap()
+    Twin::start(TwinOptions { seed: 1, ..TwinOptions::default() }).await.unwrap()
 }
 
 fn config_for(twin: &Twin, change: &str) -> String {

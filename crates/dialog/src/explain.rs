@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Bot, Lexical, MARGIN, Understanding,
+    model::Intent,
     understanding::{Quiet, entity, masks, normal, written},
 };
 
@@ -64,7 +65,7 @@ pub fn explain(bot: &Bot, lexical: &Lexical, sentence: &str, intents: usize) -> 
     let scored = lexical.intents(&text, file.primary()).into_iter().take(intents);
     let scored: Vec<_> = scored
         .map(|one| {
-            let phrases = file.intents.get(&one.intent).into_iter().flat_map(|intent| intent.all());
+            let phrases = file.intents.get(&one.intent).into_iter().flat_map(Intent::all);
             let common = |phrase: &str| {
                 let own = words(phrase);
                 let shared = own.iter().filter(|word| said.contains(word)).count();
@@ -90,7 +91,7 @@ fn told(bot: &Bot, said: &[String], best: Option<&str>) -> Words {
     let spoken: Vec<_> = file.spoken().collect();
     let quiet = Quiet::of(&spoken);
     let known = |intent: &str| -> Vec<String> {
-        let intent = file.intents.get(intent).into_iter().flat_map(|intent| intent.all());
+        let intent = file.intents.get(intent).into_iter().flat_map(Intent::all);
         intent.flatten().flat_map(|phrase| words(phrase)).collect()
     };
     let of_best = best.map(known).unwrap_or_default();

@@ -145,8 +145,9 @@ impl Judged {
 /// Measures a bot with messages of which it is known what they mean.
 pub fn measure(bot: &Bot, messages: &[Labelled]) -> Measured {
     let lexical = Lexical::new(bot);
-    let judged = messages.iter().map(|message| judge(bot, &lexical, message)).collect();
-    figures(bot, judged)
+    let judged: Vec<Judged> =
+        messages.iter().map(|message| judge(bot, &lexical, message)).collect();
+    figures(bot, &judged)
 }
 
 /// Measures a bot with its own expressions: each fifth is understood by the other four fifths.
@@ -164,7 +165,7 @@ pub fn cross_validate(bot: &Bot) -> Measured {
             }
         }
     }
-    figures(bot, judged)
+    figures(bot, &judged)
 }
 
 fn judge(bot: &Bot, lexical: &Lexical, message: &Labelled) -> Judged {
@@ -173,7 +174,7 @@ fn judge(bot: &Bot, lexical: &Lexical, message: &Labelled) -> Judged {
     Judged { message: message.clone(), best }
 }
 
-fn figures(bot: &Bot, judged: Vec<Judged>) -> Measured {
+fn figures(bot: &Bot, judged: &[Judged]) -> Measured {
     let (threshold, asks) = (bot.file().threshold(), bot.file().clarifies());
     let count = |holds: &dyn Fn(&Judged) -> bool| judged.iter().filter(|one| holds(one)).count();
     let has = |one: &Judged| one.message.intent.is_some();
@@ -201,10 +202,10 @@ fn figures(bot: &Bot, judged: Vec<Judged>) -> Measured {
         lost: lost.collect(),
         without_intent: count(&|one| !has(one)),
         told: count(&|one| !has(one) && !fires(one)),
-        confused: confused(&judged),
+        confused: confused(judged),
         thin: sizes.filter(|(_, size)| *size < THIN).collect(),
         threshold,
-        suggested_threshold: suggested(&judged, threshold),
+        suggested_threshold: suggested(judged, threshold),
     }
 }
 

@@ -168,7 +168,7 @@ mod here {
         /// `None`: it is open already.
         pub(super) fn enter(path: &Path) -> io::Result<Option<Self>> {
             let id = id(path)?;
-            let is_new = open().insert(id.clone());
+            let is_new = open().insert(id);
             Ok(is_new.then(|| Self(id)))
         }
     }

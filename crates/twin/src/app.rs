@@ -5,7 +5,7 @@ mod redirect;
 mod token;
 
 pub(crate) use code::NotTraded;
-pub(crate) use token::{NoToken, same};
+pub(crate) use token::{NoToken, credentials, same};
 
 use std::collections::BTreeSet;
 

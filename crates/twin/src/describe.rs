@@ -13,6 +13,11 @@ pub struct Description {
     pub app_id: String,
     /// `us`.
     pub region: String,
+    /// What the ids, tokens and secrets were made from; given again, it makes the same.
+    pub seed: u64,
+    /// What the pages and the control API ask for; absent if they ask for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control_token: Option<String>,
     /// The Bearer token the API accepts.
     pub access_token: String,
     /// The app's client id, for OAuth.
@@ -105,6 +110,8 @@ impl World {
             base_url: base.clone(),
             app_id: self.app_id.clone(),
             region: "us".to_owned(),
+            seed: self.seed,
+            control_token: self.control_token.clone(),
             access_token: self.app.access_token().to_owned(),
             client_id: self.app.client_id.clone(),
             client_secret: self.app.client_secret.clone(),

@@ -1,8 +1,10 @@
 //! Files of messages, and the signed URLs they are served at for half an hour.
 
 mod fetch;
+mod guard;
 
 pub(crate) use fetch::{Fetched, Fetcher};
+pub use guard::FetchAllow;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -172,8 +174,10 @@ impl World {
         let mut parts = body.split(&ours);
         let mut signed = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let end = part.find(['"', '\'', '<', ' ']).unwrap_or(part.len());
+            let end = part.find(['"', '\'', '<', ' ', '\n', ')']).unwrap_or(part.len());
             let (file, rest) = part.split_at(end);
+            // Who quotes an address quotes its signature as well: the new one takes its place.
+            let file = file.split('?').next().unwrap_or_default();
             let key = file.split('/').next().unwrap_or_default();
             let query = self.signed_query(key).replace('&', "&amp;");
             signed.push_str(&format!("{ours}{file}?{query}{rest}"));

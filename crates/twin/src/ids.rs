@@ -1,6 +1,12 @@
 //! Ids, tokens and chance, all from one seed.
 
-use uuid::Builder;
+use uuid::{Builder, Uuid};
+
+/// A seed that nobody knows, below 2⁵³.
+pub(crate) fn random_seed() -> u64 {
+    let (high, low) = Uuid::new_v4().as_u64_pair();
+    (high ^ low.rotate_left(32)) >> 11
+}
 
 /// A small generator (SplitMix64) that is ours, so that a seed means the same for ever.
 #[derive(Debug, Clone)]

@@ -48,6 +48,7 @@ pub use describe::{
 };
 pub use error::TwinError;
 pub use faults::{Fault, FaultKind, Faults};
+pub use files::FetchAllow;
 pub use options::{ClockStart, MANUAL_START, TwinOptions, WebhookOptions};
 pub use rest::{Permission, Version};
 pub use settings::Settings;

@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::{
-    app::AppSettings, faults::Faults, switches::Switches, webhook::WebhookVersion,
-    workspace::Workspace,
+    app::AppSettings, faults::Faults, files::FetchAllow, ids, switches::Switches,
+    webhook::WebhookVersion, workspace::Workspace,
 };
 
 /// 2026-01-05T09:00:00Z, where a manual clock starts when nothing else is said.
@@ -18,9 +18,19 @@ pub const MANUAL_START: i64 = 1_767_603_600;
 /// port, runs on the real clock and sends no webhooks.
 #[derive(Debug, Clone)]
 pub struct TwinOptions {
-    /// Where to listen. Port 0 takes any free one.
+    /// Where to listen. Port 0 takes any free one. Off loopback it needs a
+    /// [`control_token`](Self::control_token).
     pub listen: SocketAddr,
-    /// The same seed gives the same ids, tokens and secrets.
+    /// Names by which the twin may be asked besides `localhost` and addresses: a request that was
+    /// sent to another host is refused. The first of them is in the links that it gives.
+    pub hosts: Vec<String>,
+    /// What the pages and the control API ask for, as Bearer or as the password of Basic. `None`
+    /// asks for nothing.
+    pub control_token: Option<String>,
+    /// Hosts of which `attachment_urls` may be fetched though they are not on the public internet.
+    pub fetch_allow: Vec<FetchAllow>,
+    /// The same seed gives the same ids, tokens and secrets. At random by default, so that no page
+    /// or program of this machine knows them; below 2⁵³, so that every reader of JSON can say it.
     pub seed: u64,
     /// Real time, or a clock that stands still until it is moved.
     pub clock: ClockStart,
@@ -57,7 +67,10 @@ impl Default for TwinOptions {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            seed: 1,
+            hosts: Vec::new(),
+            control_token: None,
+            fetch_allow: Vec::new(),
+            seed: ids::random_seed(),
             clock: ClockStart::Real,
             faults: Faults::default(),
             switches: Switches::default(),
@@ -76,11 +89,12 @@ impl Default for TwinOptions {
 }
 
 impl TwinOptions {
-    /// The options for a test: a clock that stands at [`MANUAL_START`] until it is moved. There is
-    /// no rate limit unless one is set: on a standing clock its window would never end.
+    /// The options for a test: a clock that stands at [`MANUAL_START`] until it is moved, and the
+    /// seed 1. There is no rate limit unless one is set: on a standing clock its window would never
+    /// end.
     pub fn manual() -> Self {
         let clock = ClockStart::Manual { at: MANUAL_START };
-        Self { clock, rate_limit: None, ..Self::default() }
+        Self { clock, seed: 1, rate_limit: None, ..Self::default() }
     }
 }
 

@@ -22,7 +22,7 @@ mod thread_view;
 mod workspace;
 mod zone;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router, middleware,
@@ -33,10 +33,13 @@ use tower_http::compression::CompressionLayer;
 
 pub(crate) use missing::or_page;
 
-use crate::{control::guard, shared::Shared};
+use crate::{
+    control::guard::{self, Guard},
+    shared::Shared,
+};
 
 /// The pages, and the files of messages at their signed URLs.
-pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shared>> {
+pub(crate) fn router(guard: &Arc<Guard>) -> Router<Arc<Shared>> {
     let pages = Router::new()
         .route("/", get(side_by_side::page))
         .route("/messenger", get(messenger::page))
@@ -51,11 +54,13 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/oauth", post(oauth::post))
         .route("/assets/{print}/{name}", get(assets::asset))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)));
+        .layer(middleware::from_fn_with_state(Arc::clone(guard), guard::own_pages));
     // An app on another site leads here: that is what the page is for. It only asks.
-    let asked = Router::new()
-        .route("/oauth", get(oauth::page))
-        .layer(middleware::from_fn(move |request, next| guard::sent_here(addr, request, next)));
+    let asked = Router::new().route("/oauth", get(oauth::page));
+    let shown = pages
+        .merge(asked)
+        .layer(middleware::from_fn(zone::in_zone))
+        .layer(middleware::from_fn_with_state(Arc::clone(guard), guard::with_token));
     let files = Router::new().route("/i/o/{app}/{key}/{name}", get(files::download));
-    files.merge(pages.merge(asked).layer(middleware::from_fn(zone::in_zone)))
+    files.merge(shown)
 }

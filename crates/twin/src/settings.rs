@@ -9,6 +9,7 @@ use crate::{
     control::webhook::check_url,
     error::TwinError,
     faults::Faults,
+    files::FetchAllow,
     options::{ClockStart, TwinOptions, WebhookOptions},
     switches::Switches,
     webhook::WebhookVersion,
@@ -21,6 +22,10 @@ use crate::{
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     seed: Option<u64>,
+    hosts: Vec<String>,
+    control_token: Option<String>,
+    #[serde(deserialize_with = "fetch_allow")]
+    fetch_allow: Vec<FetchAllow>,
     rate_limit: Option<RateLimit>,
     access_token: Option<String>,
     client_id: Option<String>,
@@ -85,6 +90,11 @@ fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     parsed.map(|moment| Some(moment.as_second()))
 }
 
+fn fetch_allow<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<FetchAllow>, D::Error> {
+    let hosts = Vec::<String>::deserialize(from)?;
+    hosts.iter().map(|host| host.parse().map_err(de::Error::custom)).collect()
+}
+
 fn speed<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
     let speed = i64::deserialize(from)?;
     let fits = u32::try_from(speed).ok().filter(|speed| (1..=FASTEST).contains(speed));
@@ -147,6 +157,9 @@ impl Settings {
         });
         TwinOptions {
             seed: self.seed.unwrap_or(usually.seed),
+            hosts: self.hosts,
+            control_token: self.control_token,
+            fetch_allow: self.fetch_allow,
             clock,
             faults: self.faults,
             switches: self.switches,

@@ -1,6 +1,6 @@
 //! The running twin.
 
-use std::{env, net::SocketAddr, sync::Arc, time::Duration};
+use std::{env, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use serde_json::Value;
@@ -11,7 +11,10 @@ use crate::{
     app::AppSettings,
     calls::ApiCall,
     clock::Clock,
-    control,
+    control::{
+        self,
+        guard::{Guard, sent_here},
+    },
     describe::Description,
     error::TwinError,
     faults::Faults,
@@ -31,7 +34,6 @@ use crate::{
 /// A running twin. It stops when it is dropped; [`stop`](Self::stop) also waits for it.
 pub struct Twin {
     shared: Arc<Shared>,
-    addr: SocketAddr,
 }
 
 impl Twin {
@@ -43,6 +45,7 @@ impl Twin {
     pub async fn start(options: TwinOptions) -> Result<Self, TwinError> {
         options.faults.check()?;
         options.app.check()?;
+        control::guard::check_reach(&options)?;
         if let Some(webhook) = &options.webhook {
             control::webhook::check_url(&webhook.url)?;
         }
@@ -51,7 +54,13 @@ impl Twin {
         let addr = listener.local_addr().map_err(cannot)?;
         let clock = Arc::new(Clock::new(options.clock));
         let clients = Clients::new(options.webhook_timeout)?;
-        let mut world = World::new(&options, Arc::clone(&clock), format!("http://{addr}"));
+        let guard = Arc::new(Guard::new(&options, addr));
+        let base_url = match options.hosts.first() {
+            Some(host) => format!("http://{host}:{}", addr.port()),
+            None => format!("http://{addr}"),
+        };
+        let fetcher = Fetcher::new(&options.fetch_allow, addr)?;
+        let mut world = World::new(&options, Arc::clone(&clock), base_url);
         if let Some(workspace) = &options.workspace {
             world.apply_workspace_file(workspace)?;
         }
@@ -60,21 +69,21 @@ impl Twin {
         control::webhook::check_topics(&world.app, topics)?;
         let folder = options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
         let recorder = folder.as_deref().map(Recorder::into).transpose()?;
-        let fetcher = Fetcher::new()?;
         let shared = Shared::new(world, clock, clients, fetcher, recorder, Handle::current());
         let shared = Arc::new(shared);
         if let Some(webhook) = options.webhook {
             control::webhook::save_unchecked(&shared, webhook).await;
         }
         let router = Router::new()
-            .nest("/_twin", control::router(&shared, addr))
-            .merge(pages::router(&shared, addr))
+            .nest("/_twin", control::router(&guard))
+            .merge(pages::router(&guard))
             .fallback_service(
                 any(rest::serve)
                     .layer(middleware::from_fn_with_state(Arc::clone(&shared), pages::or_page))
                     .with_state(Arc::clone(&shared)),
             )
             .layer(DefaultBodyLimit::disable())
+            .layer(middleware::from_fn_with_state(guard, sent_here))
             .with_state(Arc::clone(&shared))
             .into_make_service_with_connect_info::<CutHandle>();
         let stopped = shared.stop.clone().cancelled_owned();
@@ -85,12 +94,12 @@ impl Twin {
             }
         });
         shared.tracker.spawn(Arc::clone(&shared).keep_agenda());
-        Ok(Self { shared, addr })
+        Ok(Self { shared })
     }
 
     /// In place of `https://api.intercom.io`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.addr)
+        self.shared.look(|world| world.base_url.clone())
     }
 
     /// Everything a client needs.

@@ -64,10 +64,12 @@ pub(crate) struct World {
     pub(crate) clock: Arc<Clock>,
     /// The moment a due thing happens at, while it happens.
     pub(crate) moment: Option<i64>,
+    pub(crate) seed: u64,
     pub(crate) seeded: Seeded,
     pub(crate) ids: Ids,
 
     pub(crate) base_url: String,
+    pub(crate) control_token: Option<String>,
     pub(crate) app_id: String,
     pub(crate) app: App,
     pub(crate) created_at: i64,
@@ -121,9 +123,11 @@ impl World {
         let mut world = Self {
             clock,
             moment: None,
+            seed: options.seed,
             seeded,
             ids,
             base_url,
+            control_token: options.control_token.clone(),
             app_id,
             app,
             created_at,
@@ -199,6 +203,6 @@ impl World {
     /// A conversation as it was so many milliseconds ago.
     pub(crate) fn as_of(&self, id: &str, ms_ago: u64) -> Option<Arc<Conversation>> {
         let then = self.now_ms().saturating_sub_unsigned(ms_ago);
-        self.history.at(id, then, self.conversations.shared(id))
+        self.history.at(id, then, self.conversations.before(id))
     }
 }

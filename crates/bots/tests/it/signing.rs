@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use deskmate_bots::{Bot, HttpBot, Outcome};
+use deskmate_core::product_variables;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
@@ -54,5 +55,9 @@ async fn the_body_is_the_whole_turn() {
     expected["version"] = json!(1);
     expected["reply_url"] = json!("https://bot.example.com/api/v1/turns/trn_01JFD");
     expected["reply_token"] = json!("rtk_secret");
+    // With what there is of the contact without the bot having set it.
+    let session = expected["session"].as_object_mut().unwrap();
+    session.extend(product_variables(&turn().contact));
+    assert_eq!(session["intercom_user_company"], "Acme");
     assert_eq!(post.json(), expected);
 }

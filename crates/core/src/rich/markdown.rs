@@ -74,9 +74,9 @@ fn start(to: &mut Builder, node: &NodeValue) {
         NodeValue::Strikethrough => to.struck(true),
         NodeValue::Link(link) => to.link(address::sendable(&link.url)),
         NodeValue::Image(image) => {
-            match address::sendable(&image.url).filter(|src| src.starts_with("http")) {
-                Some(src) => to.begin_image(src),
-                None => {}
+            let src = address::sendable(&image.url).filter(|src| src.starts_with("http"));
+            if let Some(src) = src {
+                to.begin_image(src);
             }
         }
         _ => {}

@@ -168,7 +168,7 @@ fn spans(line: &[Inline]) -> String {
         match inline {
             Inline::Text(span) => out.push_str(&escape(&span.text)),
             Inline::Image { src, alt } if alt.is_empty() => {
-                out.push_str(&format!("<img src=\"{}\">", escape(src)))
+                out.push_str(&format!("<img src=\"{}\">", escape(src)));
             }
             Inline::Image { src, alt } => {
                 out.push_str(&format!("<img src=\"{}\" alt=\"{}\">", escape(src), escape(alt)));

@@ -16,6 +16,18 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     let mut options = args.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
     options.workspace = workspace;
     options.listen = args.listen;
+    options.hosts.splice(0..0, args.host);
+    options.fetch_allow.extend(args.fetch_allow);
+    options.control_token = args.control_token.or(options.control_token);
+    if !options.listen.ip().to_canonical().is_loopback() {
+        anyhow::ensure!(
+            args.i_know,
+            "at {} others reach the twin, which holds tokens and secrets; listen on 127.0.0.1, or \
+             say --i-know",
+            options.listen
+        );
+        options.control_token.get_or_insert_with(deskmate_engine::random::id);
+    }
     options.seed = args.seed.unwrap_or(options.seed);
     if let Some(url) = args.webhook_url {
         options.webhook = Some(match options.webhook {
@@ -44,6 +56,10 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
         out::line(&format!("  client id         {}", about.client_id));
         out::line(&format!("  client secret     {}", about.client_secret));
         out::line(&format!("  bot teammate      {}", about.teammate_id));
+        if let Some(token) = &about.control_token {
+            out::line(&format!("  control token     {token}"));
+        }
+        out::line(&format!("  seed              {}", about.seed));
         out::line(&paint(Ink::Dim, "Ctrl-C stops it; it keeps nothing."));
     }
     interrupt.comes().await;

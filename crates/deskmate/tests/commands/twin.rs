@@ -87,6 +87,7 @@ fn the_twin_prints_one_line_with_the_keys_that_others_build_on() {
             "inbox_url",
             "messenger_url",
             "region",
+            "seed",
             "teammate_id",
             "teams",
         ]

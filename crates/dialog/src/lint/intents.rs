@@ -26,7 +26,8 @@ pub(super) fn look(file: &File, problems: &mut Problems) {
         }
         let most = intent.by_language().iter().map(|(_, all)| all.len()).max().unwrap_or_default();
         if most < FEWEST {
-            let message = format!("the intent `{}` has only {most} expressions", name.value);
+            let s = if most == 1 { "" } else { "s" };
+            let message = format!("the intent `{}` has only {most} expression{s}", name.value);
             let help = "ten to twenty ways of saying it are understood much better than a few";
             problems.warning(name.span, message, help);
         }

@@ -29,7 +29,8 @@ pub struct Written(pub Value);
 impl Decode for Written {
     fn decode(node: &Node, _: &mut Problems) -> Option<Self> {
         let value = node.json();
-        let written = node.written.as_deref().filter(|written| value.to_string() != *written);
+        let written =
+            node.written.as_deref().filter(|written| *written != value.to_string().as_str());
         Some(Self(written.map_or_else(|| value.clone(), Value::from)))
     }
 }

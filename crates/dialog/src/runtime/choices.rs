@@ -1,6 +1,6 @@
 //! Choices: offered, and found again in what the customer writes.
 
-use deskmate_core::{Choice, Message, Offered, choose};
+use deskmate_core::{Choice, Message, Offered, choose, names_another_number};
 
 use super::{
     run::{Run, Stop},
@@ -44,6 +44,12 @@ impl Run<'_> {
         let id = format!("{dialog}/{}", self.state.choices.len() + 1);
         self.state.choices.push(Open { id: id.clone(), title: title.clone(), synonyms, goto, set });
         Some(Choice { id, title })
+    }
+
+    /// Whether a message names what was offered with another number: no choice, and no request.
+    pub(super) fn names_another_number(&self, messages: &[&Message]) -> bool {
+        let offered = offered(&self.state.choices);
+        messages.iter().any(|message| names_another_number(&offered, &message.text))
     }
 
     /// The first message that chooses something, and what.

@@ -103,12 +103,12 @@ impl Run<'_> {
                 self.follow_changes()
             }
             Meaning::Intent { dialog, how, language } => {
-                left.clear();
+                let answering = std::mem::take(left);
                 if self.file.follows_matched() && language.is_some() {
                     self.state.language = language;
                 }
                 self.trace.push(Trace::Understood(how));
-                self.digress();
+                self.digress_from(&answering);
                 self.follow_changes()?;
                 self.go_unless_waiting(&dialog)
             }

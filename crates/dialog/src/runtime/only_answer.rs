@@ -14,21 +14,31 @@ const MOST_WORDS: usize = 16;
 
 impl Run<'_> {
     /// The first message that is the asked value and no more than words without a topic around
-    /// it: `blue please`, `it is A-17`. Where anything is an answer, none is only that.
+    /// it, if the others have no topic either: `blue please`, `it is A-17`.
     pub(super) fn only_answer(&self, messages: &[&Message]) -> Option<Meaning> {
+        let (message, value) = self.bare_answer(messages)?;
+        let quiet = self.quiet();
+        let mut others = messages.iter().enumerate().filter(|(place, _)| *place != message);
+        let only = others.all(|(_, other)| says_nothing(&other.text, &quiet));
+        only.then_some(Meaning::Answer { message, value })
+    }
+
+    /// The first message that is the asked value and no more, whatever the others are. Where
+    /// anything is an answer, none is only that.
+    pub(super) fn bare_answer(&self, messages: &[&Message]) -> Option<(usize, Value)> {
         let wanted = self.open_input()?.wanted.as_ref().map(|wanted| &wanted.value)?;
         if matches!(wanted, Match::Any | Match::Image | Match::Location) {
             return None;
         }
-        let spoken: Vec<_> = self.file.spoken().collect();
-        let quiet = Quiet::of(&spoken);
+        let quiet = self.quiet();
         messages.iter().enumerate().find_map(|(message, said)| {
             let value = self.value_of(said)?;
-            let mut others = messages.iter().enumerate().filter(|(place, _)| *place != message);
-            let only = self.is_only(said, &value, &quiet)
-                && others.all(|(_, other)| says_nothing(&other.text, &quiet));
-            only.then_some(Meaning::Answer { message, value })
+            self.is_only(said, &value, &quiet).then_some((message, value))
         })
+    }
+
+    fn quiet(&self) -> Quiet {
+        Quiet::of(&self.file.spoken().collect::<Vec<_>>())
     }
 
     /// A word belongs to a value if without it the value is another one, or none.

@@ -1,5 +1,8 @@
 //! What stays open: over a digression, and over a takeover and the return.
 
+use deskmate_core::Message;
+use serde_json::Value;
+
 use super::{
     run::{Run, Stop},
     state::{Open, Question},
@@ -10,13 +13,21 @@ use super::{
 pub(super) struct Left {
     question: Option<Question>,
     choices: Vec<Open>,
+    /// The answer to the question, if one of several messages was that and another one led away.
+    answer: Option<Value>,
     /// Whether the question is asked again after it: an intent digresses, a press goes elsewhere.
     returns: bool,
 }
 
 impl Run<'_> {
-    /// An intent leads away from what is open.
-    pub(super) fn digress(&mut self) {
+    /// An intent leads away from what is open. One of several messages may be the answer all the
+    /// same: it counts once the others are answered.
+    pub(super) fn digress_from(&mut self, messages: &[&Message]) {
+        self.left.answer = self.bare_answer(messages).map(|(_, value)| value);
+        self.digress();
+    }
+
+    fn digress(&mut self) {
         if let Some(question) = self.state.question.take() {
             self.left.question = Some(question);
             self.left.returns = true;
@@ -78,6 +89,10 @@ impl Run<'_> {
             return Ok(());
         }
         self.waiting = false;
+        if let Some(answer) = self.left.answer.take() {
+            self.state.question = Some(question);
+            return self.answered(answer);
+        }
         self.go(&question.dialog)
     }
 }

@@ -72,6 +72,9 @@ impl Run<'_> {
         }
         let all = self.scored(&read.text);
         self.tell_nlp(text, &all, &read.entities);
+        if self.names_another_number(messages) {
+            return Ok(self.answer_or(messages, all.into_iter().next()));
+        }
         let candidates = self.likely(&all);
         if candidates.is_empty() {
             return Ok(self.answer_or(messages, all.into_iter().next()));

@@ -84,7 +84,7 @@ impl Template {
                 if blank && !placeholder.forgiving() {
                     return Err(placeholder.path.to_string());
                 }
-                gaps.extend(blank.then(|| (before, &placeholder.path)));
+                gaps.extend(blank.then_some((before, &placeholder.path)));
             }
         }
         // One that may be missing must leave something between two slashes.

@@ -32,7 +32,8 @@ pub(crate) fn find_all(file: &File, text: &str) -> Vec<Found> {
 /// Finds an entity wherever it is, at most [`MOST`] times.
 pub(crate) fn every(name: &str, entity: &Entity, text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut pieces = vec![0..text.len()];
+    let whole = 0..text.len();
+    let mut pieces = vec![whole];
     while let Some(piece) = pieces.pop()
         && found.len() < MOST
     {

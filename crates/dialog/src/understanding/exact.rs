@@ -50,8 +50,11 @@ impl Exact {
 }
 
 fn add(all: &mut BTreeMap<String, Vec<Of>>, text: String, of: &Of) {
-    let of_phrase = all.entry(text.clone()).or_default();
-    if !text.is_empty() && of_phrase.iter().all(|before| before.intent != of.intent) {
+    if text.is_empty() {
+        return;
+    }
+    let of_phrase = all.entry(text).or_default();
+    if of_phrase.iter().all(|before| before.intent != of.intent) {
         of_phrase.push(of.clone());
     }
 }

@@ -41,8 +41,12 @@ fn push(normal: &mut String, character: char) {
 fn is_accent(base: char, mark: char) -> bool {
     match base {
         'и' => mark != '\u{306}',
-        '\0'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{590}'..='\u{6ff}' => true,
-        '\u{1e00}'..='\u{1fff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' => true,
+        '\0'..='\u{24f}'
+        | '\u{370}'..='\u{52f}'
+        | '\u{590}'..='\u{6ff}'
+        | '\u{1e00}'..='\u{1fff}'
+        | '\u{2c60}'..='\u{2c7f}'
+        | '\u{a720}'..='\u{a7ff}' => true,
         _ => false,
     }
 }

@@ -72,7 +72,9 @@ entities:
   named: { pattern: 'no (?P<value>a)' }
   nothing: { pattern: 'a*' }
 dialogs:
-  introduction: { message: [ { text: Order #17 is ready } ] }
+  introduction:
+    message:
+      - text: Order #17 is ready
   track: { intent: track, condition: [ { else: true, goto: find }, { if: 'true', goto: track } ] }
   also: { intent: track, message: [ { text: This one is never taken. } ] }
   in_context: { intent: track, required_context: shop, message: [ { text: Fine. } ], output_context: { name: shop, lifespan: 1 } }

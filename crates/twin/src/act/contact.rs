@@ -105,7 +105,7 @@ impl ContactStarts {
 /// What a customer wrote, as HTML: a mail may be HTML itself, and is reduced to its blocks.
 fn written(world: &World, source_type: &str, body: &str) -> String {
     match source_type {
-        "email" => body::from_api(body, &world.switches),
+        "email" => body::from_mail(body, &world.switches),
         _ => body::from_typed(body, &world.switches),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use subtle::ConstantTimeEq as _;
 
 use super::{App, AppSettings};
@@ -44,6 +45,23 @@ pub(crate) enum NoToken {
     Revoked,
 }
 
+/// What an `Authorization` header brings: the token after `Bearer`, or the user name and the
+/// password of `Basic`. Names of schemes have no case (RFC 9110, 11.1).
+pub(crate) fn credentials(authorization: &str) -> Vec<String> {
+    let Some((scheme, given)) = authorization.trim().split_once(' ') else { return Vec::new() };
+    let given = given.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return vec![given.to_owned()];
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return Vec::new();
+    }
+    let pair = STANDARD.decode(given).ok().and_then(|pair| String::from_utf8(pair).ok());
+    let pair = pair.unwrap_or_default();
+    let (user, password) = pair.split_once(':').unwrap_or((&pair, ""));
+    vec![user.to_owned(), password.to_owned()]
+}
+
 /// Whether two secrets are the same, in a time that does not tell how much of them is.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
@@ -59,11 +77,12 @@ impl App {
         &self.private
     }
 
-    /// The token of an `Authorization` header.
+    /// The token of an `Authorization` header: after `Bearer`, or as the user name of `Basic`, as
+    /// Intercom's own SDKs sent it until Node 4 and Python 3.
     pub(crate) fn token(&self, authorization: Option<&str>) -> Result<&Token, NoToken> {
         let given = authorization.ok_or(NoToken::Missing)?;
-        let given = given.strip_prefix("Bearer ").ok_or(NoToken::Unknown)?.trim();
-        let found = self.tokens.iter().rev().find(|token| same(&token.text, given));
+        let given = credentials(given).into_iter().next().ok_or(NoToken::Unknown)?;
+        let found = self.tokens.iter().rev().find(|token| same(&token.text, &given));
         match found {
             None => Err(NoToken::Unknown),
             Some(token) if token.revoked => Err(NoToken::Revoked),

@@ -4,20 +4,21 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use super::blocks::{CELLS, LINES, in_blocks};
 use crate::switches::{PlainNewline, Switches};
 
-/// The tags known to survive (seen in captures and examples; Intercom publishes no list).
-const TAGS: [&str; 16] = [
-    "a", "b", "br", "code", "div", "em", "h1", "h2", "i", "img", "li", "ol", "p", "pre", "strong",
-    "ul",
-];
-/// Those of them that stand on their own rather than in a paragraph.
-const BLOCKS: [&str; 7] = ["div", "h1", "h2", "ol", "p", "pre", "ul"];
+/// The tags known to survive (seen in captures and examples; Intercom publishes no list), without
+/// the blocks.
+const INLINE: [&str; 9] = ["a", "b", "br", "code", "em", "i", "img", "li", "strong"];
+/// The blocks known to survive, and `div`, which is left in mails only.
+const BLOCKS: [&str; 7] = ["h1", "h2", "ol", "p", "pre", "ul", "div"];
+/// The blocks known to survive in a reply.
+const REPLY_BLOCKS: &[&str] = BLOCKS.split_at(6).0;
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
-        .tags(TAGS.into())
+        .tags([&INLINE[..], &BLOCKS, &LINES, &CELLS].concat().into_iter().collect())
         .clean_content_tags(["script", "style", "head", "title"].into())
         .tag_attributes([("a", ["href"].into()), ("img", ["src", "alt"].into())].into())
         .url_schemes(["http", "https", "mailto", "tel", "sms"].into())
@@ -44,11 +45,20 @@ pub(crate) fn from_typed(text: &str, switches: &Switches) -> String {
 
 /// What came in through the API, HTML or plain text.
 pub(crate) fn from_api(body: &str, switches: &Switches) -> String {
+    reduced(body, REPLY_BLOCKS, switches)
+}
+
+/// A customer's mail, HTML or plain text. It keeps its `div`s: mail programs write little else.
+pub(crate) fn from_mail(body: &str, switches: &Switches) -> String {
+    reduced(body, &BLOCKS, switches)
+}
+
+fn reduced(body: &str, blocks: &[&str], switches: &Switches) -> String {
     if !looks_like_html(body) {
         // Entities mean what they mean in HTML, so that an escaped text comes out as meant.
         return from_typed(&super::plain::decode(body), switches);
     }
-    let mut clean = in_blocks(SANITISER.clean(body).to_string().trim());
+    let mut clean = in_blocks(SANITISER.clean(body).to_string().trim(), blocks);
     if switches.strong_becomes_b {
         for (long, short) in [("strong", "b"), ("em", "i")] {
             clean = clean
@@ -65,59 +75,6 @@ fn looks_like_html(body: &str) -> bool {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
             && rest.contains('>')
     })
-}
-
-/// Puts what stands outside any block into paragraphs.
-fn in_blocks(html: &str) -> String {
-    let mut blocks: Vec<String> = Vec::new();
-    let mut loose = String::new();
-    let mut block = String::new();
-    let mut depth = 0_usize;
-    let mut rest = html;
-    while !rest.is_empty() {
-        let end = if rest.starts_with('<') {
-            rest.find('>').map_or(rest.len(), |i| i + 1)
-        } else {
-            rest.find('<').unwrap_or(rest.len())
-        };
-        let (token, after) = rest.split_at(end);
-        rest = after;
-        let name = tag_name(token);
-        let is_block = BLOCKS.contains(&name);
-        if is_block && !token.starts_with("</") {
-            if depth == 0 {
-                flush(&mut blocks, &mut loose);
-            }
-            depth += 1;
-        }
-        if depth == 0 {
-            loose.push_str(token);
-        } else {
-            block.push_str(token);
-        }
-        if is_block && token.starts_with("</") {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                blocks.push(std::mem::take(&mut block));
-            }
-        }
-    }
-    loose.push_str(&block);
-    flush(&mut blocks, &mut loose);
-    blocks.join("\n")
-}
-
-fn flush(blocks: &mut Vec<String>, loose: &mut String) {
-    let text = std::mem::take(loose);
-    if !text.trim().is_empty() {
-        blocks.push(format!("<p>{}</p>", text.trim()));
-    }
-}
-
-fn tag_name(token: &str) -> &str {
-    let Some(tag) = token.strip_prefix('<') else { return "" };
-    let tag = tag.strip_prefix('/').unwrap_or(tag);
-    tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
 }
 
 #[cfg(test)]

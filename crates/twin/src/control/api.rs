@@ -1,6 +1,6 @@
 //! The routes of the control API.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -30,7 +30,7 @@ use crate::{
 type Twin = State<Arc<Shared>>;
 
 /// Everything under `/_twin`.
-pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shared>> {
+pub(crate) fn router(guard: &Arc<guard::Guard>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/state", get(state))
         .route("/faults", get(faults).put(put_faults))
@@ -51,7 +51,8 @@ pub(crate) fn router(_shared: &Arc<Shared>, addr: SocketAddr) -> Router<Arc<Shar
         .route("/events", get(events))
         .route("/conversations/{id}", get(conversation))
         .fallback(async || problem(404, "there is no such control; see GET state"))
-        .layer(middleware::from_fn(move |request, next| guard::local_only(addr, request, next)))
+        .layer(middleware::from_fn_with_state(Arc::clone(guard), guard::own_pages))
+        .layer(middleware::from_fn_with_state(Arc::clone(guard), guard::with_token))
 }
 
 /// An error of the control API: what, where, what to do.

@@ -1,7 +1,7 @@
 //! Files that are named by a URL are fetched, as Intercom does, before the world is changed: while
 //! that takes, everybody else goes on.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::join_all;
@@ -9,12 +9,15 @@ use reqwest::{Client, Response, header, redirect};
 use serde_json::Value;
 use url::{Host, Url};
 
+use super::guard::{FetchAllow, Guard, PRIVATE};
 use crate::{error::TwinError, webhook::why};
 
 /// At most so much of one file: what an e-mail to Intercom may hold.
 const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// At most so long for one file, on the real clock.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// At most so many redirects.
+const MOST_REDIRECTS: usize = 5;
 /// At most so many files.
 const MOST_FILES: usize = 10;
 /// Names under these never resolve (RFC 6761), so nobody is asked for them.
@@ -32,17 +35,34 @@ pub(crate) type Fetched = BTreeMap<String, Result<FetchedFile, String>>;
 
 /// Fetches files.
 #[derive(Debug, Clone)]
-pub(crate) struct Fetcher(Client);
+pub(crate) struct Fetcher {
+    guard: Arc<Guard>,
+    client: Client,
+}
 
 impl Fetcher {
-    pub(crate) fn new() -> Result<Self, TwinError> {
+    /// Fetches from public addresses, and from what is allowed; the twin itself listens at `own`.
+    pub(crate) fn new(allow: &[FetchAllow], own: SocketAddr) -> Result<Self, TwinError> {
+        let guard = Arc::new(Guard::new(allow, own));
+        let on_the_way = Arc::clone(&guard);
+        let redirects = move |attempt: redirect::Attempt<'_>| {
+            if attempt.previous().len() > MOST_REDIRECTS {
+                attempt.error(format!("it redirects more than {MOST_REDIRECTS} times"))
+            } else if on_the_way.lets(attempt.url()) {
+                attempt.follow()
+            } else {
+                attempt.error(PRIVATE)
+            }
+        };
         let client = Client::builder()
             .timeout(PATIENCE)
-            .redirect(redirect::Policy::limited(5))
+            .redirect(redirect::Policy::custom(redirects))
+            // A proxy would resolve names in our stead.
             .no_proxy()
+            .dns_resolver(Arc::clone(&guard))
             .build()
             .map_err(TwinError::Client)?;
-        Ok(Self(client))
+        Ok(Self { guard, client })
     }
 
     /// The files that the body of a call names in `attachment_urls`, all at once. None where
@@ -70,7 +90,10 @@ impl Fetcher {
         {
             return Err(format!("{name} is a name that never resolves"));
         }
-        let answer = self.0.get(url).send().await.map_err(|e| why(&e))?;
+        if !self.guard.lets(&url) {
+            return Err(PRIVATE.to_owned());
+        }
+        let answer = self.client.get(url).send().await.map_err(|e| why(&e))?;
         if !answer.status().is_success() {
             return Err(format!("it answered {}", answer.status()));
         }

@@ -57,11 +57,16 @@ impl World {
         let text =
             |key: &str| pressed.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (body, uuid) = (body::from_typed(&text("text"), &self.switches), text("uuid"));
+        let metadata = self.pressed(&uuid);
+        self.contact_reply(id, contact, MessageContent::text(body), Some(metadata))
+    }
+
+    /// The metadata of a part in which this option was pressed.
+    pub(crate) fn pressed(&self, uuid: &str) -> Map<String, Value> {
         let key = match self.switches.quick_reply_press_key {
             QuickReplyKey::QuickReplyUuid => "quick_reply_uuid",
             QuickReplyKey::QuickReplyOptionUuid => "quick_reply_option_uuid",
         };
-        let metadata = Map::from_iter([(key.to_owned(), Value::from(uuid))]);
-        self.contact_reply(id, contact, MessageContent::text(body), Some(metadata))
+        Map::from_iter([(key.to_owned(), Value::from(uuid))])
     }
 }

@@ -31,9 +31,9 @@ impl Conversations {
         self.all.values().map(Arc::as_ref)
     }
 
-    /// One, to be kept as it is now.
-    pub(super) fn shared(&self, id: &str) -> Option<&Arc<Conversation>> {
-        self.all.get(id)
+    /// One as it was before the call or act that is being carried out.
+    pub(super) fn before(&self, id: &str) -> Option<&Arc<Conversation>> {
+        self.touched.get(id).map_or_else(|| self.all.get(id), Option::as_ref)
     }
 
     /// In the order in which they changed.

@@ -14,6 +14,7 @@ async fn a_twin_says_how_to_reach_it() {
         "base_url",
         "app_id",
         "region",
+        "seed",
         "access_token",
         "client_id",
         "client_secret",
@@ -43,6 +44,24 @@ async fn the_same_seed_gives_the_same_ids_and_another_gives_others() {
     };
     assert_eq!(ids(7).await, ids(7).await);
     assert_ne!(ids(7).await, ids(8).await);
+}
+
+#[tokio::test]
+async fn the_token_signs_in_as_newer_and_as_older_clients_send_it() {
+    let world = World::new().await;
+    let token = world.twin.describe().access_token;
+    let me = || world.http.get(format!("{}/me", world.twin.base_url()));
+    for scheme in ["Bearer", "bearer", "BEARER", "bEarer"] {
+        let signed_in = answer(me().header("authorization", format!("{scheme} {token}"))).await;
+        assert_eq!(signed_in.status, 200, "{scheme}");
+    }
+    for password in [None, Some(""), Some("x:y")] {
+        assert_eq!(answer(me().basic_auth(&token, password)).await.status, 200, "{password:?}");
+    }
+    let new = world.twin.new_access_token();
+    let old = answer(me().basic_auth(&token, Some(""))).await;
+    assert_eq!(error(&old), (401, "token_revoked".to_owned()));
+    assert_eq!(answer(me().basic_auth(&new, Some(""))).await.status, 200);
 }
 
 #[tokio::test]

@@ -61,6 +61,40 @@ async fn quick_replies_are_offered_and_pressed() {
 }
 
 #[tokio::test]
+async fn a_contacts_reply_through_the_api_shows_what_was_pressed() {
+    let world = World::new().await;
+    let id = world.started();
+    offer(&world, &id).await;
+    let contact = world.contact("Joe");
+    let reply = async |kind: &str, more: Value| {
+        let mut body = json!({ "message_type": kind, "type": "user", "intercom_user_id": contact });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.post(&format!("/conversations/{id}/reply"), body).await
+    };
+    let no = json!([{ "text": "No", "uuid": NO }]);
+    // As the description has it, and as its example has it.
+    let said = reply("comment", json!({ "body": "No, thanks", "reply_options": no })).await;
+    let part = last_part(&said.body);
+    assert_eq!(
+        (&part["body"], &part["part_type"]),
+        (&json!("<p>No, thanks</p>"), &json!("comment"))
+    );
+    assert_eq!(part["metadata"], json!({ "quick_reply_uuid": NO }));
+    let part = last_part(&reply("quick_reply", json!({ "reply_options": no })).await.body);
+    assert_eq!((&part["body"], &part["part_type"]), (&json!("<p>No</p>"), &json!("comment")));
+    assert_eq!(part["metadata"], json!({ "quick_reply_uuid": NO }));
+
+    world.switch(|s| s.quick_reply_press_key = QuickReplyKey::QuickReplyOptionUuid);
+    let said = reply("comment", json!({ "body": "No", "reply_options": no })).await;
+    assert_eq!(last_part(&said.body)["metadata"], json!({ "quick_reply_option_uuid": NO }));
+    let said = reply("comment", json!({ "body": "No", "reply_options": [] })).await;
+    assert_eq!(last_part(&said.body)["metadata"], json!({}), "nothing was pressed");
+    let refused =
+        reply("comment", json!({ "body": "No", "reply_options": [{ "text": "No" }] })).await;
+    assert_eq!(refused.status, 400);
+}
+
+#[tokio::test]
 async fn a_contact_sends_files_with_and_without_text() {
     let world = World::new().await;
     let file = Upload {

@@ -74,6 +74,52 @@ async fn everything_else_goes_and_its_text_stays() {
 }
 
 #[tokio::test]
+async fn a_block_that_intercom_does_not_keep_ends_a_line() {
+    let world = World::new().await;
+    let id = world.started();
+    for (body, shown) in [
+        ("a<hr>b", "<p>a</p>\n<p>b</p>"),
+        ("a<hr/><hr/>b<hr>", "<p>a</p>\n<p>b</p>"),
+        ("<h3>a</h3>b<h6>c</h6>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<div>a</div><div>b<br>c</div>", "<p>a</p>\n<p>b<br>c</p>"),
+        ("<div>a<div><p>b</p></div>c</div>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<blockquote>a</blockquote><section>b</section>", "<p>a</p>\n<p>b</p>"),
+        (
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead>\n<tr>\n<td>c</td>\n<td><b>d</b></td></tr>\
+             </table>e",
+            "<p>a b</p>\n<p>c\n<b>d</b></p>\n<p>e</p>",
+        ),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
+        // In a block that is kept, a line ends with a break.
+        (
+            "<ul><li><h3>a</h3>b</li><li><div>c</div></li></ul>",
+            "<ul><li>a<br>b</li><li>c</li></ul>",
+        ),
+        ("<ul><li><table><tr><td>a</td><td>b</td></tr></table></li></ul>", "<ul><li>a b</li></ul>"),
+        // An item without its list is a line.
+        ("<menu><li>a</li><li>b</li></menu>", "<p>a</p>\n<p>b</p>"),
+        // What is around goes into each.
+        ("<b><h4>a</h4>b</b>c", "<p><b>a</b></p>\n<p><b>b</b>c</p>"),
+        ("<i>a<p>b</p>c</i>", "<p><i>a</i></p>\n<p><i>b</i></p>\n<p><i>c</i></p>"),
+        ("<b><ul><li>a</li></ul></b>", "<ul><li>a</li></ul>"),
+        ("<table><tr><td> </td></tr></table><p>a</p>", "<p>a</p>"),
+    ] {
+        assert_eq!(world.comes_back(&id, body).await, shown, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_keeps_its_divs() {
+    let world = World::new().await;
+    let mail = |body: &str| ContactStarts {
+        source: Some("email".to_owned()),
+        ..ContactStarts::new("Joe", body)
+    };
+    let id = world.act(mail("<div>a</div><div>b</div><h3>c</h3>")).conversation_id;
+    assert_eq!(world.conversation(&id)["source"]["body"], "<div>a</div>\n<div>b</div>\n<p>c</p>");
+}
+
+#[tokio::test]
 async fn a_whole_document_is_reduced_to_the_blocks_of_its_body() {
     let world = World::new().await;
     let document = "<!DOCTYPE html>\n<html><head><title>T</title></head>\n\

@@ -212,3 +212,27 @@ async fn a_signed_url_is_good_for_half_an_hour_and_each_read_gives_a_fresh_one()
         assert_eq!(world.download(fresh).await, (200, PNG.to_vec()));
     }
 }
+
+#[tokio::test]
+async fn a_quoted_address_is_signed_once() {
+    let world = World::new().await;
+    let id = world.started();
+    let urls = [format!("{}/parcel.png", shop(Arc::default()).await)];
+    let url = string(&last_part(&world.sends(&id, &urls).await.body)["attachments"][0]["url"]);
+    world.advance(1801).await;
+    let quoted = url.replace('&', "&amp;");
+    for body in [
+        format!("<p><img src=\"{quoted}\"></p>"),
+        format!("<p><a href=\"{quoted}\">{quoted}</a> there</p>"),
+        format!("See {url} there"),
+        format!("{url}\n({url})"),
+    ] {
+        let shown = string(&last_part(&world.bot_says(&id, &body).await.body)["body"]);
+        assert_eq!(shown.matches("signature=").count(), body.matches("signature=").count());
+        assert_eq!(shown.matches('?').count(), body.matches('?').count(), "{shown}");
+        let from = shown.find("http://").unwrap();
+        let end = shown[from..].find(['"', '<', ' ']).unwrap() + from;
+        let fresh = shown[from..end].replace("&amp;", "&");
+        assert_eq!(world.download(&json!(fresh)).await, (200, PNG.to_vec()), "{shown}");
+    }
+}

@@ -36,6 +36,7 @@ mod pages_tools;
 mod people;
 mod permissions;
 mod rating;
+mod reach;
 mod refusals;
 mod search;
 mod search_fields;

@@ -166,9 +166,13 @@ async fn no_token_and_a_wrong_one_are_told_apart() {
     for (request, code) in [
         (me(), "missing_authorization"),
         (me().bearer_auth("wrong"), "unauthorized"),
+        (me().basic_auth("wrong", Some(&token)), "unauthorized"),
+        (me().basic_auth("", Some("")), "unauthorized"),
+        (me().header("authorization", "Basic no-base64"), "unauthorized"),
+        (me().header("authorization", format!("Token {token}")), "unauthorized"),
+        (me().header("authorization", &token), "unauthorized"),
         (me().bearer_auth(""), "unauthorized"),
         (me().bearer_auth(&token[1..]), "unauthorized"),
-        (me().basic_auth(&token, Some("")), "unauthorized"),
     ] {
         let refused = answer(request).await;
         assert_eq!(error(&refused), (401, code.to_owned()));

@@ -1,12 +1,12 @@
 //! The country that a customer is in, in two letters: Intercom tells its name and three letters.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use deskmate_core::Location;
 use icu_locale::{locale, names::RegionDisplayName, subtags::Region};
 
 /// What countries are called in English, by the CLDR.
-static NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let codes =
         ('A'..='Z').flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")));
     let named = |code: String| {

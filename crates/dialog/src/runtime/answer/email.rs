@@ -28,7 +28,7 @@ pub(super) fn find(text: &str) -> Option<Value> {
         return same.then(|| address.into());
     }
     let international = INTERNATIONAL.as_ref()?;
-    let mut words = text.split_whitespace().map(|word| trimmed(word));
+    let mut words = text.split_whitespace().map(trimmed);
     words.find(|word| international.is_match(word) && is_address(word)).map(Value::from)
 }
 

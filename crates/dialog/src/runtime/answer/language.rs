@@ -1,7 +1,7 @@
 //! Languages, kept in two letters. Their names in every language come from the CLDR, by ICU4X.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{LazyLock, Mutex, PoisonError},
 };
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::model::File;
 
 /// The folded names of languages, and their letters, by the language that the names are in.
-type Names = HashMap<String, &'static [(String, String)]>;
+type Names = BTreeMap<String, &'static [(String, String)]>;
 
 static NAMES: LazyLock<Mutex<Names>> = LazyLock::new(Mutex::default);
 

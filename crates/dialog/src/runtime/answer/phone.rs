@@ -12,6 +12,11 @@ use serde_json::Value;
 static PHONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| super::pattern(r"\(?\+?\s?\(?\d[\d\s()./\\-]*\d"));
 
+/// A day in digits: who writes it gives no number to dial.
+static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    super::pattern(r"^((19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d)\b")
+});
+
 /// The trunk zero that is not dialled from abroad.
 static TRUNK: LazyLock<Option<Regex>> = LazyLock::new(|| super::pattern(r"\(\s*0\s*\)"));
 
@@ -43,6 +48,9 @@ fn stands_alone(text: &str, at: std::ops::Range<usize>) -> bool {
 
 /// The number as it is dialled from anywhere, or from its country.
 fn dialled(said: &str, country: Option<&str>) -> Option<String> {
+    if DAY.as_ref()?.is_match(said) || said.parse::<std::net::Ipv4Addr>().is_ok() {
+        return None;
+    }
     let without_trunk = TRUNK.as_ref()?.replace_all(said, "");
     let international = without_trunk.trim_start_matches(['(', ' ']).starts_with('+');
     let (said, international) = match said.trim_start().strip_prefix("00") {
@@ -108,5 +116,16 @@ mod tests {
         for wrong in ["123456", "no", "12345678901234567", "A1234567", "€ 1234567€"] {
             assert_eq!(find(wrong, None), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_day_or_an_address_of_a_machine_is_no_number_to_dial() {
+        for wrong in
+            ["2026-04-22", "22/04/2026", "on 22.4.2026", "22-04-2026 14:30", "192.168.1.100"]
+        {
+            assert_eq!(find(wrong, None), None, "{wrong}");
+            assert_eq!(find(wrong, Some("BE")), None, "{wrong}");
+        }
+        assert_eq!(find("2004 20 26", None), Some("20042026".into()));
     }
 }

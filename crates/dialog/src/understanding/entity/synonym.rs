@@ -79,7 +79,7 @@ fn sign_for_sign(name: &str, text: &str) -> Option<Range<usize>> {
         let before = text.get(..start)?.chars().next_back();
         let after = text.get(end..)?.chars().next();
         let inside = (name.chars().next(), name.chars().next_back());
-        let alone = !(part(before) && part(inside.0)) && !(part(after) && part(inside.1));
+        let alone = !(part(before) && part(inside.0) || part(after) && part(inside.1));
         alone.then_some(start..end)
     });
     found.next()

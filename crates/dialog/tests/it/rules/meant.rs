@@ -34,7 +34,7 @@ fn an_answer_that_is_nothing_but_the_asked_value_answers() {
 - name: with words around it that say nothing
   steps: [ { customer: check inventory }, { bot: Which color? }, { customer: 'I would like the blue please' }, { bot: You said blue. } ]
 - name: a word with a topic beside it is more than an answer
-  steps: [ { customer: check inventory }, { bot: Which color? }, { customer: why is the sky blue }, { bot: Let us talk about shoes. } ]
+  steps: [ { customer: check inventory }, { bot: Which color? }, { customer: why is the sky blue }, { bot: Let us talk about shoes. }, { bot: You said blue. } ]
 - name: a mail address
   steps:
     - customer: change my mail address

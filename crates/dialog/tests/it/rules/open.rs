@@ -90,7 +90,7 @@ fn a_question_comes_back_once_after_something_else_was_answered() {
 - name: the question again
   steps: [ { customer: where is my order }, { bot: 'Number?' }, { customer: when are you open }, { bot: Nine to five. }, { bot: 'Number?' }, { customer: A-17 }, { bot: Order A-17. } ]
 - name: its answer stood in what led away
-  steps: [ { customer: where is my order }, { bot: 'Number?' }, { customer: [A-1, when are you open] }, { bot: Order A-1. }, { bot: Nine to five. } ]
+  steps: [ { customer: where is my order }, { bot: 'Number?' }, { customer: [A-1, when are you open] }, { bot: Nine to five. }, { bot: Order A-1. } ]
 - name: newer choices are in its place
   steps: [ { customer: where is my order }, { bot: 'Number?' }, { customer: show colours }, { bot: { text: Pick. } }, { customer: A-17 }, { bot: Pardon? } ]
 - name: whoever clears what was asked for does not want to know

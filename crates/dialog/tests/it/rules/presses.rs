@@ -50,3 +50,35 @@ fn a_typed_title_a_number_or_a_near_match_counts_as_the_press() {
         }
     }
 }
+
+#[test]
+fn a_title_with_another_number_is_no_choice_and_nothing_else_by_what_is_left_of_it() {
+    const SIZES: &str = "
+intents: { size: [size, which size], order: [where is my order] }
+dialogs:
+  introduction: { message: [ { text: Hello. } ] }
+  not_understood: { message: [ { text: Pardon? } ] }
+  size: { intent: size, message: [ { quick_replies: { text: Size?, options: [ { title: Size 42, goto: good }, { title: '2 for 10 €', goto: good } ] } } ] }
+  good: { message: [ { text: Good. } ] }
+  order: { intent: order, message: [ { text: On its way. } ] }
+";
+    for (said, answer) in [
+        ("Size 41", "Pardon?"),
+        ("size 4,2", "Pardon?"),
+        ("3 for 10 €", "Pardon?"),
+        ("size ٤١", "Pardon?"),
+        ("Size 42", "Good."),
+        ("where is my order 42", "On its way."),
+    ] {
+        talks(
+            SIZES,
+            &format!(
+                "
+- name: {said}
+  steps: [ {{ customer: size }}, {{ bot: {{ text: 'Size?' }} }}, {{ customer: {} }}, {{ bot: {answer} }} ]
+",
+                json!(said)
+            ),
+        );
+    }
+}

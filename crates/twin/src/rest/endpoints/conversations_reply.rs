@@ -70,8 +70,12 @@ fn contact_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     };
     match call.needed_text("message_type")?.as_str() {
         "comment" => {
+            // The description has `reply_options` on a comment, its example on a `quick_reply`.
+            let given = call.body.get("reply_options").filter(|v| !is_empty(v));
+            let pressed = given.map(|_| options(call)).transpose()?;
+            let pressed = pressed.and_then(|options| Some(world.pressed(&options.first()?.1)));
             let said = spoken(world, call)?;
-            world.contact_reply(&id, &contact, said, None)?;
+            world.contact_reply(&id, &contact, said, pressed)?;
         }
         "quick_reply" => {
             let options = options(call)?;
@@ -172,6 +176,10 @@ pub(super) fn attachment_urls(call: &Call) -> Result<Vec<String>, ApiError> {
 
 fn too_many(what: &str) -> ApiError {
     ApiError::invalid(format!("{what} may have at most {MOST_FILES} entries"))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// `reply_options` as texts and uuids.

@@ -21,11 +21,14 @@ static MONTH_DAY: LazyLock<Option<Regex>> =
 static COMPACT: LazyLock<Option<Regex>> =
     LazyLock::new(|| super::super::pattern(r"(\d{4})(\d{2})(\d{2})"));
 
+/// What a pattern's pieces say.
+type Read = fn(&Captures<'_>, Calendar) -> Option<Token>;
+
 /// The day in figures that a text has in it, with what is before and after it; `None` where there is
 /// none, `Some(None)` where figures stand for no day.
 #[expect(clippy::option_option, reason = "no figures and wrong figures are two things")]
 pub(super) fn find(text: &str, calendar: Calendar) -> Option<Option<(&str, Token, &str)>> {
-    let forms: [(&LazyLock<Option<Regex>>, fn(&Captures<'_>, Calendar) -> Option<Token>); 4] = [
+    let forms: [(&LazyLock<Option<Regex>>, Read); 4] = [
         (&YEAR_FIRST, year_first),
         (&YEAR_LAST, year_last),
         (&MONTH_DAY, |found, calendar| {
@@ -42,13 +45,12 @@ pub(super) fn find(text: &str, calendar: Calendar) -> Option<Option<(&str, Token
         let at = found.get(0)?.range();
         let (before, after) = (text.get(..at.start)?, text.get(at.end..)?);
         let joined = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '/' | '+');
-        let whole = !before.ends_with(joined)
-            && !before.ends_with('.')
-            && !after.starts_with(|sign: char| joined(sign) || sign == ':')
-            && !(after.starts_with('.')
-                && after
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit())));
+        // `1.2.2026.` may end a sentence; `1.2.2026.3` is something else.
+        let goes_on = |rest: &str| rest.starts_with(|sign: char| sign.is_ascii_digit());
+        let more_before = before.ends_with(|sign: char| joined(sign) || sign == '.');
+        let more_after = after.starts_with(|sign: char| joined(sign) || sign == ':')
+            || after.strip_prefix('.').is_some_and(goes_on);
+        let whole = !more_before && !more_after;
         Some(whole.then(|| read(&found, calendar)).flatten().map(|token| (before, token, after)))
     })
 }

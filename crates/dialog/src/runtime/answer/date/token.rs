@@ -1,4 +1,8 @@
 //! The words of a day, each understood.
+#![expect(
+    clippy::match_same_arms,
+    reason = "a table: each line is one way to say it, and two may mean the same"
+)]
 
 use deskmate_core::words::{Lang, ascii_digits, loose, month, number, weekday};
 use jiff::civil::{Date, Weekday};
