@@ -3,6 +3,7 @@
 //! It is level-triggered: each round does the one thing that is wanted most, until nothing is.
 
 mod assign;
+mod attend;
 mod customer;
 mod deliver;
 mod happened;
@@ -14,9 +15,7 @@ mod read;
 mod turn;
 mod unknown;
 
-use std::{
-    collections::BTreeMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use deskmate_core::{
     ActionId, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp, step,
@@ -25,7 +24,6 @@ use deskmate_core::{
 use deskmate_store::{
     Change, ConversationKey, Lease, LeasedConversation as Opened, Release, StoreError,
 };
-use futures_util::FutureExt;
 
 use crate::{
     Channel,
@@ -33,8 +31,9 @@ use crate::{
     channel::Ready,
     compose,
     convert::{Ours, Snapshot},
-    engine::{Attended, Inner, Nudge},
+    engine::{Inner, Nudge},
 };
+pub(crate) use attend::attend;
 use inbox::Inbox;
 use looks::looks;
 use outbox::{Broken, Moment, Outbox};
@@ -59,79 +58,6 @@ enum Progress {
     Made,
     /// There was nothing to do, or not now.
     None,
-}
-
-/// Works on a conversation until there is nothing to do.
-pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working) {
-    let engine = &attended.engine();
-    let lease = opened.lease.clone();
-    let nudge = attended.nudge();
-    let wakes = opened.inbox.wakes;
-    let outcome = tokio::select! {
-        outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind() => outcome,
-        never = keep(engine, &lease) => match never {},
-    };
-    if !matches!(outcome, Ok(Ok(()))) {
-        engine.broken_off().insert(lease.place.clone());
-    }
-    drop(attended);
-    match outcome {
-        Ok(Ok(())) => {}
-        Ok(Err(StoreError::LeaseLost(_))) => {
-            tracing::warn!("worker.lease_lost");
-        }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "worker.store_failed");
-            engine.pause(AFTER_TROUBLE).await;
-            engine.store.abandon(&lease).await;
-        }
-        Err(_) => park_after_panic(engine, &lease, wakes).await,
-    }
-}
-
-/// Keeps the lease while the worker is in a call: one call may take as long as a lease.
-async fn keep(engine: &Inner, lease: &Lease) -> Infallible {
-    loop {
-        engine.clock.sleep_until(engine.clock.now().plus(LEASE / 3)).await;
-        // Where that fails, the worker finds out by itself.
-        engine.store.renew(lease, engine.clock.now().plus(LEASE)).await.ok();
-    }
-}
-
-async fn work(
-    engine: &Arc<Inner>,
-    opened: Opened,
-    nudge: Arc<Nudge>,
-    working: Working,
-) -> Result<(), StoreError> {
-    match Worker::open(engine, opened, nudge, working) {
-        Ok(mut worker) => worker.work().await,
-        // It waits for its channel, or for a newer Deskmate.
-        Err(NotNow { lease, wakes, asks, after }) => {
-            let due = Some(engine.clock.now().plus(after));
-            let change = Change { still_to_read: asks, ..Change::default() };
-            engine.store.commit(&lease, change, Some(Release { wakes, due })).await?;
-            engine.store.abandon(&lease).await;
-            Ok(())
-        }
-    }
-}
-
-/// A defect in one conversation stops that conversation only, and people hear of it.
-async fn park_after_panic(engine: &Arc<Inner>, lease: &Lease, wakes: i64) {
-    tracing::error!("worker.panicked");
-    metrics::counter!("deskmate_panics_total").increment(1);
-    let now = engine.clock.now();
-    let why = "a defect in Deskmate stopped the work on it; please report it".to_owned();
-    let timeline = vec![(now, Happening::Parked { why })];
-    let change = Change { timeline, still_to_read: true, ..Change::default() };
-    let due = now.plus(Duration::from_secs(600));
-    if let Err(error) =
-        engine.store.commit(lease, change, Some(Release { wakes, due: Some(due) })).await
-    {
-        tracing::error!(%error, "worker.store_failed");
-    }
-    engine.store.abandon(lease).await;
 }
 
 /// One conversation, and everything that belongs to the work on it.

@@ -1,6 +1,6 @@
 //! What bots emitted, until the channel's `events` address has it.
 
-use deskmate_core::ChannelName;
+use deskmate_core::{ChannelName, Happening};
 use deskmate_store::{Change, EventRow, Store};
 
 use crate::{
@@ -72,20 +72,22 @@ pub(crate) async fn events_are_there_after_a_restart(backend: &dyn Backend) {
     assert_eq!(waiting(&*store, 9).await, ["evt_2"]);
 }
 
-/// Nor does a line of a timeline that is of a newer version.
+/// Nor does a line of a timeline; one of a newer version is there, as something unknown.
 pub(crate) async fn one_that_cannot_be_read_hides_no_other(backend: &dyn Backend) {
     let store = backend.open().await;
     emit(&*store, "7", &["evt_1", "evt_2"]).await;
     let desk = lease(&*store, "7", 0).await;
-    let timeline = vec![happened(1, "a"), happened(2, "b")];
+    let timeline = vec![happened(1, "a"), happened(2, "b"), happened(3, "c")];
     write(&*store, &desk.lease, Change { timeline, ..Change::default() }).await;
     backend.meddle("UPDATE event SET body = '{' WHERE id = 'evt_1'").await;
-    let newer = r#"UPDATE timeline SET happening = '{"happening":"sung"}' WHERE seq = 1"#;
+    let broken = "UPDATE timeline SET happening = '{' WHERE seq = 1";
+    let newer = r#"UPDATE timeline SET happening = '{"happening":"sung"}' WHERE seq = 2"#;
+    backend.meddle(broken).await;
     backend.meddle(newer).await;
     assert_eq!(waiting(&*store, 9).await, ["evt_1", "evt_2"]);
     let told = store.timeline(&place("7")).await.unwrap();
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].at, at(2));
+    assert_eq!(told.iter().map(|line| line.at).collect::<Vec<_>>(), [at(2), at(3)]);
+    assert_eq!(told[0].happening, Happening::Unknown);
 }
 
 /// Their channel has no address for them any more.
