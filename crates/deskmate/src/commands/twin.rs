@@ -16,7 +16,8 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
     let mut options = args.settings.as_deref().map(settings).transpose()?.unwrap_or_default();
     options.workspace = workspace;
     options.listen = args.listen;
-    options.hosts.splice(0..0, args.host);
+    let hosts = std::mem::take(&mut options.hosts);
+    options.hosts = args.host.into_iter().chain(hosts).collect();
     options.fetch_allow.extend(args.fetch_allow);
     options.control_token = args.control_token.or(options.control_token);
     if !options.listen.ip().to_canonical().is_loopback() {
