@@ -82,9 +82,6 @@ pub fn names_another_number(offered: &[Offered<'_>], text: &str) -> bool {
         && offered.iter().flat_map(Offered::names).any(|name| numbers_apart(name) == said)
 }
 
-/// How texts are written to be compared.
-type Form = fn(&str) -> String;
-
 /// What a text means among choices.
 enum Means {
     None,
