@@ -246,11 +246,11 @@ async fn of_a_failed_answer_only_codes_status_and_request_leave_the_client() {
     };
     let answers = [
         quoting(400, "parameter_invalid", "req-7"),
-        quoting(404, "s3cret", "s3cret"),
+        quoting(404, "s3cret-token", "s3cret-token"),
         quoting(422, "my card is 4111", "my card is 4111"),
-        quoting(403, "forbidden", "token s3cret"),
+        quoting(403, "forbidden", "token s3cret-token"),
         quoting(500, "4111 4111", "4111 4111"),
-        answer(400, Value::Null).raw("<html>my card is 4111, token s3cret"),
+        answer(400, Value::Null).raw("<html>my card is 4111, token s3cret-token"),
     ];
     let intercom = Intercom::answering(answers.clone().into_iter().chain(answers)).await;
     let client = intercom.client();

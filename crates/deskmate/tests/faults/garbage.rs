@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use axum::{Router, body::Bytes, extract::Request, response::IntoResponse};
+use axum::{Router, body::Bytes, extract::Request, http::header, response::IntoResponse};
 use deskmate_core::{By, Owner};
 use serde_json::json;
 
@@ -26,7 +26,9 @@ fn proxy(
     let pass_on = move |request: Request| {
         let (client, target, left) = (client.clone(), target.clone(), Arc::clone(&left));
         async move {
-            let (head, body) = request.into_parts();
+            let (mut head, body) = request.into_parts();
+            // Its own name is for its own address.
+            head.headers.remove(header::HOST);
             let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
             let url = format!("{target}{}", head.uri);
             let meant = head.method == method && head.uri.path().ends_with(ending);

@@ -84,7 +84,7 @@ fn every_dependency_is_used() {
 }
 
 /// From when on subjects are short. What was committed before stays as it is.
-const SUBJECTS_FROM: &str = "2026-11-29T22:00:00Z";
+const SUBJECTS_FROM: &str = "2026-11-29T22:20:00Z";
 
 /// In a clone without its past, and in none at all, there is less to look at, or nothing.
 #[test]

@@ -159,9 +159,13 @@ async fn where_the_customer_was_detached_the_other_one_is_answered() {
 async fn what_cannot_be_read_is_looked_at_less_and_less_often() {
     let world = World::start().await;
     let conversation = world.joe_starts("Hi").await;
-    world.fault(reads_fail(404));
+    let path = format!("/conversations/{conversation}");
+    world.fault(Fault::new(FaultKind::ServerError).status(404).on("GET", &path));
     world.customer_writes(&conversation, "Where is my order?").await;
-    world.seconds(20).await;
+    world.advance(HOUR).await;
+    // The workspace goes on: sweeps look at what others say.
+    world.does(Act::contact_starts(LENA, "Hello")).await;
+    let reads = |world: &World| world.calls("GET", &conversation);
     let mut looks = Vec::new();
     for _ in 0..4 {
         let before = reads(&world);

@@ -54,6 +54,8 @@ async fn a_redaction_that_names_no_conversation_is_found_by_the_sweep() {
     let conversation = world.joe_starts("Hi").await;
     world.bot.next(Reaction::Later);
     let part = world.does(Act::contact_writes(&*conversation, "4111 1111")).await.part_id;
+    // Times have one-second resolution.
+    world.seconds(2).await;
     world.does(TeammateRedacts { conversation: conversation.clone(), part }).await;
     world.advance(Duration::from_secs(130)).await;
     assert_eq!(world.cancelled(&conversation).await, ["a message it answers was changed"]);

@@ -33,15 +33,17 @@ impl Inbox {
     }
 
     /// Takes what has come in since. That is not in what was last read, even if it came in that very
-    /// moment; so it asks for a look. Whether there was a notification that was not known.
-    pub(super) fn refresh(&mut self, stored: Stored) -> bool {
+    /// moment; so it asks for a look, but for what tells only of parts that were `seen`. Whether
+    /// there was a notification that was not known.
+    pub(super) fn refresh(&mut self, stored: Stored, seen: impl Fn(&str) -> bool) -> bool {
+        let known = std::mem::replace(&mut self.notifications, stored.notifications);
+        self.finish(seen, false);
         let is_new = |notification: &PendingNotification| {
-            !self.notifications.iter().any(|known| known.id == notification.id)
+            !known.iter().any(|known| known.id == notification.id)
         };
-        let is_news = stored.notifications.iter().any(is_new);
+        let is_news = self.notifications.iter().any(is_new);
         self.asked |= stored.read || is_news;
         self.wakes = stored.wakes;
-        self.notifications = stored.notifications;
         self.answers = stored.answers;
         is_news
     }
@@ -232,11 +234,15 @@ mod tests {
         assert!(!inbox.asks());
         let replied = told("conversation.user.replied", &["132"]);
         let stored = Stored { wakes: 3, notifications: vec![replied], ..Stored::default() };
-        inbox.refresh(stored.clone());
+        inbox.refresh(stored.clone(), |_| false);
         assert!(inbox.asks());
         inbox.looked();
-        inbox.refresh(stored);
+        inbox.refresh(stored, |_| false);
         assert!(!inbox.asks(), "it is known");
         assert_eq!(inbox.wakes(), 3);
+        let ours = told("conversation.admin.replied", &["133"]);
+        let stored = Stored { wakes: 4, notifications: vec![ours], ..Stored::default() };
+        assert!(!inbox.refresh(stored, |id| id == "133"));
+        assert!(!inbox.asks(), "it tells of what was seen");
     }
 }

@@ -25,7 +25,11 @@ impl Worker<'_> {
     pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
         if self.nudge.take() {
             self.flush().await?;
-            if self.inbox.refresh(self.engine.store.inbox(&self.lease).await?) {
+            let stored = self.engine.store.inbox(&self.lease).await?;
+            let (log, snapshot) = (&self.c.log, self.snapshot.as_ref());
+            let shown = |id: &str| snapshot.is_some_and(|snapshot| snapshot.shows(id));
+            let seen = |id: &str| log.has_seen(&PartId::new(id)) || shown(id);
+            if self.inbox.refresh(stored, seen) {
                 // It may be asked for at once, even if a sweep's read had to wait.
                 self.not_before = None;
             }

@@ -8,9 +8,12 @@ import { IntercomClient } from 'intercom-client';
 
 const built = fileURLToPath(new URL('../../../../../target/debug/examples/twin', import.meta.url));
 
+/** The program that is tested. */
+export const program = process.env.TWIN_PROGRAM ?? built;
+
 /** Starts a twin. `intercom` is the SDK, set up as the manual says; `control` and `act` steer the twin. */
 export async function startTwin() {
-  const child = spawn(process.env.TWIN_PROGRAM ?? built, [], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
   const about = JSON.parse(line);
   const client = (options) => new IntercomClient({ token: about.access_token, baseUrl: about.base_url, ...options });
