@@ -132,30 +132,6 @@ async fn a_message_that_a_sweep_found_is_answered_though_its_read_fails() {
     }
 }
 
-/// While sweeps read, whoever writes now does not wait.
-#[tokio::test]
-async fn a_new_customer_never_waits_behind_a_sweep() {
-    let world = World::start().await;
-    let ids = begun(&world, 60).await;
-    world.twin.set_rate_limit(Some(60));
-    world.fault(Fault::new(FaultKind::LoseWebhook));
-    write_again(&world, &ids).await;
-    passes(&world, 90).await;
-    world.calm();
-    for _ in 0..30 {
-        if reads(&world, 0) > 60 {
-            break;
-        }
-        world.seconds(1).await;
-    }
-    let answered = ids.iter().filter(|id| world.bot_said(id).len() == 2).count();
-    let new = world.joe_starts("I am new.").await;
-    passes(&world, 10).await;
-    assert_eq!(world.bot_said(&new), ["You said: I am new."], "{answered} were answered before");
-    passes(&world, 180).await;
-    are_answered(&world, &ids);
-}
-
 #[tokio::test]
 async fn after_a_restart_known_conversations_are_not_read_again() {
     let mut world = World::start().await;
