@@ -209,11 +209,3 @@ async fn what_cannot_be_read_is_looked_at_at_different_times() {
     again.dedup();
     assert!(again.len() > 4, "{again:?}");
 }
-
-fn reads(world: &World) -> usize {
-    let calls = world.twin.api_calls();
-    calls
-        .iter()
-        .filter(|call| call.method == "GET" && call.path.starts_with("/conversations/"))
-        .count()
-}
