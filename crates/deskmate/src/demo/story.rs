@@ -257,15 +257,6 @@ impl<'a> Story<'a> {
 
 /// A body without its tags.
 fn text_of(html: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for letter in html.replace("</p><p>", " ").replace("<br>", " ").replace('\n', " ").chars() {
-        match letter {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            letter if !in_tag => text.push(letter),
-            _ => {}
-        }
-    }
-    text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").trim().to_owned()
+    let text = deskmate_core::rich::Rich::from_html(html).to_text();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
