@@ -198,6 +198,20 @@ fn what_is_nested_without_end_is_read_all_the_same() {
 }
 
 #[test]
+fn quoted_code_that_is_read_from_right_to_left_is_marked_once() {
+    let sent = Rich::from_html("<blockquote><pre>ا</pre></blockquote>").to_html();
+    assert_eq!(sent, "<p>&gt; \u{2067}ا\u{2069}</p>");
+    assert_eq!(Rich::from_html(&sent).to_html(), sent);
+}
+
+#[test]
+fn a_space_within_a_link_does_not_end_it() {
+    let sent = Rich::from_html("<a href=\"https://x.test\"><code>a</code> <b>b</b></a>").to_html();
+    assert_eq!(sent, "<p><a href=\"https://x.test\"><code>a</code> <b>b</b></a></p>");
+    assert_eq!(Rich::from_html(&sent).to_html(), sent);
+}
+
+#[test]
 fn a_body_beyond_the_limit_is_cut() {
     let long = "é".repeat(MAX_BODY);
     assert_eq!(Rich::from_html(&long).to_text().len(), MAX_BODY);

@@ -3,7 +3,9 @@
 //! Intercom counts an app's requests in windows of ten seconds and says with each answer how many
 //! a window has (`X-RateLimit-Limit`), how many are left (`X-RateLimit-Remaining`) and when the
 //! next one begins (`X-RateLimit-Reset`, Unix seconds). Others use the same limit, so we keep to a
-//! share of it, and calls that can wait keep out of the way of those that cannot.
+//! share of it, and calls that can wait keep out of the way of those that cannot. A read that only
+//! serves the write after it is made only where both fit: reads whose writes have to wait would be
+//! made again and again, and use up what the writes need.
 //! Source: `docs/references/rest-api/errors/rate-limiting`.
 
 /// What a call is for, where the limit is short: the most urgent first. Each leaves the end of a
@@ -18,7 +20,7 @@ pub enum Priority {
     /// It reads what somebody has just said. Nothing of the last eighth of a window.
     Read,
     /// It can wait: reconciliation, import. Nothing of the last quarter of a window, and at most
-    /// half of our share.
+    /// half of our share as long as there are calls that cannot wait.
     Sweep,
 }
 
@@ -69,6 +71,11 @@ pub struct Budget {
     used: u32,
     /// How much of that was [`Priority::Sweep`].
     swept: u32,
+    /// How much of that is kept for writes that are still to come.
+    kept: u32,
+    /// Whether calls were made or wanted that are not [`Priority::Sweep`]: in this window, and in
+    /// the one before.
+    urgent: [bool; 2],
     /// What Intercom said was left, less what we sent since.
     remaining: Option<u32>,
     /// When the window ends; before the first answer, ten seconds after the first call.
@@ -92,31 +99,54 @@ impl Budget {
             limit: Self::ASSUMED_LIMIT,
             used: 0,
             swept: 0,
+            kept: 0,
+            urgent: [false; 2],
             remaining: None,
             reset_ms: i64::MIN,
             known: false,
         }
     }
 
-    /// Takes one request out of the budget.
+    /// Takes one request out of the budget. A write takes one that was kept, if there is one.
     ///
     /// # Errors
     /// When to come back, in Unix milliseconds.
     pub fn take(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
         self.turn(now_ms);
-        let ours = self.ours();
-        let spent = self.used >= ours - priority.leaves(ours);
-        let spare = priority.leaves(self.limit);
+        if self.kept > 0 && priority <= Priority::Handover {
+            self.kept -= 1;
+            return Ok(());
+        }
+        self.spend(priority, 1)
+    }
+
+    /// Takes one request for a read, and keeps another for the write that it is made for.
+    ///
+    /// # Errors
+    /// When to come back, in Unix milliseconds.
+    pub fn take_and_keep(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
+        self.turn(now_ms);
+        // Where a window has one request, waiting for two would be waiting for ever.
+        let requests = self.ours().min(self.limit).min(2);
+        self.spend(priority, requests)?;
+        self.kept += requests - 1;
+        Ok(())
+    }
+
+    fn spend(&mut self, priority: Priority, requests: u32) -> Result<(), i64> {
         let sweeps = priority == Priority::Sweep;
-        if spent
-            || self.remaining.is_some_and(|remaining| remaining <= spare)
-            || sweeps && self.swept >= self.sweeps()
+        self.urgent[0] |= !sweeps;
+        let ours = self.ours() - priority.leaves(self.ours());
+        let spare = priority.leaves(self.limit);
+        if self.used + requests > ours
+            || self.remaining.is_some_and(|remaining| remaining < spare + requests)
+            || sweeps && self.swept + requests > self.sweeps()
         {
             return Err(self.reset_ms);
         }
-        self.used += 1;
-        self.swept += u32::from(sweeps);
-        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(1));
+        self.used += requests;
+        self.swept += if sweeps { requests } else { 0 };
+        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(requests));
         Ok(())
     }
 
@@ -139,9 +169,8 @@ impl Budget {
             return; // a late answer of a window that is over
         }
         if self.known && reset_ms > self.reset_ms {
+            self.begin();
             self.used = 1;
-            self.swept = 0;
-            self.remaining = None;
         }
         self.known = true;
         self.reset_ms = reset_ms;
@@ -149,6 +178,7 @@ impl Budget {
             (Some(ours), Some(theirs)) => Some(ours.min(theirs)),
             (ours, theirs) => theirs.or(ours),
         };
+        self.kept = self.kept.min(headers.remaining.unwrap_or(self.kept));
     }
 
     /// Notes that Intercom refused a call for the rate limit until `until_ms`.
@@ -156,6 +186,7 @@ impl Budget {
         self.turn(now_ms);
         let until_ms = until_ms.min(now_ms.saturating_add(Self::FARTHEST_MS));
         self.remaining = Some(0);
+        self.kept = 0;
         self.reset_ms = if self.known { self.reset_ms.max(until_ms) } else { until_ms };
         self.known = true;
     }
@@ -174,25 +205,32 @@ impl Budget {
 
     /// What sweeps may use of a window.
     fn sweeps(&self) -> u32 {
-        (self.ours() / 2).max(1)
+        let ours = self.ours();
+        if self.urgent.contains(&true) { (ours / 2).max(2) } else { ours }
     }
 
     /// What we may use of a window.
     fn ours(&self) -> u32 {
-        // The share is at most 1, so the product fits.
-        ((f64::from(self.limit) * self.share) as u32).max(1)
+        // The share is at most 1, so the product fits. Two: a look and the word that it is for.
+        ((f64::from(self.limit) * self.share) as u32).max(2)
     }
 
     /// Begins a new window when the old one is over, or when the clock went back.
     fn turn(&mut self, now_ms: i64) {
         let left = self.reset_ms.saturating_sub(now_ms);
         if left <= 0 || left > Self::FARTHEST_MS.max(Self::WINDOW_MS) {
-            self.used = 0;
-            self.swept = 0;
-            self.remaining = None;
+            self.begin();
             self.reset_ms = now_ms.saturating_add(Self::WINDOW_MS);
             self.known = false;
         }
+    }
+
+    fn begin(&mut self) {
+        self.used = 0;
+        self.swept = 0;
+        self.kept = 0;
+        self.remaining = None;
+        self.urgent = [false, self.urgent[0]];
     }
 }
 
@@ -238,8 +276,8 @@ mod tests {
     fn a_sweep_leaves_room_for_live_calls() {
         let mut budget = Budget::new(0.8);
         budget.learn(NOW, told(100, 100, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 40);
+        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 60);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 20);
 
         let mut busy = Budget::new(0.8);
         busy.learn(NOW, told(100, 25, NOW + 7000));
@@ -251,6 +289,7 @@ mod tests {
     fn sweeps_get_their_part_though_much_else_goes_on_and_leave_the_rest_of_a_window() {
         let mut budget = Budget::new(0.8);
         budget.learn(NOW, told(100, 100, NOW + 7000));
+        budget.take(NOW, Priority::Read).unwrap();
         assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
         let mut busy = Budget::new(0.8);
         busy.learn(NOW, told(100, 100, NOW + 7000));
@@ -261,6 +300,44 @@ mod tests {
         assert_eq!(takes(&mut busy, NOW, Priority::Read), 10);
         assert_eq!(takes(&mut busy, NOW, Priority::Handover), 5);
         assert_eq!(takes(&mut busy, NOW, Priority::Reply), 5);
+    }
+
+    #[test]
+    fn what_was_urgent_in_the_window_before_still_limits_sweeps() {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, told(100, 100, NOW + 7000));
+        budget.take(NOW, Priority::Reply).unwrap();
+        assert_eq!(takes(&mut budget, NOW + 7000, Priority::Sweep), 40);
+        assert_eq!(takes(&mut budget, NOW + 17_000, Priority::Sweep), 60);
+    }
+
+    #[test]
+    fn a_read_for_a_write_is_made_only_where_the_write_can_follow() {
+        let mut budget = Budget::new(1.0);
+        budget.learn(NOW, told(100, 7, NOW + 7000));
+        for _ in 0..3 {
+            budget.take_and_keep(NOW, Priority::Read).unwrap_err();
+            budget.take_and_keep(NOW, Priority::Reply).unwrap();
+        }
+        assert_eq!(budget.take_and_keep(NOW, Priority::Reply), Err(NOW + 7000));
+        // Three that were kept, and the one that is left.
+        assert_eq!(takes(&mut budget, NOW, Priority::Handover), 3);
+        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 1);
+    }
+
+    #[test]
+    fn what_is_kept_ends_with_the_window_and_with_a_refusal() {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, told(100, 100, NOW + 7000));
+        budget.take_and_keep(NOW, Priority::Reply).unwrap();
+        assert_eq!(takes(&mut budget, NOW + 7000, Priority::Reply), 80);
+        budget.take_and_keep(NOW + 17_000, Priority::Reply).unwrap();
+        budget.refused(NOW + 17_000, NOW + 21_000);
+        assert_eq!(budget.take(NOW + 17_000, Priority::Reply), Err(NOW + 27_000));
+        budget.learn(NOW + 27_000, told(100, 2, NOW + 37_000));
+        budget.take_and_keep(NOW + 27_000, Priority::Reply).unwrap();
+        budget.learn(NOW + 27_000, told(100, 0, NOW + 37_000));
+        assert_eq!(budget.take(NOW + 27_000, Priority::Reply), Err(NOW + 37_000));
     }
 
     #[test]

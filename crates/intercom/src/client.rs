@@ -25,6 +25,8 @@ use crate::{
 pub struct Client {
     inner: Arc<Inner>,
     priority: Priority,
+    /// Whether each call keeps a request for the write after it.
+    keeps_one: bool,
 }
 
 struct Inner {
@@ -71,13 +73,20 @@ impl Client {
             now: options.now,
             token: options.access_token,
         });
-        Ok(Self { inner, priority: Priority::Reply })
+        Ok(Self { inner, priority: Priority::Reply, keeps_one: false })
     }
 
     /// The same client for calls of another priority. A new client is [`Priority::Reply`].
     #[must_use]
     pub fn with_priority(&self, priority: Priority) -> Self {
-        Self { inner: Arc::clone(&self.inner), priority }
+        Self { inner: Arc::clone(&self.inner), priority, keeps_one: false }
+    }
+
+    /// The same client for the read right before a write: the read is made only where the write
+    /// can follow in the same window of the rate limit, and one request is kept for it.
+    #[must_use]
+    pub fn keeping_one(self) -> Self {
+        Self { keeps_one: true, ..self }
     }
 
     /// Where the rate budget stands.
@@ -95,7 +104,12 @@ impl Client {
             Ok(request) => request,
             Err(invalid) => return Err(Error::Invalid { call, invalid }),
         };
-        let taken = self.budget().take(self.now_ms(), self.priority);
+        let now_ms = self.now_ms();
+        let taken = if self.keeps_one {
+            self.budget().take_and_keep(now_ms, self.priority)
+        } else {
+            self.budget().take(now_ms, self.priority)
+        };
         if let Err(retry_at_ms) = taken {
             return Err(Error::Budget { call, retry_at_ms });
         }

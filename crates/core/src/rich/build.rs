@@ -130,8 +130,11 @@ impl Builder {
         if self.gap == Gap::Line {
             self.fill_gap();
         }
-        if self.heading.is_none() && self.line.last() == Some(&Inline::Break) {
-            self.end_block();
+        if self.line.last() == Some(&Inline::Break) {
+            // A heading has no paragraphs.
+            if self.heading.is_none() {
+                self.end_block();
+            }
         } else if !self.line.is_empty() {
             self.line.push(Inline::Break);
         }

@@ -98,7 +98,9 @@ fn lines(blocks: &[Block]) -> Vec<String> {
                 out.extend(inlines(line).split("<br>").map(str::to_owned));
             }
             Block::Table(rows) => out.extend(rows.iter().map(|row| cells(row))),
-            Block::Code(text) => out.extend(text.lines().map(escape)),
+            Block::Code(text) => {
+                out.extend(text.lines().map(|line| with_direction(line, escape(line))));
+            }
             Block::Quote(inner) => out.extend(quote(inner)),
             Block::Rule => {}
             Block::List { first, items } => {
@@ -134,9 +136,13 @@ fn one_line(line: &[Inline]) -> String {
             |inline| if let Inline::Text(span) = inline { Some(span.text.as_str()) } else { None },
         )
         .collect();
-    let html = spans(line);
-    // A mark that stands already (a body that came from Intercom) is not set again.
-    if is_right_to_left(&text) && !text.contains(RIGHT_TO_LEFT) {
+    with_direction(&text, spans(line))
+}
+
+/// The HTML of a line of text, marked if it is read from right to left. A mark that stands already
+/// (in a body that came from Intercom) is not set again.
+fn with_direction(text: &str, html: String) -> String {
+    if is_right_to_left(text) && !text.contains(RIGHT_TO_LEFT) {
         format!("{RIGHT_TO_LEFT}{html}{END}")
     } else {
         html
@@ -156,6 +162,11 @@ fn spans(line: &[Inline]) -> String {
     };
     for inline in line {
         let wanted = match inline {
+            // A space between two words of a link is in the link, and in nothing else.
+            Inline::Text(span) if is_blank(&span.text) => {
+                let link = span.link.clone().map(Element::Link);
+                link.into_iter().filter(|link| open.first() == Some(link)).collect()
+            }
             Inline::Text(span) => elements(span),
             Inline::Image { .. } | Inline::Break => Vec::new(),
         };
@@ -213,12 +224,11 @@ impl Element {
 }
 
 fn elements(span: &Span) -> Vec<Element> {
-    let blank = is_blank(&span.text);
     let mut all = Vec::new();
-    all.extend(span.link.clone().filter(|_| !blank).map(Element::Link));
-    all.extend((span.style.struck && !blank).then_some(Element::Was));
-    all.extend((span.style.strong && !blank).then_some(Element::Strong));
-    all.extend((span.style.emphasis && !blank).then_some(Element::Emphasis));
-    all.extend((span.style.code && !blank).then_some(Element::Code));
+    all.extend(span.link.clone().map(Element::Link));
+    all.extend(span.style.struck.then_some(Element::Was));
+    all.extend(span.style.strong.then_some(Element::Strong));
+    all.extend(span.style.emphasis.then_some(Element::Emphasis));
+    all.extend(span.style.code.then_some(Element::Code));
     all
 }

@@ -132,6 +132,26 @@ async fn a_message_that_a_sweep_found_is_answered_though_its_read_fails() {
     }
 }
 
+/// While a backlog is worked off, whoever writes now does not wait.
+#[tokio::test]
+async fn a_new_customer_never_waits_behind_a_sweep() {
+    for wait in [1, 10, 25, 40] {
+        let world = World::start().await;
+        let ids = begun(&world, 60).await;
+        world.twin.set_rate_limit(Some(60));
+        world.fault(Fault::new(FaultKind::LoseWebhook));
+        write_again(&world, &ids).await;
+        passes(&world, 60 + wait).await;
+        world.calm();
+        let answered = ids.iter().filter(|id| world.bot_said(id).len() == 2).count();
+        let new = world.joe_starts("I am new.").await;
+        passes(&world, 10).await;
+        assert_eq!(world.bot_said(&new), ["You said: I am new."], "{wait} s, {answered} before");
+        passes(&world, 300).await;
+        are_answered(&world, &ids);
+    }
+}
+
 #[tokio::test]
 async fn after_a_restart_known_conversations_are_not_read_again() {
     let mut world = World::start().await;

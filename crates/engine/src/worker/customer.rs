@@ -24,6 +24,7 @@ impl Customer {
     pub(super) fn new(
         engine: &Arc<Inner>,
         channel: &Arc<Channel>,
+        urgency: Priority,
         id: Option<ContactId>,
         snapshot: &Option<Snapshot>,
     ) -> Self {
@@ -31,7 +32,7 @@ impl Customer {
         Self {
             engine: Arc::clone(engine),
             channel: Arc::clone(channel),
-            client: channel.client.with_priority(Priority::Read),
+            client: channel.client.with_priority(urgency),
             id,
             others: others.map(|id| ContactId::new(id.as_str())).collect(),
         }

@@ -10,13 +10,15 @@ use intercom::{
     webhook::{Item, Notification},
 };
 
-use super::{Progress, Worker, happened, outbox::Row, unknown::Recognised};
+use super::{Progress, Worker, happened, unknown::Recognised};
 use crate::convert::{self, Snapshot};
 
 /// How long to wait before asking again where Intercom gives no time.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 /// How long what cannot be understood is asked for again.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// For how long what was last said in a conversation is news.
+const LATE: Duration = Duration::from_secs(60);
 /// How long to wait where people have to change something first.
 const AFTER_DENIAL: Duration = Duration::from_secs(30);
 
@@ -37,18 +39,23 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// How urgent a read is: what a reply waits for comes before what somebody has just said, and
-    /// that before what a sweep found.
-    fn urgency(&self) -> Priority {
-        let mut rows = self.outbox.rows().map(Row::is_done).peekable();
-        let is_told = rows.peek().is_some() || !self.inbox.notifications().is_empty();
-        if rows.any(|is_done| !is_done) {
-            Priority::Reply
-        } else if is_told || self.running.is_some() || self.c.turn.is_some() {
+    /// How urgent a read is. Where nobody has said anything for a while, as in what a sweep found,
+    /// whoever waits has waited long: it keeps out of the way of those who have just written.
+    pub(super) fn urgency(&self) -> Priority {
+        let last = self.c.log.last().map_or(0, |last| last.at);
+        let late = self.engine.clock.wall().as_secs() - last > LATE.as_secs() as i64;
+        let working =
+            self.running.is_some() || self.c.turn.is_some() || self.outbox.rows().next().is_some();
+        if !self.inbox.notifications().is_empty() || working && !late {
             Priority::Read
         } else {
             Priority::Sweep
         }
+    }
+
+    /// Whether something is to be said or done as soon as a read was had.
+    fn has_to_write(&self) -> bool {
+        self.outbox.rows().any(|row| !row.is_done())
     }
 
     /// Hands late answers to `core`.
@@ -88,7 +95,10 @@ impl Worker<'_> {
         self.not_before = None;
         let id = convert::conversation_id(&self.c.id);
         let asked_at = self.now();
-        let client = self.channel.client.with_priority(self.urgency());
+        let mut client = self.channel.client.with_priority(self.urgency());
+        if self.has_to_write() {
+            client = client.keeping_one();
+        }
         match client.conversation(&id).await {
             Ok(conversation) => {
                 // What asked for a read asks until one has succeeded.

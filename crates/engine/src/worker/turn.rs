@@ -57,7 +57,9 @@ impl Worker<'_> {
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));
         let limit = self.channel.options.rules.turn_timeout;
-        let customer = Customer::new(self.engine, &self.channel, turn.contact, &self.snapshot);
+        let urgency = self.urgency();
+        let customer =
+            Customer::new(self.engine, &self.channel, urgency, turn.contact, &self.snapshot);
         let offered = self.c.offered.clone();
         let outcome = async move {
             call.turn.contact = customer.read(limit).await;
