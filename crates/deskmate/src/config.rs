@@ -14,7 +14,10 @@ mod stands_for;
 pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
-pub use driver::{BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig};
+pub use driver::{
+    A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
+    JsonConfig, LangGraphConfig, RasaConfig,
+};
 pub use read::{ConfigError, load, parse};
 pub use schema::schema;
 

@@ -71,9 +71,17 @@ pub(crate) const COMPARABLE: &str = "@comparable";
 impl Decode for Cel {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
         let source = Spanned::<String>::decode(node, problems)?;
+        Self::read(Spanned { span: node.span, ..source }, problems)
+    }
+}
+
+impl Cel {
+    /// Reads an expression that stands at a place.
+    pub(crate) fn read(source: Spanned<String>, problems: &mut Problems) -> Option<Self> {
+        let span = source.span;
         if source.value.len() > MAX_BYTES {
             let message = format!("this expression is longer than {MAX_BYTES} characters");
-            problems.error_help(node.span, message, "split it into several rows");
+            problems.error_help(span, message, "split it into several rows");
             return None;
         }
         match Program::compile(&source.value) {
@@ -86,18 +94,16 @@ impl Decode for Cel {
                 for unknown in functions.iter().filter(|name| is_unknown(name)) {
                     let message = format!("there is no function `{unknown}` in expressions");
                     match crate::suggest::suggest(unknown, FUNCTIONS.iter().copied()) {
-                        Some(near) => problems.error_help(
-                            node.span,
-                            message,
-                            format!("did you mean `{near}`?"),
-                        ),
-                        None => problems.error(node.span, message),
+                        Some(near) => {
+                            problems.error_help(span, message, format!("did you mean `{near}`?"))
+                        }
+                        None => problems.error(span, message),
                     }
                 }
                 if loops(program.expression()) > 1 {
                     let message = "a loop in a loop could take for ever";
                     let help = "use one of all, exists, map and filter at a time, or an `api` step";
-                    problems.error_help(node.span, message, help);
+                    problems.error_help(span, message, help);
                 }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
@@ -116,7 +122,7 @@ impl Decode for Cel {
                 let message = format!("this is not an expression: {why}");
                 let help = "expressions are in CEL, like `tries > 2 && plan == \"pro\"`";
                 let column = first.map_or(1, |error| error.pos.1);
-                problems.error_help(inside(node.span, column, &source.value), message, help);
+                problems.error_help(inside(span, column, &source.value), message, help);
                 None
             }
         }

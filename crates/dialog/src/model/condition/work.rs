@@ -81,10 +81,16 @@ fn measure(value: &Value) -> (usize, usize) {
     }
 }
 
-/// How deep loops are in one another.
+/// How deep loops are in one another. One that goes through what another has found comes after it.
 pub(super) fn loops(expr: &IdedExpr) -> usize {
-    let own = usize::from(matches!(expr.expr, Expr::Comprehension(_)));
-    own + inner(expr).into_iter().map(loops).max().unwrap_or(0)
+    let deepest = |parts: Vec<&IdedExpr>| parts.into_iter().map(loops).max().unwrap_or(0);
+    match &expr.expr {
+        Expr::Comprehension(all) => {
+            let body = vec![&all.accu_init, &all.loop_cond, &all.loop_step, &all.result];
+            loops(&all.iter_range).max(1 + deepest(body))
+        }
+        _ => deepest(inner(expr)),
+    }
 }
 
 /// The parts of an entry of a map or a struct.

@@ -18,24 +18,32 @@ use crate::{
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
-    if expression.work.is_too_much(|name| vars.get(name)) {
+    match resolve(expression, |name| vars.get(name), &vars.zone)? {
+        CelValue::Bool(holds) => Ok(holds),
+        CelValue::Null => Ok(false),
+        _ => Err("it is neither true nor false".into()),
+    }
+}
+
+/// What an expression is with these values.
+pub(crate) fn resolve<'a>(
+    expression: &Cel,
+    value: impl Fn(&str) -> Option<&'a Value>,
+    zone: &TimeZone,
+) -> Result<CelValue, String> {
+    if expression.work.is_too_much(&value) {
         return Err("it would take too long with values as large as these".into());
     }
     let mut context = Context::default();
-    with_dates(&mut context, &vars.zone).map_err(|error| error.to_string())?;
+    with_dates(&mut context, zone).map_err(|error| error.to_string())?;
     for name in &expression.variables {
-        let mut value = vars.get(name).cloned().unwrap_or(Value::Null);
+        let mut value = value(name).cloned().unwrap_or(Value::Null);
         fill(&mut value, std::slice::from_ref(name), &expression.paths);
         let value = cel::to_value(Plain(&value)).map_err(|error| error.to_string())?;
         context.add_variable_from_value(name.clone(), value);
     }
-    match CelValue::resolve(&expression.program, &context) {
-        Ok(CelValue::Bool(holds)) => Ok(holds),
-        Ok(CelValue::Null) => Ok(false),
-        Ok(_) => Err("it is neither true nor false".into()),
-        // The error's own words may hold values.
-        Err(error) => Err(without_values(&error).into()),
-    }
+    // The error's own words may hold values.
+    CelValue::resolve(&expression.program, &context).map_err(|error| without_values(&error).into())
 }
 
 /// Dates compare as dates, can be moved, and have a distance.

@@ -7,8 +7,11 @@ use reqwest::{
     header::{CONTENT_TYPE, HeaderValue},
 };
 
-use super::{Problem, client, config, signer::Signer};
-use crate::{Secret, error_text::error_text};
+use crate::{
+    Secret,
+    error_text::error_text,
+    web::{Problem, Signer, address, client},
+};
 
 /// The address that a channel's events are posted to. One attempt, and how it went.
 #[derive(Clone)]
@@ -25,7 +28,7 @@ impl EventsAddress {
     /// # Errors
     /// `url` or `signing_secret` cannot be used; the problem says why, and what to write instead.
     pub fn new(url: &str, signing_secret: Option<&Secret>) -> Result<Self, Problem> {
-        let (url, place) = config::address(url).map_err(|problem| match problem {
+        let (url, place) = address::read(url).map_err(|problem| match problem {
             Problem::Credentials => Problem::EventsCredentials,
             other => other,
         })?;

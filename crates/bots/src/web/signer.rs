@@ -19,11 +19,11 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 
 /// Signs with one key.
 #[derive(Clone)]
-pub(super) struct Signer(Hmac<Sha256>);
+pub(crate) struct Signer(Hmac<Sha256>);
 
 impl Signer {
     /// The key is what is encoded after `whsec_`, or else the bytes of the secret as they are.
-    pub(super) fn new(secret: &Secret) -> Result<Self, Problem> {
+    pub(crate) fn new(secret: &Secret) -> Result<Self, Problem> {
         let key = match secret.expose().strip_prefix("whsec_") {
             Some(encoded) => FORGIVING.decode(encoded).map_err(|_| Problem::SigningSecret)?,
             None => secret.expose().as_bytes().to_vec(),
@@ -35,7 +35,7 @@ impl Signer {
     }
 
     /// Adds the headers by which a receiver can tell who sent the body, and when.
-    pub(super) fn sign(
+    pub(crate) fn sign(
         &self,
         post: RequestBuilder,
         id: &str,

@@ -12,7 +12,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The one constructor of clients that call bots. How long an answer may take is up to whoever
 /// drops the attempt.
-pub(super) fn build(url: &Url) -> Result<Client, Problem> {
+pub(crate) fn build(url: &Url) -> Result<Client, Problem> {
     let mut client = Client::builder()
         .user_agent(concat!("deskmate/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
@@ -27,7 +27,7 @@ pub(super) fn build(url: &Url) -> Result<Client, Problem> {
 const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether anything answers there, whatever it says.
-pub(super) async fn reaches(client: &Client, url: &Url, timing: &dyn Timing) -> Result<(), String> {
+pub(crate) async fn reaches(client: &Client, url: &Url, timing: &dyn Timing) -> Result<(), String> {
     tokio::select! {
         answer = client.get(url.clone()).send() => match answer {
             Ok(_) => Ok(()),
@@ -50,6 +50,6 @@ fn is_local(url: &Url) -> bool {
 }
 
 /// No whole answer came: the next attempt may be luckier.
-pub(super) fn failure(error: &reqwest::Error) -> Failure {
+pub(crate) fn failure(error: &reqwest::Error) -> Failure {
     Failure::Retry { why: error_text(error), after: None }
 }

@@ -6,7 +6,7 @@ use jiff::fmt::rfc2822;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// Reads `retry-after`, in seconds or as an HTTP date; what cannot be read counts as absent.
-pub(super) fn wait(headers: &HeaderMap, now_ms: i64) -> Option<Duration> {
+pub(crate) fn wait(headers: &HeaderMap, now_ms: i64) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
