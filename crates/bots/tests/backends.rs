@@ -103,7 +103,6 @@ async fn langgraph() {
         api_key: None,
     };
     let bot = LangGraphBot::new(options).unwrap();
-    bot.probe().await.unwrap();
     let mut story = Story::with(&bot);
     assert_eq!(texts(&story.says("Hello").await), ["Joe Doe said: Hello"]);
     assert_eq!(texts(&story.says("Again").await), ["Joe Doe said: Again"]);
@@ -136,7 +135,6 @@ async fn langgraph_says_which_graph_is_missing() {
 async fn a2a_in_both_generations() {
     for version in [A2aVersion::V1_0, A2aVersion::V0_3] {
         let bot = A2aBot::new(A2aBotOptions { back_end: back_end("a2a"), version }).unwrap();
-        bot.probe().await.unwrap();
         let mut story = Story::with(&bot);
         assert_eq!(texts(&story.says("quick").await), ["At once."], "{version:?}");
         let hello = story.says("Hello").await;
