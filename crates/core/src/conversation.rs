@@ -171,6 +171,13 @@ impl LastRead {
         shown > changed_at || shown == changed_at && (settled || counted)
     }
 
+    /// This read, where it matters that a part changes: that neither makes more parts, nor another
+    /// second of the change than the one in which it was asked for.
+    pub(crate) fn doubted(self) -> Self {
+        let later = self.changed_at.is_some_and(|at| at < self.by_wall.as_secs());
+        Self { complete: self.complete && later, ..self }
+    }
+
     /// What the machine's clock says at `now`.
     pub(crate) fn wall_at(&self, now: Timestamp) -> Timestamp {
         self.by_wall.plus(now.since(self.at))
