@@ -9,11 +9,12 @@ use std::{
 use url::{Host, Url};
 
 use super::{BotConfig, ChannelConfig, Config, DriverConfig, check::is_elsewhere, place::Written};
+use crate::limited;
 
 /// What whoever runs this configuration should know, each a line for people that begins with the
 /// key. Of a configuration that can be read; no value is shown.
 pub fn concerns(path: &Path, config: &Config) -> Vec<String> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = limited::text(path, limited::MOST_BYTES).unwrap_or_default();
     let mut found = Vec::new();
     if let Ok(written) = Written::parse(&text) {
         found.extend(readable(path, &written, config));

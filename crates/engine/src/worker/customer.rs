@@ -40,7 +40,7 @@ impl Customer {
 
     /// Reads it; where that fails now, again and again for that long. A bot that gets no customer
     /// then can still answer.
-    pub(super) async fn read(self, patience: Duration) -> Contact {
+    pub(super) async fn read(mut self, patience: Duration) -> Contact {
         let clock = Arc::clone(&self.engine.clock);
         let began = clock.now();
         let mut wait = FIRST_WAIT;
@@ -60,7 +60,9 @@ impl Customer {
             };
             if at >= began.plus(patience) {
                 tracing::warn!(%error, "contact.not_read");
-                // Its name and address at least, without what takes more calls.
+                // Its name and address at least, without what takes more calls; and now it is the
+                // answer that waits.
+                self.client = self.channel.client.with_priority(Priority::Reply);
                 let nobody = |_| Contact { id: self.id.clone(), ..Contact::default() };
                 return self.ask(Detail::Basic).await.unwrap_or_else(nobody);
             }

@@ -1,6 +1,6 @@
 //! A bot file, alone or against a channel's workspace.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
 use deskmate_dialog::{Bot, Diagnostic, Severity, Workspace, lint};
@@ -10,7 +10,7 @@ use url::Url;
 use super::{Found, fine};
 use crate::{
     config::{self, ChannelConfig, Config, is_example},
-    out, wiring,
+    limited, out, wiring,
 };
 
 /// Checks it, against the workspace of a channel in `config` where one is named.
@@ -72,7 +72,7 @@ fn channel<'a>(
 pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     let name = path.display().to_string();
     let mut told = Found::default();
-    let text = match fs::read_to_string(path) {
+    let text = match limited::text(path, limited::MOST_BYTES) {
         Ok(text) => text,
         Err(error) => {
             told.bad(&format!("{name} cannot be read: {error}"));

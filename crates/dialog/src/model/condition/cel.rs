@@ -7,7 +7,11 @@ use cel::{
     common::ast::{CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operators::INDEX},
 };
 
-use super::work::{Work, loops};
+use super::{
+    parts::{inner_mut, loops},
+    pattern::Patterns,
+    work::Work,
+};
 use crate::{
     decode::Decode,
     diagnostic::Problems,
@@ -28,6 +32,8 @@ pub struct Cel {
     pub(crate) variables: BTreeSet<String>,
     /// How much work it is, values aside.
     pub(crate) work: Work,
+    /// The patterns that it writes out.
+    pub(crate) patterns: Arc<Patterns>,
     /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
     pub(crate) paths: BTreeSet<Vec<String>>,
 }
@@ -64,6 +70,9 @@ const FUNCTIONS: &[&str] = &[
     "add_days",
     "days_between",
 ];
+
+/// What compares.
+pub(super) const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
 
 /// What a text that is a date is compared as. No name that an expression can write.
 pub(crate) const COMPARABLE: &str = "@comparable";
@@ -110,7 +119,12 @@ impl Cel {
                 let work = Work::of(program.expression());
                 let mut program = program.expression().clone();
                 compare_dates(&mut program);
-                Some(Self { source, program: Arc::new(program), variables, paths, work })
+                let mut patterns = Patterns::default();
+                if let Err(why) = patterns.take(&mut program) {
+                    problems.error(node.span, format!("a pattern in it cannot be used: {why}"));
+                }
+                let (program, patterns) = (Arc::new(program), Arc::new(patterns));
+                Some(Self { source, program, variables, paths, work, patterns })
             }
             Err(errors) => {
                 let first = errors.errors.first();
@@ -182,38 +196,16 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
 
 /// Has both sides of each comparison compared as dates, where they are dates.
 fn compare_dates(expr: &mut IdedExpr) {
-    const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
-    match &mut expr.expr {
-        Expr::Call(call) => {
-            call.target.iter_mut().for_each(|target| compare_dates(target));
-            call.args.iter_mut().for_each(compare_dates);
-            if COMPARISONS.contains(&call.func_name.as_str()) {
-                for argument in &mut call.args {
-                    let id = argument.id;
-                    let args = vec![std::mem::take(argument)];
-                    let func_name = COMPARABLE.to_owned();
-                    let call = CallExpr { func_name, target: None, args };
-                    *argument = IdedExpr { id, expr: Expr::Call(call) };
-                }
-            }
+    inner_mut(expr).into_iter().for_each(compare_dates);
+    let Expr::Call(call) = &mut expr.expr else { return };
+    if COMPARISONS.contains(&call.func_name.as_str()) {
+        for argument in &mut call.args {
+            let id = argument.id;
+            let args = vec![std::mem::take(argument)];
+            let func_name = COMPARABLE.to_owned();
+            let call = CallExpr { func_name, target: None, args };
+            *argument = IdedExpr { id, expr: Expr::Call(call) };
         }
-        Expr::Comprehension(all) => {
-            for part in
-                [&mut all.iter_range, &mut all.loop_cond, &mut all.loop_step, &mut all.result]
-            {
-                compare_dates(part);
-            }
-        }
-        Expr::Select(select) => compare_dates(&mut select.operand),
-        Expr::List(list) => list.elements.iter_mut().for_each(compare_dates),
-        Expr::Map(map) => {
-            for entry in &mut map.entries {
-                if let EntryExpr::MapEntry(entry) = &mut entry.expr {
-                    compare_dates(&mut entry.value);
-                }
-            }
-        }
-        Expr::Ident(_) | Expr::Literal(_) | Expr::Struct(_) | Expr::Unspecified => {}
     }
 }
 
