@@ -1,10 +1,14 @@
 //! The app that uses the API, as Developer Hub has it: who it is, what it may do, its tokens.
 
 mod code;
+mod permission;
+mod rate;
 mod redirect;
 mod token;
 
 pub(crate) use code::NotTraded;
+pub use permission::Permission;
+pub(crate) use rate::{RateHeaders, RateWindow, exceeded};
 pub(crate) use token::{NoToken, credentials, same};
 
 use std::collections::BTreeSet;
@@ -14,13 +18,8 @@ use serde_json::{Map, Value};
 
 use self::{code::Code, token::Token};
 use crate::{
-    error::TwinError,
-    feed::Change,
-    ids::Seeded,
-    options::TwinOptions,
-    rest::{Permission, Version},
-    webhook::topic_needs,
-    world::World,
+    error::TwinError, feed::Change, ids::Seeded, options::TwinOptions, version::Version,
+    webhook::topic_needs, world::World,
 };
 
 /// What can be set on the app. As JSON every key may be left out; an unknown key is refused by

@@ -19,7 +19,7 @@ use crate::{
 /// Keys of an address, and their values.
 type Keys = Vec<(&'static str, String)>;
 
-/// `POST /act`: `act` names a operation as the control API has them, the other fields are its own;
+/// `POST /act`: `act` names an act as the control API has them, the other fields are its own;
 /// besides `back`, where to go then, and `follow`, `contact` or `conversation`: which of those that
 /// the operation was about to show then. What is sent again with the same `once` is not done again.
 pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -82,7 +82,7 @@ fn operation(world: &World, sent: &Sent) -> Result<Act, TwinError> {
     }
 }
 
-/// Numbers and yes or no, where a operation takes them.
+/// Numbers and yes or no, where an act takes them.
 fn plain_value(key: &str, text: &str) -> Value {
     match key {
         "rating" | "seconds" => text.parse::<u32>().map_or_else(|_| text.into(), Value::from),

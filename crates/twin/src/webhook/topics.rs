@@ -1,6 +1,6 @@
 //! The topics the twin can send, and what the app needs for them (Intercom, webhook models).
 
-use crate::rest::Permission;
+use crate::app::Permission;
 
 use super::WebhookVersion;
 

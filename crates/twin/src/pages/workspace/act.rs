@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use crate::{
     app::AppSettings,
+    app::Permission,
     error::TwinError,
     feed::Change,
     pages::{act::attribute_value, form::Sent},
-    rest::Permission,
     shared::Shared,
     world::{Attribute, Team, World},
 };
