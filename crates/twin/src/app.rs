@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use self::{code::Code, token::Token};
 use crate::{
     error::TwinError, feed::Change, ids::Seeded, options::TwinOptions, version::Version,
-    webhook::topic_needs, world::World,
+    webhook::Topic, world::World,
 };
 
 /// What can be set on the app. As JSON every key may be left out; an unknown key is refused by
@@ -104,7 +104,7 @@ impl App {
 
     /// Whether it may be told of a topic: where a topic has several permissions, one is enough.
     pub(crate) fn may_hear(&self, topic: &str) -> bool {
-        let needs = topic_needs(topic);
+        let needs = Topic::named(topic).map_or(&[][..], |topic| topic.needs);
         needs.is_empty() || needs.iter().any(|permission| self.may(*permission))
     }
 

@@ -15,7 +15,13 @@ use super::{
     frame::{self, Framed, html},
     zone,
 };
-use crate::{faults::Fault, shared::Shared, switches::Switches, webhook::TOPICS, world::World};
+use crate::{
+    faults::Fault,
+    shared::Shared,
+    switches::Switches,
+    webhook::{TOPICS, Topic},
+    world::World,
+};
 
 pub(super) use act::post;
 
@@ -25,7 +31,7 @@ struct Page {
     faults: Vec<FaultShown>,
     presets: &'static [presets::Preset],
     kinds: &'static [(String, String)],
-    topics: &'static [&'static str],
+    topics: &'static [Topic],
     switches: Vec<SwitchShown>,
     changed: usize,
     rate_limit: String,
