@@ -215,12 +215,17 @@ impl Act {
         teammate: impl Into<String>,
         to: impl Into<String>,
     ) -> Self {
-        TeammateAssigns::new(conversation, teammate, to).into()
+        TeammateAssigns {
+            conversation: conversation.into(),
+            teammate: teammate.into(),
+            to: to.into(),
+        }
+        .into()
     }
 
     /// A teammate closes.
     pub fn teammate_closes(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
-        TeammateCloses::new(conversation, teammate).into()
+        TeammateCloses { conversation: conversation.into(), teammate: teammate.into() }.into()
     }
 
     /// A teammate snoozes for so many seconds.
@@ -229,12 +234,13 @@ impl Act {
         teammate: impl Into<String>,
         seconds: u32,
     ) -> Self {
-        TeammateSnoozes::new(conversation, teammate, seconds).into()
+        TeammateSnoozes { conversation: conversation.into(), teammate: teammate.into(), seconds }
+            .into()
     }
 
     /// A teammate opens a closed or snoozed conversation.
     pub fn teammate_reopens(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
-        TeammateReopens::new(conversation, teammate).into()
+        TeammateReopens { conversation: conversation.into(), teammate: teammate.into() }.into()
     }
 
     /// A workflow assigns to a teammate or team, to `"bot"` or to `"nobody"`.

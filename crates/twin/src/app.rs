@@ -18,8 +18,8 @@ use serde_json::{Map, Value};
 
 use self::{code::Code, token::Token};
 use crate::{
-    error::TwinError, feed::Change, ids::Seeded, options::TwinOptions, version::Version,
-    webhook::Topic, world::World,
+    error::TwinError, feed::Change, ids::Seeded, laid_over::laid_over, options::TwinOptions,
+    version::Version, webhook::Topic, world::World,
 };
 
 /// What can be set on the app. As JSON every key may be left out; an unknown key is refused by
@@ -55,12 +55,7 @@ impl AppSettings {
     /// # Errors
     /// A key that is not there, or a value it cannot have, named.
     pub fn with(&self, change: &Map<String, Value>) -> Result<Self, TwinError> {
-        let invalid = |e: serde_json::Error| TwinError::Invalid(format!("the app: {e}"));
-        let mut all = serde_json::to_value(self).map_err(invalid)?;
-        if let Some(all) = all.as_object_mut() {
-            all.extend(change.clone());
-        }
-        let settings: Self = serde_json::from_value(all).map_err(invalid)?;
+        let settings: Self = laid_over("the app", self, change)?;
         settings.check()?;
         Ok(settings)
     }

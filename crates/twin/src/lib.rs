@@ -26,6 +26,7 @@ pub mod faults;
 mod feed;
 mod files;
 mod ids;
+mod laid_over;
 mod line;
 mod operations;
 pub mod options;
