@@ -56,7 +56,12 @@ impl Customer {
                     (Timestamp::from_millis(at).max(now.plus(FIRST_WAIT)), patience)
                 }
                 Class::Retry { at_ms: None } => (now.plus(wait), patience / 3),
-                _ => (now, Duration::ZERO),
+                Class::Unknown
+                | Class::Refused
+                | Class::Gone { .. }
+                | Class::Denied { .. }
+                | Class::Conflict
+                | Class::Unreadable => (now, Duration::ZERO),
             };
             if at >= began.plus(patience) {
                 tracing::warn!(%error, "contact.not_read");

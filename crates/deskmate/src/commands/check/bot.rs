@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
+use deskmate_core::counted;
 use deskmate_dialog::{Bot, Diagnostic, Severity, Workspace, lint};
 use deskmate_engine::{Clock, SystemClock};
 use url::Url;
@@ -82,8 +83,9 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     let found = match Bot::parse(&name, &text) {
         Ok(bot) => {
             let found = lint(&bot, &name, &text, workspace);
-            let (dialogs, intents) = (bot.file().dialogs.len(), bot.file().intents.len());
-            fine(&format!("{name} can be run, with {dialogs} dialogs and {intents} intents"));
+            let dialogs = counted(bot.file().dialogs.len(), "dialog");
+            let intents = counted(bot.file().intents.len(), "intent");
+            fine(&format!("{name} can be run, with {dialogs} and {intents}"));
             found
         }
         Err(found) => found,
@@ -97,7 +99,9 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if !found.is_empty() {
-        out::line(&format!("\n{name}: {errors} error(s), {warnings} warning(s)"));
+        let errors = counted(errors, "error");
+        let warnings = counted(warnings, "warning");
+        out::line(&format!("\n{name}: {errors}, {warnings}"));
     }
     told.and(Found { problems: errors, warnings });
     told

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    rest::{ApiError, Call, Reply, Version},
+    api_error::ApiError,
+    rest::{Call, Reply},
+    version::Version,
     world::World,
 };
 

@@ -4,25 +4,24 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::conversations;
+use super::{as_a_lagging_index_has_them, paged};
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Ask, Call, Reply},
     search::{self, Kind, Known, Query},
     world::{Conversation, State, World},
 };
 
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Conversations)?;
-    let ask = search::pagination(&call.body)?;
+    let ask = Ask::of_search(&call.body)?;
     let world: &World = world;
     let fits = |c: &&Conversation| {
         world.may_see(c) && query.fits(&|field| search::conversation_field(world, c, field), world)
     };
-    match conversations::as_a_lagging_index_has_them(world, call) {
-        Some(then) => {
-            conversations::paged(world, call, &ask, then.iter().map(Arc::as_ref).filter(fits))
-        }
-        None => conversations::paged(world, call, &ask, candidates(world, &query).filter(fits)),
+    match as_a_lagging_index_has_them(world, call) {
+        Some(then) => paged(world, call, &ask, then.iter().map(Arc::as_ref).filter(fits)),
+        None => paged(world, call, &ask, candidates(world, &query).filter(fits)),
     }
 }
 

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::{
+    api_error::ApiError,
     render,
     rest::{
-        ApiError, Call, Reply,
+        Call, Reply,
         page::{self, Ask},
     },
     world::{Company, World},

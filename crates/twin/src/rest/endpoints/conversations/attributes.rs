@@ -4,8 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    api_error::ApiError,
+    operations::text,
     render,
-    rest::{ApiError, Call, Reply, call::text},
+    rest::{Call, Reply},
     world::{Attribute, World},
 };
 

@@ -2,15 +2,16 @@
 
 use serde_json::json;
 
-use super::contacts;
+use super::existing;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::World,
 };
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?;
+    let contact = existing(world, call.param("id"), call.version)?;
     let data: Vec<_> = contact
         .companies
         .iter()
@@ -27,7 +28,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 /// The contact joins a company, by Intercom's id; answers with the company.
 pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
+    let contact = existing(world, call.param("id"), call.version)?.id.clone();
     let company = call
         .text("id")
         .ok_or_else(|| ApiError::new(400, "parameter_not_found", "company not specified"))?;
@@ -37,7 +38,7 @@ pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
 
 /// The contact leaves a company; answers with the company.
 pub(crate) fn detach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
+    let contact = existing(world, call.param("id"), call.version)?.id.clone();
     let company = call.param("company_id");
     world.leave_company(&contact, company)?;
     Ok(render::company(world, world.must_see_company(company)?, call.version))

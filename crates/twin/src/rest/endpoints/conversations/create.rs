@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use crate::{
+    api_error::ApiError,
     body, files,
     operations::NewConversation,
-    rest::{ApiError, Call, Reply, call::text},
+    operations::text,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -23,10 +25,10 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     world.check_not_blocked(&contact)?;
     let text = call.needed_text("body")?;
     let body = body::from_typed(&text, &world.switches);
-    let urls = super::conversations_reply::attachment_urls(call)?;
+    let urls = super::reply::attachment_urls(call)?;
     let attachments =
         files::store_fetched(world, &urls, &call.fetched).map_err(ApiError::invalid)?;
-    let created_at = super::conversations_reply::said_at(world, call)?;
+    let created_at = super::reply::said_at(world, call)?;
     let started = world.start_conversation(NewConversation {
         subject: call.text("subject").unwrap_or_default(),
         body,

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::{
+    api_error::ApiError,
     render::{self, Shape},
-    rest::{ApiError, Call, Reply, page},
+    rest::{Ask, Call, Reply, page},
     search::{self, Kind},
     world::World,
 };
@@ -12,7 +13,7 @@ use crate::{
 /// Tickets that fit, the one changed last first.
 pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let query = search::parse(call.body.get("query"), Kind::Tickets)?;
-    let ask = search::pagination(&call.body)?;
+    let ask = Ask::of_search(&call.body)?;
     let world: &World = world;
     let tickets = world.conversations.values().filter_map(|c| Some((c, c.ticket.as_deref()?)));
     let mut found: Vec<_> = tickets

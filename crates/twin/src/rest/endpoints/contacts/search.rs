@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::contacts;
+use super::paged;
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Ask, Call, Reply},
     search::{self, Kind},
     world::{Contact, World},
 };
@@ -15,7 +16,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     query.check_contacts(world, call.version)?;
     let (field, rising) = search::sort(&call.body)?;
     search::check_contact_field(world, &field, call.version)?;
-    let ask = search::pagination(&call.body)?;
+    let ask = Ask::of_search(&call.body)?;
     let world: &World = world;
     let handle = query.equal_to("email").or_else(|| query.equal_to("external_id"));
     let candidates: Box<dyn Iterator<Item = &Contact>> = match &handle {
@@ -35,7 +36,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     if !rising {
         all.reverse();
     }
-    contacts::paged(world, call, all, &ask)
+    paged(world, call, all, &ask)
 }
 
 /// What contacts are ordered by. Those of whom nothing is known come first.

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::contacts;
+use super::show;
 use crate::{
-    rest::{ApiError, Call, Reply, Version},
+    api_error::ApiError,
+    rest::{Call, Reply},
+    version::Version,
     world::World,
 };
 
@@ -17,7 +19,7 @@ pub(crate) fn merge(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         check_same(world, &from, &into)?;
     }
     world.merge_contacts(&from, &into)?;
-    contacts::show(world, &into, call)
+    show(world, &into, call)
 }
 
 /// From 2.16 on only contacts with the same e-mail address or phone number may be merged, unless

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::companies_list::visible;
+use super::list::visible;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::{Scroll, World},
 };
 

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::conversations;
+use super::whole;
 use crate::{
+    api_error::ApiError,
     body, files,
+    operations::text,
     operations::{MessageContent, Via},
-    rest::{ApiError, Call, Reply, call::text},
+    rest::{Call, Reply},
     world::{Attachment, World},
 };
 
@@ -49,7 +51,7 @@ fn admin_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
             )));
         }
     }
-    conversations::whole(world, call, &id)
+    whole(world, call, &id)
 }
 
 /// A contact is named by `intercom_user_id`, `user_id` or `email`. `last` is the conversation that
@@ -88,7 +90,7 @@ fn contact_reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
             )));
         }
     }
-    conversations::whole(world, call, &id)
+    whole(world, call, &id)
 }
 
 /// The body (always needed) and the files of a comment or note.
@@ -108,7 +110,7 @@ fn spoken(world: &mut World, call: &Call) -> Result<MessageContent, ApiError> {
 }
 
 /// `created_at`: when it was said, for conversations that are brought in from elsewhere.
-pub(super) fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
+pub(crate) fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiError> {
     match call.body.get("created_at") {
         None | Some(Value::Null) => Ok(None),
         Some(at) => match at.as_i64() {
@@ -120,7 +122,7 @@ pub(super) fn said_at(world: &World, call: &Call) -> Result<Option<i64>, ApiErro
 
 /// Something that is true, false or left out. `skip_notifications` changes nothing that the twin
 /// shows: webhooks are sent all the same, and it sends no pushes and no mails.
-pub(super) fn flag(call: &Call, key: &str) -> Result<bool, ApiError> {
+pub(crate) fn flag(call: &Call, key: &str) -> Result<bool, ApiError> {
     match call.body.get(key) {
         None | Some(Value::Null) => Ok(false),
         Some(Value::Bool(flag)) => Ok(*flag),

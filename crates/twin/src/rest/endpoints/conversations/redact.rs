@@ -1,8 +1,9 @@
 //! `POST /conversations/redact`.
 
-use super::conversations;
+use super::whole;
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -34,5 +35,5 @@ pub(crate) fn redact(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             )));
         }
     }
-    conversations::whole(world, call, &id)
+    whole(world, call, &id)
 }

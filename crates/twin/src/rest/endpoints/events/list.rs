@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::events::whose;
+use super::whose;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     switches::EventsAnswered,
     world::World,
 };

@@ -2,15 +2,17 @@
 
 use serde_json::json;
 
-use super::{contacts, me, tags::no_tag};
+use super::existing;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::endpoints::{me, tags::no_tag},
+    rest::{Call, Reply},
     world::World,
 };
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?;
+    let contact = existing(world, call.param("id"), call.version)?;
     let data: Vec<_> = contact.tags.iter().map(|tag| render::applied_tag(world, tag)).collect();
     Ok(json!({
         "type": "list",
@@ -23,7 +25,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 /// Puts a tag on by its id; answers with the tag.
 pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
+    let contact = existing(world, call.param("id"), call.version)?.id.clone();
     let tag = call.needed_text("id")?;
     if !world.tags.contains_key(&tag) {
         return Err(no_tag());
@@ -35,7 +37,7 @@ pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
 
 /// Takes a tag off; answers with the tag.
 pub(crate) fn detach(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let contact = contacts::existing(world, call.param("id"), call.version)?.id.clone();
+    let contact = existing(world, call.param("id"), call.version)?.id.clone();
     let applied = world.untag_contact(&contact, call.param("tag_id"))?;
     Ok(render::applied_tag(world, &applied))
 }

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::conversations;
+use super::whole;
 use crate::{
+    api_error::ApiError,
     operations::Actor,
-    rest::{ApiError, Call, Reply, call::text},
+    operations::text,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -49,5 +51,5 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     {
         world.set_attributes(&id, Actor::Admin(world.bot_teammate), &values)?;
     }
-    conversations::whole(world, call, &id)
+    whole(world, call, &id)
 }

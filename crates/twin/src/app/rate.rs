@@ -1,6 +1,6 @@
 //! Rate limits, metered in windows of ten seconds.
 
-use super::ApiError;
+use crate::api_error::ApiError;
 
 /// The present window.
 #[derive(Debug, Clone)]

@@ -1,8 +1,9 @@
 //! `POST /conversations/{id}/merge`.
 
-use super::conversations;
+use super::whole;
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -16,5 +17,5 @@ pub(crate) fn merge(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         ApiError::invalid("merge_into_conversation_id must be a valid integer conversation ID")
     })?;
     world.merge_conversations(&from, &into, world.bot_teammate)?;
-    conversations::whole(world, call, &into)
+    whole(world, call, &into)
 }

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::conversations_deleted::number;
+use super::deleted::number;
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Call, Reply},
     world::{HandlingEvent, World},
 };
 

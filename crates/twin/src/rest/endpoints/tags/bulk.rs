@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::me;
+use crate::rest::endpoints::me;
 use crate::{
-    rest::{ApiError, Call, Version, text},
+    api_error::ApiError,
+    operations::text,
+    rest::Call,
+    version::Version,
     world::{Contact, World},
 };
 

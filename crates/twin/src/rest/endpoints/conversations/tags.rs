@@ -1,8 +1,10 @@
 //! `POST /conversations/{id}/tags`, `DELETE /conversations/{id}/tags/{tag_id}`.
 
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::endpoints::tags::no_tag,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -21,7 +23,7 @@ pub(crate) fn attach(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
     let admin = call.acting_admin(world)?;
     let tag = call.needed_text("id")?;
     if !world.tags.contains_key(&tag) {
-        return Err(super::tags::no_tag());
+        return Err(no_tag());
     }
     let applied = world.tag_conversation(&id, admin, &tag)?;
     Ok(render::applied_tag(world, &applied))

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{
-    conversation_tags, conversations_reply,
-    tickets::{attributes, state_id, whole},
-};
+use super::{attributes, state_id, whole};
 use crate::{
+    api_error::ApiError,
+    operations::text,
     operations::{Actor, MessageContent},
     render::{self, Shape},
-    rest::{ApiError, Call, Reply, call::text},
+    rest::endpoints::conversations,
+    rest::{Call, Reply},
     world::{Assignee, Category, World},
 };
 
@@ -69,7 +69,7 @@ pub(crate) fn reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         let message = "User replies are not allowed on Backoffice tickets";
         return Err(ApiError::new(400, "parameter_mismatch", message));
     }
-    conversations_reply::reply(world, call)?;
+    conversations::reply::reply(world, call)?;
     // What else came of it, such as opening the ticket, stands in parts of its own.
     let parts = world.must_see(&id)?.parts.iter();
     let said = parts.filter(|p| p.body.is_some() || p.part_type == "quick_reply");
@@ -85,12 +85,12 @@ pub(crate) fn reply(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
 
 pub(crate) fn tag(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     world.must_be_ticket(call.param("id"))?;
-    conversation_tags::attach(world, call)
+    conversations::tags::attach(world, call)
 }
 
 pub(crate) fn untag(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     world.must_be_ticket(call.param("id"))?;
-    conversation_tags::detach(world, call)
+    conversations::tags::detach(world, call)
 }
 
 fn admin_of(world: &World, id: &str) -> Result<u64, ApiError> {

@@ -1,10 +1,11 @@
 //! `POST /conversations/{id}/parts`.
 
-use super::conversations;
+use super::whole;
 use crate::{
+    api_error::ApiError,
     body,
     operations::{Actor, MessageContent, TOO_LATE},
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::{Assignee, World},
 };
 
@@ -40,7 +41,7 @@ pub(crate) fn manage(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
             )));
         }
     }
-    conversations::whole(world, call, &id)
+    whole(world, call, &id)
 }
 
 /// `type` names the kind of assignee; `"0"` is nobody.

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Permission;
 use crate::{
-    app::NoToken,
+    app::{NoToken, Permission},
     switches::{MissingPermission, Switches},
 };
 
