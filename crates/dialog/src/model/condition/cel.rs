@@ -121,7 +121,7 @@ impl Cel {
                 compare_dates(&mut program);
                 let mut patterns = Patterns::default();
                 if let Err(why) = patterns.take(&mut program) {
-                    problems.error(node.span, format!("a pattern in it cannot be used: {why}"));
+                    problems.error(span, format!("a pattern in it cannot be used: {why}"));
                 }
                 let (program, patterns) = (Arc::new(program), Arc::new(patterns));
                 Some(Self { source, program, variables, paths, work, patterns })
