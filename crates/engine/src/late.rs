@@ -46,19 +46,36 @@ impl Tokens {
         Ok(Self { key: hex::decode(&key).unwrap_or_else(|_| key.into_bytes()) })
     }
 
-    fn mac(&self, turn: &TurnId) -> Option<Hmac<Sha256>> {
+    fn mac(&self, what: &str) -> Option<Hmac<Sha256>> {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).ok()?;
-        mac.update(turn.as_str().as_bytes());
+        mac.update(what.as_bytes());
         Some(mac)
     }
 
+    fn sign(&self, what: &str) -> String {
+        self.mac(what).map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
+    fn is_signed(&self, what: &str, token: &str) -> bool {
+        let Ok(token) = hex::decode(token) else { return false };
+        self.mac(what).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+    }
+
     pub(crate) fn of(&self, turn: &TurnId) -> String {
-        self.mac(turn).map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
+        self.sign(turn.as_str())
     }
 
     fn fits(&self, turn: &TurnId, token: &str) -> bool {
-        let Ok(token) = hex::decode(token) else { return false };
-        self.mac(turn).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+        self.is_signed(turn.as_str(), token)
+    }
+
+    /// The token of a file's address. No turn's id begins like this.
+    pub(crate) fn of_file(&self, path: &str) -> String {
+        self.sign(&format!("file/{path}"))
+    }
+
+    pub(crate) fn fits_file(&self, path: &str, token: &str) -> bool {
+        self.is_signed(&format!("file/{path}"), token)
     }
 }
 

@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod connections;
+mod files;
 mod health;
 mod hooks;
 mod inside;
@@ -56,7 +57,8 @@ pub fn router(engine: Engine, inside: Inside) -> Router {
     let app = App::new(engine, inside, false);
     let routes = Router::new()
         .route("/hooks/{hook}", post(hooks::notification).get(hooks::check))
-        .route("/api/v1/turns/{turn}", post(answers::answer));
+        .route("/api/v1/turns/{turn}", post(answers::answer))
+        .route("/api/v1/files/{channel}/{conversation}/{message}/{at}/{token}", get(files::file));
     finished(routes, app)
 }
 

@@ -184,14 +184,24 @@ impl World {
     pub fn contact_says(mut self, contact: &str, text: &str) -> Self {
         let id = self.next_id();
         self.names.insert(text.into(), id);
-        self.part(vec![Fact::ContactSaid { contact: Some(ContactId::from(contact)) }])
+        self.part(vec![Fact::ContactSaid {
+            contact: Some(ContactId::from(contact)),
+            automatic: false,
+        }])
+    }
+
+    /// A mail that a machine wrote.
+    pub fn machine_says(mut self, text: &str) -> Self {
+        let id = self.next_id();
+        self.names.insert(text.into(), id);
+        self.part(vec![Fact::ContactSaid { contact: Some("joe".into()), automatic: true }])
     }
 
     /// A customer's message reopens what was closed.
     pub fn customer_reopens_with(mut self, text: &str) -> Self {
         let id = self.next_id();
         self.names.insert(text.into(), id);
-        let said = Fact::ContactSaid { contact: Some("joe".into()) };
+        let said = Fact::ContactSaid { contact: Some("joe".into()), automatic: false };
         self.part(vec![Fact::Woke { by: Actor::Contact }, said])
     }
 
