@@ -1,6 +1,8 @@
 //! Bodies as customers send them and bots write them, each in a file of its own, and what becomes
 //! of them. After a change that is meant: `INSTA_UPDATE=always`, and read the difference.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -81,7 +83,7 @@ fn what_bots_say() {
     let mut all = String::new();
     for (name, text) in files {
         let format = match name.rsplit_once('.').unwrap().1 {
-            "md" => Format::Markdown,
+            "markdown" => Format::Markdown,
             "html" => Format::Html,
             _ => Format::Plain,
         };

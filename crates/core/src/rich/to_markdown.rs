@@ -121,6 +121,10 @@ fn inlines(line: &[Inline]) -> String {
             Inline::Text(Span { link: Some(to), .. }) => {
                 let same = |inline: &&Inline| matches!(inline, Inline::Text(span) if span.link.as_ref() == Some(to));
                 let (label, after) = rest.split_at(rest.iter().take_while(same).count());
+                if out.ends_with('!') {
+                    // It would be a picture.
+                    out.insert(out.len() - 1, '\\');
+                }
                 out.push_str(&link(label, to));
                 rest = after;
                 continue;
@@ -206,10 +210,11 @@ fn longest_run(text: &str) -> usize {
 /// Text in which nothing is markup, wherever it stands in a line.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
+    // Beside it may stand a mark.
+    let mut before = '.';
     let mut rest = text.chars().filter_map(shown).peekable();
     while let Some(character) = rest.next() {
-        let after = rest.peek().copied().unwrap_or(' ');
+        let after = rest.peek().copied().unwrap_or('.');
         let is_markup = match character {
             '\\' | '`' | '[' | ']' | '~' => true,
             '*' => !(before.is_whitespace() && after.is_whitespace()),

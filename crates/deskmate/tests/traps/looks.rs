@@ -1,5 +1,7 @@
 //! What a bot says must arrive looking right.
 
+use std::time::Duration;
+
 use deskmate_core::{action::Format, rich::Rich};
 use serde_json::json;
 
@@ -19,7 +21,7 @@ async fn every_body_reads_in_the_inbox_as_it_was_meant() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         let (format, name) = match file.extension().and_then(|it| it.to_str()) {
-            Some("md") => (Format::Markdown, "markdown"),
+            Some("markdown") => (Format::Markdown, "markdown"),
             Some("html") => (Format::Html, "html"),
             _ => (Format::Plain, "plain"),
         };
@@ -28,6 +30,8 @@ async fn every_body_reads_in_the_inbox_as_it_was_meant() {
             continue;
         }
         world.bot.answers(json!({"actions": [{"type": "say", "text": text, "format": name}]}));
+        // Another window of the rate limit.
+        world.advance(Duration::from_secs(10)).await;
         world.customer_writes(&conversation, "Next").await;
         let said = world.bot_said(&conversation).pop().unwrap();
         let meant = Rich::from_html(&meant.to_html()).to_text();

@@ -125,7 +125,8 @@ impl Worker<'_> {
                 && matches!(next.status, OutboxStatus::Ready)
                 && is_said(next)
         };
-        if let Some(seq) = self.outbox.rows().find(is_next).map(|next| next.seq) {
+        let next = self.outbox.rows().find(is_next).map(|next| next.seq);
+        if let Some(seq) = next {
             self.outbox.change(seq, |row| row.status = OutboxStatus::Later(at));
         }
     }
