@@ -184,3 +184,23 @@ proptest! {
         prop_assert_eq!(letters(&again.to_text()), letters(&rich.to_text()), "{}", markdown);
     }
 }
+
+/// `docs/bot-protocol.md` says of each source what the code has.
+#[test]
+fn the_page_names_the_limits_of_every_source() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bot-protocol.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().skip_while(|line| !line.contains("| source | longest message |"));
+    let rows: Vec<_> = rows.skip(2).take_while(|line| line.contains('|')).collect();
+    assert_eq!(rows.len(), 8);
+    for row in rows {
+        let cells: Vec<_> = row.trim().trim_matches('|').split('|').map(str::trim).collect();
+        let source = cells[0].split('`').nth(1).unwrap_or_default();
+        let Limits { text, rich, buttons, images } = Limits::of(source);
+        let unit = if matches!(text, Length::Bytes(_)) { "bytes" } else { "characters" };
+        let yes = |is: bool| if is { "yes" } else { "no" };
+        assert_eq!(cells[1].replace(',', ""), format!("{} {unit}", text.most()), "{row}");
+        assert_eq!((cells[2], cells[3]), (yes(rich), yes(buttons)), "{row}");
+        assert_eq!(cells[4].replace("none", "0"), images.to_string(), "{row}");
+    }
+}

@@ -39,16 +39,24 @@ impl Place<'_> {
 }
 
 impl Inner {
-    /// The lasting address of a message's file.
+    /// The lasting address of a message's file. Its name stands at the end only for whoever goes by
+    /// it; what an address cannot hold is left out of it.
     pub(crate) fn file_address(
         &self,
         channel: &ChannelName,
         conversation: &ConversationId,
         message: &PartId,
         at: usize,
+        name: Option<&str>,
     ) -> String {
         let path = Place { channel, conversation, message, at }.path();
-        format!("{}/api/v1/files/{path}/{}", self.public_url, self.tokens.of_file(&path))
+        let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name: String = name.unwrap_or("file").chars().filter(|c| fine(*c)).collect();
+        let token = self.tokens.of_file(&path);
+        // A name of dots would be read as a way up.
+        let name = name.trim_start_matches('.');
+        let name = if name.is_empty() { "file" } else { name };
+        format!("{}/api/v1/files/{path}/{token}/{name}", self.public_url)
     }
 
     async fn file(&self, place: &Place<'_>, token: &str) -> File {
@@ -72,8 +80,7 @@ impl Inner {
 }
 
 impl Engine {
-    /// Where a file is that a bot was told of; what a bot was told is the path, with the token at
-    /// its end.
+    /// Where a file is that a bot was told of: its place, and the token that came with it.
     pub async fn file(
         &self,
         channel: &str,

@@ -12,11 +12,11 @@ use deskmate_engine::File;
 
 use crate::{App, problem::problem};
 
-type Place = (String, String, String, String, String);
+type Place = (String, String, String, String, String, String);
 
 pub(crate) async fn file(
     State(app): State<App>,
-    Path((channel, conversation, message, at, token)): Path<Place>,
+    Path((channel, conversation, message, at, token, _name)): Path<Place>,
 ) -> Response {
     match app.engine.file(&channel, &conversation, &message, &at, &token).await {
         File::At(address) => {

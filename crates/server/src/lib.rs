@@ -58,7 +58,10 @@ pub fn router(engine: Engine, inside: Inside) -> Router {
     let routes = Router::new()
         .route("/hooks/{hook}", post(hooks::notification).get(hooks::check))
         .route("/api/v1/turns/{turn}", post(answers::answer))
-        .route("/api/v1/files/{channel}/{conversation}/{message}/{at}/{token}", get(files::file));
+        .route(
+            "/api/v1/files/{channel}/{conversation}/{message}/{at}/{token}/{name}",
+            get(files::file),
+        );
     finished(routes, app)
 }
 

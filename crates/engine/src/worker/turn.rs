@@ -180,7 +180,9 @@ impl Worker<'_> {
         for message in &mut messages {
             let (channel, conversation) = (self.channel.name(), &self.c.id);
             for (at, file) in message.attachments.iter_mut().enumerate() {
-                let address = self.engine.file_address(channel, conversation, &message.id, at);
+                let name = file.name.as_deref();
+                let address =
+                    self.engine.file_address(channel, conversation, &message.id, at, name);
                 // A picture in the text.
                 if !file.url.is_empty() {
                     message.markdown = message.markdown.replace(&file.url, &address);
