@@ -181,7 +181,11 @@ proptest! {
         let rich = Rich::from_html(&soup);
         let markdown = rich.to_markdown();
         let again = Rich::from_markdown(&markdown);
-        prop_assert_eq!(letters(&again.to_text()), letters(&rich.to_text()), "{}", markdown);
+        // The numbers of items in which nothing stands are not said.
+        let words = |rich: &Rich| {
+            rich.to_text().chars().filter(|c| c.is_alphabetic()).collect::<String>()
+        };
+        prop_assert_eq!(words(&again), words(&rich), "{}", markdown);
     }
 }
 
