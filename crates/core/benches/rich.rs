@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use deskmate_core::rich::Rich;
+use deskmate_core::rich::{Length, Rich};
 
 /// How long one thing is done again and again, for one figure.
 const LENGTH: Duration = Duration::from_millis(500);
@@ -16,6 +16,9 @@ fn main() {
     println!("| what is said | 1 kB | 100 kB | 1 MB |\n|---|---|---|---|");
     let ordinary = "<p>Where is my <b>order</b> &amp; when?<br>See <a href=\"https://x.test/a\">this</a></p>\
                     <ul><li>one</li><li>two</li></ul><div>Bye</div>";
+    let piece = |html: &str| Rich::from_html(html).split(Length::Characters(2000)).len();
+    row("HTML to messages of 2000 characters", ordinary, piece);
+    row("HTML to Markdown", ordinary, |html| Rich::from_html(html).to_markdown().len());
     let markdown = "It **left** on [Monday](https://x.test).\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
     let text = |html: &str| Rich::from_html(html).to_text().len();
     row("HTML to text", ordinary, text);

@@ -34,6 +34,9 @@ pub enum Fact {
     ContactSaid {
         /// Who.
         contact: Option<ContactId>,
+        /// A machine did: an automatic answer, or a mail that could not be delivered.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        automatic: bool,
     },
     /// A person answered the customer.
     TeammateSaid {

@@ -60,6 +60,12 @@ pub struct Standing {
     pub hand_changes: u64,
     /// The conversation was merged into another one.
     pub merged: bool,
+    /// Whether a machine wrote the customer's last message; its next one waits for no answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub automatic: bool,
+    /// The digest of the customer's last mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_last: Option<u64>,
 }
 
 /// A contact message that waits for an answer.
@@ -122,11 +128,13 @@ impl Standing {
     /// What is the same whoever owns the conversation.
     fn record(&mut self, entry: &Entry, fact: &Fact, policy: &Policy) {
         match fact {
-            Fact::ContactSaid { contact } => {
+            Fact::ContactSaid { contact, automatic } => {
                 let known = self.unanswered.last().is_some_and(|last| {
                     Some(&last.part) == entry.part.as_ref() && last.at == entry.key.at
                 });
-                if let (Some(part), false, false) = (&entry.part, entry.redacted, known) {
+                // Also where it was taken away since: that makes nothing else a person's.
+                let waits = !known && !self.is_by_machine_again(entry, *automatic);
+                if let (Some(part), true, false) = (&entry.part, waits, entry.redacted) {
                     let waiting =
                         Waiting { part: part.clone(), at: entry.key.at, contact: contact.clone() };
                     self.unanswered.push(waiting);
@@ -173,6 +181,16 @@ impl Standing {
                 };
             }
         }
+    }
+
+    /// Whether a machine wrote a message and the one before: two machines that answer each other
+    /// would do so for ever. In a mail, the same text again is a machine's as well.
+    fn is_by_machine_again(&mut self, entry: &Entry, automatic: bool) -> bool {
+        let said = (self.source == "email").then_some(entry.digest);
+        let same = said.is_some() && self.said_last == said;
+        self.said_last = said;
+        let before = std::mem::replace(&mut self.automatic, automatic || same);
+        before && self.automatic
     }
 
     /// A teammate did something here; another bot of ours is nobody who takes a conversation up.

@@ -16,7 +16,10 @@ mod fold;
 mod ids;
 pub mod json;
 pub mod length;
+mod limits;
 mod log;
+pub mod mail;
+pub mod outgoing;
 mod owner;
 mod policy;
 pub mod rich;
@@ -41,6 +44,7 @@ pub use fold::{Asleep, Sleep, Standing, Waiting};
 pub use ids::{
     ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
 };
+pub use limits::Limits;
 pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
 pub use policy::Policy;
@@ -49,6 +53,6 @@ pub use step::step;
 pub use tags::{TAGS_VARIABLE, tag_names};
 pub use time::Timestamp;
 pub use turn::{
-    Attachment, Author, Choice, ConversationView, Message, Reason, Said, Session, Turn,
+    Attachment, Author, Choice, ConversationView, Message, Rating, Reason, Said, Session, Turn,
 };
 pub use variables::product_variables;

@@ -8,14 +8,18 @@
 mod address;
 mod build;
 mod html;
+mod in_words;
+mod line;
 mod markdown;
 mod plain;
+mod split;
 mod to_html;
+mod to_markdown;
 mod to_text;
 mod visible;
 
 pub use address::sendable;
-pub use to_html::escape;
+pub use split::Length;
 pub use visible::is_blank;
 
 /// The most of a body that is read, in bytes; the rest is cut off. A reply of Intercom's own

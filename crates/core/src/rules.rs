@@ -45,6 +45,10 @@ pub struct Rules {
     #[serde(with = "length")]
     #[schemars(with = "String")]
     pub burst_window: Duration,
+    /// How long to wait between two messages of one answer, as somebody who types would.
+    #[serde(with = "length")]
+    #[schemars(with = "String")]
+    pub pace: Duration,
     /// How long the bot has for a turn, retries included. Over zero.
     #[serde(with = "length")]
     #[schemars(with = "String")]
@@ -85,6 +89,7 @@ impl Default for Rules {
             poll_every: Duration::from_secs(20),
             reconcile_every: Duration::from_secs(120),
             burst_window: Duration::ZERO,
+            pace: Duration::ZERO,
             turn_timeout: Duration::from_secs(30),
             async_timeout: Duration::from_secs(5 * 60),
             fence_after: Duration::from_millis(250),

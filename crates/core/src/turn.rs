@@ -68,12 +68,25 @@ pub struct ConversationView {
     pub url: Option<String>,
     /// Title, if it has one.
     pub title: Option<String>,
+    /// What the customer thought of it, if they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// Names of the tags on the conversation.
     pub tags: Vec<String>,
     /// The workspace's own attributes.
     pub custom_attributes: Map<String, Value>,
     /// Unix seconds.
     pub created_at: i64,
+}
+
+/// What a customer thought of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rating {
+    /// From 1, the worst, to 5.
+    pub score: i64,
+    /// What the customer added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// What a contact wrote.
@@ -83,17 +96,52 @@ pub struct Message {
     pub id: PartId,
     /// Who wrote it.
     pub contact_id: Option<ContactId>,
-    /// As plain text.
+    /// As plain text; of a mail, what was written now.
     pub text: String,
-    /// As Intercom has it.
+    /// The same as Markdown.
+    #[serde(default)]
+    pub markdown: String,
+    /// As Intercom has it, whole.
     pub html: String,
     /// Unix seconds.
     pub at: i64,
-    /// Files and images. Their addresses expire after about half an hour.
+    /// Files and images.
     pub attachments: Vec<Attachment>,
+    /// Of a mail: its subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Of a mail: the message that it answers or passes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<String>,
+    /// Of a mail: the name, address and greetings under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// Whether a machine wrote it: an automatic answer, or a mail that could not be delivered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub automatic: bool,
     /// The choice that was offered and that this names: pressed, or typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub choice: Option<Choice>,
+}
+
+impl Message {
+    /// A message of nothing but text.
+    pub fn new(id: PartId, text: String, at: i64) -> Self {
+        Self {
+            id,
+            contact_id: None,
+            markdown: String::new(),
+            html: String::new(),
+            text,
+            at,
+            attachments: Vec::new(),
+            subject: None,
+            quoted: None,
+            signature: None,
+            automatic: false,
+            choice: None,
+        }
+    }
 }
 
 /// A file.

@@ -48,7 +48,7 @@ fn fact() -> impl Strategy<Value = Fact> {
     let contact = prop_oneof![Just("joe"), Just("eve")];
     prop_oneof![
         8 => option::weighted(0.9, contact)
-            .prop_map(|contact| Fact::ContactSaid { contact: contact.map(Into::into) }),
+            .prop_map(|contact| Fact::ContactSaid { contact: contact.map(Into::into), automatic: false }),
         2 => person().prop_map(|by| Fact::TeammateSaid { by }),
         1 => Just(Fact::WeSaid { action: None }),
         8 => (actor(), assignee(), prop::bool::weighted(0.1))
@@ -681,7 +681,7 @@ proptest! {
     ) {
         let mut run = Run::new(policy);
         let by_workflow = Fact::Assigned { by: Actor::Automation, to: teammate(US), keeps_us: false };
-        run.part(vec![Fact::ContactSaid { contact: Some("joe".into()) }], 0, 0);
+        run.part(vec![Fact::ContactSaid { contact: Some("joe".into()), automatic: false }], 0, 0);
         run.part(vec![by_workflow], 0, 0);
         run.read(None);
         let handover = |(message, team): (bool, Option<&str>)| Action::Handover(Handover {

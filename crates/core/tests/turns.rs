@@ -127,7 +127,7 @@ fn a_part_is_seen_once() {
             part: Some(id),
             digest: Some(7),
             redacted: false,
-            facts: vec![deskmate_core::Fact::ContactSaid { contact: None }],
+            facts: vec![deskmate_core::Fact::ContactSaid { contact: None, automatic: false }],
         });
     }
     w.read().look(|w| assert_eq!(w.running().messages.len(), 2));

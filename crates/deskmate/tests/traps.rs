@@ -18,6 +18,8 @@ mod looks;
 mod messages;
 #[path = "traps/not_people.rs"]
 mod not_people;
+#[path = "traps/sources.rs"]
+mod sources;
 mod support;
 #[path = "traps/taking.rs"]
 mod taking;

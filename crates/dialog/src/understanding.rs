@@ -3,13 +3,12 @@
 pub(crate) mod entity;
 mod exact;
 mod lexical;
-mod mail;
 mod normal;
 mod quiet;
 
+pub(crate) use deskmate_core::mail::written;
 pub(crate) use exact::Exact;
 pub use lexical::Lexical;
-pub(crate) use mail::written;
 pub(crate) use normal::{masks, normal, verbatim};
 pub(crate) use quiet::Quiet;
 

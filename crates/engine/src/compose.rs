@@ -1,8 +1,6 @@
 //! From what a bot asks for to calls that Intercom takes, with nothing lost on the way.
 
-mod cards;
 mod choices;
-pub(crate) mod html;
 pub(crate) mod mark;
 mod say;
 
@@ -15,19 +13,14 @@ use deskmate_core::{
 
 use crate::call::IntercomCall;
 
-/// Whether conversations that began there show native quick replies.
-fn shows_quick_replies(source: &str) -> bool {
-    source == "conversation"
-}
-
 /// The calls that carry out an action, in order.
 pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<IntercomCall> {
     let contact = || planned.contact.clone();
     match &planned.operation {
-        Operation::Say(say) => say::to_customer(say, &planned.id, shows_quick_replies(source)),
+        Operation::Say(say) => say::to_customer(say, &planned.id, source),
         Operation::Draft(say) => vec![say::as_draft(say)],
         Operation::Note(note) => {
-            vec![IntercomCall::Note { html: html::from(&note.text, note.format) }]
+            vec![IntercomCall::Note { html: note.format.read(&note.text).to_html() }]
         }
         Operation::Tag(tags) => each(tags, contact(), |contact, names| match contact {
             Some(contact) => IntercomCall::TagContact { contact, names },

@@ -3,6 +3,7 @@
 mod contact;
 mod fact;
 mod last_read;
+mod mail;
 mod message;
 mod own;
 mod pictures;

@@ -33,15 +33,31 @@ impl Tokens {
         Key::load(store, "reply_token_key").await.map(Self)
     }
 
-    pub(crate) fn of(&self, turn: &TurnId) -> String {
-        let mac = self.0.mac(turn.as_str().as_bytes());
+    fn sign(&self, what: &str) -> String {
+        let mac = self.0.mac(what.as_bytes());
         mac.map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
     }
 
-    fn fits(&self, turn: &TurnId, token: &str) -> bool {
+    fn is_signed(&self, what: &str, token: &str) -> bool {
         let Ok(token) = hex::decode(token) else { return false };
-        let mac = self.0.mac(turn.as_str().as_bytes());
-        mac.is_some_and(|mac| mac.verify_slice(&token).is_ok())
+        self.0.mac(what.as_bytes()).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+    }
+
+    pub(crate) fn of(&self, turn: &TurnId) -> String {
+        self.sign(turn.as_str())
+    }
+
+    fn fits(&self, turn: &TurnId, token: &str) -> bool {
+        self.is_signed(turn.as_str(), token)
+    }
+
+    /// The token of a file's address. No turn's id begins like this.
+    pub(crate) fn of_file(&self, path: &str) -> String {
+        self.sign(&format!("file/{path}"))
+    }
+
+    pub(crate) fn fits_file(&self, path: &str, token: &str) -> bool {
+        self.is_signed(&format!("file/{path}"), token)
     }
 }
 

@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod connections;
+mod files;
 mod health;
 mod hooks;
 mod inside;
@@ -37,6 +38,7 @@ use self::{
 
 const HOOKS: &str = "/hooks/{hook}";
 const ANSWERS: &str = "/api/v1/turns/{turn}";
+const FILES: &str = "/api/v1/files/{channel}/{conversation}/{message}/{at}/{token}/{name}";
 const ALIVE: &str = "/healthz";
 const READY: &str = "/readyz";
 const METRICS: &str = "/metrics";
@@ -69,7 +71,8 @@ pub fn router(engine: Engine, inside: Inside) -> Router {
     let app = App::new(engine, inside, false);
     let routes = Router::new()
         .route(HOOKS, post(hooks::notification).get(hooks::check))
-        .route(ANSWERS, post(answers::answer));
+        .route(ANSWERS, post(answers::answer))
+        .route(FILES, get(files::file));
     finished(routes, app)
 }
 
@@ -95,7 +98,8 @@ fn finished(routes: Router<App>, app: App) -> Router {
 async fn in_its_span(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_at = |door: &&&str| path.starts_with(door.split('{').next().unwrap_or(door));
-    let route = [HOOKS, ANSWERS, ALIVE, READY, METRICS].iter().find(is_at).unwrap_or(&"none");
+    let route =
+        [HOOKS, ANSWERS, FILES, ALIVE, READY, METRICS].iter().find(is_at).unwrap_or(&"none");
     let method = Shown(request.method().as_str());
     let span = tracing::error_span!("request", http.method = %method, http.route = *route);
     next.run(request).instrument(span).await

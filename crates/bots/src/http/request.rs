@@ -54,7 +54,15 @@ pub(super) fn json_within_limit(turn: &mut Turn, call: &Call) -> Result<Vec<u8>,
         gone += 1;
     }
     turn.history.drain(..gone);
-    let json = Request::new(turn, call).to_json()?;
+    let mut json = Request::new(turn, call).to_json()?;
+    if json.len() > MAX_TURN_BYTES {
+        // The text says the same.
+        for message in &mut turn.messages {
+            message.html.clear();
+            message.markdown.clear();
+        }
+        json = Request::new(turn, call).to_json()?;
+    }
     if json.len() > MAX_TURN_BYTES {
         let kb = json.len().div_ceil(1024);
         return Err(format!("the turn has {kb} KB without its history, and 1 MB is the most"));

@@ -20,9 +20,22 @@ impl Rich {
     }
 }
 
-/// Text for inside an element or an attribute.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// Text for inside an element or an attribute. Control characters, which HTML cannot hold and
+/// nobody sees, are left out.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(character),
+            hidden if hidden.is_control() => {}
+            shown => out.push(shown),
+        }
+    }
+    out
 }
 
 fn write(block: &Block, out: &mut String) {

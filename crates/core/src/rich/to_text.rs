@@ -12,7 +12,8 @@ impl Rich {
     pub fn to_text(&self) -> String {
         let mut out = Vec::new();
         blocks(&self.0, &mut out);
-        out.join("\n")
+        // A line with nothing but a picture is no line.
+        out.join("\n").trim_matches('\n').to_owned()
     }
 }
 
@@ -105,7 +106,7 @@ fn inlines(line: &[Inline]) -> String {
 }
 
 /// Spaces that do not break are spaces, and our marks of direction are not what was said.
-fn shown(character: char) -> Option<char> {
+pub(super) fn shown(character: char) -> Option<char> {
     match character {
         '\u{a0}' | '\u{202f}' => Some(' '),
         RIGHT_TO_LEFT | END => None,

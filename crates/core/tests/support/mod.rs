@@ -181,17 +181,26 @@ impl World {
     }
 
     /// One of several customers writes.
-    pub fn contact_says(mut self, contact: &str, text: &str) -> Self {
+    pub fn contact_says(self, contact: &str, text: &str) -> Self {
+        self.says(contact, text, false)
+    }
+
+    /// A mail that a machine wrote.
+    pub fn machine_says(self, text: &str) -> Self {
+        self.says("joe", text, true)
+    }
+
+    fn says(mut self, contact: &str, text: &str, automatic: bool) -> Self {
         let id = self.next_id();
         self.names.insert(text.into(), id);
-        self.part(vec![Fact::ContactSaid { contact: Some(ContactId::from(contact)) }])
+        self.part(vec![Fact::ContactSaid { contact: Some(ContactId::from(contact)), automatic }])
     }
 
     /// A customer's message reopens what was closed.
     pub fn customer_reopens_with(mut self, text: &str) -> Self {
         let id = self.next_id();
         self.names.insert(text.into(), id);
-        let said = Fact::ContactSaid { contact: Some("joe".into()) };
+        let said = Fact::ContactSaid { contact: Some("joe".into()), automatic: false };
         self.part(vec![Fact::Woke { by: Actor::Contact }, said])
     }
 

@@ -201,6 +201,14 @@ impl World {
     }
 }
 
+impl World {
+    /// Gets what is at an address: the status and the bytes.
+    pub(crate) async fn gets(&self, url: &str) -> (u16, Vec<u8>) {
+        let answer = client().get(url).send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+    }
+}
+
 /// For calls within the machine.
 fn client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()

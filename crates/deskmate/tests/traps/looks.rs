@@ -1,8 +1,43 @@
 //! What a bot says must arrive looking right.
 
+use std::time::Duration;
+
+use deskmate_core::{action::Format, rich::Rich};
 use serde_json::json;
 
 use crate::support::{World, scene::with};
+
+/// Each of the bodies whose HTML `core` has reviewed: what Intercom keeps of it reads as it was
+/// meant.
+#[tokio::test]
+async fn every_body_reads_in_the_inbox_as_it_was_meant() {
+    let world = World::with(|options| options.rules.max_bot_messages = 1000).await;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/tests/bodies/out");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let conversation = world.joe_starts("Hi").await;
+    let without_spaces = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (format, name) = match file.extension().and_then(|it| it.to_str()) {
+            Some("markdown") => (Format::Markdown, "markdown"),
+            Some("html") => (Format::Html, "html"),
+            _ => (Format::Plain, "plain"),
+        };
+        let meant = format.read(&text);
+        if meant.is_blank() {
+            continue;
+        }
+        world.bot.answers(json!({"actions": [{"type": "say", "text": text, "format": name}]}));
+        // Another window of the rate limit.
+        world.advance(Duration::from_secs(10)).await;
+        world.customer_writes(&conversation, "Next").await;
+        let said = world.bot_said(&conversation).pop().unwrap();
+        let meant = Rich::from_html(&meant.to_html()).to_text();
+        assert_eq!(without_spaces(&said), without_spaces(&meant), "{}", file.display());
+    }
+}
 
 /// The text of what the bot said.
 async fn said(text: &str, format: &str) -> Vec<String> {

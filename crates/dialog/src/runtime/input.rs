@@ -68,15 +68,7 @@ impl Run<'_> {
 
     /// What a title is as an answer: what typing it would be, where that is an answer.
     fn meaning_of_title(&self, input: &Input, title: &str) -> Value {
-        let message = Message {
-            id: PartId::new(""),
-            contact_id: None,
-            text: title.to_owned(),
-            html: String::new(),
-            at: self.now.as_secs(),
-            attachments: Vec::new(),
-            choice: None,
-        };
+        let message = Message::new(PartId::new(""), title.to_owned(), self.now.as_secs());
         let read = input
             .wanted
             .as_ref()

@@ -40,7 +40,7 @@ impl Run<'_> {
     pub(super) fn messages(&mut self) -> Result<(), Stop> {
         let turn = self.turn;
         let without_signature =
-            |said: &Message| Message { text: written(&said.text).to_owned(), ..said.clone() };
+            |said: &Message| Message { text: written(&said.text), ..said.clone() };
         let said: Vec<Message> = turn.messages.iter().map(without_signature).collect();
         let mut left: Vec<&Message> = said.iter().collect();
         if left.is_empty() {

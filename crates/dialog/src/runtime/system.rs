@@ -65,15 +65,7 @@ impl Run<'_> {
                 Match::Time if year() => return None,
                 _ => {}
             }
-            let message = Message {
-                id: PartId::new(""),
-                contact_id: None,
-                text: piece.to_owned(),
-                html: String::new(),
-                at: self.now.as_secs(),
-                attachments: Vec::new(),
-                choice: None,
-            };
+            let message = Message::new(PartId::new(""), piece.to_owned(), self.now.as_secs());
             let value = asked.read(&message).filter(super::vars::exists)?;
             Some((value, at))
         };

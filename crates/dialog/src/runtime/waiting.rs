@@ -40,9 +40,11 @@ impl Run<'_> {
         let known =
             |message: &&Message| self.state.waiting.iter().all(|kept| kept.id != message.id);
         let new: Vec<_> = self.turn.messages.iter().filter(known).cloned().collect();
-        self.state
-            .waiting
-            .extend(new.into_iter().map(|message| Message { html: String::new(), ..message }));
+        self.state.waiting.extend(new.into_iter().map(|message| Message {
+            html: String::new(),
+            markdown: String::new(),
+            ..message
+        }));
         let too_many = self.state.waiting.len().saturating_sub(MOST);
         self.state.waiting.drain(..too_many);
         if let Some(until) = self.state.paused.and_then(|pause| pause.until) {

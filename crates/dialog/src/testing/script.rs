@@ -142,6 +142,7 @@ impl Piece for ConversationView {
         "delivered_as",
         "url",
         "title",
+        "rating",
         "tags",
         "custom_attributes",
         "created_at",

@@ -3,7 +3,6 @@
 use deskmate_core::{ActionId, Choice, Offered, OfferedChoice, choose, words::Lang};
 use uuid::Uuid;
 
-use super::html::escape;
 use crate::call::ReplyOption;
 
 /// Under which the options' ids are derived; any fixed id does.
@@ -24,15 +23,6 @@ pub(super) fn native<'a>(
         text: choice.title.clone(),
     };
     choices.enumerate().map(option).collect()
-}
-
-/// The choices as a numbered list, which a customer answers by number or by title.
-pub(super) fn numbered<'a>(choices: impl Iterator<Item = &'a Choice>) -> String {
-    let lines: Vec<_> = choices
-        .enumerate()
-        .map(|(index, choice)| format!("{}. {}", index + 1, escape(&choice.title)))
-        .collect();
-    format!("<p>{}</p>", lines.join("<br>"))
 }
 
 /// The choice that a message means: the option it pressed, else what it says. `language` is the

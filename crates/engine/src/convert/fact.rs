@@ -5,7 +5,7 @@ use intercom::types::{
     AssignedTo, Author, AuthorType, ConversationPart, DeliveredAs, PartType, Source,
 };
 
-use super::text;
+use super::{mail::Mail, text};
 
 /// What is needed to read a part.
 pub(super) struct Reader<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Reader<'a> {
     /// The teammate whom the conversation's own fields name.
     pub(super) assignee: Option<&'a str>,
     pub(super) is_closed: bool,
+    /// Whether the conversation is one of mails.
+    pub(super) by_mail: bool,
 }
 
 impl Reader<'_> {
@@ -36,7 +38,18 @@ impl Reader<'_> {
         is_last: bool,
     ) -> Vec<Fact> {
         let actor = self.actor(&part.author);
-        let said = || self.said(&actor, &part.author, part.has_content(), claimed);
+        // A customer's comment says something, also where Intercom shows nothing of it.
+        let comments = actor == Actor::Contact && part.part_type == PartType::Comment;
+        let automatic = || {
+            let mail = Mail::of_part(part, self.by_mail);
+            mail.is_some_and(|mail| {
+                mail.is_automatic(part.author.email.as_deref(), part.body.as_ref())
+            })
+        };
+        let said = || {
+            let has_content = comments || part.has_content();
+            self.said(&actor, &part.author, has_content, automatic, claimed)
+        };
         match &part.part_type {
             PartType::Note | PartType::NoteAndReopen => {
                 let woke = (part.part_type == PartType::NoteAndReopen)
@@ -44,6 +57,10 @@ impl Reader<'_> {
                 woke.into_iter().chain(command(&actor, part)).collect()
             }
             kind if kind.is_assignment() => self.assignment(part, actor.clone(), is_last, said()),
+            // What a customer says while closing waits for an answer all the same.
+            PartType::Close if actor == Actor::Contact => {
+                [Fact::Closed { by: actor.clone() }].into_iter().chain(said()).collect()
+            }
             PartType::Close => {
                 said().into_iter().chain([Fact::Closed { by: actor.clone() }]).collect()
             }
@@ -71,13 +88,19 @@ impl Reader<'_> {
                 | DeliveredAs::CampaignsInitiated
                 | DeliveredAs::OperatorInitiated
         );
-        let has_content = source.body.as_ref().is_some_and(|body| !body.is_blank())
-            || !source.attachments.is_empty();
         let actor = self.actor(&source.author);
+        let has_content = actor == Actor::Contact
+            || source.body.as_ref().is_some_and(|body| !body.is_blank())
+            || !source.attachments.is_empty();
+        let automatic = || {
+            Mail::of_source(source).is_some_and(|mail| {
+                mail.is_automatic(source.author.email.as_deref(), source.body.as_ref())
+            })
+        };
         if by_itself && actor != Actor::Contact {
             return Vec::new();
         }
-        self.said(&actor, &source.author, has_content, None).into_iter().collect()
+        self.said(&actor, &source.author, has_content, automatic, None).into_iter().collect()
     }
 
     fn said(
@@ -85,6 +108,7 @@ impl Reader<'_> {
         actor: &Actor,
         author: &Author,
         has_content: bool,
+        automatic: impl Fn() -> bool,
         claimed: Option<&ActionId>,
     ) -> Option<Fact> {
         if !has_content {
@@ -93,7 +117,7 @@ impl Reader<'_> {
         match actor {
             Actor::Contact => {
                 let contact = author.contact_id().map(|id| ContactId::new(id.as_str()));
-                Some(Fact::ContactSaid { contact })
+                Some(Fact::ContactSaid { contact, automatic: automatic() })
             }
             Actor::Teammate(by) => Some(Fact::TeammateSaid { by: by.clone() }),
             Actor::Us => Some(Fact::WeSaid { action: claimed.cloned() }),

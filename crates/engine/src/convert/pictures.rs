@@ -10,12 +10,18 @@ pub(super) fn of(html: &str) -> impl Iterator<Item = Attachment> {
         let (_, quoted) = tag.split_once("src=")?;
         let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let url = quoted.split(quote).nth(1)?.replace("&amp;", "&");
-        let (path, query) = url.split_once('?')?;
+        let (_, query) = url.split_once('?')?;
         let has = |key: &str| query.split('&').any(|pair| pair.starts_with(key));
         let ours = has("signature=") && has("expires=");
-        let name = path.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
-        ours.then_some(Attachment { url: url.clone(), name, content_type: None, size: None })
+        ours.then(|| named(url.clone()))
     })
+}
+
+/// A picture by its address, which tells its name.
+pub(super) fn named(url: String) -> Attachment {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
+    Attachment { url, name, content_type: None, size: None }
 }
 
 #[cfg(test)]

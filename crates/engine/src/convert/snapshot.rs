@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use deskmate_core::{
-    ActionId, Actor, ConversationId, ConversationView, Entry, Fact, PartId, Position, Read, Said,
-    TeammateId, Timestamp,
+    ActionId, Actor, ConversationId, ConversationView, Entry, Fact, PartId, Position, Rating, Read,
+    Said, TeammateId, Timestamp,
 };
-use intercom::types::{Body, Conversation, ConversationPart, PartType, State};
+use intercom::types::{Body, Conversation, ConversationPart, PartType, SourceType, State};
 
 use super::{assignee, fact::Reader, message, message::Heard, part_id};
 use crate::key::Digests;
@@ -83,7 +83,13 @@ impl Snapshot {
             us: &self.us,
             assignee: self.conversation.admin_assignee_id.as_ref().map(intercom::AdminId::as_str),
             is_closed: self.conversation.state == State::Closed,
+            by_mail: self.by_mail(),
         }
+    }
+
+    fn by_mail(&self) -> bool {
+        let source = self.conversation.source.as_ref();
+        source.is_some_and(|source| source.kind == SourceType::Email)
     }
 
     fn began(&self) -> i64 {
@@ -149,7 +155,7 @@ impl Snapshot {
             .parts()
             .into_iter()
             .filter(|part| ids.contains(&part_id(&part.id)))
-            .map(message::of_part);
+            .map(|part| message::of_part(part, self.by_mail()));
         first.into_iter().chain(parts).collect()
     }
 
@@ -185,7 +191,14 @@ impl Snapshot {
             source: self.source_kind(),
             delivered_as: source.map_or_else(String::new, |source| source.delivered_as.to_string()),
             url: source.and_then(|source| source.url.clone()),
-            title: conversation.title.clone(),
+            title: conversation.title.clone().or_else(|| {
+                let subject = source.and_then(|source| source.subject.as_ref()).map(Body::as_str);
+                subject.map(text::of).filter(|subject| !subject.is_empty())
+            }),
+            rating: conversation.conversation_rating.as_ref().and_then(|given| {
+                let remark = given.remark.as_ref().map(|remark| text::of(remark.as_str()));
+                Some(Rating { score: given.rating?, remark: remark.filter(|it| !it.is_empty()) })
+            }),
             tags: conversation.tags.iter().filter_map(|tag| tag.name.clone()).collect(),
             custom_attributes: conversation.custom_attributes.0.clone(),
             created_at: self.began(),
@@ -205,7 +218,7 @@ pub(crate) fn own_parts<'a>(
 ) -> impl Iterator<Item = &'a ConversationPart> {
     let mut parts: Vec<_> = conversation.parts().iter().collect();
     parts.sort_by_key(|part| std::cmp::Reverse(key(part)));
-    let reader = Reader { us, assignee: None, is_closed: false };
+    let reader = Reader { us, assignee: None, is_closed: false, by_mail: false };
     parts.into_iter().filter(move |part| reader.actor(&part.author) == Actor::Us)
 }
 

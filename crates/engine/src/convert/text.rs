@@ -4,10 +4,16 @@ use deskmate_core::rich::Rich;
 
 /// The text of a message body, which is HTML, or plain text in newer webhooks.
 pub(crate) fn of(body: &str) -> String {
-    if !body.contains(['<', '&']) {
-        return body.trim().to_owned();
-    }
-    Rich::from_html(body).to_text()
+    if is_html(body) { Rich::from_html(body).to_text() } else { body.trim().to_owned() }
+}
+
+/// The same, with its structure.
+pub(crate) fn rich(body: &str) -> Rich {
+    if is_html(body) { Rich::from_html(body) } else { Rich::from_plain(body) }
+}
+
+fn is_html(body: &str) -> bool {
+    body.contains(['<', '&'])
 }
 
 /// What a body says, for comparing. Addresses inside tags are left out: Intercom signs them anew each

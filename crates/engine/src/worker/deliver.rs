@@ -112,7 +112,27 @@ impl Worker<'_> {
             .map(convert::key)
     }
 
+    /// Lets the next message of the same answer wait, as somebody who types would.
+    fn pace(&mut self, row: &Row) {
+        let pace = self.channel.options.rules.pace;
+        if pace.is_zero() || !is_said(row) {
+            return;
+        }
+        let at = self.now().plus(pace);
+        let is_next = |next: &&Row| {
+            next.seq > row.seq
+                && next.turn == row.turn
+                && matches!(next.status, OutboxStatus::Ready)
+                && is_said(next)
+        };
+        let next = self.outbox.rows().find(is_next).map(|next| next.seq);
+        if let Some(seq) = next {
+            self.outbox.change(seq, |row| row.status = OutboxStatus::Later(at));
+        }
+    }
+
     fn delivered(&mut self, row: &Row, part: Option<PartId>) {
+        self.pace(row);
         let place = self.place_of(part.as_ref());
         let payload = &row.payload;
         let visible = payload.handling.visible
@@ -222,4 +242,9 @@ impl Worker<'_> {
 /// A second, doubling up to a minute.
 fn back_off(attempts: u32) -> Duration {
     Duration::from_secs(1 << attempts.saturating_sub(1).min(6)).min(Duration::from_secs(60))
+}
+
+/// Whether it is a text for the customer.
+fn is_said(row: &Row) -> bool {
+    row.payload.handling.visible && matches!(row.payload.write, IntercomCall::Comment { .. })
 }

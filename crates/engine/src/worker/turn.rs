@@ -175,7 +175,21 @@ impl Worker<'_> {
     fn call(&self, turn: &RunningTurn) -> Option<(Call, Vec<Option<String>>)> {
         let snapshot = self.snapshot.as_ref()?;
         let heard = snapshot.heard(&turn.messages).into_iter();
-        let (messages, pressed) = heard.map(|heard| (heard.message, heard.pressed)).unzip();
+        let (mut messages, pressed): (Vec<_>, _) =
+            heard.map(|heard| (heard.message, heard.pressed)).unzip();
+        for message in &mut messages {
+            let (channel, conversation) = (self.channel.name(), &self.c.id);
+            for (at, file) in message.attachments.iter_mut().enumerate() {
+                let name = file.name.as_deref();
+                let address =
+                    self.engine.file_address(channel, conversation, &message.id, at, name);
+                // A picture in the text.
+                if !file.url.is_empty() {
+                    message.markdown = message.markdown.replace(&file.url, &address);
+                }
+                file.url = address;
+            }
+        }
         let call = Call {
             reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
             reply_token: self.engine.tokens.of(&turn.id),

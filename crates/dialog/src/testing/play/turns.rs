@@ -97,14 +97,12 @@ impl Play<'_> {
             let (name, content_type, size) = (None, None, None);
             Attachment { url: url.clone(), name, content_type, size }
         };
+        let id = PartId::new(format!("{}{place}", self.turns + 1));
         Message {
-            id: PartId::new(format!("{}{place}", self.turns + 1)),
             contact_id: self.contact.id.clone(),
-            html: String::new(),
-            text,
-            at: self.world.now.as_secs(),
             attachments: files.iter().map(attachment).collect(),
             choice,
+            ..Message::new(id, text, self.world.now.as_secs())
         }
     }
 
