@@ -34,13 +34,20 @@ impl Engine {
     pub async fn unrest(&self) -> Vec<String> {
         let mut found = self.under_way();
         match self.inner.store.next_due().await {
-            Ok(Some(due)) if due <= self.inner.clock.now() => found.push("something is due".into()),
+            // What a worker has that waits after trouble is due for as long as it waits.
+            Ok(Some(due)) if due <= self.inner.clock.now() && !self.is_pausing() => {
+                found.push("something is due".into());
+            }
             Ok(_) => {}
             Err(error) => found.push(error.to_string()),
         }
         // Again: it may have begun while the store was asked.
         found.extend(self.under_way());
         found
+    }
+
+    fn is_pausing(&self) -> bool {
+        self.inner.pausing.load(Ordering::SeqCst) > 0
     }
 
     fn under_way(&self) -> Vec<String> {

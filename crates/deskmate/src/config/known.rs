@@ -73,11 +73,15 @@ fn fitting<'a>(shapes: &[&'a Value], table: &DeTable<'_>) -> Option<&'a Value> {
 }
 
 fn unknown(key: &str, shape: &Value, shapes: &[&Value], root: &Value) -> String {
-    let elsewhere = shapes.iter().find(|other| other["properties"].get(key).is_some());
-    if let Some(driver) =
-        elsewhere.and_then(|other| other["properties"]["driver"]["const"].as_str())
-    {
-        return format!("is for the driver `{driver}`; take it out");
+    let mut drivers = Vec::new();
+    for other in shapes.iter().filter(|other| other["properties"].get(key).is_some()) {
+        let driver = other["properties"]["driver"]["const"].as_str();
+        drivers.extend(driver.map(|driver| format!("`{driver}`")));
+    }
+    match drivers.as_slice() {
+        [] => {}
+        [driver] => return format!("is for the driver {driver}; take it out"),
+        drivers => return format!("is for the drivers {}; take it out", drivers.join(", ")),
     }
     let keys = shape["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str());
     let keys: Vec<_> = keys.collect();

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
+    /// How many workers wait after trouble. They still have their conversations.
+    pub(crate) pausing: AtomicUsize,
     pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
     /// Conversations that were woken while some were being claimed. Their workers have to be told:
@@ -60,6 +62,7 @@ impl Inner {
             stopping: CancellationToken::new(),
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
+            pausing: AtomicUsize::new(0),
             channels: RwLock::default(),
             attended: Mutex::default(),
             woken_meanwhile: Mutex::default(),

@@ -1,6 +1,11 @@
 //! Attends to one conversation: a worker with its lease, and what becomes of both in the end.
 
-use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use deskmate_core::Happening;
 use deskmate_store::{Change, Lease, LeasedConversation as Opened, Release, StoreError};
@@ -33,7 +38,9 @@ pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working)
         }
         Ok(Err(error)) => {
             tracing::error!(%error, "worker.store_failed");
+            engine.pausing.fetch_add(1, Ordering::SeqCst);
             engine.pause(AFTER_TROUBLE).await;
+            engine.pausing.fetch_sub(1, Ordering::SeqCst);
             engine.store.abandon(&lease).await;
         }
         Err(_) => park_after_panic(engine, &lease, wakes).await,
