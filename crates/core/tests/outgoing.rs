@@ -81,7 +81,7 @@ fn what_nobody_would_see_is_no_message() {
 #[test]
 fn a_long_text_becomes_several_that_each_fit() {
     let paragraph = "It left our house on Monday. It comes on Friday, if all goes well. ".repeat(4);
-    let text = vec![paragraph.trim(); 12].join("\n\n");
+    let text = [paragraph.trim(); 12].join("\n\n");
     let all = sent(&say(json!({"text": text})), "instagram");
     assert!(all.len() > 3, "{all:?}");
     for one in &all {

@@ -10,7 +10,7 @@ use crate::{
     sample::{call, saying, turn},
 };
 
-fn result(result: Value) -> Response {
+fn result(result: &Value) -> Response {
     responds(200, json!({"jsonrpc": "2.0", "id": "1", "result": result}).to_string())
 }
 
@@ -19,7 +19,7 @@ fn error(code: i64) -> Response {
     responds(200, json!({"jsonrpc": "2.0", "id": "1", "error": error}).to_string())
 }
 
-fn task(state: &str, message: &str, artifacts: Value) -> Value {
+fn task(state: &str, message: &str, artifacts: &Value) -> Value {
     let message = json!({"role": "ROLE_AGENT", "parts": [{"text": message}]});
     json!({"task": {"id": "t1", "contextId": "c1", "status": {"state": state, "message": message},
         "artifacts": artifacts}})
@@ -51,8 +51,8 @@ async fn failed(response: Response) -> Failure {
 #[tokio::test]
 async fn both_generations_are_spoken() {
     let bot = FakeBot::start([
-        result(json!({"message": {"role": "ROLE_AGENT", "parts": [{"text": "Quick answer"}]}})),
-        result(json!({"kind": "message", "role": "agent", "parts": [{"kind": "text", "text": "Quick answer"}]})),
+        result(&json!({"message": {"role": "ROLE_AGENT", "parts": [{"text": "Quick answer"}]}})),
+        result(&json!({"kind": "message", "role": "agent", "parts": [{"kind": "text", "text": "Quick answer"}]})),
     ])
     .await;
     let new = answered(run(&bot, A2aVersion::V1_0, turn()).await);
@@ -72,7 +72,7 @@ async fn a_task_answers_in_its_artifacts_and_hands_over_by_data() {
             {"raw": "AAAA", "filename": "x.bin"}]},
         {"artifactId": "b", "name": "handover", "parts": [{"data": {"handover": {"team": "Shipping", "reason": "lost"}}}]},
     ]);
-    let bot = FakeBot::start([result(task("TASK_STATE_COMPLETED", "", artifacts))]).await;
+    let bot = FakeBot::start([result(&task("TASK_STATE_COMPLETED", "", &artifacts))]).await;
     let answer = answered(run(&bot, A2aVersion::V1_0, saying("hi")).await);
     insta::assert_json_snapshot!("a2a_task", answer);
 }
@@ -80,9 +80,9 @@ async fn a_task_answers_in_its_artifacts_and_hands_over_by_data() {
 #[tokio::test]
 async fn a_task_that_asks_is_answered_and_one_that_is_over_is_not() {
     let bot = FakeBot::start([
-        result(task("TASK_STATE_INPUT_REQUIRED", "Which order?", json!([]))),
+        result(&task("TASK_STATE_INPUT_REQUIRED", "Which order?", &json!([]))),
         error(-32004),
-        result(task("TASK_STATE_COMPLETED", "Thanks.", json!([]))),
+        result(&task("TASK_STATE_COMPLETED", "Thanks.", &json!([]))),
     ])
     .await;
     let first = answered(run(&bot, A2aVersion::V1_0, saying("ask")).await);
@@ -98,8 +98,8 @@ async fn a_task_that_asks_is_answered_and_one_that_is_over_is_not() {
 #[tokio::test]
 async fn a_task_that_goes_on_is_looked_at_until_it_is_done() {
     let bot = FakeBot::start([
-        result(task("TASK_STATE_WORKING", "", json!([]))),
-        result(task("TASK_STATE_COMPLETED", "Done.", json!([]))["task"].clone()),
+        result(&task("TASK_STATE_WORKING", "", &json!([]))),
+        result(&task("TASK_STATE_COMPLETED", "Done.", &json!([]))["task"].clone()),
     ])
     .await;
     answered(run(&bot, A2aVersion::V1_0, saying("slow")).await);
@@ -122,11 +122,11 @@ async fn errors_say_whose_they_are_and_quote_nobody() {
     );
     assert_eq!(failed(error(-32602)).await, why("the bot at BOT answered with error -32602"));
     assert_eq!(
-        failed(result(task("TASK_STATE_FAILED", "cannot", json!([])))).await,
+        failed(result(&task("TASK_STATE_FAILED", "cannot", &json!([])))).await,
         why("the bot at BOT says that it failed")
     );
     assert_eq!(
-        failed(result(json!({}))).await,
+        failed(result(&json!({}))).await,
         why("the bot at BOT gave an answer that does not fit: it is neither a message nor a task")
     );
 }

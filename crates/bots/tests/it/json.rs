@@ -27,7 +27,7 @@ fn driver(value: Value) -> Result<JsonBot, String> {
 }
 
 /// A mapping for a service of its own.
-fn own(bot: &FakeBot, read: Value) -> Value {
+fn own(bot: &FakeBot, read: &Value) -> Value {
     json!({"url": format!("http://{}/chat/{{conversation.id}}", bot.place), "body": {"q": "{text}"}, "read": read})
 }
 
@@ -50,12 +50,12 @@ fn answered(outcome: Outcome) -> Answer {
 /// What the driver makes of this answer, as JSON.
 async fn meant(answer: Value, read: Value) -> Value {
     let bot = FakeBot::start([responds(200, answer.to_string())]).await;
-    serde_json::to_value(answered(run(own(&bot, read), turn()).await)).unwrap()
+    serde_json::to_value(answered(run(own(&bot, &read), turn()).await)).unwrap()
 }
 
 async fn failure(response: Response, read: Value) -> String {
     let bot = FakeBot::start([response]).await;
-    match run(own(&bot, read), turn()).await {
+    match run(own(&bot, &read), turn()).await {
         Outcome::Failed(Failure::Final { why } | Failure::Retry { why, .. }) => {
             why.replace(&bot.place, "BOT")
         }
@@ -154,7 +154,7 @@ async fn a_failure_says_whose_it_is_and_tells_nothing_that_was_said() {
 #[tokio::test]
 async fn one_that_may_be_silent_is() {
     let bot = FakeBot::start([responds(200, "{}")]).await;
-    let mut mapping = own(&bot, json!({"say": "answer.text"}));
+    let mut mapping = own(&bot, &json!({"say": "answer.text"}));
     mapping["may_be_silent"] = json!(true);
     assert_eq!(answered(run(mapping, turn()).await), Answer::default());
 }
@@ -164,7 +164,7 @@ async fn a_returned_conversation_is_told_where_that_is_wished() {
     let bot = FakeBot::start([responds(200, r#"{"text":"Back"}"#)]).await;
     let mut back = because(Reason::Returned);
     back.messages.clear();
-    let mut mapping = own(&bot, json!({"say": "answer.text"}));
+    let mut mapping = own(&bot, &json!({"say": "answer.text"}));
     assert_eq!(answered(run(mapping.clone(), back.clone()).await), Answer::default());
     assert!(bot.posts().is_empty());
     mapping["returned"] = json!("(back from {contact.name})");
@@ -175,7 +175,7 @@ async fn a_returned_conversation_is_told_where_that_is_wished() {
 #[tokio::test]
 async fn files_alone_are_said_by_their_addresses() {
     let bot = FakeBot::start([responds(200, r#"{"text":"Thanks"}"#)]).await;
-    run(own(&bot, json!({"say": "answer.text"})), saying("")).await;
+    run(own(&bot, &json!({"say": "answer.text"})), saying("")).await;
     assert_eq!(bot.posts()[0].json()["q"], "r.png: https://x.test/r.png");
 }
 

@@ -21,7 +21,7 @@ fn stream(events: &[(&str, Value)]) -> Response {
     ([("content-type", "text/event-stream")], body).into_response()
 }
 
-fn updates(update: Value) -> Response {
+fn updates(update: &Value) -> Response {
     stream(&[("updates", json!({"answer": update}))])
 }
 
@@ -62,9 +62,9 @@ async fn failure(responses: impl IntoIterator<Item = Response>) -> String {
 async fn a_run_is_asked_in_the_thread_of_the_conversation() {
     let bot = FakeBot::start([
         thread(),
-        updates(json!({"messages": [ai("Hi")]})),
+        updates(&json!({"messages": [ai("Hi")]})),
         thread(),
-        updates(json!({"messages": ai("Hi")})),
+        updates(&json!({"messages": ai("Hi")})),
     ])
     .await;
     answered(run(&bot, turn()).await);
@@ -103,14 +103,14 @@ async fn only_what_the_run_changed_is_said_and_each_message_once() {
 async fn people_get_it_by_a_key_of_the_state_by_a_tool_or_by_the_protocols_own_words() {
     let team = |actions: &Value| actions.as_array().unwrap().last().unwrap()["team"].clone();
     let key = json!({"messages": [ai("I hand you over.")], "handover": {"team": "Shipping", "reason": "lost"}});
-    let by_key = meant(updates(key)).await;
+    let by_key = meant(updates(&key)).await;
     assert_eq!(team(&by_key), "Shipping");
     assert_eq!(by_key[1]["note"], "lost");
     let tool = json!({"messages": [{"type": "ai", "id": "1", "content": "",
         "tool_calls": [{"name": "handoff_to_human", "args": {"team": "Shipping"}, "id": "c1"}]}]});
-    assert_eq!(team(&meant(updates(tool)).await), "Shipping");
+    assert_eq!(team(&meant(updates(&tool)).await), "Shipping");
     let own = json!({"deskmate": {"actions": [{"type": "handover", "team": "Shipping"}]}});
-    assert_eq!(team(&meant(updates(own)).await), "Shipping");
+    assert_eq!(team(&meant(updates(&own)).await), "Shipping");
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_question_of_the_graph_is_asked_and_its_answer_goes_on_with_it() {
         thread(),
         stream(&[("updates", question)]),
         thread(),
-        updates(json!({"messages": [ai("Done.")]})),
+        updates(&json!({"messages": [ai("Done.")]})),
     ])
     .await;
     let first = answered(run(&bot, saying("refund")).await);
@@ -148,7 +148,7 @@ async fn an_error_in_the_graph_is_one_and_quotes_nobody() {
         "the bot at BOT refuses the run; check that it has a graph or assistant `support`"
     );
     assert_eq!(
-        failure([thread(), updates(json!({"messages": []}))]).await,
+        failure([thread(), updates(&json!({"messages": []}))]).await,
         "the bot at BOT gave an answer in which there is nothing to say or do"
     );
 }

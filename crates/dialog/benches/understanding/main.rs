@@ -45,7 +45,7 @@ fn main() {
         ["own", margin] => quality("The set of our own", &own(), margin.parse().unwrap()),
         [path] => quality(path, &public::read(path, 20, false), MARGIN),
         [path, margin, ..] => {
-            quality(path, &public::read(path, 20, false), margin.parse().unwrap())
+            quality(path, &public::read(path, 20, false), margin.parse().unwrap());
         }
     }
 }

@@ -65,6 +65,12 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// A number of things: `1 part`, `2 parts`.
+pub(super) fn counted(count: impl Display, one: &str, more: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {}", if count == "1" { one } else { more })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,10 +81,4 @@ mod tests {
         assert_eq!(preview("<p><i>Only this</i></p>", 80), "Only this");
         assert_eq!(preview("<p>So <i>nice</i></p>", 80), "So nice");
     }
-}
-
-/// A number of things: `1 part`, `2 parts`.
-pub(super) fn counted(count: impl Display, one: &str, more: &str) -> String {
-    let count = count.to_string();
-    format!("{count} {}", if count == "1" { one } else { more })
 }
