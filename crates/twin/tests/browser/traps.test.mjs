@@ -41,6 +41,8 @@ for (const window of WINDOWS) {
     assert.equal(await shown.count(), 1);
     await page.keyboard.press('Enter');
     await until(() => given(twin.about.teammate_id), 'the assignment');
+    // Until the page has its answer the menu is open, and takes letters.
+    await until(async () => await page.locator('.menu[open]').count() === 0, 'the menu closed');
     const { parts } = await conversation().then((c) => ({ parts: c.conversation_parts.conversation_parts }));
     assert.ok(!parts.some((p) => (p.body ?? '').includes('obin') && p.part_type === 'comment' && p.author.id === String(ann())), 'nothing was sent');
     assert.ok((await conversation()).conversation_parts.total_count > before);
