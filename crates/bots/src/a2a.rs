@@ -6,18 +6,17 @@
 mod reading;
 mod version;
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use deskmate_core::{Reason, Turn};
+use deskmate_core::Turn;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 pub use version::Version;
 
 use crate::{
-    Answered, Bot, Call, Failure, Outcome,
-    back_end::{self, Asked, BackEnd, BackEndOptions},
+    Call, Failure, Outcome,
+    back_end::{self, Asked, BackEnd, BackEndOptions, Driver},
     web::ConfigError,
 };
 use reading::{Read, State};
@@ -38,6 +37,7 @@ pub struct A2aBotOptions {
 }
 
 /// An agent that speaks Agent2Agent.
+#[derive(Debug)]
 pub struct A2aBot {
     back_end: BackEnd,
     version: Version,
@@ -74,40 +74,6 @@ impl A2aBot {
         read().map_err(|problem| ConfigError { bot, problem })
     }
 
-    async fn ask(&self, call: &Call) -> Result<Outcome, Failure> {
-        let asked = self.back_end.asked(call);
-        let turn = &asked.turn;
-        if turn.reason == Reason::Returned && turn.messages.is_empty() {
-            return Ok(Outcome::Answered(Answered::default()));
-        }
-        let task = asked.state.get(TASK).and_then(Value::as_str);
-        let mut result = self.send(&asked, task).await?;
-        if task.is_some()
-            && let Err(Refused { code: Refused::TASK_NOT_FOUND | Refused::TASK_IS_OVER }) = result
-        {
-            result = self.send(&asked, None).await?;
-        }
-        let mut read = self.read(result)?;
-        while read.state == State::Working {
-            let Some(task) = read.task.clone() else { break };
-            self.back_end.service.timing.sleep(LOOK_EVERY).await;
-            let result = self.call(turn, self.version.get(), json!({"id": task})).await?;
-            read = self.read(result)?;
-        }
-        let mut state = Map::new();
-        match read.state {
-            State::Failed => return Err(self.back_end.service.give_up("says that it failed")),
-            State::Waiting => {
-                state.extend(read.task.map(|task| (TASK.to_owned(), Value::String(task))));
-            }
-            State::Done | State::Working => {}
-        }
-        if read.answer.actions.is_empty() {
-            return Err(self.back_end.silent());
-        }
-        self.back_end.answered(&asked, read.answer, state)
-    }
-
     async fn send(
         &self,
         asked: &Asked,
@@ -117,7 +83,7 @@ impl A2aBot {
         let mut message = json!({
             // The same on every retry.
             "messageId": turn.turn_id,
-            "contextId": context(turn),
+            "contextId": back_end::uuid(turn),
             "role": self.version.user(),
             "parts": self.parts(turn),
             "metadata": {"deskmate": {
@@ -182,32 +148,39 @@ impl A2aBot {
     }
 }
 
-/// The context of a conversation: always the same.
-fn context(turn: &Turn) -> String {
-    let name = format!("{}/{}", turn.channel.as_str(), turn.conversation.id.as_str());
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("deskmate:{name}").as_bytes()).to_string()
-}
-
 #[async_trait]
-impl Bot for A2aBot {
-    async fn turn(&self, call: &Call) -> Outcome {
-        self.ask(call).await.unwrap_or_else(Outcome::Failed)
+impl Driver for A2aBot {
+    fn back_end(&self) -> &BackEnd {
+        &self.back_end
     }
 
-    fn subject(&self) -> String {
-        self.back_end.service.subject()
-    }
-
-    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end.service.probe().await
-    }
-}
-
-impl fmt::Debug for A2aBot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("A2aBot")
-            .field("name", &self.back_end.name)
-            .field("at", &self.back_end.service.place)
-            .finish()
+    async fn ask(&self, asked: Asked, _call: &Call) -> Result<Outcome, Failure> {
+        let turn = &asked.turn;
+        let task = asked.state.get(TASK).and_then(Value::as_str);
+        let mut result = self.send(&asked, task).await?;
+        if task.is_some()
+            && let Err(Refused { code: Refused::TASK_NOT_FOUND | Refused::TASK_IS_OVER }) = result
+        {
+            result = self.send(&asked, None).await?;
+        }
+        let mut read = self.read(result)?;
+        while read.state == State::Working {
+            let Some(task) = read.task.clone() else { break };
+            self.back_end.service.timing.sleep(LOOK_EVERY).await;
+            let result = self.call(turn, self.version.get(), json!({"id": task})).await?;
+            read = self.read(result)?;
+        }
+        let mut state = Map::new();
+        match read.state {
+            State::Failed => return Err(self.back_end.service.give_up("says that it failed")),
+            State::Waiting => {
+                state.extend(read.task.map(|task| (TASK.to_owned(), Value::String(task))));
+            }
+            State::Done | State::Working => {}
+        }
+        if read.answer.actions.is_empty() {
+            return Err(self.back_end.silent());
+        }
+        self.back_end.answered(&asked, read.answer, state)
     }
 }

@@ -1,13 +1,15 @@
 //! What drivers of services that know nothing of Deskmate have in common.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
+use async_trait::async_trait;
 use deskmate_core::{Message, Reason, Session, Turn, action::Answer};
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::{
-    Call, Failure, Outcome, Secret, Share, Timing, session,
+    Answered, Bot, Call, Failure, Outcome, Secret, Share, Timing, session,
     web::{Problem, Service},
 };
 
@@ -25,9 +27,46 @@ pub struct BackEndOptions {
     pub timing: Arc<dyn Timing>,
 }
 
-impl std::fmt::Debug for BackEndOptions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for BackEndOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BackEndOptions").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// A driver of a service that knows nothing of Deskmate: how it is asked is its own, the rest is the
+/// same for all.
+#[async_trait]
+pub(crate) trait Driver: Send + Sync {
+    /// The service.
+    fn back_end(&self) -> &BackEnd;
+
+    /// Makes one attempt at a turn.
+    async fn ask(&self, asked: Asked, call: &Call) -> Result<Outcome, Failure>;
+
+    /// Whether it is asked when people give the conversation back and nothing is unanswered.
+    fn hears_of_returns(&self) -> bool {
+        false
+    }
+}
+
+#[async_trait]
+impl<D: Driver> Bot for D {
+    async fn turn(&self, call: &Call) -> Outcome {
+        let asked = self.back_end().asked(call);
+        let turn = &asked.turn;
+        let nothing_new = turn.reason == Reason::Returned && turn.messages.is_empty();
+        if nothing_new && !self.hears_of_returns() {
+            return Outcome::Answered(Answered::default());
+        }
+        self.ask(asked, call).await.unwrap_or_else(Outcome::Failed)
+    }
+
+    fn subject(&self) -> String {
+        self.back_end().service.subject()
+    }
+
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        self.back_end().service.probe().await
     }
 }
 
@@ -45,6 +84,15 @@ pub(crate) struct Asked {
     /// What the driver kept.
     pub(crate) state: Map<String, Value>,
     brought: Session,
+}
+
+impl fmt::Debug for BackEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BackEnd")
+            .field("name", &self.name)
+            .field("at", &self.service.place)
+            .finish()
+    }
 }
 
 impl BackEnd {
@@ -93,6 +141,13 @@ impl BackEnd {
     pub(crate) fn silent(&self) -> Failure {
         self.service.give_up("gave an answer in which there is nothing to say or do")
     }
+}
+
+/// A name for the conversation that is always the same, for services that want one of this form.
+pub(crate) fn uuid(turn: &Turn) -> Uuid {
+    let (channel, conversation) = (turn.channel.as_str(), turn.conversation.id.as_str());
+    let name = format!("deskmate:{channel}/{conversation}");
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
 }
 
 /// Why the turn runs, in the bot protocol's word.

@@ -1,7 +1,7 @@
 //! What every back end that has room for JSON can say in the bot protocol's own words:
 //! `{"deskmate": {"actions": […], "session": {…}}}`, beside its native signals.
 
-use deskmate_core::action::Answer;
+use deskmate_core::action::{Answer, Handover};
 use serde_json::Value;
 
 use crate::parse_answer;
@@ -19,4 +19,15 @@ pub(crate) fn slot(value: &Value) -> Result<Option<Answer>, String> {
     parse_answer(&text)
         .map(Some)
         .map_err(|why| format!("gave an answer that does not fit: `{SLOT}`: {why}"))
+}
+
+/// Whom a native signal hands over to: a team's name, or an object with `team` and `note` (or
+/// `reason`); anything else is the channel's default.
+pub(crate) fn handover(to: &Value) -> Handover {
+    let text = |key: &str| to.get(key).and_then(Value::as_str).map(str::to_owned);
+    Handover {
+        team: to.as_str().map(str::to_owned).or_else(|| text("team")),
+        note: text("note").or_else(|| text("reason")),
+        ..Handover::default()
+    }
 }

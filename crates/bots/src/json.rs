@@ -12,15 +12,15 @@ mod values;
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use deskmate_core::{Reason, Turn};
+use deskmate_core::Turn;
 use serde_json::{Map, Value};
 
 pub use presets::PRESETS;
 pub use shape::{JsonRead, JsonShape, JsonStep};
 
 use crate::{
-    Answered, Bot, Call, Failure, Outcome, Secret, Share, Timing,
-    back_end::{BackEnd, BackEndOptions},
+    Call, Failure, Outcome, Secret, Share, Timing,
+    back_end::{Asked, BackEnd, BackEndOptions, Driver},
     web::{ConfigError, Problem},
 };
 use mapping::{Mapping, Step};
@@ -67,18 +67,6 @@ impl JsonBot {
         Ok(Self { back_end, mapping })
     }
 
-    async fn ask(&self, call: &Call) -> Result<Outcome, Failure> {
-        let asked = self.back_end.asked(call);
-        let turn = &asked.turn;
-        if turn.reason == Reason::Returned && turn.messages.is_empty() && !self.mapping.is_told() {
-            return Ok(Outcome::Answered(Answered::default()));
-        }
-        let (answer, state) = self.answer(turn, call, asked.state.clone()).await?;
-        let read = self.mapping.read(answer, state);
-        let (answer, state) = read.map_err(|why| self.back_end.service.give_up(&why))?;
-        self.back_end.answered(&asked, answer, state)
-    }
-
     /// What the service answers, and the state that it answers from.
     async fn answer(
         &self,
@@ -122,32 +110,34 @@ impl JsonBot {
     }
 }
 
-#[async_trait]
-impl Bot for JsonBot {
-    async fn turn(&self, call: &Call) -> Outcome {
-        self.ask(call).await.unwrap_or_else(Outcome::Failed)
-    }
-
-    fn subject(&self) -> String {
-        self.back_end.service.subject()
-    }
-
-    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end.service.probe().await
-    }
-}
-
 impl fmt::Debug for JsonBotOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonBotOptions").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
+#[async_trait]
+impl Driver for JsonBot {
+    fn back_end(&self) -> &BackEnd {
+        &self.back_end
+    }
+
+    fn hears_of_returns(&self) -> bool {
+        self.mapping.is_told()
+    }
+
+    async fn ask(&self, asked: Asked, call: &Call) -> Result<Outcome, Failure> {
+        let turn = &asked.turn;
+        let (answer, state) = self.answer(turn, call, asked.state.clone()).await?;
+        let read = self.mapping.read(answer, state);
+        let (answer, state) = read.map_err(|why| self.back_end.service.give_up(&why))?;
+        self.back_end.answered(&asked, answer, state)
+    }
+}
+
 impl fmt::Debug for JsonBot {
+    /// Without the mapping: what is posted may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JsonBot")
-            .field("name", &self.back_end.name)
-            .field("at", &self.back_end.service.place)
-            .finish()
+        f.debug_tuple("JsonBot").field(&self.back_end).finish()
     }
 }

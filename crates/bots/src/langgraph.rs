@@ -6,16 +6,13 @@
 
 mod reading;
 
-use std::fmt;
-
 use async_trait::async_trait;
-use deskmate_core::{Reason, Turn};
+use deskmate_core::Turn;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::{
-    Answered, Bot, Call, Failure, Outcome, Secret,
-    back_end::{self, Asked, BackEnd, BackEndOptions},
+    Call, Failure, Outcome, Secret,
+    back_end::{self, Asked, BackEnd, BackEndOptions, Driver},
     web::{ConfigError, events},
 };
 
@@ -34,6 +31,7 @@ pub struct LangGraphBotOptions {
 }
 
 /// A graph on a LangGraph server.
+#[derive(Debug)]
 pub struct LangGraphBot {
     back_end: BackEnd,
     assistant: String,
@@ -55,42 +53,6 @@ impl LangGraphBot {
             Ok(Self { back_end, assistant })
         };
         read().map_err(|problem| ConfigError { bot, problem })
-    }
-
-    async fn ask(&self, call: &Call) -> Result<Outcome, Failure> {
-        let asked = self.back_end.asked(call);
-        let turn = &asked.turn;
-        if turn.reason == Reason::Returned && turn.messages.is_empty() {
-            return Ok(Outcome::Answered(Answered::default()));
-        }
-        let service = &self.back_end.service;
-        let thread = thread(turn).to_string();
-        let known = json!({"thread_id": thread, "if_exists": "do_nothing"});
-        let url = service.below(&["threads"]);
-        self.back_end.json(service.post(url).body(known.to_string())).await?;
-        let url = service.below(&["threads", &thread, "runs", "stream"]);
-        let whole = service.send(service.post(url).body(self.run(&asked).to_string())).await?;
-        if whole.status.as_u16() == 422 {
-            let assistant = &self.assistant;
-            return Err(service.give_up(&format!(
-                "refuses the run; check that it has a graph or assistant `{assistant}`"
-            )));
-        }
-        if !whole.status.is_success() {
-            return Err(service.refused(whole.status));
-        }
-        let events = events::read(&String::from_utf8_lossy(&whole.body));
-        let read = reading::read(&events).map_err(|why| service.give_up(&why))?;
-        if read.answer.actions.is_empty() {
-            return Err(self.back_end.silent());
-        }
-        let mut state = asked.state.clone();
-        if read.interrupted {
-            state.insert(INTERRUPTED.into(), Value::Bool(true));
-        } else {
-            state.remove(INTERRUPTED);
-        }
-        self.back_end.answered(&asked, read.answer, state)
     }
 
     /// The run: it replaces one that still goes on, and ends when nobody listens any more.
@@ -115,12 +77,6 @@ impl LangGraphBot {
         }
         run
     }
-}
-
-/// The thread of a conversation: always the same.
-fn thread(turn: &Turn) -> Uuid {
-    let name = format!("{}/{}", turn.channel.as_str(), turn.conversation.id.as_str());
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("deskmate:{name}").as_bytes())
 }
 
 /// What is unanswered. The ids make a message that is sent again the same message.
@@ -151,25 +107,40 @@ fn messages(turn: &Turn) -> Vec<Value> {
 }
 
 #[async_trait]
-impl Bot for LangGraphBot {
-    async fn turn(&self, call: &Call) -> Outcome {
-        self.ask(call).await.unwrap_or_else(Outcome::Failed)
+impl Driver for LangGraphBot {
+    fn back_end(&self) -> &BackEnd {
+        &self.back_end
     }
 
-    fn subject(&self) -> String {
-        self.back_end.service.subject()
-    }
-
-    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end.service.probe().await
-    }
-}
-
-impl fmt::Debug for LangGraphBot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LangGraphBot")
-            .field("name", &self.back_end.name)
-            .field("at", &self.back_end.service.place)
-            .finish()
+    async fn ask(&self, asked: Asked, _call: &Call) -> Result<Outcome, Failure> {
+        let turn = &asked.turn;
+        let service = &self.back_end.service;
+        let thread = back_end::uuid(turn).to_string();
+        let known = json!({"thread_id": thread, "if_exists": "do_nothing"});
+        let url = service.below(&["threads"]);
+        self.back_end.json(service.post(url).body(known.to_string())).await?;
+        let url = service.below(&["threads", &thread, "runs", "stream"]);
+        let whole = service.send(service.post(url).body(self.run(&asked).to_string())).await?;
+        if whole.status.as_u16() == 422 {
+            let assistant = &self.assistant;
+            return Err(service.give_up(&format!(
+                "refuses the run; check that it has a graph or assistant `{assistant}`"
+            )));
+        }
+        if !whole.status.is_success() {
+            return Err(service.refused(whole.status));
+        }
+        let events = events::read(&String::from_utf8_lossy(&whole.body));
+        let read = reading::read(&events).map_err(|why| service.give_up(&why))?;
+        if read.answer.actions.is_empty() {
+            return Err(self.back_end.silent());
+        }
+        let mut state = asked.state.clone();
+        if read.interrupted {
+            state.insert(INTERRUPTED.into(), Value::Bool(true));
+        } else {
+            state.remove(INTERRUPTED);
+        }
+        self.back_end.answered(&asked, read.answer, state)
     }
 }

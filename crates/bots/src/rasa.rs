@@ -6,15 +6,13 @@
 mod reading;
 mod tracker;
 
-use std::fmt;
-
 use async_trait::async_trait;
 use deskmate_core::Reason;
 use serde_json::{Value, json};
 
 use crate::{
-    Answered, Bot, Call, Failure, Outcome, Secret,
-    back_end::{self, Asked, BackEnd, BackEndOptions},
+    Answered, Call, Failure, Outcome, Secret,
+    back_end::{self, Asked, BackEnd, BackEndOptions, Driver},
     web::ConfigError,
 };
 use tracker::Silence;
@@ -32,6 +30,7 @@ pub struct RasaBotOptions {
 }
 
 /// A Rasa bot.
+#[derive(Debug)]
 pub struct RasaBot {
     back_end: BackEnd,
     token: Option<Secret>,
@@ -48,38 +47,6 @@ impl RasaBot {
         let bot = back_end.name.clone();
         let back_end = BackEnd::new(back_end).map_err(|problem| ConfigError { bot, problem })?;
         Ok(Self { back_end, token, returned })
-    }
-
-    async fn ask(&self, call: &Call) -> Result<Outcome, Failure> {
-        let asked = self.back_end.asked(call);
-        if asked.turn.reason == Reason::Returned {
-            self.resume(&asked).await;
-        }
-        let messages = self.messages(&asked);
-        if messages.is_empty() {
-            return Ok(Outcome::Answered(Answered::default()));
-        }
-        let service = &self.back_end.service;
-        let url = service.below(&["webhooks", "rest", "webhook"]);
-        let mut said = Vec::new();
-        for message in messages {
-            let body = json!({
-                // Without a sender Rasa takes all customers for one.
-                "sender": asked.turn.conversation.id,
-                "message": message,
-                "metadata": asked.turn.session,
-            });
-            let request = service.post(url.clone()).body(body.to_string());
-            match self.back_end.json(request).await? {
-                Value::Array(more) => said.extend(more),
-                _ => return Err(self.back_end.does_not_fit("it is not a list of messages")),
-            }
-        }
-        let answer = reading::answer(&said).map_err(|why| self.back_end.does_not_fit(&why))?;
-        if answer.actions.is_empty() {
-            self.must_be_meant(&asked).await?;
-        }
-        self.back_end.answered(&asked, answer, asked.state.clone())
     }
 
     /// What is sent, one after the other: words are one message, and the payload of what was chosen
@@ -140,25 +107,43 @@ impl RasaBot {
 }
 
 #[async_trait]
-impl Bot for RasaBot {
-    async fn turn(&self, call: &Call) -> Outcome {
-        self.ask(call).await.unwrap_or_else(Outcome::Failed)
+impl Driver for RasaBot {
+    fn back_end(&self) -> &BackEnd {
+        &self.back_end
     }
 
-    fn subject(&self) -> String {
-        self.back_end.service.subject()
+    fn hears_of_returns(&self) -> bool {
+        true
     }
 
-    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end.service.probe().await
-    }
-}
-
-impl fmt::Debug for RasaBot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RasaBot")
-            .field("name", &self.back_end.name)
-            .field("at", &self.back_end.service.place)
-            .finish()
+    async fn ask(&self, asked: Asked, _call: &Call) -> Result<Outcome, Failure> {
+        if asked.turn.reason == Reason::Returned {
+            self.resume(&asked).await;
+        }
+        let messages = self.messages(&asked);
+        if messages.is_empty() {
+            return Ok(Outcome::Answered(Answered::default()));
+        }
+        let service = &self.back_end.service;
+        let url = service.below(&["webhooks", "rest", "webhook"]);
+        let mut said = Vec::new();
+        for message in messages {
+            let body = json!({
+                // Without a sender Rasa takes all customers for one.
+                "sender": asked.turn.conversation.id,
+                "message": message,
+                "metadata": asked.turn.session,
+            });
+            let request = service.post(url.clone()).body(body.to_string());
+            match self.back_end.json(request).await? {
+                Value::Array(more) => said.extend(more),
+                _ => return Err(self.back_end.does_not_fit("it is not a list of messages")),
+            }
+        }
+        let answer = reading::answer(&said).map_err(|why| self.back_end.does_not_fit(&why))?;
+        if answer.actions.is_empty() {
+            self.must_be_meant(&asked).await?;
+        }
+        self.back_end.answered(&asked, answer, asked.state.clone())
     }
 }

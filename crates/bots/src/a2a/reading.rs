@@ -1,6 +1,6 @@
 //! What an agent answers: a message, or a task.
 
-use deskmate_core::action::{Action, Answer, Format, Handover, Note, Outgoing, Say};
+use deskmate_core::action::{Action, Answer, Format, Note, Outgoing, Say};
 use serde_json::Value;
 
 use crate::convention;
@@ -97,12 +97,7 @@ fn data(data: &Value, meant: &mut Answer) -> Result<(), String> {
         meant.session.extend(own.session);
     }
     if let Some(to) = data.get("handover").filter(|to| !to.is_null()) {
-        let text = |key: &str| to.get(key).and_then(Value::as_str).map(str::to_owned);
-        meant.actions.push(Action::Handover(Handover {
-            team: to.as_str().map(str::to_owned).or_else(|| text("team")),
-            note: text("note").or_else(|| text("reason")),
-            ..Handover::default()
-        }));
+        meant.actions.push(Action::Handover(convention::handover(to)));
     }
     Ok(())
 }

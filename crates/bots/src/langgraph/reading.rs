@@ -54,7 +54,7 @@ pub(super) fn read(events: &[Event]) -> Result<Read, String> {
                 read.answer.session.extend(own.session);
             }
             if let Some(to) = update.get("handover").filter(|to| !to.is_null()) {
-                handed_over = Some(handover(to));
+                handed_over = Some(convention::handover(to));
             }
         }
     }
@@ -105,16 +105,7 @@ fn tool(message: &Value) -> Option<Handover> {
     let call = calls.iter().find(|call| {
         call.get("name").and_then(Value::as_str).is_some_and(|name| HANDOVERS.contains(&name))
     })?;
-    Some(handover(call.get("args")?))
-}
-
-fn handover(to: &Value) -> Handover {
-    let text = |key: &str| to.get(key).and_then(Value::as_str).map(str::to_owned);
-    Handover {
-        team: to.as_str().map(str::to_owned).or_else(|| text("team")),
-        note: text("note").or_else(|| text("reason")),
-        ..Handover::default()
-    }
+    Some(convention::handover(call.get("args")?))
 }
 
 /// What the graph asks: a text, or an object with the question in it.

@@ -2,7 +2,7 @@
 
 use deskmate_core::{
     Choice,
-    action::{Action, Answer, Card, Format, Handover, Outgoing, Say},
+    action::{Action, Answer, Card, Format, Outgoing, Say},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -59,7 +59,7 @@ pub(super) fn answer(messages: &[Value]) -> Result<Answer, String> {
                 answer.session.extend(own.session);
             }
             if let Some(to) = custom.get("handover").filter(|to| !to.is_null()) {
-                handed_over.push(handover(to)?);
+                handed_over.push(convention::handover(to));
             }
         }
         let say = Say {
@@ -99,13 +99,4 @@ fn files(image: Option<String>, attachment: Option<&Value>) -> Vec<Outgoing> {
         other => payload(other),
     });
     image.into_iter().chain(attachment).map(|url| Outgoing { url, name: None }).collect()
-}
-
-fn handover(to: &Value) -> Result<Handover, String> {
-    match to {
-        Value::String(team) => Ok(Handover { team: Some(team.clone()), ..Handover::default() }),
-        Value::Object(_) => serde_json::from_value(to.clone())
-            .map_err(|error| format!("`custom.handover`: {error}")),
-        _ => Ok(Handover::default()),
-    }
 }
