@@ -35,11 +35,11 @@ const TABLE: [(&str, Limits); 7] = [
     ("email", Limits { text: Length::Characters(100_000), buttons: false, ..MESSENGER }),
     // Meta, WhatsApp Cloud API, text messages: 4096 characters.
     ("whatsapp", words_only(Length::Characters(4096))),
-    // Meta, Messenger Platform, Send API: 2000 characters.
+    // By common account 2000 characters; no page of Meta's that says so was seen.
     ("facebook", words_only(Length::Characters(2000))),
     // Meta, Instagram Messaging: UTF-8 of at most 1000 bytes.
     ("instagram", words_only(Length::Bytes(1000))),
-    // X, direct messages: 10,000 characters.
+    // X, `POST /2/dm_conversations/with/{id}/messages`: 10,000 characters.
     ("twitter", words_only(Length::Characters(10_000))),
     // Twilio, error 21658: a body has at most 1600 characters. Pictures are not taken everywhere.
     ("sms", Limits { images: 0, ..words_only(Length::Characters(1600)) }),

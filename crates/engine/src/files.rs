@@ -2,7 +2,7 @@
 //! bot is given one of ours, which leads to a fresh one of Intercom's.
 
 use deskmate_core::{ChannelName, ConversationId, PartId};
-use intercom::Class;
+use intercom::{Class, Priority};
 
 use crate::{
     Engine,
@@ -65,7 +65,8 @@ impl Inner {
         }
         let Some(channel) = self.channel(place.channel) else { return File::Gone };
         let id = convert::conversation_id(place.conversation);
-        let conversation = match channel.client.conversation(&id).await {
+        let client = channel.client.with_priority(Priority::Read);
+        let conversation = match client.conversation(&id).await {
             Ok(conversation) => conversation,
             Err(error) if matches!(error.class(), Class::Gone { .. }) => return File::Gone,
             Err(error) => return File::NotNow(error.to_string()),

@@ -118,11 +118,20 @@ impl Budget {
         }
     }
 
-    /// Takes one request out of the budget. A write takes one that was kept, if there is one.
+    /// Takes one request out of the budget.
     ///
     /// # Errors
     /// When to come back, in Unix milliseconds.
     pub fn take(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
+        self.turn(now_ms);
+        self.spend(priority, 1)
+    }
+
+    /// Takes one request for a write: one that was kept, if there is one.
+    ///
+    /// # Errors
+    /// When to come back, in Unix milliseconds.
+    pub fn take_for_write(&mut self, now_ms: i64, priority: Priority) -> Result<(), i64> {
         self.turn(now_ms);
         if self.kept > 0 && priority <= Priority::Handover {
             self.kept -= 1;

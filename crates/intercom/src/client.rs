@@ -107,8 +107,10 @@ impl Client {
         let now_ms = self.now_ms();
         let taken = if self.keeps_one {
             self.budget().take_and_keep(now_ms, self.priority)
-        } else {
+        } else if E::METHOD == reqwest::Method::GET {
             self.budget().take(now_ms, self.priority)
+        } else {
+            self.budget().take_for_write(now_ms, self.priority)
         };
         if let Err(retry_at_ms) = taken {
             return Err(Error::Budget { call, retry_at_ms });

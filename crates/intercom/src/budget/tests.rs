@@ -12,6 +12,10 @@ fn takes(budget: &mut Budget, now_ms: i64, priority: Priority) -> u32 {
     (0..10_000).take_while(|_| budget.take(now_ms, priority).is_ok()).count() as u32
 }
 
+fn writes(budget: &mut Budget, now_ms: i64, priority: Priority) -> u32 {
+    (0..10_000).take_while(|_| budget.take_for_write(now_ms, priority).is_ok()).count() as u32
+}
+
 #[test]
 fn before_the_first_answer_the_smallest_limit_is_assumed() {
     let mut budget = Budget::new(0.8);
@@ -105,9 +109,10 @@ fn a_read_for_a_write_is_made_only_where_the_write_can_follow() {
         budget.take_and_keep(NOW, Priority::Reply).unwrap();
     }
     assert_eq!(budget.take_and_keep(NOW, Priority::Reply), Err(NOW + 7000));
-    // Three that were kept, and the one that is left.
-    assert_eq!(takes(&mut budget, NOW, Priority::Handover), 3);
+    // Three were kept, and one is left: another read gets only that.
     assert_eq!(takes(&mut budget, NOW, Priority::Reply), 1);
+    assert_eq!(writes(&mut budget, NOW, Priority::Handover), 3);
+    assert_eq!(writes(&mut budget, NOW, Priority::Reply), 0);
 }
 
 #[test]
@@ -115,14 +120,14 @@ fn what_is_kept_ends_with_the_window_and_with_a_refusal() {
     let mut budget = Budget::new(0.8);
     budget.learn(NOW, told(100, 100, NOW + 7000));
     budget.take_and_keep(NOW, Priority::Reply).unwrap();
-    assert_eq!(takes(&mut budget, NOW + 7000, Priority::Reply), 80);
+    assert_eq!(writes(&mut budget, NOW + 7000, Priority::Reply), 80);
     budget.take_and_keep(NOW + 17_000, Priority::Reply).unwrap();
     budget.refused(NOW + 17_000, NOW + 21_000);
-    assert_eq!(budget.take(NOW + 17_000, Priority::Reply), Err(NOW + 21_000));
+    assert_eq!(budget.take_for_write(NOW + 17_000, Priority::Reply), Err(NOW + 21_000));
     budget.learn(NOW + 27_000, told(100, 2, NOW + 37_000));
     budget.take_and_keep(NOW + 27_000, Priority::Reply).unwrap();
     budget.learn(NOW + 27_000, told(100, 0, NOW + 37_000));
-    assert_eq!(budget.take(NOW + 27_000, Priority::Reply), Err(NOW + 37_000));
+    assert_eq!(budget.take_for_write(NOW + 27_000, Priority::Reply), Err(NOW + 37_000));
 }
 
 #[test]
@@ -131,7 +136,8 @@ fn what_is_kept_is_not_there_for_others_as_well() {
     budget.learn(NOW, told(100, 10, NOW + 7000));
     budget.take_and_keep(NOW, Priority::Reply).unwrap();
     budget.learn(NOW, told(100, 3, NOW + 7000));
-    assert_eq!(takes(&mut budget, NOW, Priority::Reply), 3);
+    assert_eq!(takes(&mut budget, NOW, Priority::Reply), 2);
+    assert_eq!(writes(&mut budget, NOW, Priority::Reply), 1);
 }
 
 #[test]
