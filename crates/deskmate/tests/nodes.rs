@@ -85,8 +85,7 @@ async fn a_node_that_was_frozen_says_nothing_that_another_has_said() {
     })
     .await;
     world.bot.next(Reaction::Hangs);
-    let start = Act::contact_starts("Joe Bloggs", "Where is my order?");
-    let conversation = world.twin.act(start).unwrap().conversation_id;
+    let conversation = world.joe_starts("Where is my order?").await;
     world.bot.asked(1).await;
     world.plug.freeze(true);
 
@@ -121,8 +120,7 @@ async fn a_node_that_was_frozen_says_nothing_that_another_has_said() {
 async fn what_a_killed_node_had_begun_another_ends() {
     let mut world = World::on_postgres(|_| {}).await;
     world.bot.next(Reaction::Hangs);
-    let start = Act::contact_starts("Joe Bloggs", "Where is my order?");
-    let conversation = world.twin.act(start).unwrap().conversation_id;
+    let conversation = world.joe_starts("Where is my order?").await;
     world.bot.asked(1).await;
     world.crash().await;
     let other = goes_on(&world).await;
