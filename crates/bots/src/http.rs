@@ -1,39 +1,27 @@
 //! The `http` driver: any HTTP service is a bot. What it speaks is in `docs/bot-protocol.md`.
 
-mod client;
 mod config;
-mod events;
 mod reading;
 mod request;
-mod retry_after;
-mod session;
-mod signer;
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use async_trait::async_trait;
-use reqwest::{
-    Client, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
-};
 
-pub use self::config::{ConfigError, HttpBotOptions, Problem};
-pub use self::events::EventsAddress;
+pub use self::config::HttpBotOptions;
 pub use self::request::MAX_TURN_BYTES;
 pub(crate) use self::request::Request;
-use self::signer::Signer;
-use crate::{Bot, Call, Failure, Outcome, Share, Timing};
+use crate::{
+    Bot, Call, Failure, Outcome, Share, session,
+    web::{ConfigError, Service, Signer},
+};
 
 /// A bot behind a URL.
 pub struct HttpBot {
     name: String,
-    client: Client,
-    url: Url,
-    place: String,
-    authorization: Option<HeaderValue>,
+    service: Service,
     signer: Option<Signer>,
     share: Share,
-    timing: Arc<dyn Timing>,
 }
 
 impl HttpBot {
@@ -50,29 +38,18 @@ impl HttpBot {
         let mut turn = self.share.turn(&call.turn);
         let brought = session::bring(&mut turn);
         let body = request::json_within_limit(&mut turn, call)
-            .map_err(|why| self.give_up(&format!("could not be asked: {why}")))?;
-        let mut post = self
-            .client
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(authorization) = &self.authorization {
-            post = post.header(AUTHORIZATION, authorization);
-        }
+            .map_err(|why| self.service.give_up(&format!("could not be asked: {why}")))?;
+        let mut post = self.service.post(self.service.url.clone());
         if let Some(signer) = &self.signer {
-            let seconds = self.timing.now_ms().div_euclid(1000);
-            let id = call.turn.turn_id.as_str();
-            post = signer.sign(post, id, seconds, &body);
+            let seconds = self.service.timing.now_ms().div_euclid(1000);
+            post = signer.sign(post, call.turn.turn_id.as_str(), seconds, &body);
         }
-        let response = post.body(body).send().await.map_err(|error| client::failure(&error))?;
-        let mut outcome = reading::outcome(self, response).await?;
+        let response = self.service.send(post.body(body)).await?;
+        let mut outcome = reading::outcome(self, &response)?;
         if let Outcome::Answered(answered) = &mut outcome {
             session::leave_out_unchanged(&brought, &mut answered.answer);
         }
         Ok(outcome)
-    }
-
-    fn give_up(&self, what: &str) -> Failure {
-        Failure::Final { why: format!("{} {what}", self.subject()) }
     }
 }
 
@@ -83,22 +60,19 @@ impl Bot for HttpBot {
     }
 
     fn subject(&self) -> String {
-        format!("the bot at {}", self.place)
+        self.service.subject()
     }
 
     async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        let (subject, place) = (self.subject(), &self.place);
-        match client::reaches(&self.client, &self.url, &*self.timing).await {
-            Ok(()) => Ok(vec![format!("{subject} can be reached")]),
-            Err(why) => Err(vec![format!(
-                "bot.url: {place} cannot be reached: {why}; start the bot, or mend the address"
-            )]),
-        }
+        self.service.probe().await
     }
 }
 
 impl fmt::Debug for HttpBot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpBot").field("name", &self.name).field("at", &self.place).finish()
+        f.debug_struct("HttpBot")
+            .field("name", &self.name)
+            .field("at", &self.service.place)
+            .finish()
     }
 }

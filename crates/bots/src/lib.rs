@@ -3,19 +3,30 @@
 //! A driver makes one attempt at a turn and says how it went ([`Outcome`]); [`retry::run`] makes
 //! as many as the channel's `turn_timeout` allows, the same for every driver.
 
+mod a2a;
 mod answer;
+mod back_end;
 mod bot;
+mod convention;
 mod dialogs;
 mod embeddings;
 mod error_text;
+mod events;
 mod http;
+mod json;
+mod langgraph;
+mod rasa;
 pub mod retry;
 pub mod schema;
 mod secret;
+mod session;
 mod share;
 mod timing;
+mod web;
 
+pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
+pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Outcome};
 pub use dialogs::{
     ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused,
@@ -23,7 +34,12 @@ pub use dialogs::{
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };
-pub use http::{ConfigError, EventsAddress, HttpBot, HttpBotOptions, MAX_TURN_BYTES, Problem};
+pub use events::EventsAddress;
+pub use http::{HttpBot, HttpBotOptions, MAX_TURN_BYTES};
+pub use json::{JsonBot, JsonBotOptions, JsonRead, JsonShape, JsonStep, PRESETS};
+pub use langgraph::{LangGraphBot, LangGraphBotOptions};
+pub use rasa::{RasaBot, RasaBotOptions};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};
 pub use timing::Timing;
+pub use web::{ConfigError, Problem};

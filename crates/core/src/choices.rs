@@ -43,15 +43,15 @@ pub fn choose(offered: &[Offered<'_>], text: &str, langs: &[Lang]) -> Option<usi
     if let Some(place) = offered.iter().position(|choice| exact(choice.title) == said) {
         return Some(place);
     }
-    let spoken = loose(text);
-    let plain = courtesies(&spoken, langs);
+    let spoken = signed(text);
+    let plain = &only_last_sign(courtesies(&spoken, langs));
     let ways: [(Form, &str); 6] = [
         (exact, &said),
         (fold, &fold(text)),
-        (loose, &spoken),
-        (without_emoji, &spoken),
-        (loose, &without_emoji(text)),
-        (loose, plain),
+        (title, &title(text)),
+        (without_emoji, &title(text)),
+        (title, &without_emoji(text)),
+        (title, plain),
     ];
     for (form, said) in ways {
         match only(offered, form, said) {
@@ -108,11 +108,51 @@ fn exact(text: &str) -> String {
     seen.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The loose form without emoji; empty where there is nothing else.
+/// The loose form, where a dash that nothing follows is a sign: `C-` is not `C`.
+fn title(text: &str) -> String {
+    only_last_sign(&signed(text))
+}
+
+/// The loose form with each dash that joins no words.
+fn signed(text: &str) -> String {
+    let folded = range(&fold(text));
+    let words = folded.split(' ').map(|word| {
+        let dashed = word.len() > 1 && word.ends_with('-');
+        if word == "-" || dashed { format!("{} -", loose(word)) } else { loose(word) }
+    });
+    let words: String = words.collect::<Vec<_>>().join(" ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// From one number to another: `4-5` is not `4.5`. Of three numbers it may be a day.
+fn range(text: &str) -> String {
+    let is_digit = |character: Option<char>| character.is_some_and(|one| one.is_ascii_digit());
+    let mut between = text.match_indices(['-', '/']).filter(|(at, sign)| {
+        let before = text.get(..*at).unwrap_or_default().trim_end().chars().next_back();
+        let after = text.get(at + sign.len()..).unwrap_or_default().trim_start().chars().next();
+        is_digit(before) && is_digit(after)
+    });
+    match (between.next(), between.next()) {
+        (Some((at, sign)), None) => {
+            let (before, after) = text.split_at(at);
+            format!("{} ~ {}", before.trim_end(), after.trim_start_matches(sign).trim_start())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Between words and before them a dash means nothing.
+fn only_last_sign(signed: &str) -> String {
+    let (words, last) = signed.rsplit_once(' ').unwrap_or(("", signed));
+    let words = words.split(' ').filter(|word| !matches!(*word, "" | "-"));
+    words.chain([last]).collect::<Vec<_>>().join(" ")
+}
+
+/// That form without emoji; empty where there is nothing else. Signs of mathematics are none.
 fn without_emoji(text: &str) -> String {
-    let is_emoji = |character: char| matches!(character, '\u{200D}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    let is_emoji = |character: char| matches!(character, '\u{200D}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
     let plain: String = text.chars().filter(|character| !is_emoji(*character)).collect();
-    loose(&plain)
+    title(&plain)
 }
 
 /// The choice that is the yes or the no, for a text that says yes or no.

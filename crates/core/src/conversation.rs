@@ -13,7 +13,7 @@ use crate::{
 
 /// The version of what is stored of a conversation. Whoever changes it so that an older binary would
 /// misread it raises this, and keeps a fixture of the old one.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// One conversation: where it stands, what the bot is doing, what it remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -171,6 +171,13 @@ impl LastRead {
         shown > changed_at || shown == changed_at && (settled || counted)
     }
 
+    /// This read, where it matters that a part changes: that neither makes more parts, nor another
+    /// second of the change than the one in which it was asked for.
+    pub(crate) fn doubted(self) -> Self {
+        let later = self.changed_at.is_some_and(|at| at < self.by_wall.as_secs());
+        Self { complete: self.complete && later, ..self }
+    }
+
     /// What the machine's clock says at `now`.
     pub(crate) fn wall_at(&self, now: Timestamp) -> Timestamp {
         self.by_wall.plus(now.since(self.at))
@@ -209,7 +216,9 @@ impl Conversation {
     /// Where a newer one has stored it, or it is broken.
     pub fn from_json(stored: &str) -> Result<Self, NotReadable> {
         let broken = |error: serde_json::Error| NotReadable::Broken(error.to_string());
-        stored::read(serde_json::from_str(stored).map_err(broken)?, VERSION)
+        let read = stored::read(serde_json::from_str(stored).map_err(broken)?, VERSION)?;
+        // It is written again as this version does.
+        Ok(Self { v: VERSION, ..read })
     }
 
     /// Where it stands.

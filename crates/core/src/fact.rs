@@ -13,9 +13,11 @@ pub struct Entry {
     /// Intercom's id; `None` for a decision of ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<PartId>,
-    /// A digest of what it says, by which an edit is noticed. Zero for a decision.
-    #[serde(default)]
-    pub digest: u64,
+    /// A digest of what a customer says in it, by which an edit is noticed; made with a key, so that
+    /// whoever reads what is stored cannot try words on it. `None` where nothing is said, and where
+    /// version 1 of what is stored had one without a key, under another name.
+    #[serde(rename = "keyed_digest", default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<u64>,
     /// Whether its text was taken away.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub redacted: bool,

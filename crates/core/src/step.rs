@@ -11,8 +11,8 @@ mod seen;
 mod wanted;
 
 use crate::{
-    ActionId, ContactId, Conversation, Effect, Event, Happening, Operation, Parked, Planned,
-    Policy, Timestamp, TurnId,
+    ActionId, ContactId, Conversation, Effect, Event, Happening, LastRead, Operation, Parked,
+    Planned, Policy, Timestamp, TurnId,
     action::{Format, Note},
 };
 
@@ -168,6 +168,10 @@ impl Step<'_> {
     }
 
     fn finish(mut self) -> (Conversation, Vec<Effect>) {
+        if self.c.turn.is_some() {
+            // The words that the bot has may be taken away in the second of the read, after it.
+            self.c.last_read = self.c.last_read.map(LastRead::doubted);
+        }
         let generation = self.c.generation;
         let contact = self.contact.take().or_else(|| self.c.standing().contact.clone());
         let records = self.records.drain(..).map(Effect::Record);

@@ -3,12 +3,14 @@
 
 mod calendar;
 mod fold;
+mod han;
 mod number;
 mod yes_no;
 
 pub use self::{
     calendar::{month, weekday},
     fold::{ascii_digits, fold, loose},
+    han::han_numbers,
     number::{Number, number},
     yes_no::{courtesies, yes_no},
 };

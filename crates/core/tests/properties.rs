@@ -107,7 +107,7 @@ fn parts(most: usize) -> impl Strategy<Value = Vec<Entry>> {
 fn entry(at: i64, id: &str, source: bool, facts: Vec<Fact>) -> Entry {
     let id = PartId::from(id);
     let key = if source { Position::source(at, &id) } else { Position::part(at, &id) };
-    Entry { key, part: Some(id), digest: 1, redacted: false, facts }
+    Entry { key, part: Some(id), digest: Some(1), redacted: false, facts }
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
@@ -278,7 +278,7 @@ impl Run {
             Happens::Read(assignee) => self.read(assignee),
             Happens::Edited(which) if !self.parts.is_empty() => {
                 let part = which.index(self.parts.len());
-                self.parts[part].digest += 1;
+                self.parts[part].digest = self.parts[part].digest.map(|digest| digest + 1);
                 self.read(None);
             }
             Happens::Redacted(which) if !self.parts.is_empty() => {
@@ -553,7 +553,7 @@ fn key() -> impl Strategy<Value = Position> {
 
 fn garbage_entry() -> impl Strategy<Value = Entry> {
     let part = option::of(prop_oneof![Just(String::new()), "[0-9]{1,2}", ".{0,3}"]);
-    (key(), part, any::<u64>(), any::<bool>(), vec(garbage_fact(), 0..4)).prop_map(
+    (key(), part, any::<Option<u64>>(), any::<bool>(), vec(garbage_fact(), 0..4)).prop_map(
         |(key, part, digest, redacted, facts)| Entry {
             key,
             part: part.map(PartId::new),

@@ -197,6 +197,33 @@ fn what_is_nested_without_end_is_read_all_the_same() {
     assert!(Rich::from_markdown(&lines).to_text().contains('a'));
 }
 
+/// How long this thread was at work, in milliseconds, however busy the machine is; nothing where the
+/// system does not say.
+fn worked() -> u64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|text| text.parse::<u64>().ok()).unwrap_or_default() / 1_000_000
+}
+
+/// However a text is nested, it is read in the time that its length takes. (By its square, this would be
+/// minutes.)
+#[test]
+fn what_is_nested_takes_no_longer_than_what_is_long() {
+    const SIZE: usize = 400_000;
+    let read = |text: &str, markdown: bool| {
+        let began = worked();
+        let rich = if markdown { Rich::from_markdown(text) } else { Rich::from_html(text) };
+        assert!(!rich.to_text().is_empty() && !rich.to_html().is_empty());
+        worked() - began
+    };
+    for (piece, markdown) in
+        [("<div>", false), ("<blockquote>", false), ("<b><i>", false), (">", true)]
+    {
+        let whole = piece.repeat(SIZE / piece.len()) + " deep";
+        let took = read(&whole, markdown);
+        assert!(took < 5_000, "{piece}: {took} ms");
+    }
+}
+
 #[test]
 fn quoted_code_that_is_read_from_right_to_left_is_marked_once() {
     let sent = Rich::from_html("<blockquote><pre>ا</pre></blockquote>").to_html();

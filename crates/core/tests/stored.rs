@@ -3,7 +3,7 @@
 mod support;
 
 use deskmate_core::{
-    Conversation, Event, Happening, Policy, Read, Timestamp, step, stored::NotReadable,
+    Conversation, Entry, Event, Fact, Happening, Policy, Read, Timestamp, step, stored::NotReadable,
 };
 use support::*;
 
@@ -27,8 +27,9 @@ fn a_conversation_after_a_typical_story() {
 /// A fixture for each version that was released: what it has written is read.
 #[test]
 fn what_every_version_has_written_is_read_and_means_the_same() {
-    // One of each version, in a slice that grows.
-    let all: &[&str] = &[include_str!("fixtures/conversation-written-by-0.1.json")];
+    // Of each version, in a slice that grows.
+    let all: &[&str] =
+        &[include_str!("fixtures/conversation-written-by-0.1.json"), WRITTEN_BY_VERSION_1];
     for written in all {
         let read = Conversation::from_json(written).expect("an older version's is read");
         let standing = read.standing().clone();
@@ -39,6 +40,40 @@ fn what_every_version_has_written_is_read_and_means_the_same() {
         assert_eq!(after.standing().hand_changes, standing.hand_changes);
         assert_eq!(after.generation, read.generation, "nothing has changed hands");
     }
+}
+
+const WRITTEN_BY_VERSION_1: &str = include_str!("fixtures/conversation-written-by-version-1.json");
+
+/// Version 1 had digests without a key. What they tell is not known any more, and is not kept; so a
+/// message that is read again is the same, and from then on an edit is noticed.
+#[test]
+fn what_an_older_version_knew_the_words_of_is_not_taken_for_edited() {
+    let Ok(stored) = serde_json::from_str::<serde_json::Value>(WRITTEN_BY_VERSION_1) else {
+        panic!("it is JSON")
+    };
+    let entries = stored["log"]["entries"].as_array().expect("it has entries").clone();
+    let shown = |digest: u64| {
+        let entries = entries.iter().filter(|entry| !entry[1]["part"].is_null()).map(|entry| {
+            let mut shown: Entry = serde_json::from_value(entry[1].clone()).expect("an entry");
+            shown.key = serde_json::from_value(entry[0].clone()).expect("a key");
+            let said = shown.facts.iter().any(|fact| matches!(fact, Fact::ContactSaid { .. }));
+            Entry { digest: said.then_some(digest), ..shown }
+        });
+        Event::Seen(Read { entries: entries.collect(), ..Read::default() })
+    };
+    let policy = Policy::new(US.into());
+    let known = Conversation::from_json(WRITTEN_BY_VERSION_1).expect("it is read");
+    let turn = known.turn.clone().expect("a turn runs");
+    let again = |known, digest| step(known, shown(digest), &policy, turn.started).0;
+    let after = again(known, 11);
+    assert_eq!(after.turn.as_ref(), Some(&turn), "nothing was edited");
+    let stored = serde_json::to_value(&after).expect("it is JSON");
+    assert_eq!(stored["v"], 2, "it is written as this version does");
+    assert!(!stored.to_string().contains("\"digest\""), "what could be guessed is gone");
+    let after = again(after, 11);
+    assert_eq!(after.turn.as_ref(), Some(&turn), "nothing was edited");
+    let edited = again(after, 12).turn.expect("it is asked again");
+    assert_eq!(edited.supersedes, Some(turn.id));
 }
 
 /// One line of the timeline that is not understood hides none of the others.

@@ -125,7 +125,7 @@ fn a_part_is_seen_once() {
         w.parts.push(deskmate_core::Entry {
             key: deskmate_core::Position::part(START + 1, &id),
             part: Some(id),
-            digest: 7,
+            digest: Some(7),
             redacted: false,
             facts: vec![deskmate_core::Fact::ContactSaid { contact: None }],
         });

@@ -16,7 +16,10 @@ pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, Region
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
 pub use database::Database;
-pub use driver::{BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig};
+pub use driver::{
+    A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
+    JsonConfig, LangGraphConfig, RasaConfig,
+};
 pub use read::{ConfigError, load, parse};
 pub use schema::schema;
 

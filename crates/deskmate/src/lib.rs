@@ -4,6 +4,7 @@ mod args;
 mod commands;
 pub mod config;
 pub mod demo;
+mod limited;
 mod local;
 mod out;
 pub mod telemetry;

@@ -22,6 +22,7 @@ mod suggest;
 mod template;
 pub mod testing;
 mod understanding;
+mod values;
 mod visit;
 mod yaml;
 
@@ -32,7 +33,7 @@ pub use draw::draw;
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
 pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
-pub use model::is_timezone;
+pub use model::{Dynamic, is_timezone};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
@@ -42,3 +43,4 @@ pub use schema::{schema, test_schema};
 pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{ExactOnly, Lexical, Scored, Understanding};
+pub use values::Expression;

@@ -38,6 +38,7 @@ mod world;
 mod zone;
 
 pub use api::{Reply, Request};
+pub(crate) use condition::resolve;
 pub(crate) use contact::KNOWN;
 pub use outcome::{Continuation, Done, Failed, Outcome, Pending};
 pub use run::{again, resume, run};

@@ -17,7 +17,8 @@ pub(crate) use attended::{Attended, Nudge};
 pub(crate) use shared::Inner;
 
 use crate::{
-    Channel, ChannelState, Clock, LateAnswer, Problem, Taken, idle::short_pause, late::Tokens,
+    Channel, ChannelState, Clock, LateAnswer, Problem, Taken, idle::short_pause, key::Digests,
+    late::Tokens,
 };
 
 /// How an engine is set up.
@@ -49,8 +50,8 @@ impl Engine {
     /// What the store says.
     pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
         let EngineOptions { store, clock, channels, public_url, node } = options;
-        let tokens = Tokens::load(&*store).await?;
-        let inner = Arc::new(Inner::new(store, clock, public_url, node, tokens));
+        let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
+        let inner = Arc::new(Inner::new(store, clock, public_url, node, keys));
         let engine = Self { inner, tasks: TaskTracker::new() };
         for channel in channels {
             engine.put_channel(channel).await?;

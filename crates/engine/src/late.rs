@@ -1,11 +1,10 @@
 //! Answers of bots that took their time: who may answer, and whether it is still wanted.
 
-use deskmate_core::{ChannelName, TurnId};
+use deskmate_core::TurnId;
 use deskmate_store::{ConversationKey, Store, StoreError};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::Mac;
 
-use crate::{Engine, engine::Inner, random};
+use crate::{Engine, engine::Inner, key::Key};
 
 /// What became of a late answer.
 #[derive(Debug)]
@@ -25,40 +24,24 @@ pub enum LateAnswer {
 }
 
 /// Makes and checks reply tokens: derived from the turn's id, so that none is stored.
-pub(crate) struct Tokens {
-    key: Vec<u8>,
-}
-
-impl std::fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Tokens(…)")
-    }
-}
+#[derive(Debug)]
+pub(crate) struct Tokens(Key);
 
 impl Tokens {
-    const KEY: &str = "reply_token_key";
-
-    /// Loads the key, made on the first start.
+    /// Loads their key.
     pub(crate) async fn load(store: &dyn Store) -> Result<Self, StoreError> {
-        let nobody = ChannelName::new("");
-        let fresh = random::key();
-        let key = store.secret(&nobody, Self::KEY, &hex::encode(fresh)).await?;
-        Ok(Self { key: hex::decode(&key).unwrap_or_else(|_| key.into_bytes()) })
-    }
-
-    fn mac(&self, turn: &TurnId) -> Option<Hmac<Sha256>> {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.key).ok()?;
-        mac.update(turn.as_str().as_bytes());
-        Some(mac)
+        Key::load(store, "reply_token_key").await.map(Self)
     }
 
     pub(crate) fn of(&self, turn: &TurnId) -> String {
-        self.mac(turn).map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
+        let mac = self.0.mac(turn.as_str().as_bytes());
+        mac.map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
     }
 
     fn fits(&self, turn: &TurnId, token: &str) -> bool {
         let Ok(token) = hex::decode(token) else { return false };
-        self.mac(turn).is_some_and(|mac| mac.verify_slice(&token).is_ok())
+        let mac = self.0.mac(turn.as_str().as_bytes());
+        mac.is_some_and(|mac| mac.verify_slice(&token).is_ok())
     }
 }
 

@@ -15,6 +15,7 @@ mod engine;
 mod events;
 mod idle;
 mod intake;
+mod key;
 mod late;
 pub mod random;
 mod sweep;

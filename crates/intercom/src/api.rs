@@ -55,3 +55,19 @@ pub use untag_contact::UntagContact;
 pub use untag_conversation::UntagConversation;
 pub use update_contact::UpdateContact;
 pub use update_conversation::UpdateConversation;
+
+use serde_json::{Map, Value};
+
+use crate::{Invalid, types::Fields};
+
+/// What can be seen of a change before it is sent: that there is one, and that what it sets has
+/// names.
+fn check_change(body: Option<&Value>, attributes: &Fields) -> Result<(), Invalid> {
+    if body.and_then(Value::as_object).is_none_or(Map::is_empty) {
+        return Err(Invalid::NothingToChange);
+    }
+    if attributes.keys().any(|name| name.trim().is_empty()) {
+        return Err(Invalid::EmptyName);
+    }
+    Ok(())
+}

@@ -8,6 +8,9 @@
 //! made again and again, and use up what the writes need.
 //! Source: `docs/references/rest-api/errors/rate-limiting`.
 
+#[cfg(test)]
+mod tests;
+
 /// What a call is for, where the limit is short: the most urgent first. Each leaves the end of a
 /// window to those before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +20,12 @@ pub enum Priority {
     Reply,
     /// It gives a conversation to people, or takes it. Nothing of the last sixteenth of a window.
     Handover,
-    /// It reads what somebody has just said. Nothing of the last eighth of a window.
+    /// It reads what somebody has just said. Nothing of the last eighth of a window, nor of the
+    /// eighth that sweeps get.
     Read,
-    /// It can wait: reconciliation, import. Nothing of the last quarter of a window, and at most
-    /// half of our share as long as there are calls that cannot wait.
+    /// It can wait: reconciliation, import. An eighth of our share, however much there is to read;
+    /// beyond that, nothing of the last quarter of a window, and at most half of our share as long
+    /// as there are calls that cannot wait.
     Sweep,
 }
 
@@ -75,15 +80,21 @@ pub struct Budget {
     swept: u32,
     /// How much of that is kept for writes that are still to come.
     kept: u32,
-    /// Whether calls were made or wanted that are not [`Priority::Sweep`]: in this window, and in
-    /// the one before.
-    urgent: [bool; 2],
+    /// What was made or wanted in this window, and in the one before.
+    wanted: [Wanted; 2],
     /// What Intercom said was left, less what we sent since.
     remaining: Option<u32>,
     /// When the window ends; before the first answer, ten seconds after the first call.
     reset_ms: i64,
     /// Whether `reset_ms` is Intercom's and not our guess.
     known: bool,
+}
+
+/// Which calls were made or wanted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wanted {
+    sweeps: bool,
+    others: bool,
 }
 
 impl Budget {
@@ -103,7 +114,7 @@ impl Budget {
             used: 0,
             swept: 0,
             kept: 0,
-            urgent: [false; 2],
+            wanted: [Wanted::default(); 2],
             remaining: None,
             reset_ms: i64::MIN,
             known: false,
@@ -143,9 +154,10 @@ impl Budget {
 
     fn spend(&mut self, priority: Priority, requests: u32) -> Result<(), i64> {
         let sweeps = priority == Priority::Sweep;
-        self.urgent[0] |= !sweeps;
-        let ours = self.ours() - priority.leaves(self.ours());
-        let spare = priority.leaves(self.limit);
+        self.wanted[0].sweeps |= sweeps;
+        self.wanted[0].others |= !sweeps;
+        let ours = self.ours() - self.leaves(priority, requests, self.ours());
+        let spare = self.leaves(priority, requests, self.limit);
         if self.used + requests > ours
             || self.remaining.is_some_and(|remaining| remaining < spare + requests)
             || sweeps && self.swept + requests > self.sweeps()
@@ -182,11 +194,13 @@ impl Budget {
         }
         self.known = true;
         self.reset_ms = reset_ms;
-        self.remaining = match (self.remaining, headers.remaining) {
+        self.kept = self.kept.min(headers.remaining.unwrap_or(self.kept));
+        // Intercom does not know what is kept.
+        let theirs = headers.remaining.map(|remaining| remaining - self.kept);
+        self.remaining = match (self.remaining, theirs) {
             (Some(ours), Some(theirs)) => Some(ours.min(theirs)),
             (ours, theirs) => theirs.or(ours),
         };
-        self.kept = self.kept.min(headers.remaining.unwrap_or(self.kept));
     }
 
     /// Notes that Intercom refused a call for the rate limit until `until_ms`.
@@ -211,10 +225,24 @@ impl Budget {
         }
     }
 
+    /// How much of so many requests that call leaves to others. What has just been said comes
+    /// before what a sweep found, but not for ever: an eighth is for sweeps, if there are any.
+    fn leaves(&self, priority: Priority, requests: u32, of: u32) -> u32 {
+        let sure = self.ours() / 8;
+        match priority {
+            Priority::Sweep if self.swept + requests <= sure => Priority::Read.leaves(of),
+            Priority::Read if self.wanted.iter().any(|wanted| wanted.sweeps) => {
+                priority.leaves(of) + sure.saturating_sub(self.swept)
+            }
+            _ => priority.leaves(of),
+        }
+    }
+
     /// What sweeps may use of a window.
     fn sweeps(&self) -> u32 {
         let ours = self.ours();
-        if self.urgent.contains(&true) { (ours / 2).max(2) } else { ours }
+        let alone = self.wanted.iter().all(|wanted| !wanted.others);
+        if alone { ours } else { (ours / 2).max(2) }
     }
 
     /// What we may use of a window.
@@ -238,156 +266,6 @@ impl Budget {
         self.swept = 0;
         self.kept = 0;
         self.remaining = None;
-        self.urgent = [false, self.urgent[0]];
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: i64 = 1_734_537_560_000;
-
-    fn told(limit: u32, remaining: u32, reset_ms: i64) -> RateHeaders {
-        RateHeaders { limit: Some(limit), remaining: Some(remaining), reset: Some(reset_ms / 1000) }
-    }
-
-    fn takes(budget: &mut Budget, now_ms: i64, priority: Priority) -> u32 {
-        (0..10_000).take_while(|_| budget.take(now_ms, priority).is_ok()).count() as u32
-    }
-
-    #[test]
-    fn before_the_first_answer_the_smallest_limit_is_assumed() {
-        let mut budget = Budget::new(0.8);
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 132);
-        assert_eq!(budget.take(NOW, Priority::Reply), Err(NOW + 10_000));
-        assert_eq!(takes(&mut budget, NOW + 10_000, Priority::Reply), 132);
-    }
-
-    #[test]
-    fn the_limit_that_intercom_names_counts() {
-        let mut budget = Budget::new(0.5);
-        budget.take(NOW, Priority::Reply).unwrap();
-        budget.learn(NOW, told(1666, 1665, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 832);
-        assert_eq!(budget.take(NOW, Priority::Reply), Err(NOW + 7000));
-    }
-
-    #[test]
-    fn what_others_used_is_not_there_for_us() {
-        let mut budget = Budget::new(1.0);
-        budget.learn(NOW, told(1666, 3, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 3);
-    }
-
-    #[test]
-    fn a_sweep_leaves_room_for_live_calls() {
-        let mut budget = Budget::new(0.8);
-        budget.learn(NOW, told(100, 100, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 60);
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 20);
-
-        let mut busy = Budget::new(0.8);
-        busy.learn(NOW, told(100, 25, NOW + 7000));
-        assert_eq!(takes(&mut busy, NOW, Priority::Sweep), 0);
-        assert_eq!(takes(&mut busy, NOW, Priority::Reply), 25);
-    }
-
-    #[test]
-    fn sweeps_get_their_part_though_much_else_goes_on_and_leave_the_rest_of_a_window() {
-        let mut budget = Budget::new(0.8);
-        budget.learn(NOW, told(100, 100, NOW + 7000));
-        budget.take(NOW, Priority::Read).unwrap();
-        assert_eq!(takes(&mut budget, NOW, Priority::Sweep), 40);
-        let mut busy = Budget::new(0.8);
-        busy.learn(NOW, told(100, 100, NOW + 7000));
-        for _ in 0..50 {
-            busy.take(NOW, Priority::Reply).unwrap();
-        }
-        assert_eq!(takes(&mut busy, NOW, Priority::Sweep), 10);
-        assert_eq!(takes(&mut busy, NOW, Priority::Read), 10);
-        assert_eq!(takes(&mut busy, NOW, Priority::Handover), 5);
-        assert_eq!(takes(&mut busy, NOW, Priority::Reply), 5);
-    }
-
-    #[test]
-    fn what_was_urgent_in_the_window_before_still_limits_sweeps() {
-        let mut budget = Budget::new(0.8);
-        budget.learn(NOW, told(100, 100, NOW + 7000));
-        budget.take(NOW, Priority::Reply).unwrap();
-        assert_eq!(takes(&mut budget, NOW + 7000, Priority::Sweep), 40);
-        assert_eq!(takes(&mut budget, NOW + 17_000, Priority::Sweep), 60);
-    }
-
-    #[test]
-    fn a_read_for_a_write_is_made_only_where_the_write_can_follow() {
-        let mut budget = Budget::new(1.0);
-        budget.learn(NOW, told(100, 7, NOW + 7000));
-        for _ in 0..3 {
-            budget.take_and_keep(NOW, Priority::Read).unwrap_err();
-            budget.take_and_keep(NOW, Priority::Reply).unwrap();
-        }
-        assert_eq!(budget.take_and_keep(NOW, Priority::Reply), Err(NOW + 7000));
-        // Three that were kept, and the one that is left.
-        assert_eq!(takes(&mut budget, NOW, Priority::Handover), 3);
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 1);
-    }
-
-    #[test]
-    fn what_is_kept_ends_with_the_window_and_with_a_refusal() {
-        let mut budget = Budget::new(0.8);
-        budget.learn(NOW, told(100, 100, NOW + 7000));
-        budget.take_and_keep(NOW, Priority::Reply).unwrap();
-        assert_eq!(takes(&mut budget, NOW + 7000, Priority::Reply), 80);
-        budget.take_and_keep(NOW + 17_000, Priority::Reply).unwrap();
-        budget.refused(NOW + 17_000, NOW + 21_000);
-        assert_eq!(budget.take(NOW + 17_000, Priority::Reply), Err(NOW + 27_000));
-        budget.learn(NOW + 27_000, told(100, 2, NOW + 37_000));
-        budget.take_and_keep(NOW + 27_000, Priority::Reply).unwrap();
-        budget.learn(NOW + 27_000, told(100, 0, NOW + 37_000));
-        assert_eq!(budget.take(NOW + 27_000, Priority::Reply), Err(NOW + 37_000));
-    }
-
-    #[test]
-    fn the_smallest_budget_lets_every_kind_of_call_through_in_time() {
-        for priority in [Priority::Reply, Priority::Handover, Priority::Read, Priority::Sweep] {
-            let mut budget = Budget::new(0.01);
-            budget.learn(NOW, told(1, 1, NOW + 7000));
-            assert_eq!(takes(&mut budget, NOW, priority), 1, "{priority:?}");
-        }
-    }
-
-    #[test]
-    fn answers_out_of_order_do_not_give_requests_back() {
-        let mut budget = Budget::new(1.0);
-        budget.learn(NOW, told(100, 10, NOW + 7000));
-        budget.learn(NOW, told(100, 50, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 10);
-        budget.learn(NOW + 6000, told(100, 99, NOW + 17_000));
-        budget.learn(NOW + 6000, told(100, 2, NOW + 7000));
-        assert_eq!(takes(&mut budget, NOW + 6000, Priority::Reply), 99);
-    }
-
-    #[test]
-    fn a_refusal_stops_everything_until_its_time() {
-        let mut budget = Budget::new(0.8);
-        budget.refused(NOW, NOW + 4000);
-        assert_eq!(budget.take(NOW + 3999, Priority::Reply), Err(NOW + 4000));
-        assert_eq!(budget.take(NOW + 4000, Priority::Reply), Ok(()));
-
-        let mut told_before = Budget::new(0.8);
-        told_before.learn(NOW, told(100, 50, NOW + 2000));
-        told_before.refused(NOW, NOW + 4000);
-        assert_eq!(told_before.take(NOW + 3999, Priority::Reply), Err(NOW + 4000));
-        assert_eq!(told_before.take(NOW + 4000, Priority::Reply), Ok(()));
-    }
-
-    #[test]
-    fn a_clock_that_differs_from_ours_does_no_harm() {
-        let mut budget = Budget::new(0.8);
-        budget.learn(NOW, told(100, 0, NOW + 3_600_000));
-        budget.learn(NOW, told(100, 0, NOW - 3_600_000));
-        assert_eq!(takes(&mut budget, NOW, Priority::Reply), 80);
-        assert_eq!(takes(&mut budget, NOW - 3_600_000, Priority::Reply), 80);
+        self.wanted = [Wanted::default(), self.wanted[0]];
     }
 }

@@ -16,17 +16,30 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::Response,
     routing::{get, post},
 };
 use deskmate_engine::{Clock, Engine};
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
 
 pub use bodies::{MAX_BODY_BYTES, MAX_HELD_BYTES};
 pub use connections::{Limits, MAX_HEAD_BYTES, Serving, serve};
 pub use inside::Inside;
 pub use sampled::{MAX_SHOWN, SAMPLE_EVERY};
 
-use self::{inside::Counted, sampled::Sampled};
+use self::{
+    inside::Counted,
+    sampled::{Sampled, Shown},
+};
+
+const HOOKS: &str = "/hooks/{hook}";
+const ANSWERS: &str = "/api/v1/turns/{turn}";
+const ALIVE: &str = "/healthz";
+const READY: &str = "/readyz";
+const METRICS: &str = "/metrics";
 
 /// What the handlers need.
 #[derive(Clone)]
@@ -55,8 +68,8 @@ impl App {
 pub fn router(engine: Engine, inside: Inside) -> Router {
     let app = App::new(engine, inside, false);
     let routes = Router::new()
-        .route("/hooks/{hook}", post(hooks::notification).get(hooks::check))
-        .route("/api/v1/turns/{turn}", post(answers::answer));
+        .route(HOOKS, post(hooks::notification).get(hooks::check))
+        .route(ANSWERS, post(answers::answer));
     finished(routes, app)
 }
 
@@ -67,11 +80,23 @@ pub fn admin_router(engine: Engine, inside: Inside) -> Router {
 
 fn finished(routes: Router<App>, app: App) -> Router {
     routes
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(inside::metrics))
+        .route(ALIVE, get(health::alive))
+        .route(READY, get(health::ready))
+        .route(METRICS, get(inside::metrics))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(in_its_span))
         .with_state(app)
+}
+
+/// Answers a request within a span that says which one it is. The route stands for the path: that
+/// of a webhook is as good as a key.
+async fn in_its_span(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_at = |door: &&&str| path.starts_with(door.split('{').next().unwrap_or(door));
+    let route = [HOOKS, ANSWERS, ALIVE, READY, METRICS].iter().find(is_at).unwrap_or(&"none");
+    let method = Shown(request.method().as_str());
+    let span = tracing::error_span!("request", http.method = %method, http.route = *route);
+    next.run(request).instrument(span).await
 }

@@ -1,6 +1,6 @@
 //! Everything that people, workflows and Fin do in a workspace other than through the API.
 //!
-//! A operation is one struct; [`Act`] is any of them. The same is accepted as JSON by the control API:
+//! An act is one struct; [`Act`] is any of them. The same is accepted as JSON by the control API:
 //! `{"act":"contact_writes","conversation":"215474343849634","body":"Hello?"}`.
 //!
 //! Contacts, teammates, teams, tags may be named by id or by name (letter case does not matter;
@@ -39,10 +39,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::TwinError, world::World};
 
-/// What a operation left behind.
+/// What an act left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Acted {
-    /// The conversation it happened in; empty where a operation has none.
+    /// The conversation it happened in; empty where an act has none.
     pub conversation_id: String,
     /// The part it made (the last, where it made several), or the id of the first message where
     /// it started a conversation.
@@ -71,7 +71,7 @@ impl Acted {
 
 macro_rules! acts {
     ($($(#[$doc:meta])* $name:ident,)+) => {
-        /// One operation. See the structs for what each needs.
+        /// One act. See the structs for what each needs.
         #[derive(Debug, Clone, Serialize, Deserialize)]
         #[serde(tag = "act", rename_all = "snake_case")]
         #[non_exhaustive]
@@ -215,12 +215,17 @@ impl Act {
         teammate: impl Into<String>,
         to: impl Into<String>,
     ) -> Self {
-        TeammateAssigns::new(conversation, teammate, to).into()
+        TeammateAssigns {
+            conversation: conversation.into(),
+            teammate: teammate.into(),
+            to: to.into(),
+        }
+        .into()
     }
 
     /// A teammate closes.
     pub fn teammate_closes(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
-        TeammateCloses::new(conversation, teammate).into()
+        TeammateCloses { conversation: conversation.into(), teammate: teammate.into() }.into()
     }
 
     /// A teammate snoozes for so many seconds.
@@ -229,12 +234,13 @@ impl Act {
         teammate: impl Into<String>,
         seconds: u32,
     ) -> Self {
-        TeammateSnoozes::new(conversation, teammate, seconds).into()
+        TeammateSnoozes { conversation: conversation.into(), teammate: teammate.into(), seconds }
+            .into()
     }
 
     /// A teammate opens a closed or snoozed conversation.
     pub fn teammate_reopens(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
-        TeammateReopens::new(conversation, teammate).into()
+        TeammateReopens { conversation: conversation.into(), teammate: teammate.into() }.into()
     }
 
     /// A workflow assigns to a teammate or team, to `"bot"` or to `"nobody"`.

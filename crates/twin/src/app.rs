@@ -1,10 +1,14 @@
 //! The app that uses the API, as Developer Hub has it: who it is, what it may do, its tokens.
 
 mod code;
+mod permission;
+mod rate;
 mod redirect;
 mod token;
 
 pub(crate) use code::NotTraded;
+pub use permission::Permission;
+pub(crate) use rate::{RateHeaders, RateWindow, exceeded};
 pub(crate) use token::{NoToken, credentials, same};
 
 use std::collections::BTreeSet;
@@ -14,13 +18,8 @@ use serde_json::{Map, Value};
 
 use self::{code::Code, token::Token};
 use crate::{
-    error::TwinError,
-    feed::Change,
-    ids::Seeded,
-    options::TwinOptions,
-    rest::{Permission, Version},
-    webhook::topic_needs,
-    world::World,
+    error::TwinError, feed::Change, ids::Seeded, laid_over::laid_over, options::TwinOptions,
+    version::Version, webhook::Topic, world::World,
 };
 
 /// What can be set on the app. As JSON every key may be left out; an unknown key is refused by
@@ -56,12 +55,7 @@ impl AppSettings {
     /// # Errors
     /// A key that is not there, or a value it cannot have, named.
     pub fn with(&self, change: &Map<String, Value>) -> Result<Self, TwinError> {
-        let invalid = |e: serde_json::Error| TwinError::Invalid(format!("the app: {e}"));
-        let mut all = serde_json::to_value(self).map_err(invalid)?;
-        if let Some(all) = all.as_object_mut() {
-            all.extend(change.clone());
-        }
-        let settings: Self = serde_json::from_value(all).map_err(invalid)?;
+        let settings: Self = laid_over("the app", self, change)?;
         settings.check()?;
         Ok(settings)
     }
@@ -105,7 +99,7 @@ impl App {
 
     /// Whether it may be told of a topic: where a topic has several permissions, one is enough.
     pub(crate) fn may_hear(&self, topic: &str) -> bool {
-        let needs = topic_needs(topic);
+        let needs = Topic::named(topic).map_or(&[][..], |topic| topic.needs);
         needs.is_empty() || needs.iter().any(|permission| self.may(*permission))
     }
 

@@ -19,7 +19,7 @@ pub enum TwinError {
     /// The options do not make sense together.
     #[error("{0}")]
     Options(String),
-    /// A operation named something that the workspace does not have, or is not possible now.
+    /// An act named something that the workspace does not have, or is not possible now.
     #[error("{0}")]
     Refused(String),
     /// A fault or a switch is not well formed.

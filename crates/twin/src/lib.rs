@@ -14,6 +14,7 @@
 //! ```
 
 pub mod act;
+mod api_error;
 mod app;
 mod body;
 mod calls;
@@ -25,6 +26,7 @@ pub mod faults;
 mod feed;
 mod files;
 mod ids;
+mod laid_over;
 mod line;
 mod operations;
 pub mod options;
@@ -36,12 +38,13 @@ mod settings;
 mod shared;
 pub mod switches;
 mod twin;
+mod version;
 pub mod webhook;
 pub mod workspace;
 mod world;
 
 pub use act::{Act, Acted};
-pub use app::AppSettings;
+pub use app::{AppSettings, Permission};
 pub use calls::ApiCall;
 pub use describe::{
     DescribedAdmin, DescribedAttribute, DescribedContact, DescribedTeam, Description,
@@ -50,10 +53,10 @@ pub use error::TwinError;
 pub use faults::{Fault, FaultKind, Faults};
 pub use files::FetchAllow;
 pub use options::{ClockStart, MANUAL_START, TwinOptions, WebhookOptions};
-pub use rest::{Permission, Version};
 pub use settings::Settings;
 pub use switches::Switches;
 pub use twin::Twin;
+pub use version::Version;
 pub use webhook::{
     Attempt, AttemptState, WebhookVersion,
     endpoint::{Endpoint, HeadCheck},

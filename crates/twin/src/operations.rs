@@ -39,7 +39,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Assignee, Attachment, Author, Conversation, Part, State, World},
 };
 
@@ -179,4 +179,18 @@ impl World {
             self.notify("conversation.admin.replied", id, &[]);
         }
     }
+}
+
+/// A text, or a number as one.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A field of an object that is a text, or a number as one.
+fn text_of(fields: &Map<String, Value>, key: &str) -> Option<String> {
+    fields.get(key).and_then(text)
 }

@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::{rest::Version, world::Part};
+use crate::{version::Version, world::Part};
 
 /// At most so many parts are shown, the newest (API description, `GET /conversations/{id}`).
 const MOST_PARTS: usize = 500;

@@ -7,5 +7,5 @@ mod tickets;
 
 pub(crate) use contacts::check_contact_field;
 pub(crate) use fields::{contact_field, conversation_field};
-pub(crate) use query::{Kind, Known, Query, pagination, parse, sort};
+pub(crate) use query::{Kind, Known, Query, parse, part, sort};
 pub(crate) use tickets::ticket_field;

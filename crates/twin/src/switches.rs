@@ -14,7 +14,7 @@ pub use choices::{
     QuickReplyKey, RedactedItem, SnoozedReply, UnreachableAttachment, WebhookParts,
 };
 
-use crate::{error::TwinError, world::World};
+use crate::{error::TwinError, laid_over::laid_over, world::World};
 
 /// The switches. As JSON every key may be left out; an unknown key is refused by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,12 +209,7 @@ impl Switches {
     /// # Errors
     /// A key that is not a switch, or a value it cannot have, named.
     pub fn with(&self, change: &Map<String, Value>) -> Result<Self, TwinError> {
-        let invalid = |e: serde_json::Error| TwinError::Invalid(format!("switches: {e}"));
-        let mut all = serde_json::to_value(self).map_err(invalid)?;
-        if let Some(all) = all.as_object_mut() {
-            all.extend(change.clone());
-        }
-        serde_json::from_value(all).map_err(invalid)
+        laid_over("switches", self, change)
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     rest::{self, Recorder},
     shared::Shared,
     switches::Switches,
+    version::Version,
     webhook::{Attempt, deliver::Clients, endpoint::Endpoint, endpoint::HeadCheck},
     world::World,
 };
@@ -107,7 +108,7 @@ impl Twin {
         self.shared.look(World::describe)
     }
 
-    /// Does a operation of a customer, a teammate, a workflow …
+    /// Does an act of a customer, a teammate, a workflow …
     ///
     /// # Errors
     /// The operation names somebody or something that is not there, or is not possible now. Nothing
@@ -120,7 +121,7 @@ impl Twin {
     pub fn conversation(&self, id: &str) -> Option<Value> {
         self.shared.look(|world| {
             let conversation = world.conversations.get(id)?;
-            let shape = Shape::whole(rest::Version::V2_14);
+            let shape = Shape::whole(Version::V2_14);
             Some(render::conversation(world, conversation, &shape))
         })
     }
@@ -138,7 +139,7 @@ impl Twin {
     pub fn contact(&self, id: &str) -> Option<Value> {
         self.shared.look(|world| {
             let contact = world.contacts.get(id)?;
-            Some(render::contact(world, contact, rest::Version::V2_14))
+            Some(render::contact(world, contact, Version::V2_14))
         })
     }
 

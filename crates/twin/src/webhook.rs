@@ -14,8 +14,7 @@ pub(crate) use deliver::why;
 pub(crate) use log::Deliveries;
 pub use log::{Attempt, AttemptState};
 pub use sign::signature;
-pub(crate) use topics::topic_needs;
-pub use topics::{CONVERSATION_TOPICS, TOPICS};
+pub use topics::{TOPICS, Topic};
 
 use serde::{Deserialize, Serialize};
 

@@ -47,6 +47,7 @@ use std::{
 
 use crate::{
     app::App,
+    app::RateWindow,
     calls::ApiCall,
     clock::Clock,
     faults::Faults,
@@ -54,7 +55,6 @@ use crate::{
     files::Files,
     ids::{Ids, Seeded},
     options::TwinOptions,
-    rest::RateWindow,
     switches::Switches,
     webhook::{Deliveries, endpoint::Endpoint},
 };

@@ -16,6 +16,8 @@ use crate::{
     test_timing::{START_MS, TestTiming},
 };
 
+mod failed_calls;
+
 /// A bot of this text that may ask these.
 fn bot(text: &str, allow: &[&str]) -> DialogBot {
     of_file(BotFile::of_text("bot.yaml", text), allow)

@@ -9,10 +9,10 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use deskmate_bots::{HttpBot, HttpBotOptions};
+use deskmate_bots::{BackEndOptions, HttpBot, HttpBotOptions, Share};
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::Notify, task::JoinSet};
 
@@ -21,6 +21,7 @@ use crate::test_timing::TestTiming;
 /// One post that a bot got.
 #[derive(Clone, Debug)]
 pub(crate) struct Post {
+    pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -68,6 +69,17 @@ impl FakeBot {
         HttpBotOptions::new("support-bot", url, Arc::clone(timing) as _)
     }
 
+    /// What drivers of other services are configured with, to ask this one.
+    pub(crate) fn back_end(&self) -> BackEndOptions {
+        BackEndOptions {
+            name: "support-bot".into(),
+            url: format!("http://{}", self.place),
+            secret: None,
+            share: Share::everything(),
+            timing: TestTiming::new(),
+        }
+    }
+
     pub(crate) fn driver(&self, timing: &Arc<TestTiming>) -> HttpBot {
         HttpBot::new(self.options(timing)).unwrap()
     }
@@ -82,8 +94,14 @@ impl FakeBot {
     }
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    shared.posts.lock().unwrap().push(Post { headers, body });
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let path = uri.path().to_owned();
+    shared.posts.lock().unwrap().push(Post { path, headers, body });
     shared.received.notify_one();
     let response = shared.responses.lock().unwrap().pop_front();
     match response {

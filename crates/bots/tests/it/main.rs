@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests are tests")]
 
+mod a2a;
 mod answers;
 mod config;
 mod dialogs;
@@ -9,6 +10,9 @@ mod docs;
 mod embeddings;
 mod examples;
 mod fake_bot;
+mod json;
+mod langgraph;
+mod rasa;
 mod retries;
 mod sample;
 mod schema;

@@ -1,6 +1,6 @@
 //! Titles with a slip in them.
 
-use super::{Offered, loose};
+use super::{Offered, title};
 use crate::words::{Lang, month, number, weekday, yes_no};
 
 /// Words that can be left out or added without another meaning.
@@ -12,7 +12,7 @@ const ARTICLES: &[&str] = &[
 /// The one choice that is a slip away. A slip is an edit in a word that begins alike. It changes no
 /// digit, adds and takes away no word, and does not make another word whose meaning is known.
 pub(super) fn near(offered: &[Offered<'_>], said: &str, langs: &[Lang]) -> Option<usize> {
-    let near = |choice: &Offered<'_>| choice.names().any(|name| is_near(&loose(name), said, langs));
+    let near = |choice: &Offered<'_>| choice.names().any(|name| is_near(&title(name), said, langs));
     let mut found = offered.iter().enumerate().filter(|(_, choice)| near(choice));
     let (place, _) = found.next()?;
     found.next().is_none().then_some(place)

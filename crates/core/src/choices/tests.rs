@@ -23,13 +23,53 @@ fn titles_that_differ_in_symbols_only_are_told_apart() {
             ("C #", Some("C#")),
             ("c", Some("C")),
             ("C+", None),
+            ("C-", None),
+            ("C -", None),
+            ("c- please", None),
+            ("C*", None),
+        ],
+    );
+    each(
+        &["A", "A-", "B"],
+        &[
+            ("a-", Some("A-")),
+            ("A –", Some("A-")),
+            ("a", Some("A")),
+            ("B−", None),
+            ("b.", Some("B")),
         ],
     );
     each(
         &["Plus", "Plus +"],
-        &[("plus", Some("Plus")), ("plus+", Some("Plus +")), ("PLUS +", Some("Plus +"))],
+        &[
+            ("plus", Some("Plus")),
+            ("plus+", Some("Plus +")),
+            ("PLUS +", Some("Plus +")),
+            ("Plus -", None),
+            ("plus–", None),
+            ("Plus - please", None),
+        ],
     );
+    each(
+        &["Delivery - express", "Pick-up"],
+        &[
+            ("delivery express", Some("Delivery - express")),
+            ("- Delivery – express", Some("Delivery - express")),
+            ("pick up", Some("Pick-up")),
+        ],
+    );
+    each(
+        &["4-5 years", "6 – 8 years"],
+        &[
+            ("4.5 years", None),
+            ("4 - 5 yaers", Some("4-5 years")),
+            ("6-8 years", Some("6 – 8 years")),
+            ("68 years", None),
+        ],
+    );
+    each(&["22-04-2026", "Another day"], &[("22/04/2026", Some("22-04-2026"))]);
     each(&["C++", "Java"], &[("C", None), ("Java!", Some("Java"))]);
+    each(&["≤ 10", "Other"], &[("10", None), ("≥ 10", None), ("≤10", Some("≤ 10"))]);
     each(&["< 10", "> 10"], &[("> 10", Some("> 10")), ("10", None)]);
     each(
         &["👍", "👎"],
@@ -70,6 +110,7 @@ fn a_near_title_changes_no_digit_and_no_meaning() {
             ("Dissatisfied", None),
             ("not satisfied", None),
             ("Satisfeid", Some("Satisfied")),
+            ("satisfieds", Some("Satisfied")),
             ("satisfied not", None),
             ("talk to person", Some("Talk to a person")),
             ("don't talk to a person", None),

@@ -95,6 +95,11 @@ impl Step<'_> {
         if same || known.redacted || known.part != entry.part {
             return;
         }
+        if known.digest.is_none() && !entry.redacted {
+            // What it said is not known, so it is no edit; from now on it is known.
+            self.c.log.replace(Entry { digest: entry.digest, ..known }, self.policy);
+            return;
+        }
         let concerns_turn = match (&self.c.turn, &entry.part) {
             (Some(turn), Some(part)) => turn.messages.contains(part),
             _ => false,
@@ -123,6 +128,8 @@ impl Step<'_> {
 
     fn enter(&mut self, key: Position, decision: Decision, action: Option<ActionId>) {
         let facts = vec![Fact::Decided { decision, action }];
-        self.c.log.add(Entry { key, part: None, digest: 0, redacted: false, facts }, self.policy);
+        self.c
+            .log
+            .add(Entry { key, part: None, digest: None, redacted: false, facts }, self.policy);
     }
 }

@@ -1,7 +1,7 @@
 //! Which turn should be running, if any.
 
 use super::Step;
-use crate::{PartId, Reason, Timestamp};
+use crate::{PartId, Reason, Timestamp, counted};
 
 /// A turn that should run.
 pub(super) struct Wanted {
@@ -51,8 +51,10 @@ impl Step<'_> {
         let now = self.c.last_read.map_or(self.now, |read| read.wall_at(self.now));
         let waited = now.since(since);
         (waited > self.policy.rules.max_message_age).then(|| {
-            let minutes = waited.as_secs() / 60;
-            format!("the customer's message has waited {minutes} minutes, and an answer may be stale by now")
+            let minutes = counted(waited.as_secs() / 60, "minute");
+            format!(
+                "the customer's message has waited {minutes}, and an answer may be stale by now"
+            )
         })
     }
 }

@@ -170,6 +170,122 @@ mod tests {
         }
     }
 
+    /// All that is said is read: what follows a yes or a no, or comes before, is not passed over.
+    #[test]
+    fn no_yes_and_no_no_leaves_a_word_unread() {
+        let by_language = [
+            (
+                Lang::En,
+                ["yes", "no"],
+                [
+                    "but",
+                    "maybe",
+                    "if it is free",
+                    "unless",
+                    "except Monday",
+                    "in a week",
+                    "wait",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::Nl,
+                ["ja", "nee"],
+                [
+                    "maar",
+                    "misschien",
+                    "als het gratis is",
+                    "tenzij",
+                    "behalve maandag",
+                    "later",
+                    "wacht",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::Fr,
+                ["oui", "non"],
+                [
+                    "à condition",
+                    "peut-être",
+                    "si c'est gratuit",
+                    "sauf lundi",
+                    "plus tard",
+                    "attendez",
+                    "ou",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::De,
+                ["ja", "nein"],
+                [
+                    "falls möglich",
+                    "vielleicht",
+                    "wenn es gratis ist",
+                    "außer Montag",
+                    "später",
+                    "warte",
+                    "oder",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::Es,
+                ["sí", "no"],
+                [
+                    "pero",
+                    "quizás",
+                    "cuando sea gratis",
+                    "salvo lunes",
+                    "más tarde",
+                    "espera",
+                    "o",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::It,
+                ["sì", "no"],
+                [
+                    "ma",
+                    "forse",
+                    "se è gratis",
+                    "tranne lunedì",
+                    "più tardi",
+                    "aspetta",
+                    "o",
+                    "xyzzy",
+                ],
+            ),
+            (
+                Lang::Pt,
+                ["sim", "não"],
+                [
+                    "mas",
+                    "talvez",
+                    "se for grátis",
+                    "exceto segunda",
+                    "mais tarde",
+                    "espera",
+                    "ou",
+                    "xyzzy",
+                ],
+            ),
+        ];
+        for (lang, words, more) in by_language {
+            for (word, more) in words.iter().flat_map(|word| more.map(|more| (word, more))) {
+                for text in [
+                    format!("{word} {more}"),
+                    format!("{more} {word}"),
+                    format!("{word}, {more}, {word}"),
+                ] {
+                    assert_eq!(yes_no(&text, &[lang]), None, "{lang:?} {text}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_is_said_to_be_polite_is_taken_off() {
         assert_eq!(courtesies("track my order please", &[Lang::En]), "track my order");

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use anyhow::bail;
 
+use deskmate_core::counted;
+
 use crate::{
     args::Check,
     out::{self, Ink, paint},
@@ -29,10 +31,6 @@ pub(crate) async fn run(args: Check) -> anyhow::Result<()> {
             let path = one.or(other).unwrap_or(Path::new("deskmate.toml"));
             config::check(path, args.channel.as_deref()).await?
         }
-    };
-    let counted = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        many => format!("{many} {what}s"),
     };
     match (found.problems, found.warnings) {
         (0, 0) => Ok(()),

@@ -8,6 +8,7 @@ mod twin;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
+use deskmate_core::counted;
 use deskmate_dialog::{
     Bot, Diagnostic, Lexical,
     testing::{Tested, Tests},
@@ -82,8 +83,7 @@ async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
                 .map_or_else(String::new, |filter| format!(" with `{filter}` in its name"))
         ),
         (_, 0) => Ok(()),
-        (_, 1) => bail!("1 test failed"),
-        (_, many) => bail!("{many} tests failed"),
+        (_, failed) => bail!("{} failed", counted(failed, "test")),
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn read<T>(
         Err(found) => {
             let lines = found.iter().map(|diagnostic| diagnostic.render(&text));
             lines.for_each(|line| out::line(&format!("{line}\n")));
-            bail!("{name}: {} error(s)", found.len())
+            bail!("{name}: {}", counted(found.len(), "error"))
         }
     }
 }

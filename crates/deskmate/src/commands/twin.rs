@@ -1,12 +1,12 @@
 //! `deskmate twin`: the local Intercom alone.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::Context;
 use intercom_twin::{Settings, Twin, TwinError, TwinOptions, WebhookOptions, Workspace};
 
 use crate::{
-    args,
+    args, limited,
     out::{self, Ink, paint},
     until::Interrupt,
 };
@@ -70,12 +70,14 @@ pub(crate) async fn run(args: args::Twin) -> anyhow::Result<()> {
 
 fn settings(path: &Path) -> anyhow::Result<TwinOptions> {
     let name = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    let text = limited::text(path, limited::MOST_BYTES)
+        .with_context(|| format!("{name} cannot be read"))?;
     Ok(Settings::parse(&text).with_context(|| format!("{name}"))?.options())
 }
 
 fn workspace(path: &Path) -> anyhow::Result<Workspace> {
     let name = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("{name} cannot be read"))?;
+    let text = limited::text(path, limited::MOST_BYTES)
+        .with_context(|| format!("{name} cannot be read"))?;
     Workspace::parse(&text).with_context(|| format!("{name}"))
 }

@@ -9,11 +9,12 @@ use std::{
 use url::{Host, Url};
 
 use super::{BotConfig, ChannelConfig, Config, DriverConfig, check::is_elsewhere, place::Written};
+use crate::limited;
 
 /// What whoever runs this configuration should know, each a line for people that begins with the
 /// key. Of a configuration that can be read; no value is shown.
 pub fn concerns(path: &Path, config: &Config) -> Vec<String> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = limited::text(path, limited::MOST_BYTES).unwrap_or_default();
     let mut found = Vec::new();
     if let Ok(written) = Written::parse(&text) {
         found.extend(readable(path, &written, config));
@@ -60,6 +61,23 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
             // A bot that answers later gets a token with each turn.
             found.push((at("bot.url"), http.url.as_str(), true));
         }
+        BotConfig::Driver(DriverConfig::A2a(agent)) => {
+            found.push((at("bot.url"), agent.url.as_str(), agent.secret.is_some()));
+        }
+        BotConfig::Driver(DriverConfig::LangGraph(graph)) => {
+            let has_secret = graph.secret.is_some() || graph.api_key.is_some();
+            found.push((at("bot.url"), graph.url.as_str(), has_secret));
+        }
+        BotConfig::Driver(DriverConfig::Rasa(rasa)) => {
+            let has_secret = rasa.secret.is_some() || rasa.token.is_some();
+            found.push((at("bot.url"), rasa.url.as_str(), has_secret));
+        }
+        BotConfig::Driver(DriverConfig::Json(json)) => {
+            let has_secret = json.secret.is_some() || !json.shape.headers.is_empty();
+            if let Some(url) = &json.shape.url {
+                found.push((at("bot.url"), url.as_str(), has_secret));
+            }
+        }
         BotConfig::Driver(DriverConfig::Dialogs(dialogs)) => {
             if let Some(own) = &dialogs.embeddings {
                 found.push((at("bot.embeddings.url"), own.url.as_str(), own.api_key.is_some()));
@@ -102,9 +120,16 @@ fn secrets(config: &Config) -> Vec<String> {
             "bot.secret",
             "bot.signing_secret",
             "bot.embeddings.key",
+            "bot.token",
+            "bot.api_key",
             "events.signing_secret",
         ];
-        let own = own.map(str::to_owned).into_iter().chain(lists);
+        let headers = match &channel.bot {
+            BotConfig::Driver(DriverConfig::Json(json)) => json.shape.headers.keys(),
+            _ => Default::default(),
+        };
+        let headers = headers.map(|name| format!("bot.headers.{name}"));
+        let own = own.map(str::to_owned).into_iter().chain(lists).chain(headers);
         keys.extend(own.map(|key| format!("channel[{index}].{key}")));
     }
     keys

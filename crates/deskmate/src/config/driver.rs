@@ -3,11 +3,19 @@
 //! A driver has a file here with its keys, one in `wiring/bots` that builds it, and a line in the
 //! enum below.
 
+mod a2a;
 mod dialogs;
 mod http;
+mod json;
+mod langgraph;
+mod rasa;
 
+pub use a2a::{A2aConfig, A2aVersion};
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
 pub use http::HttpConfig;
+pub use json::JsonConfig;
+pub use langgraph::LangGraphConfig;
+pub use rasa::RasaConfig;
 
 use std::fmt::{self, Formatter};
 
@@ -42,7 +50,7 @@ impl BotConfig {
         match self {
             Self::File(file) => Some(file),
             Self::Driver(DriverConfig::Dialogs(dialogs)) => Some(&dialogs.file),
-            Self::Driver(DriverConfig::Http(_)) => None,
+            Self::Driver(_) => None,
         }
     }
 }
@@ -51,27 +59,44 @@ impl BotConfig {
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(tag = "driver", rename_all = "snake_case")]
 pub enum DriverConfig {
+    /// An agent that speaks Agent2Agent.
+    A2a(A2aConfig),
     /// A service that speaks the bot protocol.
     Http(HttpConfig),
     /// A bot file in the dialog language.
     Dialogs(DialogsConfig),
+    /// A service that is asked and answers in JSON, by a mapping.
+    Json(Box<JsonConfig>),
+    /// A graph on a LangGraph server.
+    #[schemars(rename = "langgraph")]
+    LangGraph(LangGraphConfig),
+    /// A Rasa bot, over its REST channel.
+    Rasa(RasaConfig),
 }
 
 impl DriverConfig {
     /// What turns call the bot, where it is said.
     pub fn name(&self) -> Option<&str> {
         match self {
+            Self::A2a(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+            Self::Json(json) => json.name.as_deref(),
+            Self::LangGraph(graph) => graph.name.as_deref(),
+            Self::Rasa(rasa) => rasa.name.as_deref(),
         }
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names = "`http` and `dialogs`";
+        let names = "`a2a`, `dialogs`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
+                "a2a" => keys(table).map(Self::A2a),
                 "http" => keys(table).map(Self::Http),
                 "dialogs" => keys(table).map(Self::Dialogs),
+                "json" => keys(table).map(Box::new).map(Self::Json),
+                "langgraph" => keys(table).map(Self::LangGraph),
+                "rasa" => keys(table).map(Self::Rasa),
                 other => Err(format!(".driver: there is no driver `{other}`; there are {names}")),
             },
             Some(_) => Err(format!(".driver: must be a text; there are {names}")),

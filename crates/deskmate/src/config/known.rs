@@ -31,7 +31,7 @@ fn walk(
         let key = key.get_ref();
         let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
         let Some(inner) = properties.get(&**key) else {
-            return Err((path, unknown(key, shape, &shapes)));
+            return Err((path, unknown(key, shape, &shapes, root)));
         };
         match value.get_ref() {
             DeValue::Table(table) => walk(table, inner, root, &path)?,
@@ -72,7 +72,7 @@ fn fitting<'a>(shapes: &[&'a Value], table: &DeTable<'_>) -> Option<&'a Value> {
     shapes.iter().find(fits).copied()
 }
 
-fn unknown(key: &str, shape: &Value, shapes: &[&Value]) -> String {
+fn unknown(key: &str, shape: &Value, shapes: &[&Value], root: &Value) -> String {
     let elsewhere = shapes.iter().find(|other| other["properties"].get(key).is_some());
     if let Some(driver) =
         elsewhere.and_then(|other| other["properties"]["driver"]["const"].as_str())
@@ -81,11 +81,30 @@ fn unknown(key: &str, shape: &Value, shapes: &[&Value]) -> String {
     }
     let keys = shape["properties"].as_object().into_iter().flatten().map(|(key, _)| key.as_str());
     let keys: Vec<_> = keys.collect();
-    match suggest(key, keys.iter().copied()) {
-        Some(near) => format!("there is no such key; did you mean `{near}`?"),
-        None => {
-            let all: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
-            format!("there is no such key; there are {}", all.join(", "))
-        }
+    let below = below(shape, root);
+    let there = below.iter().find(|(name, _)| *name == key).map(|(_, path)| path.as_str());
+    let near_below = || {
+        let near = suggest(key, below.iter().map(|(name, _)| *name))?;
+        below.iter().find(|(name, _)| *name == near).map(|(_, path)| path.as_str())
+    };
+    let meant = there.or_else(|| suggest(key, keys.iter().copied())).or_else(near_below);
+    if let Some(meant) = meant {
+        return format!("there is no such key; did you mean `{meant}`?");
     }
+    let all: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+    format!("there is no such key; there are {}", all.join(", "))
+}
+
+/// The keys of the tables in a table, each with its path: `intercom.access_token`. What a driver
+/// has depends on which one it is.
+fn below<'a>(shape: &'a Value, root: &'a Value) -> Vec<(&'a str, String)> {
+    let mut paths = Vec::new();
+    for (table, inner) in shape["properties"].as_object().into_iter().flatten() {
+        let mut shapes = Vec::new();
+        objects(inner, root, &mut shapes);
+        let [shape] = shapes[..] else { continue };
+        let names = shape["properties"].as_object().into_iter().flatten();
+        paths.extend(names.map(|(name, _)| (name.as_str(), format!("{table}.{name}"))));
+    }
+    paths
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
     path::{Path, PathBuf},
 };
 
@@ -19,6 +19,7 @@ use super::{
     schema,
     stands_for::resolve,
 };
+use crate::limited;
 
 /// What is wrong with a configuration.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +58,7 @@ const OVERRIDES: [(&str, &str); 6] = [
 /// [`ConfigError`], for people.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
     let shown = path.display().to_string();
-    let text = fs::read_to_string(path)
+    let text = limited::text(path, limited::MOST_BYTES)
         .map_err(|source| ConfigError::File { path: shown.clone(), source })?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     parse(&text, folder, |name| env::var(name).ok())

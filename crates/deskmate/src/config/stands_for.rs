@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use toml::Value;
 
+use crate::limited;
+
 /// Most bytes of a file that a text is in: no token or key is larger.
 const MOST_BYTES: u64 = 64 * 1024;
 
@@ -45,9 +47,6 @@ fn content(path: &Path) -> Result<String, String> {
     if !about.is_file() {
         return Err("it is a folder, a device or a pipe; name a file".to_owned());
     }
-    if about.len() > MOST_BYTES {
-        return Err(format!("it is larger than {} KB", MOST_BYTES / 1024));
-    }
-    let content = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let content = limited::text(path, MOST_BYTES).map_err(|error| error.to_string())?;
     Ok(content.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -1,11 +1,16 @@
 //! The bot behind a channel. One file a driver.
 
+mod a2a;
 mod dialogs;
 mod http;
+mod json;
+mod langgraph;
+mod rasa;
 
 use std::sync::Arc;
 
-use deskmate_bots::Bot;
+use anyhow::Context;
+use deskmate_bots::{BackEndOptions, Bot, Secret, Share};
 use deskmate_engine::{Clock, clock::BotTiming};
 
 use crate::config::{ChannelConfig, Config, DriverConfig};
@@ -24,7 +29,29 @@ pub(super) fn bot(
     let name = driver.name().unwrap_or(&channel.name).to_owned();
     let bot = match &driver {
         DriverConfig::Http(http) => http::bot(http, channel, &name, timing)?,
+        DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
+        DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,
+        DriverConfig::Rasa(rasa) => rasa::bot(rasa, channel, &name, timing)?,
+        DriverConfig::Json(json) => json::bot(json, channel, &name, timing)?,
         DriverConfig::Dialogs(dialogs) => dialogs::bot(dialogs, config, channel, &name, timing)?,
     };
     Ok((name, bot))
+}
+
+/// What the drivers of services that know nothing of Deskmate are configured with.
+fn back_end(
+    channel: &ChannelConfig,
+    name: &str,
+    url: &str,
+    secret: Option<&str>,
+    timing: Arc<BotTiming>,
+) -> anyhow::Result<BackEndOptions> {
+    let share = channel.share.as_ref().map(Share::only).transpose().context("share")?;
+    Ok(BackEndOptions {
+        name: name.to_owned(),
+        url: url.to_owned(),
+        secret: secret.map(Secret::from),
+        share: share.unwrap_or_default(),
+        timing,
+    })
 }

@@ -148,6 +148,20 @@ fn a_secret_that_is_a_device_or_a_pipe_is_refused_and_not_waited_for() {
     assert!(told.contains("channel[0].intercom.access_token: is empty"), "{told}");
 }
 
+/// However its name got there: of what never ends no more is read than a file may have.
+#[test]
+fn a_file_that_never_ends_is_refused() {
+    let place = Place::with(&config("bot = \"env:BOT\""));
+    let checks =
+        [vec!["check"], vec!["check", "/dev/zero"], vec!["check", "--config", "/dev/zero"]];
+    for args in checks {
+        let mut command = deskmate();
+        command.current_dir(place.folder.path()).env("BOT", "/dev/zero").args(&args);
+        let told = run(&mut command);
+        assert!(told.contains("/dev/zero cannot be read: it is "), "{args:?}: {told}");
+    }
+}
+
 #[test]
 fn the_schema_of_the_configuration_knows_every_key_and_no_other() {
     let output = deskmate().args(["schema", "config"]).output().unwrap();

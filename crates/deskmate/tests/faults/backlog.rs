@@ -210,3 +210,43 @@ async fn under_a_small_limit_every_turn_knows_its_customer() {
         assert_eq!(call.turn.contact.name.as_deref(), Some(JOE));
     }
 }
+
+/// Customers whom nobody has asked about before, each another one.
+async fn strangers(world: &World, count: usize) -> Vec<String> {
+    let about = world.twin.describe();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut names = Vec::new();
+    for n in 0..count {
+        let (name, email) = (format!("Customer {n}"), format!("c{n}@example.com"));
+        let call = client
+            .post(format!("{}/contacts", about.base_url))
+            .bearer_auth(&about.access_token)
+            .json(&serde_json::json!({ "role": "user", "name": name, "email": email }));
+        call.send().await.unwrap().error_for_status().unwrap();
+        names.push(name);
+    }
+    names
+}
+
+/// The customers are read as late as the conversations, and others ask meanwhile: the bot knows all.
+#[tokio::test]
+async fn of_a_backlog_every_turn_knows_its_customer() {
+    let mut world = World::start().await;
+    let names = strangers(&world, 60).await;
+    world.stop().await;
+    world.fault(Fault::new(FaultKind::LoseWebhook));
+    let start = |name: &String| world.does_now(Act::contact_starts(name, "First")).clone();
+    let ids: Vec<_> = names.iter().map(start).collect();
+    world.advance(Duration::from_secs(300)).await;
+    world.twin.set_rate_limit(Some(60));
+    world.start_again().await;
+    passes(&world, 300).await;
+    for id in &ids {
+        assert_eq!(world.bot_said(id), ["You said: First"]);
+    }
+    let calls = world.bot.calls();
+    let known: std::collections::BTreeSet<_> =
+        calls.iter().filter_map(|call| call.turn.contact.name.clone()).collect();
+    assert_eq!(known.len(), names.len(), "{known:?}");
+    assert!(calls.iter().all(|call| call.turn.contact.email.is_some()));
+}

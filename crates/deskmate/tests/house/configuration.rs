@@ -22,12 +22,15 @@ fn keys() -> BTreeSet<String> {
     let mut attributes = String::new();
     let of = |file: &str| read(&format!("crates/{file}"));
     let rules = of("core/src/rules.rs");
-    let configured = ["", "/channel", "/driver/http", "/driver/dialogs"];
+    let drivers = ["a2a", "dialogs", "http", "json", "langgraph", "rasa"];
+    let drivers = drivers.map(|driver| format!("/driver/{driver}"));
+    let configured = ["".to_owned(), "/channel".to_owned()].into_iter().chain(drivers);
     let configured = configured.map(|file| of(&format!("deskmate/src/config{file}.rs")));
     // A tag of an enum is a key, too.
     let tags = of("deskmate/src/config/driver.rs");
     keys.extend(between(&tags, "schemars(tag = \"", "\"").into_iter().map(str::to_owned));
-    let types: Vec<_> = configured.into_iter().chain([rules]).collect();
+    let mapping = of("bots/src/json/shape.rs");
+    let types: Vec<_> = configured.into_iter().chain([rules, mapping]).collect();
     for line in types.iter().flat_map(|text| text.lines()) {
         if line.trim_start().starts_with("#[s") {
             attributes.push_str(line);
@@ -37,7 +40,7 @@ fn keys() -> BTreeSet<String> {
             .and_then(|line| line.split_once(": "))
         {
             let renamed = between(&attributes, "rename = \"", "\"").first().map(|to| (*to).into());
-            if !attributes.contains("skip") {
+            if !attributes.contains("skip") && !attributes.contains("flatten") {
                 keys.insert(renamed.unwrap_or_else(|| name.to_owned()));
             }
             attributes.clear();

@@ -17,6 +17,26 @@ fn a_module_is_thing_rs_with_its_parts_beside_it() {
     assert!(old.is_empty(), "name them `thing.rs`, beside `thing/`: {old:?}");
 }
 
+/// Who may name the twin's API: what serves it, and what carries out a call that comes late.
+const ABOVE_THE_API: [&str; 5] =
+    ["lib.rs", "twin.rs", "shared.rs", "control/api.rs", "world/agenda.rs"];
+
+#[test]
+fn what_the_twin_stands_on_reads_nothing_from_the_api_above_it() {
+    let twin = Path::new("crates/twin/src");
+    let all: Vec<_> = files("rs").into_iter().filter(|path| path.starts_with(twin)).collect();
+    assert!(all.len() > 100, "the twin was not found");
+    let below = all.iter().filter(|path| {
+        let path = path.strip_prefix(twin).unwrap();
+        !path.starts_with("rest")
+            && path != Path::new("rest.rs")
+            && !ABOVE_THE_API.iter().any(|above| path == Path::new(above))
+    });
+    let wrong: Vec<_> =
+        below.filter(|path| is_used("rest", &read(&path.to_string_lossy()))).collect();
+    assert!(wrong.is_empty(), "move what they need down, out of `rest`: {wrong:?}");
+}
+
 /// All code of a room in these folders.
 fn code_of(room: &Path, folders: &[&str]) -> String {
     let is_there = |path: &Path| folders.iter().any(|folder| path.starts_with(room.join(folder)));

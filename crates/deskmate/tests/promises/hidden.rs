@@ -105,6 +105,6 @@ async fn a_message_beyond_the_newest_five_hundred_parts_is_answered() {
     world.settle().await;
     // A webhook that was not taken in time comes again after a minute.
     world.seconds(90).await;
-    let timeline = world.timeline(&id).await;
-    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"], "{timeline:?}");
+    let (timeline, unrest) = (world.timeline(&id).await, world.unrest().await);
+    assert_eq!(world.bot_said(&id), ["You said: Where is my order?"], "{timeline:?} {unrest}");
 }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
-use deskmate_server::{Inside, Serving, serve};
+use deskmate_server::{Inside, Limits, Serving, serve};
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -78,7 +78,7 @@ impl Service {
                 let inside = Inside { token: Some(ADMIN_TOKEN.into()), metrics: None };
                 let router = deskmate_server::router(engine.clone(), inside);
                 #[expect(clippy::disallowed_methods, reason = "it serves until the world is over")]
-                tokio::spawn(serve(listener, router, Serving::default(), std::future::pending()));
+                tokio::spawn(serve(listener, router, unhurried(), std::future::pending()));
                 let problems = engine.opened().await;
                 (engine, address, problems)
             })
@@ -114,6 +114,13 @@ impl Drop for Service {
             runtime.shutdown_background();
         }
     }
+}
+
+/// Limits of time that no busy machine comes near.
+fn unhurried() -> Serving {
+    let long = Duration::from_secs(300);
+    let limits = Limits { header: long, body: long, idle: long, ..Limits::default() };
+    Serving { limits, ..Serving::default() }
 }
 
 pub(crate) fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions {

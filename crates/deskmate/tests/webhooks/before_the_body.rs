@@ -78,5 +78,9 @@ async fn refused_requests_are_counted_and_one_of_a_kind_is_logged_in_ten_seconds
     }
     let log = String::from_utf8_lossy(&log.0.lock().unwrap().clone()).into_owned();
     assert!(log.contains("unsaid=199"), "{log}");
+    let of_a_request = r#"request{http.method=POST http.route="/hooks/{hook}"}: "#;
+    let refused = log.lines().filter(|line| line.contains("hook.wrong_signature"));
+    assert!(refused.clone().next().is_some(), "{log}");
+    refused.for_each(|line| assert!(line.contains(of_a_request), "{line}"));
     assert!(log.lines().all(|line| line.len() < 400), "a line holds what a stranger sent");
 }

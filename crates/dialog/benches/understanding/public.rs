@@ -1,7 +1,7 @@
 //! Public data sets, as their authors publish them; they are not part of this repository:
 //! CLINC150 (`data_full.json`), BANKING77 (the folder of `train.csv` and `test.csv`), HWU64 (a
-//! folder `KFold_…` with `trainset` and `testset/csv`) and the corpora of nlp.js
-//! (`corpus-….json`).
+//! folder `KFold_…` with `trainset` and `testset/csv`), the corpora of nlp.js (`corpus-….json`), and
+//! AskUbuntu and Chatbot (`…Corpus.json`).
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -20,6 +20,19 @@ struct Clinc {
 struct Corpus {
     locale: String,
     data: Vec<CorpusIntent>,
+}
+
+/// AskUbuntu and Chatbot: one list, each sentence with whether it is of the training part.
+#[derive(Deserialize)]
+struct Sentences {
+    sentences: Vec<Sentence>,
+}
+
+#[derive(Deserialize)]
+struct Sentence {
+    text: String,
+    intent: String,
+    training: bool,
 }
 
 #[derive(Deserialize)]
@@ -43,15 +56,21 @@ struct Parts {
 }
 
 /// Reads a data set: a bot of the first expressions of each intent, and all messages of the test.
-pub(crate) fn read(path: &str, expressions: usize) -> Set {
+/// With `training`, what the bot did not get of the training part comes instead of the test: what
+/// constants are chosen by.
+pub(crate) fn read(path: &str, expressions: usize, training: bool) -> Set {
     let Parts { language, train, test, outside } = parts(Path::new(path));
+    let mut left = Texts::new();
     let mut bot: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (text, intent) in train {
-        let all = bot.entry(intent).or_default().entry(language.clone()).or_default();
-        if all.len() < expressions && !text.contains(['{', '}']) {
+        let all = bot.entry(intent.clone()).or_default().entry(language.clone()).or_default();
+        if all.len() >= expressions {
+            left.push((text, intent));
+        } else if !text.contains(['{', '}']) {
             all.push(text);
         }
     }
+    let (test, outside) = if training { (left, Texts::new()) } else { (test, outside) };
     let message = |text, intent| Message { language: language.clone(), text, intent };
     let inside = test.into_iter().map(|(text, intent)| message(text, Some(intent)));
     let outside = outside.into_iter().map(|(text, _)| message(text, None));
@@ -72,6 +91,13 @@ fn parts(path: &Path) -> Parts {
     let text = fs::read_to_string(path).unwrap();
     if let Ok(Clinc { train, test, oos_test }) = serde_json::from_str(&text) {
         return Parts { language, train, test, outside: oos_test };
+    }
+    if let Ok(Sentences { sentences }) = serde_json::from_str(&text) {
+        let (train, test): (Vec<_>, Vec<_>) = sentences.into_iter().partition(|one| one.training);
+        let texts = |all: Vec<Sentence>| all.into_iter().map(|one| (one.text, one.intent));
+        let (outside, test) = texts(test).partition(|(_, intent)| intent == "None");
+        let train = texts(train).filter(|(_, intent)| intent != "None").collect();
+        return Parts { language, train, test, outside };
     }
     let corpus: Corpus = serde_json::from_str(&text).unwrap();
     let (mut train, mut test, mut outside) = (Vec::new(), Vec::new(), Vec::new());

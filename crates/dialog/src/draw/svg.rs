@@ -12,6 +12,8 @@ use super::{
     pack::pack,
     sheet::{Drawn, Placed, Sheet},
 };
+use deskmate_core::counted;
+
 use crate::{model::File, template::Target};
 
 const STYLE: &str = include_str!("style.css");
@@ -50,7 +52,8 @@ fn write_document(out: &mut String, file: &File, sheets: &[Sheet]) -> fmt::Resul
     let (width, height) = (widest + 2.0 * EDGE, HEAD + ends.fold(0.0, f64::max) + EDGE);
     let name = escape(file.name.as_deref().unwrap_or("Bot"));
     let dialogs = counted(file.dialogs.len(), "dialog");
-    let jumps = counted(sheets.iter().map(|sheet| sheet.edges.len()).sum(), "jump");
+    let jumps: usize = sheets.iter().map(|sheet| sheet.edges.len()).sum();
+    let jumps = counted(jumps, "jump");
     writeln!(
         out,
         r#"<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document" aria-roledescription="flow chart" aria-labelledby="title desc" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.0} {height:.0}">"#
@@ -98,10 +101,6 @@ fn write_document(out: &mut String, file: &File, sheets: &[Sheet]) -> fmt::Resul
 fn frame(sheet: &Sheet) -> Size {
     let name = if sheet.name.is_some() { NAME } else { 0.0 };
     Size { width: sheet.size.width + 2.0 * INSIDE, height: sheet.size.height + 2.0 * INSIDE + name }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The picture in words.

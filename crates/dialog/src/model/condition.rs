@@ -2,6 +2,8 @@
 
 mod cel;
 mod compare;
+mod parts;
+mod pattern;
 mod row;
 mod test;
 mod work;
@@ -9,5 +11,6 @@ mod work;
 pub(crate) use cel::COMPARABLE;
 pub use cel::Cel;
 pub use compare::{Compare, Operator};
+pub(crate) use pattern::{OWN_MATCHES, Patterns};
 pub use row::Row;
 pub use test::Test;

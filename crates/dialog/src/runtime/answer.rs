@@ -7,6 +7,7 @@ mod email;
 mod image;
 mod language;
 mod location;
+mod moment;
 mod number;
 mod phone;
 mod time;
@@ -28,6 +29,8 @@ pub(super) struct Asked<'a> {
     input: &'a Input,
     /// The day it is where the customer is.
     today: Option<jiff::civil::Date>,
+    /// Where the customer is.
+    zone: jiff::tz::TimeZone,
     /// The language of the answers.
     language: String,
     /// The languages that words are read in.
@@ -47,6 +50,7 @@ impl<'a> Run<'a> {
             file: self.file,
             input,
             today: self.today(),
+            zone: self.zone(),
             language: self.language(),
             langs: self.langs(),
             country: location.and_then(country::letters),
@@ -55,11 +59,32 @@ impl<'a> Run<'a> {
 }
 
 impl Asked<'_> {
-    /// The value of a message that answers; `None` where it does not.
+    /// The value of a message that answers; `None` where it does not. To a day its time may be
+    /// said, and to a time its day, if both are understood.
     pub(super) fn answer(&self, message: &Message) -> Option<Value> {
+        let both = || {
+            let date = |text: &str| date::find(text, &self.langs, self.calendar()?);
+            moment::both(&message.text, date, |text| time::find(text, &self.langs))
+        };
+        self.read(message).or_else(|| match self.wanted() {
+            Match::Date => both().map(|(date, _)| date),
+            Match::Time => both().map(|(_, time)| time),
+            _ => None,
+        })
+    }
+
+    fn wanted(&self) -> &Match {
+        self.input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value)
+    }
+
+    fn calendar(&self) -> Option<date::Calendar> {
+        Some(date::Calendar { today: self.today?, always: self.input.always })
+    }
+
+    /// The value of a message that is nothing but what is asked for.
+    pub(super) fn read(&self, message: &Message) -> Option<Value> {
         let text = message.text.trim();
-        let wanted = self.input.wanted.as_ref().map_or(&Match::Any, |wanted| &wanted.value);
-        match wanted {
+        match self.wanted() {
             Match::Any => any::find(text),
             Match::YesNo => yes_no::find(text, &self.langs),
             Match::Email => email::find(text),
@@ -71,10 +96,9 @@ impl Asked<'_> {
             }
             Match::Url => url::find(text),
             Match::Date => {
-                let calendar = date::Calendar { today: self.today?, always: self.input.always };
-                date::find(text, &self.langs, calendar)
+                date::find(&moment::date_of(text, &self.zone), &self.langs, self.calendar()?)
             }
-            Match::Time => time::find(text, &self.langs),
+            Match::Time => time::find(&moment::time_of(text, &self.zone), &self.langs),
             Match::Image => image::find(&message.attachments),
             Match::Location => location::find(text),
             Match::Language => language::find(text, self.file, &self.language),

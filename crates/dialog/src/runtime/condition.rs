@@ -3,6 +3,8 @@
 mod cel;
 mod compare;
 
+pub(crate) use cel::resolve;
+
 use super::{
     Trace,
     flow::After,

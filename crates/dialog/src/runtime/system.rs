@@ -58,9 +58,12 @@ impl Run<'_> {
             let at = words.get(from)?.start..words.get(to)?.end;
             let piece = text.get(at.clone())?;
             // A number alone is an hour or a day only if one was asked for.
-            let figures = piece.chars().all(char::is_numeric);
-            if figures && matches!(kind, Match::Date | Match::Time) {
-                return None;
+            let figures = |piece: &str| piece.chars().all(char::is_numeric);
+            let year = || piece.split(' ').any(|word| word.chars().count() == 4 && figures(word));
+            match kind {
+                Match::Date | Match::Time if figures(piece) => return None,
+                Match::Time if year() => return None,
+                _ => {}
             }
             let message = Message {
                 id: PartId::new(""),
@@ -71,7 +74,7 @@ impl Run<'_> {
                 attachments: Vec::new(),
                 choice: None,
             };
-            let value = asked.answer(&message).filter(super::vars::exists)?;
+            let value = asked.read(&message).filter(super::vars::exists)?;
             Some((value, at))
         };
         let (mut found, mut from) = (Vec::new(), 0);

@@ -72,7 +72,7 @@ impl Template {
     ///
     /// # Errors
     /// The path of the value that is missing: an address without it is another one.
-    pub(crate) fn address(&self, values: &dyn Lookup) -> Result<Rendered, String> {
+    pub fn address(&self, values: &dyn Lookup) -> Result<Rendered, String> {
         let mut rendered = Rendered::default();
         let mut gaps = Vec::new();
         for (at, piece) in self.pieces.iter().enumerate() {

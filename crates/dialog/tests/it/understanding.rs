@@ -3,8 +3,10 @@
 #[path = "../measure/mod.rs"]
 mod measure;
 
+use std::{fs, path::Path};
+
 use deskmate_dialog::{Bot, Lexical, Understanding};
-use measure::{Figures, judge, mistyped, own};
+use measure::{Figures, judge, mistyped, own, values};
 
 const BOT: &str = "
 deskmate: 1
@@ -118,8 +120,8 @@ fn messages_that_were_never_seen_are_understood_as_often_as_stated() {
 /// Small talk fires nothing on the bot that people copy.
 #[test]
 fn at_most_three_in_a_hundred_small_talk_messages_fire_on_the_shipped_bot() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("../../bots/support.yaml")).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("../../bots/support.yaml")).unwrap();
     let bot = Bot::parse("support.yaml", &text).unwrap();
     let lexical = Lexical::new(&bot);
     let small = include_str!("../data/understanding/smalltalk.txt");
@@ -134,4 +136,16 @@ fn at_most_three_in_a_hundred_small_talk_messages_fire_on_the_shipped_bot() {
         })
         .collect();
     assert!(fired.len() * 100 <= 3 * small.lines().count(), "{fired:#?}");
+}
+
+/// The table of what is understood is what is understood; `script/understanding values` prints it.
+#[test]
+fn the_manual_says_what_is_understood_in_each_language() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/understanding.md");
+    let page = fs::read_to_string(page).unwrap();
+    let shown = page.split("<!-- values -->").nth(1).unwrap().trim();
+    let read = values();
+    assert_eq!(shown, read, "the page says otherwise");
+    assert!(!read.contains("= ``"), "something is not understood: {read}");
+    assert!(read.matches("` = `").count() >= 60);
 }

@@ -1,6 +1,6 @@
 //! What understanding comes to, in figures.
 
-use deskmate_dialog::{Bot, Lexical, MARGIN, Understanding};
+use deskmate_dialog::{Bot, Lexical, MARGIN, Scored, Understanding};
 
 use super::{Expressions, Message, bot_of};
 
@@ -22,15 +22,29 @@ impl Judged {
 
 /// Lets each message be understood.
 pub(crate) fn judge(understanding: &dyn Understanding, messages: &[Message]) -> Vec<Judged> {
-    let judge = |message: &Message| {
-        let all = understanding.intents(&message.text, &message.language);
-        let best = all.first().map(|best| (best.intent.clone(), best.score));
-        let (intent, score) = best.unwrap_or_default();
-        let near = all.into_iter().filter(|one| score - one.score < MARGIN);
-        let near = near.map(|one| one.intent).collect();
-        Judged { message: message.clone(), intent, score, near }
-    };
-    messages.iter().map(judge).collect()
+    judge_within(MARGIN, understanding, messages)
+}
+
+/// The same, where intents are near each other within another margin.
+pub(crate) fn judge_within(
+    margin: f64,
+    understanding: &dyn Understanding,
+    messages: &[Message],
+) -> Vec<Judged> {
+    let all = messages.iter().map(|message| {
+        let scored = understanding.intents(&message.text, &message.language);
+        judged(margin, message, &scored)
+    });
+    all.collect()
+}
+
+/// What the scores of a message come to.
+pub(crate) fn judged(margin: f64, message: &Message, all: &[Scored]) -> Judged {
+    let best = all.first().map(|best| (best.intent.clone(), best.score));
+    let (intent, score) = best.unwrap_or_default();
+    let near = all.iter().filter(|one| score - one.score < margin);
+    let near = near.map(|one| one.intent.clone()).collect();
+    Judged { message: message.clone(), intent, score, near }
 }
 
 /// Shares of messages, from 0 to 1, at a threshold.

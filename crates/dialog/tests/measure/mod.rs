@@ -11,7 +11,9 @@
 mod data;
 mod figures;
 mod typos;
+mod values;
 
 pub(crate) use data::{Expressions, LANGUAGES, Message, Set, bot_of, own};
-pub(crate) use figures::{Figures, judge, neighbours_told};
+pub(crate) use figures::{Figures, judge, judge_within, judged, neighbours_told};
 pub(crate) use typos::{Seeded, mistyped};
+pub(crate) use values::values;

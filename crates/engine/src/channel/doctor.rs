@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use deskmate_core::{ChannelName, Policy, TeamId, TeammateId, Timestamp};
+use deskmate_core::{ChannelName, Policy, TeamId, TeammateId, Timestamp, counted};
 use intercom::{
     Class, Client, Denial, Error,
     api::SearchConversations,
@@ -35,7 +35,7 @@ fn signs_of_a_person(admin: &Admin) -> Vec<String> {
     let mut signs = Vec::new();
     signs.extend(job.filter(|_| !says_bot).map(|job| format!("job title \"{job}\"")));
     if !admin.team_ids.is_empty() {
-        signs.push(format!("member of {} team(s)", admin.team_ids.len()));
+        signs.push(format!("member of {}", counted(admin.team_ids.len(), "team")));
     }
     if admin.away_mode_enabled == Some(true) {
         signs.push("away".to_owned());
@@ -166,8 +166,15 @@ impl Doctor {
                  that `intercom.region` is the workspace's"
                     .to_owned(),
             ),
-            Class::Denied { .. } => ("intercom.access_token", error.to_string()),
-            _ => {
+            Class::Denied { why: Denial::Permission | Denial::Plan | Denial::Address } => {
+                ("intercom.access_token", error.to_string())
+            }
+            Class::Retry { .. }
+            | Class::Unknown
+            | Class::Refused
+            | Class::Gone { .. }
+            | Class::Conflict
+            | Class::Unreadable => {
                 self.may_pass = true;
                 ("intercom", error.to_string())
             }

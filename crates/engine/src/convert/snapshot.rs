@@ -6,9 +6,10 @@ use deskmate_core::{
     ActionId, Actor, ConversationId, ConversationView, Entry, Fact, PartId, Position, Read, Said,
     TeammateId, Timestamp,
 };
-use intercom::types::{Conversation, ConversationPart, PartType, State};
+use intercom::types::{Body, Conversation, ConversationPart, PartType, State};
 
-use super::{assignee, fact::Reader, message, message::Heard, part_id, text};
+use super::{assignee, fact::Reader, message, message::Heard, part_id};
+use crate::key::Digests;
 
 /// A conversation as Intercom showed it at one moment.
 #[derive(Clone, Debug)]
@@ -105,26 +106,25 @@ impl Snapshot {
     }
 
     /// What `core` has to know of it; `claims` names the parts that actions of ours made.
-    pub(crate) fn read(&self, claims: &BTreeMap<PartId, ActionId>) -> Read {
+    pub(crate) fn read(&self, claims: &BTreeMap<PartId, ActionId>, digests: &Digests) -> Read {
         let reader = self.reader();
         let parts = self.parts();
         let last_assignment = parts.iter().rposition(|part| part.part_type.is_assignment());
-        let source =
-            self.conversation.source.as_ref().zip(self.source_id()).map(|(source, id)| Entry {
-                key: Position::source(self.began(), &id),
-                digest: source.body.as_ref().map_or(1, |body| text::digest(body.as_str())),
-                redacted: source.redacted,
-                facts: reader.source(source),
-                part: Some(id),
-            });
+        let says = |id: &PartId, facts: &[Fact], body: &Option<Body>| {
+            let heard = facts.iter().any(|fact| matches!(fact, Fact::ContactSaid { .. }));
+            let body = body.as_ref().filter(|_| heard)?;
+            digests.of(id, body.as_str())
+        };
+        let source = self.conversation.source.as_ref().zip(self.source_id()).map(|(source, id)| {
+            let facts = reader.source(source);
+            let digest = says(&id, &facts, &source.body);
+            let key = Position::source(self.began(), &id);
+            Entry { key, part: Some(id), digest, redacted: source.redacted, facts }
+        });
         let entries = parts.iter().enumerate().map(|(index, part)| {
             let id = part_id(&part.id);
             let facts = reader.part(part, claims.get(&id), Some(index) == last_assignment);
-            let heard = facts.iter().any(|fact| matches!(fact, Fact::ContactSaid { .. }));
-            let digest = match &part.body {
-                Some(body) if heard => text::digest(body.as_str()),
-                _ => 1,
-            };
+            let digest = says(&id, &facts, &part.body);
             Entry { key: key(part), part: Some(id), digest, redacted: part.redacted, facts }
         });
         Read {

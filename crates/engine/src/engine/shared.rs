@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::Nudge;
-use crate::{Channel, Clock, busy::Busy, intake::OwnParts, late::Tokens};
+use crate::{Channel, Clock, busy::Busy, intake::OwnParts, key::Digests, late::Tokens};
 
 #[derive(Debug)]
 pub(crate) struct Inner {
@@ -26,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) busy: Busy,
     pub(crate) own_parts: OwnParts,
     pub(crate) tokens: Tokens,
+    pub(crate) digests: Digests,
     pub(crate) stopping: CancellationToken,
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
@@ -45,7 +46,7 @@ impl Inner {
         clock: Arc<dyn Clock>,
         public_url: String,
         node: String,
-        tokens: Tokens,
+        (tokens, digests): (Tokens, Digests),
     ) -> Self {
         Self {
             store,
@@ -55,6 +56,7 @@ impl Inner {
             busy: Busy::default(),
             own_parts: OwnParts::default(),
             tokens,
+            digests,
             stopping: CancellationToken::new(),
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),

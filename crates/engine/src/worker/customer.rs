@@ -40,7 +40,7 @@ impl Customer {
 
     /// Reads it; where that fails now, again and again for that long. A bot that gets no customer
     /// then can still answer.
-    pub(super) async fn read(self, patience: Duration) -> Contact {
+    pub(super) async fn read(mut self, patience: Duration) -> Contact {
         let clock = Arc::clone(&self.engine.clock);
         let began = clock.now();
         let mut wait = FIRST_WAIT;
@@ -56,11 +56,18 @@ impl Customer {
                     (Timestamp::from_millis(at).max(now.plus(FIRST_WAIT)), patience)
                 }
                 Class::Retry { at_ms: None } => (now.plus(wait), patience / 3),
-                _ => (now, Duration::ZERO),
+                Class::Unknown
+                | Class::Refused
+                | Class::Gone { .. }
+                | Class::Denied { .. }
+                | Class::Conflict
+                | Class::Unreadable => (now, Duration::ZERO),
             };
             if at >= began.plus(patience) {
                 tracing::warn!(%error, "contact.not_read");
-                // Its name and address at least, without what takes more calls.
+                // Its name and address at least, without what takes more calls; and now it is the
+                // answer that waits.
+                self.client = self.channel.client.with_priority(Priority::Reply);
                 let nobody = |_| Contact { id: self.id.clone(), ..Contact::default() };
                 return self.ask(Detail::Basic).await.unwrap_or_else(nobody);
             }

@@ -160,7 +160,7 @@ impl Worker<'_> {
     }
 
     fn look_at(&mut self, snapshot: Snapshot) {
-        let read = snapshot.read(&self.claims);
+        let read = snapshot.read(&self.claims, &self.engine.digests);
         self.snapshot = Some(snapshot);
         self.step(Event::Seen(read));
     }

@@ -1,6 +1,7 @@
 //! `PUT /contacts/{id}`
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     ContactId, Endpoint, Invalid, Method,
@@ -9,21 +10,28 @@ use crate::{
 
 /// Changes a contact. Needs the permission to write users; a custom attribute has to exist
 /// already. Source: `paths./contacts/{contact_id}.put`, `update_contact_request`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UpdateContact {
     /// The contact.
+    #[serde(skip)]
     pub contact: ContactId,
     /// A new name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// A new e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// A new telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// A new id from the customer's own system.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Whether it takes no e-mails.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unsubscribed_from_emails: Option<bool>,
     /// The custom attributes to set; others stay.
+    #[serde(skip_serializing_if = "Fields::is_empty")]
     pub custom_attributes: Fields,
 }
 
@@ -40,29 +48,6 @@ impl UpdateContact {
             custom_attributes: Fields::default(),
         }
     }
-
-    /// The fields that change.
-    fn changes(&self) -> Map<String, Value> {
-        let texts = [
-            ("name", &self.name),
-            ("email", &self.email),
-            ("phone", &self.phone),
-            ("external_id", &self.external_id),
-        ];
-        let mut changes = Map::new();
-        for (field, value) in texts {
-            if let Some(value) = value {
-                changes.insert(field.to_owned(), json!(value));
-            }
-        }
-        if let Some(unsubscribed) = self.unsubscribed_from_emails {
-            changes.insert("unsubscribed_from_emails".to_owned(), json!(unsubscribed));
-        }
-        if !self.custom_attributes.is_empty() {
-            changes.insert("custom_attributes".to_owned(), json!(self.custom_attributes));
-        }
-        changes
-    }
 }
 
 impl Endpoint for UpdateContact {
@@ -74,7 +59,7 @@ impl Endpoint for UpdateContact {
     }
 
     fn body(&self) -> Option<Value> {
-        Some(Value::Object(self.changes()))
+        serde_json::to_value(self).ok()
     }
 
     // The same value twice is the same value.
@@ -83,12 +68,6 @@ impl Endpoint for UpdateContact {
     }
 
     fn check(&self) -> Result<(), Invalid> {
-        if self.changes().is_empty() {
-            return Err(Invalid::NothingToChange);
-        }
-        if self.custom_attributes.keys().any(|name| name.trim().is_empty()) {
-            return Err(Invalid::EmptyName);
-        }
-        Ok(())
+        super::check_change(self.body().as_ref(), &self.custom_attributes)
     }
 }

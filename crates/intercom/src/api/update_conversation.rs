@@ -1,6 +1,7 @@
 //! `PUT /conversations/{id}`
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     ConversationId, Endpoint, Invalid, Method,
@@ -10,15 +11,19 @@ use crate::{
 /// Changes custom attributes, the title or the read mark. An attribute has to exist already:
 /// see [`super::ListDataAttributes`]. Intercom notes it in a part whose author is a bot.
 /// Source: `paths./conversations/{conversation_id}.put`, `update_conversation_request`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UpdateConversation {
     /// The conversation.
+    #[serde(skip)]
     pub conversation: ConversationId,
     /// The custom attributes to set; others stay.
+    #[serde(skip_serializing_if = "Fields::is_empty")]
     pub custom_attributes: Fields,
     /// A new title.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Whether teammates have read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<bool>,
 }
 
@@ -26,21 +31,6 @@ impl UpdateConversation {
     /// An update of nothing yet: fill in what changes.
     pub fn new(conversation: ConversationId) -> Self {
         Self { conversation, custom_attributes: Fields::default(), title: None, read: None }
-    }
-
-    /// The fields that change.
-    fn changes(&self) -> Map<String, Value> {
-        let mut changes = Map::new();
-        if !self.custom_attributes.is_empty() {
-            changes.insert("custom_attributes".to_owned(), json!(self.custom_attributes));
-        }
-        if let Some(title) = &self.title {
-            changes.insert("title".to_owned(), json!(title));
-        }
-        if let Some(read) = self.read {
-            changes.insert("read".to_owned(), json!(read));
-        }
-        changes
     }
 }
 
@@ -53,7 +43,7 @@ impl Endpoint for UpdateConversation {
     }
 
     fn body(&self) -> Option<Value> {
-        Some(Value::Object(self.changes()))
+        serde_json::to_value(self).ok()
     }
 
     // The same value twice is the same value.
@@ -62,12 +52,6 @@ impl Endpoint for UpdateConversation {
     }
 
     fn check(&self) -> Result<(), Invalid> {
-        if self.changes().is_empty() {
-            return Err(Invalid::NothingToChange);
-        }
-        if self.custom_attributes.keys().any(|name| name.trim().is_empty()) {
-            return Err(Invalid::EmptyName);
-        }
-        Ok(())
+        super::check_change(self.body().as_ref(), &self.custom_attributes)
     }
 }

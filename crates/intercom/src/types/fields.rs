@@ -10,6 +10,11 @@ use serde_json::{Map, Value};
 pub struct Fields(pub Map<String, Value>);
 
 impl Fields {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The value of a field; null counts as absent.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())

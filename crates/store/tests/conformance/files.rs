@@ -4,12 +4,12 @@ use std::{path::Path, process::Command};
 
 use deskmate_core::ChannelName;
 use deskmate_store::{
-    Change, NewNotification, OutboxStatus, SqliteStore, Store, StoreError, TakenIn,
+    Change, NewNotification, OutboxStatus, Release, SqliteStore, Store, StoreError, TakenIn,
 };
 
 use crate::{
     backend::{Backend, Sqlite},
-    samples::{at, channel, event, knows, lease, note, place, soon, take_in, write},
+    samples::{at, channel, due, event, knows, lease, note, place, soon, take_in, write},
 };
 
 #[tokio::test]
@@ -62,6 +62,22 @@ async fn a_file_of_the_first_builds_goes_on() {
         .query_row("SELECT max(version) FROM _sqlx_migrations", [], |row| row.get(0))
         .unwrap();
     assert_eq!(known, backend.shift_schema(0).await);
+}
+
+/// Earlier builds left what is parked due at no time, and it was never looked at again.
+#[tokio::test]
+async fn what_earlier_builds_parked_is_looked_at_once_and_says_itself_when_again() {
+    let backend = Sqlite::new();
+    backend.sql().execute_batch(include_str!("files/first_schema.sql")).unwrap();
+    let store = backend.open().await;
+    assert_eq!(due(&*store, 9).await, ["8"], "and not 9, which is not parked");
+    let desk = lease(&*store, "8", 20).await;
+    let release = Release { wakes: desk.inbox.wakes, due: Some(at(90)) };
+    store.commit(&desk.lease, Change::default(), Some(release)).await.unwrap();
+    store.close().await;
+    let store = backend.open().await;
+    assert_eq!(due(&*store, 89).await, ["7"], "it is done once");
+    assert_eq!(due(&*store, 90).await, ["7", "8"]);
 }
 
 /// Its number may be missing where only the table is newer.

@@ -147,15 +147,6 @@ pub struct TeammateAssigns {
 }
 
 impl TeammateAssigns {
-    /// An assignment.
-    pub fn new(
-        conversation: impl Into<String>,
-        teammate: impl Into<String>,
-        to: impl Into<String>,
-    ) -> Self {
-        Self { conversation: conversation.into(), teammate: teammate.into(), to: to.into() }
-    }
-
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;
@@ -178,11 +169,6 @@ macro_rules! simple_operation {
         }
 
         impl $name {
-            /// By this teammate, in this conversation.
-            pub fn new(conversation: impl Into<String>, teammate: impl Into<String>) -> Self {
-                Self { conversation: conversation.into(), teammate: teammate.into() }
-            }
-
             pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
                 let id = world.find_conversation(&self.conversation)?;
                 let admin = world.find_admin(&self.teammate)?;
@@ -217,11 +203,6 @@ pub struct TeammateSnoozes {
 }
 
 impl TeammateSnoozes {
-    /// For so many seconds.
-    pub fn new(conversation: impl Into<String>, teammate: impl Into<String>, seconds: u32) -> Self {
-        Self { conversation: conversation.into(), teammate: teammate.into(), seconds }
-    }
-
     pub(super) fn perform(self, world: &mut World) -> Result<Acted, TwinError> {
         let id = world.find_conversation(&self.conversation)?;
         let admin = world.find_admin(&self.teammate)?;

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use subtle::ConstantTimeEq as _;
 
 use super::{App, AppSettings};
-use crate::{ids::Seeded, rest::Permission};
+use crate::{app::Permission, ids::Seeded};
 
 /// A token that was given out.
 pub(crate) struct Token {

@@ -21,8 +21,9 @@ use crate::{
     faults::Faults,
     options::WebhookOptions,
     render::{self, Shape},
-    rest::{SERVED, Version},
+    rest::SERVED,
     shared::Shared,
+    version::Version,
     webhook::WebhookVersion,
     world::World,
 };

@@ -11,9 +11,8 @@ use crate::{
     options::WebhookOptions,
     shared::Shared,
     webhook::{
-        TOPICS,
+        Topic,
         endpoint::{Endpoint, HeadCheck},
-        topic_needs,
     },
     world::World,
 };
@@ -33,14 +32,13 @@ pub(crate) fn check_topics<'a>(
     topics: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), TwinError> {
     for topic in topics {
-        if !TOPICS.contains(&topic.as_str()) {
+        let Some(known) = Topic::named(topic) else {
             return Err(TwinError::Invalid(format!("the twin has no topic `{topic}`")));
-        }
+        };
         if !app.may_hear(topic) {
-            let needs: Vec<_> = topic_needs(topic).iter().map(|p| p.name()).collect();
             return Err(TwinError::Invalid(format!(
                 "the topic `{topic}` needs the permission {}; give it to the app first",
-                needs.join(" or ")
+                known.needs_shown()
             )));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Actor, MessageContent, NewPart};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     switches::{AssignmentBody, AssignmentTopics},
     world::{Assignee, State, World},
 };

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Actor, NewPart};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, World},
 };
 

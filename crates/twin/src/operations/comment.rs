@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Actor, MessageContent, NewPart, Via};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, State, World},
 };
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::text_of;
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Company, NoteOn, Plan, World},
 };
 
@@ -27,13 +28,13 @@ impl World {
     /// Changes the company with the `company_id` that is given, or makes it; returns its id.
     pub(crate) fn save_company(&mut self, fields: &Fields) -> Result<String, ApiError> {
         self.check_company(fields)?;
-        let named = text(fields, "company_id");
+        let named = text_of(fields, "company_id");
         let known = self.companies.values().find(|c| Some(&c.company_id) == named.as_ref());
         if let Some(known) = known.map(|c| c.id.clone()) {
             self.update_company(&known, fields)?;
             return Ok(known);
         }
-        if named.is_none() && text(fields, "name").is_none() {
+        if named.is_none() && text_of(fields, "name").is_none() {
             return Err(ApiError::missing("company_id or name"));
         }
         let id = self.seeded.hex(24);
@@ -102,11 +103,11 @@ impl World {
 
     /// Sets what is given; `null` takes a value away.
     fn change_company(&mut self, company: &mut Company, fields: &Fields) {
-        if let Some(name) = text(fields, "name") {
+        if let Some(name) = text_of(fields, "name") {
             company.name = name;
         }
         if fields.contains_key("plan") {
-            company.plan = text(fields, "plan").map(|name| self.plan_named(&name));
+            company.plan = text_of(fields, "plan").map(|name| self.plan_named(&name));
         }
         if let Some(size) = fields.get("size") {
             company.size = number(size);
@@ -114,7 +115,7 @@ impl World {
         for (key, field) in [("website", &mut company.website), ("industry", &mut company.industry)]
         {
             if fields.contains_key(key) {
-                *field = text(fields, key);
+                *field = text_of(fields, key);
             }
         }
         if let Some(spend) = fields.get("monthly_spend") {
@@ -142,10 +143,6 @@ impl World {
             self.notify_item(topic, None, item);
         }
     }
-}
-
-fn text(fields: &Fields, key: &str) -> Option<String> {
-    fields.get(key).and_then(crate::rest::text)
 }
 
 /// A whole number; what is behind the point is cut off.

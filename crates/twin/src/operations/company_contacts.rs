@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Contact, World},
 };
 

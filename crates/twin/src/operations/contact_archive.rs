@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::NewPart;
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, Contact, NoteOn, State, World},
 };
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{MessageContent, NewPart};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     switches::{FirstAnswerTopic, SnoozedReply},
     world::{Author, State, World},
 };

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::text_of;
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Contact, Role, World},
 };
 
@@ -22,9 +23,9 @@ impl World {
     /// Makes a contact from the fields of `POST /contacts`, and returns its id.
     pub(crate) fn create_contact(&mut self, fields: &Fields) -> Result<String, ApiError> {
         self.check_contact_fields(fields)?;
-        let external_id = text(fields, "external_id");
-        let email = text(fields, "email");
-        let role = match text(fields, "role").as_deref() {
+        let external_id = text_of(fields, "external_id");
+        let email = text_of(fields, "email");
+        let role = match text_of(fields, "role").as_deref() {
             None if external_id.is_none() && email.is_none() => Role::Lead,
             Some("lead") if external_id.is_none() => Role::Lead,
             Some("user" | "lead") | None => Role::User,
@@ -113,7 +114,7 @@ impl World {
                 "unsubscribed_from_emails" if !value.is_boolean() => {
                     return wrong(key, "true or false");
                 }
-                "owner_id" if text(fields, key).is_none_or(|id| id.parse::<u64>().is_err()) => {
+                "owner_id" if text_of(fields, key).is_none_or(|id| id.parse::<u64>().is_err()) => {
                     return wrong(key, "the id of a teammate");
                 }
                 _ => {}
@@ -127,19 +128,11 @@ impl World {
     }
 }
 
-fn text(fields: &Fields, key: &str) -> Option<String> {
-    match fields.get(key)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
 /// Sets what is given; `null` takes a value away.
 fn change(contact: &mut Contact, fields: &Fields) {
     let set = |key: &str, field: &mut Option<String>| {
         if fields.contains_key(key) {
-            *field = text(fields, key);
+            *field = text_of(fields, key);
         }
     };
     set("external_id", &mut contact.external_id);
@@ -148,7 +141,7 @@ fn change(contact: &mut Contact, fields: &Fields) {
     set("name", &mut contact.name);
     set("avatar", &mut contact.avatar);
     set("language_override", &mut contact.language);
-    match text(fields, "role").as_deref() {
+    match text_of(fields, "role").as_deref() {
         Some("user") => contact.role = Role::User,
         Some("lead") => contact.role = Role::Lead,
         _ => {}

@@ -1,7 +1,7 @@
 //! A teammate pauses or goes on with handling a conversation.
 
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{HandlingEvent, World},
 };
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::NewPart;
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, Contact, Conversation, Merged, NoteOn, Role, State, World},
 };
 

@@ -2,7 +2,7 @@
 
 use super::{MessageContent, NewPart};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, World},
 };
 

@@ -1,7 +1,7 @@
 //! Contacts join and leave a conversation.
 
 use super::{Actor, NewPart};
-use crate::{rest::ApiError, world::World};
+use crate::{api_error::ApiError, world::World};
 
 impl World {
     pub(crate) fn attach_contact(

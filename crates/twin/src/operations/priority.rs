@@ -1,7 +1,7 @@
 //! A conversation becomes more or less urgent.
 
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Priority, World},
 };
 

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{MessageContent, NewPart};
 use crate::{
+    api_error::ApiError,
     body,
-    rest::ApiError,
     switches::QuickReplyKey,
     world::{Author, World},
 };

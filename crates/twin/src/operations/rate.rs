@@ -2,7 +2,7 @@
 
 use super::{Actor, NewPart};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, GivenRating, Rating, World},
 };
 

@@ -1,6 +1,6 @@
 //! A message is redacted.
 
-use crate::{rest::ApiError, world::World};
+use crate::{api_error::ApiError, world::World};
 
 /// What a redacted message says (API description, `POST /conversations/redact`).
 const DELETED: &str = "<p><i>This message was deleted</i></p>";

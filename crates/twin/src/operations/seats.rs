@@ -2,8 +2,8 @@
 
 use super::NewPart;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::ApiError,
     world::{Assignee, Author, State, World},
 };
 

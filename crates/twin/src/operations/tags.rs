@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{AppliedTag, Conversation, Role, Tag, World},
 };
 
@@ -32,13 +32,11 @@ impl World {
     ) -> Result<AppliedTag, ApiError> {
         let now = self.now();
         let conversation = self.must_change(id)?;
-        if let Some(there) = conversation.tags.iter().find(|t| t.id == tag) {
-            return Ok(there.clone());
+        let (applied, is_new) = put_on(&mut conversation.tags, tag, now, admin);
+        if is_new {
+            conversation.updated_at = now;
+            self.notify("conversation_part.tag.created", id, &[]);
         }
-        let applied = AppliedTag { id: tag.to_owned(), applied_at: now, applied_by: admin };
-        conversation.tags.push(applied.clone());
-        conversation.updated_at = now;
-        self.notify("conversation_part.tag.created", id, &[]);
         Ok(applied)
     }
 
@@ -46,10 +44,8 @@ impl World {
     pub(crate) fn untag_conversation(&mut self, id: &str, tag: &str) -> Result<(), ApiError> {
         let now = self.now();
         let conversation = self.must_change(id)?;
-        if !conversation.tags.iter().any(|t| t.id == tag) {
-            return Err(ApiError::new(404, "tag_not_found", "Tag not found"));
-        }
-        conversation.tags.retain(|t| t.id != tag);
+        take_off(&mut conversation.tags, tag)
+            .ok_or_else(|| ApiError::new(404, "tag_not_found", "Tag not found"))?;
         conversation.updated_at = now;
         Ok(())
     }
@@ -62,22 +58,18 @@ impl World {
         tag: &str,
     ) -> Result<AppliedTag, ApiError> {
         let now = self.now();
-        let contact = self.must_change_contact(id)?;
-        if let Some(there) = contact.tags.iter().find(|t| t.id == tag) {
-            return Ok(there.clone());
+        let tags = &mut self.must_change_contact(id)?.tags;
+        let (applied, is_new) = put_on(tags, tag, now, admin);
+        if is_new {
+            self.tell_contact_tag(id, tag, "created");
         }
-        let applied = AppliedTag { id: tag.to_owned(), applied_at: now, applied_by: admin };
-        contact.tags.push(applied.clone());
-        self.tell_contact_tag(id, tag, "created");
         Ok(applied)
     }
 
     /// Takes a tag off a contact; it is returned.
     pub(crate) fn untag_contact(&mut self, id: &str, tag: &str) -> Result<AppliedTag, ApiError> {
-        let contact = self.must_change_contact(id)?;
-        let on = contact.tags.iter().position(|t| t.id == tag);
-        let on = on.ok_or_else(|| ApiError::not_found("Resource Not Found"))?;
-        let applied = contact.tags.remove(on);
+        let applied = take_off(&mut self.must_change_contact(id)?.tags, tag)
+            .ok_or_else(|| ApiError::not_found("Resource Not Found"))?;
         self.tell_contact_tag(id, tag, "deleted");
         Ok(applied)
     }
@@ -125,4 +117,19 @@ impl World {
         });
         self.notify_item(&format!("contact.{role}.tag.{what}"), None, item);
     }
+}
+
+/// Puts a tag on, unless it is there; and whether it is new.
+fn put_on(tags: &mut Vec<AppliedTag>, tag: &str, now: i64, admin: u64) -> (AppliedTag, bool) {
+    if let Some(there) = tags.iter().find(|t| t.id == tag) {
+        return (there.clone(), false);
+    }
+    let applied = AppliedTag { id: tag.to_owned(), applied_at: now, applied_by: admin };
+    tags.push(applied.clone());
+    (applied, true)
+}
+
+fn take_off(tags: &mut Vec<AppliedTag>, tag: &str) -> Option<AppliedTag> {
+    let on = tags.iter().position(|t| t.id == tag)?;
+    Some(tags.remove(on))
 }

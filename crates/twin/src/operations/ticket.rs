@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Actor, NewConversation, NewPart, SourceAuthor};
 use crate::{
-    rest::ApiError,
+    api_error::ApiError,
     world::{Author, Category, DESCRIPTION, TITLE, Ticket, TicketType, World},
 };
 

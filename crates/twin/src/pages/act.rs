@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Request, State},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use serde_json::{Map, Value, json};
 
 use super::form::Sent;
@@ -19,17 +16,12 @@ use crate::{
 /// Keys of an address, and their values.
 type Keys = Vec<(&'static str, String)>;
 
-/// `POST /act`: `act` names a operation as the control API has them, the other fields are its own;
+/// `POST /act`: `act` names an act as the control API has them, the other fields are its own;
 /// besides `back`, where to go then, and `follow`, `contact` or `conversation`: which of those that
 /// the operation was about to show then. What is sent again with the same `once` is not done again.
-pub(super) async fn post(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    match Sent::read(request).await {
-        Ok(sent) => {
-            let done = shared.with(|world| perform(world, &sent));
-            sent.answer(&shared, done)
-        }
-        Err(error) => error.into_response(),
-    }
+pub(super) async fn post(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
+    let done = shared.with(|world| perform(world, &sent));
+    sent.answer(&shared, done)
 }
 
 fn perform(world: &mut World, sent: &Sent) -> Result<Keys, TwinError> {
@@ -82,7 +74,7 @@ fn operation(world: &World, sent: &Sent) -> Result<Act, TwinError> {
     }
 }
 
-/// Numbers and yes or no, where a operation takes them.
+/// Numbers and yes or no, where an act takes them.
 fn plain_value(key: &str, text: &str) -> Value {
     match key {
         "rating" | "seconds" => text.parse::<u32>().map_or_else(|_| text.into(), Value::from),

@@ -76,3 +76,9 @@ mod tests {
         assert_eq!(preview("<p>So <i>nice</i></p>", 80), "So nice");
     }
 }
+
+/// A number of things: `1 part`, `2 parts`.
+pub(super) fn counted(count: impl Display, one: &str, more: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {}", if count == "1" { one } else { more })
+}

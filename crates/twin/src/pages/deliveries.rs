@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::App,
     shared::Shared,
-    webhook::{Attempt, AttemptState, TOPICS, topic_needs},
+    webhook::{Attempt, AttemptState, TOPICS, Topic},
     world::World,
 };
 
@@ -149,7 +149,7 @@ fn main(world: &World, here: &Address) -> Html {
     });
     html(&Page {
         endpoint: endpoint::shown(world),
-        topics: TOPICS.to_vec(),
+        topics: TOPICS.iter().map(|topic| topic.name).collect(),
         subscribed: world.endpoint.topics.clone(),
         off: world.endpoint.topics.iter().filter(|topic| !world.app.may_hear(topic)).count(),
         app: &world.app,
@@ -214,8 +214,7 @@ impl Page<'_> {
     }
 
     fn needs(&self, topic: &str) -> String {
-        let names: Vec<_> = topic_needs(topic).iter().map(|p| p.name()).collect();
-        names.join(" or ")
+        Topic::named(topic).map(Topic::needs_shown).unwrap_or_default()
     }
 
     fn has_topic(&self, topic: &str) -> bool {

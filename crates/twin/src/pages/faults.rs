@@ -10,12 +10,19 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 
+use super::bits::counted;
 use super::{
     bits::{Html, clock_time, day, icons},
     frame::{self, Framed, html},
     zone,
 };
-use crate::{faults::Fault, shared::Shared, switches::Switches, webhook::TOPICS, world::World};
+use crate::{
+    faults::Fault,
+    shared::Shared,
+    switches::Switches,
+    webhook::{TOPICS, Topic},
+    world::World,
+};
 
 pub(super) use act::post;
 
@@ -25,7 +32,7 @@ struct Page {
     faults: Vec<FaultShown>,
     presets: &'static [presets::Preset],
     kinds: &'static [(String, String)],
-    topics: &'static [&'static str],
+    topics: &'static [Topic],
     switches: Vec<SwitchShown>,
     changed: usize,
     rate_limit: String,
@@ -90,12 +97,12 @@ fn shown(fault: &Fault) -> FaultShown {
     limit(fault.path.clone());
     limit(fault.topic.clone());
     limit(fault.after.filter(|a| *a > 0).map(|after| format!("after {after} more")));
-    limit(fault.times.map(|times| format!("{times} more times")));
+    limit(fault.times.map(|times| counted(times, "more time", "more times")));
     limit(fault.probability.map(|p| format!("{:.0} % of the time", p * 100.0)));
     limit(fault.ms.map(|ms| format!("{ms} ms")));
     limit(fault.status.map(|status| format!("answers {status}")));
-    limit(fault.parts.map(|parts| format!("{parts} parts")));
-    limit(fault.copies.map(|copies| format!("{copies} copies")));
+    limit(fault.parts.map(|parts| counted(parts, "part", "parts")));
+    limit(fault.copies.map(|copies| counted(copies, "copy", "copies")));
     let text = explain::faults().iter().find(|(known, _)| *known == name);
     FaultShown {
         limits: if limits.is_empty() { "always".to_owned() } else { limits.join(", ") },

@@ -27,12 +27,11 @@ pub(super) struct Sent {
     wants_json: bool,
 }
 
-impl Sent {
+impl<S: Sync> FromRequest<S> for Sent {
+    type Rejection = TwinError;
+
     /// Reads a form, with or without files.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub(super) async fn read(request: Request) -> Result<Self, TwinError> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, TwinError> {
         let wants_json = accepts_json(request.headers());
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
         let multipart = kind.is_some_and(|kind| kind.starts_with("multipart/"));
@@ -66,7 +65,9 @@ impl Sent {
         }
         Ok(sent)
     }
+}
 
+impl Sent {
     /// A field's text; empty if it was not sent.
     pub(super) fn text(&self, key: &str) -> &str {
         self.fields.get(key).map_or("", String::as_str)

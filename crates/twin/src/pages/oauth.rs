@@ -16,7 +16,7 @@ use super::{
     address::{Address, Asked},
     frame::{self, Framed, html},
 };
-use crate::{app::same, rest::Permission, shared::Shared, world::World};
+use crate::{app::Permission, app::same, shared::Shared, world::World};
 
 pub(super) use act::post;
 

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
-    rest::Permission,
+    app::Permission,
     shared::Shared,
     world::{Admin, Attribute, Contact, State as Is, Tag, Team, World},
 };

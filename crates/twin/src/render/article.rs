@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Article, World},
 };
 

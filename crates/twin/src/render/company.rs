@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{note, tag};
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Company, NoteOn, World},
 };
 

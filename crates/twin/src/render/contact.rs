@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{holding, inline_list};
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Contact, Location, Merged, NoteOn, World},
 };
 

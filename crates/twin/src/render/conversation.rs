@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     render,
-    rest::Version,
+    version::Version,
     world::{Conversation, State, World},
 };
 

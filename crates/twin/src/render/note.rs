@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::admin;
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Note, NoteOn, World},
 };
 

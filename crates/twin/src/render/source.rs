@@ -7,7 +7,7 @@ use super::{
     part::{attachments, author},
 };
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Author, Conversation, Part, World},
 };
 

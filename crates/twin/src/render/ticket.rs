@@ -8,7 +8,7 @@ use super::{
     part::{assigned_to, attachments, author},
 };
 use crate::{
-    rest::Version,
+    version::Version,
     world::{Conversation, Part, State, Ticket, TicketState, TicketType, World},
 };
 

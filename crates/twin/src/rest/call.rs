@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{ApiError, Version, routes::Operation};
-use crate::{files::Fetched, world::World};
+use super::routes::Operation;
+use crate::{
+    api_error::ApiError, files::Fetched, operations::text, version::Version, world::World,
+};
 
 /// A call that was let in.
 #[derive(Debug, Clone)]
@@ -69,14 +71,5 @@ impl Call {
     pub(crate) fn acting_admin(&self, world: &World) -> Result<u64, ApiError> {
         let id = self.needed_text("admin_id")?;
         id.parse().ok().filter(|id| world.admins.contains_key(id)).ok_or_else(ApiError::no_admin)
-    }
-}
-
-/// A text, or a number as one.
-pub(crate) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }

@@ -1,43 +1,18 @@
-//! One file for each thing the API has.
+//! A module for each resource of the API, a file for each thing that is done with it.
 
 pub(super) mod admins;
 pub(super) mod articles;
 pub(super) mod auth;
 pub(super) mod companies;
-pub(super) mod companies_list;
-pub(super) mod companies_scroll;
-pub(super) mod contact_archive;
-pub(super) mod contact_companies;
-pub(super) mod contact_merge_history;
-pub(super) mod contact_tags;
 pub(super) mod contacts;
-pub(super) mod contacts_merge;
-pub(super) mod contacts_search;
-pub(super) mod conversation_attributes;
-pub(super) mod conversation_customers;
-pub(super) mod conversation_tags;
 pub(super) mod conversations;
-pub(super) mod conversations_create;
-pub(super) mod conversations_deleted;
-pub(super) mod conversations_handling;
-pub(super) mod conversations_manage;
-pub(super) mod conversations_merge;
-pub(super) mod conversations_redact;
-pub(super) mod conversations_reply;
-pub(super) mod conversations_search;
-pub(super) mod conversations_update;
 pub(super) mod data_attributes;
 pub(super) mod events;
-pub(super) mod events_list;
 pub(super) mod me;
 pub(super) mod messages;
 pub(super) mod notes;
 pub(super) mod segments;
 pub(super) mod subscriptions;
 pub(super) mod tags;
-pub(super) mod tags_bulk;
 pub(super) mod teams;
-pub(super) mod ticket_types;
 pub(super) mod tickets;
-pub(super) mod tickets_search;
-pub(super) mod tickets_update;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use super::ApiError;
+use crate::{api_error::ApiError, operations::text, search::part};
 
 /// One page of something.
 pub(crate) struct Page<T> {
@@ -33,6 +33,22 @@ impl Ask {
     /// From the query of a list that has numbered pages as well.
     pub(crate) fn numbered(query: &BTreeMap<String, String>) -> Self {
         Self { page: query.get("page").cloned(), ..Self::of(query) }
+    }
+
+    /// From `pagination` in the body of a search.
+    pub(crate) fn of_search(body: &Value) -> Result<Self, ApiError> {
+        let of = part(body, "pagination")?;
+        let value = |key: &str| match of.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => text(value).map(Some).ok_or_else(|| {
+                ApiError::invalid(format!("pagination.{key} must be a text or a number"))
+            }),
+        };
+        Ok(Self {
+            per_page: value("per_page")?,
+            starting_after: value("starting_after")?,
+            page: None,
+        })
     }
 
     /// How many are asked for, and after which key.

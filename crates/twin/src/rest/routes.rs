@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-use super::{
-    Version,
-    call::Handler,
-    endpoints as e,
-    permission::Permission::{self, self as P},
-    unserved::UNSERVED,
+use super::{call::Handler, endpoints as e, unserved::UNSERVED};
+use crate::{
+    app::Permission::{self, self as P},
+    version::Version,
 };
 
 /// One operation of Intercom that the twin serves.
@@ -81,8 +79,8 @@ pub(crate) const SERVED: &[Operation] = &[
     // Contacts.
     get("/contacts", P::ReadAndListUsersAndCompanies, e::contacts::list),
     post("/contacts", P::WriteUsersAndCompanies, e::contacts::create),
-    post("/contacts/search", P::ReadAndListUsersAndCompanies, e::contacts_search::search),
-    post("/contacts/merge", P::WriteUsersAndCompanies, e::contacts_merge::merge),
+    post("/contacts/search", P::ReadAndListUsersAndCompanies, e::contacts::search::search),
+    post("/contacts/merge", P::WriteUsersAndCompanies, e::contacts::merge::merge),
     get(
         "/contacts/find_by_external_id/{external_id}",
         P::ReadOneUserAndOneCompany,
@@ -91,24 +89,24 @@ pub(crate) const SERVED: &[Operation] = &[
     get("/contacts/{id}", P::ReadOneUserAndOneCompany, e::contacts::get),
     put("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::update),
     delete("/contacts/{id}", P::WriteUsersAndCompanies, e::contacts::delete),
-    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contact_archive::archive),
-    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contact_archive::unarchive),
-    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contact_archive::block),
+    post("/contacts/{id}/archive", P::WriteUsersAndCompanies, e::contacts::archive::archive),
+    post("/contacts/{id}/unarchive", P::WriteUsersAndCompanies, e::contacts::archive::unarchive),
+    post("/contacts/{id}/block", P::WriteUsersAndCompanies, e::contacts::archive::block),
     get(
         "/contacts/{id}/merge_history",
         P::ReadOneUserAndOneCompany,
-        e::contact_merge_history::list,
+        e::contacts::merge_history::list,
     )
     .since(Version::V2_16),
     get("/contacts/{id}/notes", P::ReadOneUserAndOneCompany, e::notes::of_contact),
     post("/contacts/{id}/notes", P::WriteUsersAndCompanies, e::notes::on_contact),
     get("/notes/{id}", P::ReadOneUserAndOneCompany, e::notes::get),
-    get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contact_companies::list),
-    post("/contacts/{id}/companies", P::WriteUsersAndCompanies, e::contact_companies::attach),
+    get("/contacts/{id}/companies", P::ReadOneUserAndOneCompany, e::contacts::companies::list),
+    post("/contacts/{id}/companies", P::WriteUsersAndCompanies, e::contacts::companies::attach),
     delete(
         "/contacts/{id}/companies/{company_id}",
         P::WriteUsersAndCompanies,
-        e::contact_companies::detach,
+        e::contacts::companies::detach,
     ),
     get("/contacts/{id}/segments", P::ReadOneUserAndOneCompany, e::segments::of_contact),
     get("/segments", P::ReadAndListUsersAndCompanies, e::segments::list),
@@ -121,14 +119,14 @@ pub(crate) const SERVED: &[Operation] = &[
         e::subscriptions::detach,
     ),
     get("/subscription_types", P::ReadAndListUsersAndCompanies, e::subscriptions::types),
-    get("/contacts/{id}/tags", P::ReadTags, e::contact_tags::list),
-    post("/contacts/{id}/tags", P::WriteTags, e::contact_tags::attach),
-    delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contact_tags::detach),
+    get("/contacts/{id}/tags", P::ReadTags, e::contacts::tags::list),
+    post("/contacts/{id}/tags", P::WriteTags, e::contacts::tags::attach),
+    delete("/contacts/{id}/tags/{tag_id}", P::WriteTags, e::contacts::tags::detach),
     // Companies.
     post("/companies", P::WriteUsersAndCompanies, e::companies::save),
-    get("/companies", P::ReadAndListUsersAndCompanies, e::companies_list::find),
-    post("/companies/list", P::ReadAndListUsersAndCompanies, e::companies_list::list),
-    get("/companies/scroll", P::ReadAndListUsersAndCompanies, e::companies_scroll::scroll),
+    get("/companies", P::ReadAndListUsersAndCompanies, e::companies::list::find),
+    post("/companies/list", P::ReadAndListUsersAndCompanies, e::companies::list::list),
+    get("/companies/scroll", P::ReadAndListUsersAndCompanies, e::companies::scroll::scroll),
     get("/companies/{id}", P::ReadOneUserAndOneCompany, e::companies::get),
     put("/companies/{id}", P::WriteUsersAndCompanies, e::companies::update),
     delete("/companies/{id}", P::WriteUsersAndCompanies, e::companies::delete),
@@ -140,94 +138,98 @@ pub(crate) const SERVED: &[Operation] = &[
         .since(Version::V2_16),
     // Events.
     Operation { status: 202, ..post("/events", P::WriteEvents, e::events::create) },
-    get("/events", P::ReadEvents, e::events_list::list),
+    get("/events", P::ReadEvents, e::events::list::list),
     post("/events/summaries", P::WriteEvents, e::events::summarise),
     // Conversations.
     get("/conversations", P::ReadConversations, e::conversations::list),
-    post("/conversations", P::WriteConversations, e::conversations_create::create),
-    post("/conversations/search", P::ReadConversations, e::conversations_search::search),
-    post("/conversations/redact", P::WriteConversations, e::conversations_redact::redact),
+    post("/conversations", P::WriteConversations, e::conversations::create::create),
+    post("/conversations/search", P::ReadConversations, e::conversations::search::search),
+    post("/conversations/redact", P::WriteConversations, e::conversations::redact::redact),
     get("/conversations/{id}", P::ReadConversations, e::conversations::get),
-    put("/conversations/{id}", P::WriteConversations, e::conversations_update::update),
-    delete("/conversations/{id}", P::WriteConversations, e::conversations_deleted::delete),
-    get("/conversations/deleted", P::ReadConversations, e::conversations_deleted::list)
+    put("/conversations/{id}", P::WriteConversations, e::conversations::update::update),
+    delete("/conversations/{id}", P::WriteConversations, e::conversations::deleted::delete),
+    get("/conversations/deleted", P::ReadConversations, e::conversations::deleted::list)
         .since(Version::V2_16),
-    post("/conversations/{id}/merge", P::WriteConversations, e::conversations_merge::merge)
+    post("/conversations/{id}/merge", P::WriteConversations, e::conversations::merge::merge)
         .since(Version::V2_16),
     get(
         "/conversations/{id}/handling_events",
         P::ReadConversations,
-        e::conversations_handling::events,
+        e::conversations::handling::events,
     )
     .since(Version::V2_15),
     get(
         "/conversations/{id}/side_conversations",
         P::ReadConversations,
-        e::conversations_handling::side_conversations,
+        e::conversations::handling::side_conversations,
     )
     .since(Version::V2_16),
-    post("/conversations/{id}/reply", P::WriteConversations, e::conversations_reply::reply),
-    post("/conversations/{id}/parts", P::WriteConversations, e::conversations_manage::manage),
-    post("/conversations/{id}/customers", P::WriteConversations, e::conversation_customers::attach),
+    post("/conversations/{id}/reply", P::WriteConversations, e::conversations::reply::reply),
+    post("/conversations/{id}/parts", P::WriteConversations, e::conversations::manage::manage),
+    post(
+        "/conversations/{id}/customers",
+        P::WriteConversations,
+        e::conversations::customers::attach,
+    ),
     delete(
         "/conversations/{id}/customers/{contact_id}",
         P::WriteConversations,
-        e::conversation_customers::detach,
+        e::conversations::customers::detach,
     ),
-    post("/conversations/{id}/tags", P::WriteTags, e::conversation_tags::attach),
-    delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversation_tags::detach),
+    post("/conversations/{id}/tags", P::WriteTags, e::conversations::tags::attach),
+    delete("/conversations/{id}/tags/{tag_id}", P::WriteTags, e::conversations::tags::detach),
     // Conversation attributes.
-    get("/conversations/attributes", P::ReadConversations, e::conversation_attributes::list)
+    get("/conversations/attributes", P::ReadConversations, e::conversations::attributes::list)
         .since(Version::V2_16),
-    post("/conversations/attributes", P::WriteDataAttributes, e::conversation_attributes::create)
+    post("/conversations/attributes", P::WriteDataAttributes, e::conversations::attributes::create)
         .since(Version::V2_16),
-    get("/conversations/attributes/{id}", P::ReadConversations, e::conversation_attributes::get)
+    get("/conversations/attributes/{id}", P::ReadConversations, e::conversations::attributes::get)
         .since(Version::V2_16),
     put(
         "/conversations/attributes/{id}",
         P::WriteDataAttributes,
-        e::conversation_attributes::update,
+        e::conversations::attributes::update,
     )
     .since(Version::V2_16),
     delete(
         "/conversations/attributes/{id}",
         P::WriteDataAttributes,
-        e::conversation_attributes::archive,
+        e::conversations::attributes::archive,
     )
     .since(Version::V2_16),
     post(
         "/conversations/attributes/{id}/options",
         P::WriteDataAttributes,
-        e::conversation_attributes::add_option,
+        e::conversations::attributes::add_option,
     )
     .since(Version::V2_16),
     put(
         "/conversations/attributes/{id}/options/{option_id}",
         P::WriteDataAttributes,
-        e::conversation_attributes::rename_option,
+        e::conversations::attributes::rename_option,
     )
     .since(Version::V2_16),
     delete(
         "/conversations/attributes/{id}/options/{option_id}",
         P::WriteDataAttributes,
-        e::conversation_attributes::archive_option,
+        e::conversations::attributes::archive_option,
     )
     .since(Version::V2_16),
     // Messages.
     post("/messages", P::WriteConversations, e::messages::create),
     // Tickets.
-    get("/ticket_types", P::ReadTickets, e::ticket_types::list),
-    get("/ticket_types/{id}", P::ReadTickets, e::ticket_types::get),
-    get("/ticket_states", P::ReadTickets, e::ticket_types::states),
+    get("/ticket_types", P::ReadTickets, e::tickets::types::list),
+    get("/ticket_types/{id}", P::ReadTickets, e::tickets::types::get),
+    get("/ticket_states", P::ReadTickets, e::tickets::types::states),
     post("/conversations/{id}/convert", P::WriteTickets, e::tickets::convert),
     post("/tickets", P::WriteTickets, e::tickets::create),
-    post("/tickets/search", P::ReadTickets, e::tickets_search::search),
+    post("/tickets/search", P::ReadTickets, e::tickets::search::search),
     get("/tickets/{id}", P::ReadTickets, e::tickets::get),
-    put("/tickets/{id}", P::WriteTickets, e::tickets_update::update),
+    put("/tickets/{id}", P::WriteTickets, e::tickets::update::update),
     delete("/tickets/{id}", P::WriteTickets, e::tickets::delete),
-    post("/tickets/{id}/reply", P::WriteTickets, e::tickets_update::reply),
-    post("/tickets/{id}/tags", P::WriteTags, e::tickets_update::tag),
-    delete("/tickets/{id}/tags/{tag_id}", P::WriteTags, e::tickets_update::untag),
+    post("/tickets/{id}/reply", P::WriteTickets, e::tickets::update::reply),
+    post("/tickets/{id}/tags", P::WriteTags, e::tickets::update::tag),
+    delete("/tickets/{id}/tags/{tag_id}", P::WriteTags, e::tickets::update::untag),
     // Articles.
     get("/articles", P::ReadAndListArticles, e::articles::list),
     get("/articles/search", P::ReadAndListArticles, e::articles::search),

@@ -11,20 +11,22 @@ use axum::{
 use serde_json::Value;
 
 use super::{
-    ApiError, Call, Version,
+    Call,
     call::View,
     call_faults::{CallFaults, Refusal},
-    rate::{self, RateHeaders},
     raw::Raw,
     record::{Exchange, Recorder},
     routes::{self, Operation, Route},
 };
 use crate::{
+    api_error::ApiError,
+    app::{self, RateHeaders},
     calls::ApiCall,
     files::Fetched,
     line::CutHandle,
     render,
     shared::Shared,
+    version::Version,
     world::{Due, World},
 };
 
@@ -216,7 +218,7 @@ fn instead(world: &World, refusal: Refusal) -> Done {
     let error = match refusal {
         Refusal::Silence => return Done::Silence,
         Refusal::RateLimited | Refusal::Status(429) => {
-            rate::exceeded(world.rate.limit.unwrap_or_default())
+            app::exceeded(world.rate.limit.unwrap_or_default())
         }
         Refusal::Status(status) => {
             let (code, message) = match status {

@@ -3,10 +3,7 @@
 use serde_json::Value;
 
 use super::query::{Filter, Operator, Query, number};
-use crate::{
-    rest::{ApiError, Version},
-    world::World,
-};
+use crate::{api_error::ApiError, version::Version, world::World};
 
 /// Of which kind a field's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

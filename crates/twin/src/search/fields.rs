@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     render,
-    rest::Version,
+    version::Version,
     world::{Contact, Conversation, State, Statistics, World},
 };
 

@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::{
-    rest::{ApiError, Ask},
-    world::World,
-};
+use crate::{api_error::ApiError, world::World};
 
 /// What is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,18 +78,6 @@ pub(crate) fn parse(query: Option<&Value>, kind: Kind) -> Result<Query, ApiError
     read(query, kind, 0)
 }
 
-/// `pagination` of a search request.
-pub(crate) fn pagination(body: &Value) -> Result<Ask, ApiError> {
-    let of = part(body, "pagination")?;
-    let text = |key: &str| match of.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(Value::Number(number)) => Ok(Some(number.to_string())),
-        Some(_) => Err(ApiError::invalid(format!("pagination.{key} must be a text or a number"))),
-    };
-    Ok(Ask { per_page: text("per_page")?, starting_after: text("starting_after")?, page: None })
-}
-
 /// `sort` of a search request: by what, and whether it rises.
 pub(crate) fn sort(body: &Value) -> Result<(String, bool), ApiError> {
     let of = part(body, "sort")?;
@@ -114,7 +99,7 @@ pub(crate) fn sort(body: &Value) -> Result<(String, bool), ApiError> {
 }
 
 /// An object in a search request; one that is not given is empty.
-fn part(body: &Value, name: &str) -> Result<Map<String, Value>, ApiError> {
+pub(crate) fn part(body: &Value, name: &str) -> Result<Map<String, Value>, ApiError> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object.clone()),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CONVERSATION_TOPICS, WebhookVersion, health::Health, topics};
+use super::{TOPICS, Topic, WebhookVersion, health::Health};
 use crate::options::WebhookOptions;
 
 /// The endpoint and how it is doing; part of the control state.
@@ -49,10 +49,11 @@ impl Endpoint {
 
     pub(crate) fn wants(&self, topic: &str) -> bool {
         let has = self.topics.iter().any(|t| t == topic) || topic == "ping";
-        has && self.version >= topics::since(topic) && self.url.is_some()
+        let exists = Topic::named(topic).is_none_or(|known| self.version >= known.since);
+        has && exists && self.url.is_some()
     }
 }
 
 pub(crate) fn all_conversation_topics() -> Vec<String> {
-    CONVERSATION_TOPICS.iter().map(|t| (*t).to_owned()).collect()
+    TOPICS.iter().filter(|t| t.is_of_conversations()).map(|t| t.name.to_owned()).collect()
 }

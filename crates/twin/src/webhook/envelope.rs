@@ -9,10 +9,11 @@ use super::{
     log::{Item, Notification, Planned},
 };
 use crate::{
+    app::Permission,
     faults::FaultKind,
     render::{self, Parts, Shape, holding},
-    rest::{Permission, Version},
     switches::{PayloadBuiltAt, RedactedItem, WebhookParts},
+    version::Version,
     world::{Due, World},
 };
 

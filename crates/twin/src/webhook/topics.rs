@@ -1,126 +1,113 @@
 //! The topics the twin can send, and what the app needs for them (Intercom, webhook models).
 
-use crate::rest::Permission;
-
 use super::WebhookVersion;
+use crate::app::Permission::{self, self as P};
 
-/// The first version that has a topic. In an older one it shows as off and is never sent.
-pub(super) fn since(topic: &str) -> WebhookVersion {
-    match topic {
-        "conversation.operator.replied" => WebhookVersion::V2_14,
-        "conversation.company.updated" => WebhookVersion::V2_15,
-        "conversation.admin.replied.translated"
-        | "ticket.admin.snoozed"
-        | "ticket.admin.unsnoozed" => WebhookVersion::V2_16,
-        _ => WebhookVersion::V2_11,
+/// A topic that the twin sends.
+#[derive(Debug, Clone, Copy)]
+pub struct Topic {
+    /// As subscriptions and notifications have it.
+    pub name: &'static str,
+    /// The permissions of which an app needs one to be told of it; empty if it needs none.
+    pub needs: &'static [Permission],
+    /// The first version that has it. In an older one it shows as off and is never sent.
+    pub since: WebhookVersion,
+}
+
+impl Topic {
+    /// The topic of this name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        TOPICS.iter().find(|topic| topic.name == name)
+    }
+
+    /// Whether it is about conversations.
+    pub(crate) fn is_of_conversations(&self) -> bool {
+        self.name.starts_with("conversation")
+    }
+
+    /// Which permissions it needs, in Intercom's words.
+    pub(crate) fn needs_shown(&self) -> String {
+        self.needs.iter().map(|permission| permission.name()).collect::<Vec<_>>().join(" or ")
+    }
+
+    const fn since(self, since: WebhookVersion) -> Self {
+        Self { since, ..self }
     }
 }
 
-/// Every topic about conversations.
-pub const CONVERSATION_TOPICS: &[&str] = &[
-    "conversation.admin.assigned",
-    "conversation.admin.closed",
-    "conversation.admin.noted",
-    "conversation.admin.open.assigned",
-    "conversation.admin.opened",
-    "conversation.admin.replied",
-    "conversation.admin.single.created",
-    "conversation.admin.snoozed",
-    "conversation.admin.unsnoozed",
-    "conversation.company.updated",
-    "conversation.contact.attached",
-    "conversation.contact.detached",
-    "conversation.deleted",
-    "conversation.operator.replied",
-    "conversation.priority.updated",
-    "conversation.rating.added",
-    "conversation.read",
-    "conversation.user.created",
-    "conversation.user.replied",
-    "conversation_part.redacted",
-    "conversation_part.tag.created",
-];
-
-/// Every topic the twin sends. `ping` is always subscribed to.
-pub const TOPICS: &[&str] = &[
-    "admin.away_mode_updated",
-    "company.contact.attached",
-    "company.contact.detached",
-    "company.created",
-    "company.deleted",
-    "company.updated",
-    "contact.archived",
-    "contact.deleted",
-    "contact.email.updated",
-    "contact.lead.added_email",
-    "contact.lead.created",
-    "contact.lead.signed_up",
-    "contact.lead.tag.created",
-    "contact.lead.tag.deleted",
-    "contact.lead.updated",
-    "contact.merged",
-    "contact.subscribed",
-    "contact.unarchive",
-    "contact.unsubscribed",
-    "contact.user.created",
-    "contact.user.tag.created",
-    "contact.user.tag.deleted",
-    "contact.user.updated",
-    "conversation.admin.assigned",
-    "conversation.admin.closed",
-    "conversation.admin.noted",
-    "conversation.admin.open.assigned",
-    "conversation.admin.opened",
-    "conversation.admin.replied",
-    "conversation.admin.single.created",
-    "conversation.admin.snoozed",
-    "conversation.admin.unsnoozed",
-    "conversation.company.updated",
-    "conversation.contact.attached",
-    "conversation.contact.detached",
-    "conversation.deleted",
-    "conversation.operator.replied",
-    "conversation.priority.updated",
-    "conversation.rating.added",
-    "conversation.read",
-    "conversation.user.created",
-    "conversation.user.replied",
-    "conversation_part.redacted",
-    "conversation_part.tag.created",
-    "event.created",
-    "ticket.admin.assigned",
-    "ticket.admin.replied",
-    "ticket.admin.snoozed",
-    "ticket.admin.unsnoozed",
-    "ticket.attribute.updated",
-    "ticket.closed",
-    "ticket.contact.attached",
-    "ticket.contact.detached",
-    "ticket.contact.replied",
-    "ticket.created",
-    "ticket.note.created",
-    "ticket.rating.provided",
-    "ticket.resolved",
-    "ticket.state.updated",
-    "ticket.team.assigned",
-];
-
-/// The permissions of which an app needs one to be told of a topic; empty if it needs none.
-pub(crate) fn topic_needs(topic: &str) -> &'static [Permission] {
-    use Permission as P;
-    if topic == "conversation.read" {
-        return &[];
-    }
-    match topic.split('.').next().unwrap_or_default() {
-        "admin" => &[P::ReadAdmins],
-        "article" => &[P::ReadAndListArticles],
-        "company" => &[P::ReadAndListUsersAndCompanies, P::ReadOneUserAndOneCompany],
-        "contact" | "visitor" => {
-            &[P::ReadAndListUsersAndCompanies, P::ReadAndWriteUsers, P::ReadOneUserAndOneCompany]
-        }
-        "conversation" | "conversation_part" => &[P::ReadConversations],
-        "event" => &[P::ReadEvents],
-        "ticket" => &[P::ReadTickets],
-        _ => &[],
-    }
+const fn topic(name: &'static str, needs: &'static [Permission]) -> Topic {
+    Topic { name, needs, since: WebhookVersion::V2_11 }
 }
+
+const NOTHING: &[Permission] = &[];
+const ADMINS: &[Permission] = &[P::ReadAdmins];
+const COMPANIES: &[Permission] = &[P::ReadAndListUsersAndCompanies, P::ReadOneUserAndOneCompany];
+const CONTACTS: &[Permission] =
+    &[P::ReadAndListUsersAndCompanies, P::ReadAndWriteUsers, P::ReadOneUserAndOneCompany];
+const CONVERSATIONS: &[Permission] = &[P::ReadConversations];
+const EVENTS: &[Permission] = &[P::ReadEvents];
+const TICKETS: &[Permission] = &[P::ReadTickets];
+
+/// Every topic the twin sends, by name. `ping` is always subscribed to.
+pub const TOPICS: &[Topic] = &[
+    topic("admin.away_mode_updated", ADMINS),
+    topic("company.contact.attached", COMPANIES),
+    topic("company.contact.detached", COMPANIES),
+    topic("company.created", COMPANIES),
+    topic("company.deleted", COMPANIES),
+    topic("company.updated", COMPANIES),
+    topic("contact.archived", CONTACTS),
+    topic("contact.deleted", CONTACTS),
+    topic("contact.email.updated", CONTACTS),
+    topic("contact.lead.added_email", CONTACTS),
+    topic("contact.lead.created", CONTACTS),
+    topic("contact.lead.signed_up", CONTACTS),
+    topic("contact.lead.tag.created", CONTACTS),
+    topic("contact.lead.tag.deleted", CONTACTS),
+    topic("contact.lead.updated", CONTACTS),
+    topic("contact.merged", CONTACTS),
+    topic("contact.subscribed", CONTACTS),
+    topic("contact.unarchive", CONTACTS),
+    topic("contact.unsubscribed", CONTACTS),
+    topic("contact.user.created", CONTACTS),
+    topic("contact.user.tag.created", CONTACTS),
+    topic("contact.user.tag.deleted", CONTACTS),
+    topic("contact.user.updated", CONTACTS),
+    topic("conversation.admin.assigned", CONVERSATIONS),
+    topic("conversation.admin.closed", CONVERSATIONS),
+    topic("conversation.admin.noted", CONVERSATIONS),
+    topic("conversation.admin.open.assigned", CONVERSATIONS),
+    topic("conversation.admin.opened", CONVERSATIONS),
+    topic("conversation.admin.replied", CONVERSATIONS),
+    topic("conversation.admin.single.created", CONVERSATIONS),
+    topic("conversation.admin.snoozed", CONVERSATIONS),
+    topic("conversation.admin.unsnoozed", CONVERSATIONS),
+    topic("conversation.company.updated", CONVERSATIONS).since(WebhookVersion::V2_15),
+    topic("conversation.contact.attached", CONVERSATIONS),
+    topic("conversation.contact.detached", CONVERSATIONS),
+    topic("conversation.deleted", CONVERSATIONS),
+    topic("conversation.operator.replied", CONVERSATIONS).since(WebhookVersion::V2_14),
+    topic("conversation.priority.updated", CONVERSATIONS),
+    topic("conversation.rating.added", CONVERSATIONS),
+    topic("conversation.read", NOTHING),
+    topic("conversation.user.created", CONVERSATIONS),
+    topic("conversation.user.replied", CONVERSATIONS),
+    topic("conversation_part.redacted", CONVERSATIONS),
+    topic("conversation_part.tag.created", CONVERSATIONS),
+    topic("event.created", EVENTS),
+    topic("ticket.admin.assigned", TICKETS),
+    topic("ticket.admin.replied", TICKETS),
+    topic("ticket.admin.snoozed", TICKETS).since(WebhookVersion::V2_16),
+    topic("ticket.admin.unsnoozed", TICKETS).since(WebhookVersion::V2_16),
+    topic("ticket.attribute.updated", TICKETS),
+    topic("ticket.closed", TICKETS),
+    topic("ticket.contact.attached", TICKETS),
+    topic("ticket.contact.detached", TICKETS),
+    topic("ticket.contact.replied", TICKETS),
+    topic("ticket.created", TICKETS),
+    topic("ticket.note.created", TICKETS),
+    topic("ticket.rating.provided", TICKETS),
+    topic("ticket.resolved", TICKETS),
+    topic("ticket.state.updated", TICKETS),
+    topic("ticket.team.assigned", TICKETS),
+];

@@ -1,7 +1,7 @@
 //! Who and what is meant by an id or a name.
 
 use super::{Assignee, Contact, World};
-use crate::{error::TwinError, rest::ApiError};
+use crate::{api_error::ApiError, error::TwinError};
 
 fn refused<T>(message: String) -> Result<T, TwinError> {
     Err(TwinError::Refused(message))

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::World;
-use crate::rest::Permission;
+use crate::app::Permission;
 
 /// Whom a ticket is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -87,7 +87,7 @@ test('the keyboard alone suffices, on one page with both sides', async () => {
   await page.keyboard.press('a');
   await until(() => page.evaluate(() => document.activeElement.closest('.menu')?.open), 'the menu');
   await page.keyboard.press('Enter');
-  await expect(page.locator('#sentence'), /Ann Ames took this conversation over/);
+  await expect(page.locator('#sentence'), /Ann Ames took over this conversation/);
   await page.keyboard.press('r');
   await page.keyboard.type('Hello Lena');
   await page.keyboard.press('Enter');

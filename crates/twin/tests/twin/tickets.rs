@@ -24,8 +24,8 @@ impl World {
 
     /// Every topic about tickets and none else.
     pub(crate) async fn subscribe_to_tickets(&self) {
-        let of_tickets = TOPICS.iter().filter(|topic| topic.starts_with("ticket."));
-        self.subscribe(&of_tickets.copied().collect::<Vec<_>>()).await;
+        let of_tickets = TOPICS.iter().map(|t| t.name).filter(|name| name.starts_with("ticket."));
+        self.subscribe(&of_tickets.collect::<Vec<_>>()).await;
     }
 
     /// Joe's conversation as a ticket.

@@ -1,8 +1,9 @@
 //! A bot file, alone or against a channel's workspace.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
+use deskmate_core::counted;
 use deskmate_dialog::{Bot, Diagnostic, Severity, Workspace, lint};
 use deskmate_engine::{Clock, SystemClock};
 use url::Url;
@@ -10,7 +11,7 @@ use url::Url;
 use super::{Found, fine};
 use crate::{
     config::{self, ChannelConfig, Config, is_example},
-    out, wiring,
+    limited, out, wiring,
 };
 
 /// Checks it, against the workspace of a channel in `config` where one is named.
@@ -72,7 +73,7 @@ fn channel<'a>(
 pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     let name = path.display().to_string();
     let mut told = Found::default();
-    let text = match fs::read_to_string(path) {
+    let text = match limited::text(path, limited::MOST_BYTES) {
         Ok(text) => text,
         Err(error) => {
             told.bad(&format!("{name} cannot be read: {error}"));
@@ -82,8 +83,9 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     let found = match Bot::parse(&name, &text) {
         Ok(bot) => {
             let found = lint(&bot, &name, &text, workspace);
-            let (dialogs, intents) = (bot.file().dialogs.len(), bot.file().intents.len());
-            fine(&format!("{name} can be run, with {dialogs} dialogs and {intents} intents"));
+            let dialogs = counted(bot.file().dialogs.len(), "dialog");
+            let intents = counted(bot.file().intents.len(), "intent");
+            fine(&format!("{name} can be run, with {dialogs} and {intents}"));
             found
         }
         Err(found) => found,
@@ -97,7 +99,9 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if !found.is_empty() {
-        out::line(&format!("\n{name}: {errors} error(s), {warnings} warning(s)"));
+        let errors = counted(errors, "error");
+        let warnings = counted(warnings, "warning");
+        out::line(&format!("\n{name}: {errors}, {warnings}"));
     }
     told.and(Found { problems: errors, warnings });
     told

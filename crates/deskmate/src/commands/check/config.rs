@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::bail;
+use deskmate_core::counted;
 use deskmate_engine::{ChannelOptions, Clock, Doctor, SystemClock};
 
 use super::{Found, bot, fine, unknown};
@@ -29,9 +30,9 @@ pub(super) async fn check(path: &Path, only: Option<&str>) -> anyhow::Result<Fou
         bail!("--channel: there is no channel `{name}`");
     }
     out::line(&format!(
-        "{} is well formed, with {} channel(s)",
+        "{} is well formed, with {}",
         path.display(),
-        config.channels.len()
+        counted(config.channels.len(), "channel")
     ));
     let mut found = Found::default();
     config::concerns(path, &config).iter().for_each(|concern| found.warn(concern));

@@ -7,7 +7,11 @@ use cel::{
     common::ast::{CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operators::INDEX},
 };
 
-use super::work::{Work, loops};
+use super::{
+    parts::{inner_mut, loops},
+    pattern::Patterns,
+    work::Work,
+};
 use crate::{
     decode::Decode,
     diagnostic::Problems,
@@ -28,6 +32,8 @@ pub struct Cel {
     pub(crate) variables: BTreeSet<String>,
     /// How much work it is, values aside.
     pub(crate) work: Work,
+    /// The patterns that it writes out.
+    pub(crate) patterns: Arc<Patterns>,
     /// The longest ways to values that it goes, such as `contact`, `custom_attributes`, `plan`.
     pub(crate) paths: BTreeSet<Vec<String>>,
 }
@@ -65,15 +71,26 @@ const FUNCTIONS: &[&str] = &[
     "days_between",
 ];
 
+/// What compares.
+pub(super) const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
+
 /// What a text that is a date is compared as. No name that an expression can write.
 pub(crate) const COMPARABLE: &str = "@comparable";
 
 impl Decode for Cel {
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self> {
         let source = Spanned::<String>::decode(node, problems)?;
+        Self::read(Spanned { span: node.span, ..source }, problems)
+    }
+}
+
+impl Cel {
+    /// Reads an expression that stands at a place.
+    pub(crate) fn read(source: Spanned<String>, problems: &mut Problems) -> Option<Self> {
+        let span = source.span;
         if source.value.len() > MAX_BYTES {
             let message = format!("this expression is longer than {MAX_BYTES} characters");
-            problems.error_help(node.span, message, "split it into several rows");
+            problems.error_help(span, message, "split it into several rows");
             return None;
         }
         match Program::compile(&source.value) {
@@ -86,25 +103,28 @@ impl Decode for Cel {
                 for unknown in functions.iter().filter(|name| is_unknown(name)) {
                     let message = format!("there is no function `{unknown}` in expressions");
                     match crate::suggest::suggest(unknown, FUNCTIONS.iter().copied()) {
-                        Some(near) => problems.error_help(
-                            node.span,
-                            message,
-                            format!("did you mean `{near}`?"),
-                        ),
-                        None => problems.error(node.span, message),
+                        Some(near) => {
+                            problems.error_help(span, message, format!("did you mean `{near}`?"))
+                        }
+                        None => problems.error(span, message),
                     }
                 }
                 if loops(program.expression()) > 1 {
                     let message = "a loop in a loop could take for ever";
                     let help = "use one of all, exists, map and filter at a time, or an `api` step";
-                    problems.error_help(node.span, message, help);
+                    problems.error_help(span, message, help);
                 }
                 let mut paths = BTreeSet::new();
                 collect(program.expression(), &mut paths);
                 let work = Work::of(program.expression());
                 let mut program = program.expression().clone();
                 compare_dates(&mut program);
-                Some(Self { source, program: Arc::new(program), variables, paths, work })
+                let mut patterns = Patterns::default();
+                if let Err(why) = patterns.take(&mut program) {
+                    problems.error(node.span, format!("a pattern in it cannot be used: {why}"));
+                }
+                let (program, patterns) = (Arc::new(program), Arc::new(patterns));
+                Some(Self { source, program, variables, paths, work, patterns })
             }
             Err(errors) => {
                 let first = errors.errors.first();
@@ -116,7 +136,7 @@ impl Decode for Cel {
                 let message = format!("this is not an expression: {why}");
                 let help = "expressions are in CEL, like `tries > 2 && plan == \"pro\"`";
                 let column = first.map_or(1, |error| error.pos.1);
-                problems.error_help(inside(node.span, column, &source.value), message, help);
+                problems.error_help(inside(span, column, &source.value), message, help);
                 None
             }
         }
@@ -176,38 +196,16 @@ fn collect(expr: &IdedExpr, paths: &mut BTreeSet<Vec<String>>) {
 
 /// Has both sides of each comparison compared as dates, where they are dates.
 fn compare_dates(expr: &mut IdedExpr) {
-    const COMPARISONS: [&str; 6] = ["_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_"];
-    match &mut expr.expr {
-        Expr::Call(call) => {
-            call.target.iter_mut().for_each(|target| compare_dates(target));
-            call.args.iter_mut().for_each(compare_dates);
-            if COMPARISONS.contains(&call.func_name.as_str()) {
-                for argument in &mut call.args {
-                    let id = argument.id;
-                    let args = vec![std::mem::take(argument)];
-                    let func_name = COMPARABLE.to_owned();
-                    let call = CallExpr { func_name, target: None, args };
-                    *argument = IdedExpr { id, expr: Expr::Call(call) };
-                }
-            }
+    inner_mut(expr).into_iter().for_each(compare_dates);
+    let Expr::Call(call) = &mut expr.expr else { return };
+    if COMPARISONS.contains(&call.func_name.as_str()) {
+        for argument in &mut call.args {
+            let id = argument.id;
+            let args = vec![std::mem::take(argument)];
+            let func_name = COMPARABLE.to_owned();
+            let call = CallExpr { func_name, target: None, args };
+            *argument = IdedExpr { id, expr: Expr::Call(call) };
         }
-        Expr::Comprehension(all) => {
-            for part in
-                [&mut all.iter_range, &mut all.loop_cond, &mut all.loop_step, &mut all.result]
-            {
-                compare_dates(part);
-            }
-        }
-        Expr::Select(select) => compare_dates(&mut select.operand),
-        Expr::List(list) => list.elements.iter_mut().for_each(compare_dates),
-        Expr::Map(map) => {
-            for entry in &mut map.entries {
-                if let EntryExpr::MapEntry(entry) = &mut entry.expr {
-                    compare_dates(&mut entry.value);
-                }
-            }
-        }
-        Expr::Ident(_) | Expr::Literal(_) | Expr::Struct(_) | Expr::Unspecified => {}
     }
 }
 

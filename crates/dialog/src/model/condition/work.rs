@@ -1,9 +1,16 @@
-//! How much work an expression is: it is looked at before it runs, for nothing stops it then.
+//! How much work an expression is: it is looked at before it runs, for nothing stops it then. So
+//! what is counted here bounds the time that it takes, however busy the machine is.
 
 use std::collections::BTreeMap;
 
-use cel::common::ast::{EntryExpr, Expr, IdedExpr, operators::ADD};
+use cel::common::ast::{Expr, IdedExpr, LiteralValue, operators::ADD};
 use serde_json::Value;
+
+use super::{
+    cel::COMPARISONS,
+    parts::{inner, loops},
+    pattern::MATCHES,
+};
 
 /// Most steps of one expression.
 const MOST_STEPS: usize = 1_000_000;
@@ -11,55 +18,124 @@ const MOST_STEPS: usize = 1_000_000;
 /// Most elements that a loop goes through.
 const MOST_ROUNDS: usize = 5_000;
 
-/// Most bytes that one expression may copy.
+/// Most bytes that one expression may look at or copy.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// How many steps it is to see whether two texts are dates.
+const COMPARISON: usize = 10;
+
+/// How many steps it is to find a day.
+const DAY: usize = 20;
+
+/// How many steps it is to read a pattern that is not known beforehand.
+const PATTERN: usize = 20_000;
+
+/// As how many bytes one counts that a pattern looks at.
+const SEARCH: usize = 256;
 
 /// How much work an expression is, values aside.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Work {
-    /// How many parts it has.
-    parts: usize,
-    /// How often it puts values together.
-    copies: usize,
-    /// Whether it goes through a list.
+    /// What is done once.
+    once: Share,
+    /// What is done for each element of a list.
+    each: Share,
     loops: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Share {
+    steps: usize,
+    /// How often it goes over all of its values: to look at them, to put them together.
+    passes: usize,
+    copies: bool,
     /// How often it names each variable.
     names: BTreeMap<String, usize>,
 }
 
+/// What a share is with these values.
+#[derive(Default)]
+struct Load {
+    /// All that it names, each as often as it does.
+    bytes: usize,
+    /// The longest list, and all lists together.
+    longest: usize,
+    lengths: usize,
+    /// How often it names what is no variable: an element of the list.
+    elements: usize,
+}
+
 impl Work {
     pub(super) fn of(expr: &IdedExpr) -> Self {
-        let mut work = Self { loops: loops(expr) > 0, ..Self::default() };
-        work.add(expr);
+        let share = || Share { passes: 1, ..Share::default() };
+        let mut work = Self { once: share(), each: share(), loops: loops(expr) > 0 };
+        work.add(expr, false);
         work
     }
 
-    fn add(&mut self, expr: &IdedExpr) {
-        self.parts += 1;
+    fn add(&mut self, expr: &IdedExpr, looped: bool) {
+        let share = if looped { &mut self.each } else { &mut self.once };
+        share.steps += 1;
         match &expr.expr {
-            Expr::Ident(name) => *self.names.entry(name.clone()).or_default() += 1,
-            Expr::Call(call) if [ADD, "string", "bytes"].contains(&call.func_name.as_str()) => {
-                self.copies += 1;
+            Expr::Ident(name) => *share.names.entry(name.clone()).or_default() += 1,
+            Expr::Call(call) => match call.func_name.as_str() {
+                ADD | "string" | "bytes" => {
+                    share.passes += 1;
+                    share.copies = true;
+                }
+                "add_days" | "days_between" => share.steps += DAY,
+                name if COMPARISONS.contains(&name) => share.steps += COMPARISON,
+                MATCHES => {
+                    share.passes += SEARCH;
+                    let known = call.args.last().is_some_and(|pattern| {
+                        matches!(pattern.expr, Expr::Literal(LiteralValue::String(_)))
+                    });
+                    share.steps += if known { 0 } else { PATTERN };
+                }
+                _ => {}
+            },
+            Expr::Comprehension(all) => {
+                self.add(&all.iter_range, looped);
+                self.add(&all.accu_init, looped);
+                self.add(&all.loop_cond, true);
+                self.add(&all.loop_step, true);
+                self.add(&all.result, looped);
+                return;
             }
             _ => {}
         }
-        inner(expr).into_iter().for_each(|part| self.add(part));
+        inner(expr).into_iter().for_each(|part| self.add(part, looped));
     }
 
     /// Whether it is too much work with these values. What counts is the most that it could be: a
-    /// loop goes through the longest list there is, and whatever puts values together copies all.
+    /// loop goes through the longest list there is, and whatever looks at values looks at all.
     pub(crate) fn is_too_much<'a>(&self, value: impl Fn(&str) -> Option<&'a Value>) -> bool {
-        let (mut bytes, mut longest) = (0_usize, self.parts);
+        let (once, each) = (self.once.load(&value), self.each.load(&value));
+        let longest = if self.once.copies { once.lengths } else { once.longest };
+        let rounds = if self.loops { longest.max(self.once.steps) } else { 0 };
+        let steps = self.each.steps.saturating_mul(rounds).saturating_add(self.once.steps);
+        let of_elements = once.bytes.saturating_mul(each.elements);
+        let in_loop = each.bytes.saturating_mul(rounds).saturating_add(of_elements);
+        let bytes = (once.bytes.saturating_mul(self.once.passes))
+            .saturating_add(in_loop.saturating_mul(self.each.passes));
+        rounds > MOST_ROUNDS || steps > MOST_STEPS || bytes > MOST_BYTES
+    }
+}
+
+impl Share {
+    fn load<'a>(&self, value: &impl Fn(&str) -> Option<&'a Value>) -> Load {
+        let mut load = Load::default();
         for (name, times) in &self.names {
-            let Some(value) = value(name) else { continue };
+            let Some(value) = value(name) else {
+                load.elements += times;
+                continue;
+            };
             let (size, length) = measure(value);
-            bytes = bytes.saturating_add(size.saturating_mul(*times));
-            longest = longest.max(length);
+            load.bytes = load.bytes.saturating_add(size.saturating_mul(*times));
+            load.longest = load.longest.max(length);
+            load.lengths = load.lengths.saturating_add(length.saturating_mul(*times));
         }
-        let rounds = if self.loops { longest } else { 1 };
-        rounds > MOST_ROUNDS
-            || self.parts.saturating_mul(rounds) > MOST_STEPS
-            || bytes.saturating_mul(self.copies).saturating_mul(rounds) > MOST_BYTES
+        load
     }
 }
 
@@ -78,34 +154,5 @@ fn measure(value: &Value) -> (usize, usize) {
         Value::Object(entries) => {
             all(&mut entries.iter().map(|(key, value)| (key.len(), value)), entries.len())
         }
-    }
-}
-
-/// How deep loops are in one another.
-pub(super) fn loops(expr: &IdedExpr) -> usize {
-    let own = usize::from(matches!(expr.expr, Expr::Comprehension(_)));
-    own + inner(expr).into_iter().map(loops).max().unwrap_or(0)
-}
-
-/// The parts of an entry of a map or a struct.
-fn entry(entry: &EntryExpr) -> Vec<&IdedExpr> {
-    match entry {
-        EntryExpr::StructField(field) => vec![&field.value],
-        EntryExpr::MapEntry(entry) => vec![&entry.key, &entry.value],
-    }
-}
-
-/// The parts that an expression is made of.
-fn inner(expr: &IdedExpr) -> Vec<&IdedExpr> {
-    match &expr.expr {
-        Expr::Comprehension(all) => {
-            vec![&all.iter_range, &all.accu_init, &all.loop_cond, &all.loop_step, &all.result]
-        }
-        Expr::Select(select) => vec![&select.operand],
-        Expr::Call(call) => call.target.as_deref().into_iter().chain(&call.args).collect(),
-        Expr::List(list) => list.elements.iter().collect(),
-        Expr::Map(map) => map.entries.iter().flat_map(|one| entry(&one.expr)).collect(),
-        Expr::Struct(all) => all.entries.iter().flat_map(|one| entry(&one.expr)).collect(),
-        Expr::Ident(_) | Expr::Literal(_) | Expr::Unspecified => Vec::new(),
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn find(text: &str, langs: &[Lang], limits: Limits) -> Option<Value> 
 }
 
 fn read(text: &str, langs: &[Lang]) -> Option<Value> {
-    let text = figures::plain(text);
+    let text = vocabulary::with_halves(&figures::plain(text), langs);
     let value = match text.contains(|character: char| character.is_ascii_digit()) {
         true => figures::find(&text, langs)?,
         false => words::find(&text, langs)?,

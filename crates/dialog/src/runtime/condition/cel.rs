@@ -1,8 +1,8 @@
 //! Expressions: the variables are names, what is not set is null.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use cel::{Context, Value as CelValue};
+use cel::{Context, ExecutionError, Value as CelValue};
 use jiff::{Zoned, tz::TimeZone};
 use serde::{
     Serialize, Serializer,
@@ -11,31 +11,40 @@ use serde::{
 use serde_json::{Map, Value};
 
 use crate::{
-    model::condition::{COMPARABLE, Cel},
+    model::condition::{COMPARABLE, Cel, OWN_MATCHES, Patterns},
     runtime::vars::Vars,
     template::{add_days, dated, days_between},
 };
 
 /// Whether an expression is true.
 pub(super) fn holds(expression: &Cel, vars: &Vars) -> Result<bool, String> {
-    if expression.work.is_too_much(|name| vars.get(name)) {
+    match resolve(expression, |name| vars.get(name), &vars.zone)? {
+        CelValue::Bool(holds) => Ok(holds),
+        CelValue::Null => Ok(false),
+        _ => Err("it is neither true nor false".into()),
+    }
+}
+
+/// What an expression is with these values.
+pub(crate) fn resolve<'a>(
+    expression: &Cel,
+    value: impl Fn(&str) -> Option<&'a Value>,
+    zone: &TimeZone,
+) -> Result<CelValue, String> {
+    if expression.work.is_too_much(&value) {
         return Err("it would take too long with values as large as these".into());
     }
     let mut context = Context::default();
-    with_dates(&mut context, &vars.zone).map_err(|error| error.to_string())?;
+    with_dates(&mut context, zone).map_err(|error| error.to_string())?;
+    with_patterns(&mut context, &expression.patterns).map_err(|error| error.to_string())?;
     for name in &expression.variables {
-        let mut value = vars.get(name).cloned().unwrap_or(Value::Null);
+        let mut value = value(name).cloned().unwrap_or(Value::Null);
         fill(&mut value, std::slice::from_ref(name), &expression.paths);
         let value = cel::to_value(Plain(&value)).map_err(|error| error.to_string())?;
         context.add_variable_from_value(name.clone(), value);
     }
-    match CelValue::resolve(&expression.program, &context) {
-        Ok(CelValue::Bool(holds)) => Ok(holds),
-        Ok(CelValue::Null) => Ok(false),
-        Ok(_) => Err("it is neither true nor false".into()),
-        // The error's own words may hold values.
-        Err(error) => Err(without_values(&error).into()),
-    }
+    // The error's own words may hold values.
+    CelValue::resolve(&expression.program, &context).map_err(|error| without_values(&error).into())
 }
 
 /// Dates compare as dates, can be moved, and have a distance.
@@ -67,7 +76,25 @@ fn with_dates(context: &mut Context<'_, '_>, zone: &TimeZone) -> Result<(), cel:
     })
 }
 
-const fn without_values(error: &cel::ExecutionError) -> &'static str {
+/// Texts are held against patterns that were read before.
+fn with_patterns(
+    context: &mut Context<'_, '_>,
+    patterns: &Arc<Patterns>,
+) -> Result<(), cel::DeclarationError> {
+    let patterns = Arc::clone(patterns);
+    context.add_function(OWN_MATCHES, move |text: CelValue, pattern: CelValue| {
+        let (CelValue::String(text), CelValue::String(pattern)) = (&text, &pattern) else {
+            return Err(ExecutionError::UnexpectedType {
+                got: text.type_of().to_string(),
+                want: "string".to_owned(),
+            });
+        };
+        let none = || ExecutionError::function_error("matches", "it is no pattern");
+        patterns.find(text, pattern).map(CelValue::Bool).ok_or_else(none)
+    })
+}
+
+const fn without_values(error: &ExecutionError) -> &'static str {
     use cel::ExecutionError as Error;
     match error {
         Error::NoSuchKey(_) => "something in it is not there",

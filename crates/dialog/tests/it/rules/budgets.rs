@@ -44,18 +44,87 @@ fn an_expression_has_a_budget_of_steps_and_bytes() {
         "orders.exists(order, order.id == 7 && order.name.contains(word))",
         "orders.map(order, order.id).size() > 3",
         "word + word + word != \"\"",
+        "orders.exists(order, order.name.matches(\"^x+[0-9]\\\\w*\"))",
+        "word.matches(word)",
     ] {
         assert!(!refused(expression, &usual), "{expression}");
     }
     let big = "x".repeat(60_000);
-    let large = json!({ "big": big, "many": vec![1; 6_000], "some": vec![1; 2_000] });
+    let large =
+        json!({ "big": big, "pattern": "a", "many": vec![1; 6_000], "some": vec![1; 2_000] });
     for expression in [
         "many.all(one, one == 1)",
         "some.map(one, big + big).size() == 0",
+        "(some + some + some).all(one, one == 1)",
+        "some.all(one, big.contains(big))",
+        "some.all(one, big == big)",
+        "some.exists(one, string(one).matches(pattern))",
+        "big.matches(\"a\") || big.matches(\"b\") || big.matches(\"c\") || big.matches(\"d\")",
         &format!("({}) == big", ["big"; 60].join(" + ")),
     ] {
         assert!(refused(expression, &large), "{expression}");
     }
+}
+
+/// How long this thread was at work, in milliseconds; however busy the machine is, it is the same.
+/// `None` where the system does not say.
+fn worked() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse::<u64>().ok().map(|nanoseconds| nanoseconds / 1_000_000)
+}
+
+/// Whatever an expression does: with the largest values that it may have, it is soon done.
+#[test]
+fn what_is_within_the_budget_is_soon_done() {
+    let comparisons = ["one == 1"; 30].join(" && ");
+    let conditions = [
+        format!("list.all(one, {comparisons})"),
+        "list.map(one, string(one) + string(one) + string(one)).size() < 0".to_owned(),
+        "list.all(one, days_between(\"2024-05-01\", \"2024-06-01\") == 31)".to_owned(),
+        "texts.exists(one, one.matches(pattern))".to_owned(),
+        "texts.exists(one, one.matches(\"[ab]*a[ab]{100}c\"))".to_owned(),
+        "text.matches(\"[ab]*a[ab]{100}c\")".to_owned(),
+        "text.matches(\"(\\\\w+\\\\s*)*z\")".to_owned(),
+        "list.exists(one, text.contains(\"zz\"))".to_owned(),
+        "list.exists(one, texts == list)".to_owned(),
+    ];
+    let mut largest = Vec::new();
+    for expression in conditions {
+        let mut took = None;
+        for size in (4..24).map(|power| 1_usize << power) {
+            let text = "ab".repeat(size / 2);
+            let texts = vec!["abab abab"; size];
+            let pattern = "(a|b)*\\w{20}z";
+            let session =
+                json!({ "list": vec![1; size], "text": text, "texts": texts, "pattern": pattern });
+            let began = worked();
+            if refused(&expression, &session) {
+                took = took.or(Some((0, 0)));
+                break;
+            }
+            took = Some((size, worked().unwrap_or_default() - began.unwrap_or_default()));
+        }
+        let (size, ms) = took.unwrap();
+        assert!(ms < MOST_MS, "{expression} takes {ms} ms with {size}");
+        largest.push((expression, size));
+    }
+    assert!(largest.iter().all(|(_, size)| *size > 0), "all can be used: {largest:?}");
+}
+
+/// Not optimised, as tests are; a release takes a tenth of it.
+const MOST_MS: u64 = 5_000;
+
+#[test]
+fn a_pattern_that_is_none_is_found_when_the_bot_is_read() {
+    let text = "
+dialogs:
+  introduction: { condition: [ { if: 'word.matches(\"a(b\")', goto: a }, { else: true, goto: a } ] }
+  a: { message: [ { text: A } ] }
+";
+    let text = crate::support::whole(text);
+    let found = deskmate_dialog::Bot::parse("bot.yaml", &text).unwrap_err();
+    let told = found[0].render(&text);
+    assert!(told.contains("a pattern in it cannot be used: unclosed group"), "{told}");
 }
 
 #[test]

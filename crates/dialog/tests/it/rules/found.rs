@@ -25,6 +25,36 @@ dialogs: { introduction: { message: [ { text: '{order} / {origin} / {city} / {co
     );
 }
 
+/// Nothing stands beside a value that has no other names: neither an empty list nor a gap is a word.
+#[test]
+fn a_value_without_synonyms_is_found_by_its_own_name() {
+    let bot = "
+entities: { tongue: { synonyms: { french: [], german: [deutsch], dutch: null, danish: } } }
+dialogs:
+  introduction: { input: { variable: it, question: Which?, match: tongue, invalid: 'No.' }, goto: told }
+  told: { message: [ { text: 'Got {it}.' } ] }
+";
+    let text = whole(bot);
+    let wrong = rendered(&lint(&crate::support::bot(bot), "bot.yaml", &text, None), &text);
+    assert!(!wrong.contains("synonym"), "{wrong}");
+    let said = |text: &str, answer: &str| {
+        format!(
+            "- name: '{text}'\n  steps: [ {{ customer: hi }}, {{ bot: Which? }}, {{ customer: '{text}' }}, {{ bot: '{answer}' }} ]\n"
+        )
+    };
+    let tests: String = [
+        ("French please", "Got french."),
+        ("deutsch", "Got german."),
+        ("dutch", "Got dutch."),
+        ("Danish", "Got danish."),
+        ("null", "No."),
+        ("latin", "No."),
+    ]
+    .map(|(text, answer)| said(text, answer))
+    .concat();
+    talks(bot, &tests);
+}
+
 #[test]
 fn dates_numbers_and_mail_are_found_in_any_message() {
     talks(

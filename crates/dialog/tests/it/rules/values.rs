@@ -1,7 +1,5 @@
 //! Rule 1 and rule 4: a choice is taken if it was meant; a value is right, or it is refused.
 
-use std::{fs, path::Path};
-
 use crate::support::talks;
 
 const OFFERS: &str = "
@@ -113,6 +111,36 @@ fn today_is_where_the_customer_is_else_the_bot_else_the_channel_else_the_office(
 }
 
 #[test]
+fn a_day_with_its_time_answers_where_either_is_asked_for() {
+    let brussels = "timezone: Europe/Brussels\nlanguages: { primary: en, secondary: [nl, de, fr] }";
+    for (text, date, time) in [
+        ("2026-12-01T14:30Z", "01-12-2026", "15:30"),
+        ("2026-12-01T23:30:00+00:00", "02-12-2026", "00:30"),
+        ("on 2026-12-01T14:30:00.", "01-12-2026", "14:30"),
+        ("2026-12-01 14:30", "01-12-2026", "14:30"),
+        ("tomorrow at 5", "06-01-2026", "17:00"),
+        ("22 April at half past nine", "22-04-2026", "09:30"),
+        ("at 10:00 on Friday", "09-01-2026", "10:00"),
+        ("vrijdag om 9 uur", "09-01-2026", "09:00"),
+        ("am Freitag um 9", "09-01-2026", "09:00"),
+        ("vendredi à 9h", "09-01-2026", "09:00"),
+    ] {
+        talks(&asks("match: date", brussels), &answered("", text, &format!("Got {date}.")));
+        talks(&asks("match: time", brussels), &answered("", text, &format!("Got {time}.")));
+    }
+    for wrong in [
+        "not tomorrow at 5",
+        "tomorrow before 5",
+        "Friday at 5 or 6",
+        "Friday the 20 at 9",
+        "2026-13-01T14:30Z",
+        "Friday 20",
+    ] {
+        talks(&asks("match: date", brussels), &answered("", wrong, "No."));
+    }
+}
+
+#[test]
 fn dates_compare_as_dates_and_days_are_added_and_counted() {
     let bot = "
 timezone: Europe/Brussels
@@ -159,31 +187,4 @@ fn a_phone_number_without_a_prefix_is_one_of_the_customers_country() {
         &(answered(given, "0487 23 02 03", "Got +32487230203.")
             + &answered(given, "0487 23", "No.")),
     );
-}
-
-/// The table of what is understood is what is understood.
-#[test]
-fn the_manual_says_what_is_understood_in_each_language() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/understanding.md");
-    let page = fs::read_to_string(page).unwrap();
-    let table = page.split("<!-- values -->").nth(1).unwrap();
-    let kinds = ["number", "date", "time", "yes_no", "language"];
-    let mut shown = 0;
-    for row in table.lines().filter(|line| line.contains("` = `")) {
-        let cells: Vec<_> = row.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-        let language = cells[0].split('`').nth(1).unwrap();
-        for (cell, kind) in cells[1..].iter().zip(kinds) {
-            let parts: Vec<_> = cell.split('`').collect();
-            for pair in parts.chunks(4).filter(|pair| pair.len() == 4 && pair[2].trim() == "=") {
-                let (text, value) = (pair[1].replace('\'', "''"), pair[3]);
-                let bot = asks(
-                    &format!("match: {kind}"),
-                    &format!("languages: {{ primary: {language} }}"),
-                );
-                talks(&bot, &answered("", &text, &format!("Got {value}.")));
-                shown += 1;
-            }
-        }
-    }
-    assert!(shown >= 60, "the table shows only {shown} examples");
 }

@@ -84,6 +84,8 @@ CREATE TABLE mark (
 ) WITHOUT ROWID;
 
 INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES ('support', '7', 10, 3, 1);
+INSERT INTO conversation (channel, id, state, owner, parked) VALUES
+    ('support', '8', '{"is": "broken"}', 'bot', 1), ('support', '9', '{"is": "broken"}', 'bot', 0);
 INSERT INTO notification (channel, id, conversation, topic, expected, body, received_at)
 VALUES ('support', 'n1', '7', 'conversation.user.replied', '["p1"]', x'7b7d', 9);
 INSERT INTO notification (channel, id, conversation, topic, expected, received_at, done_at)

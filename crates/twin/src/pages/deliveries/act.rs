@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Request, State},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 
 use crate::{
     control::webhook, error::TwinError, options::WebhookOptions, pages::form::Sent, shared::Shared,
@@ -13,17 +10,9 @@ use crate::{
 };
 
 /// `POST /deliveries/act`: `do` is `resend`, `ping`, `live` or `endpoint`.
-pub(in crate::pages) async fn post(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Response {
-    match Sent::read(request).await {
-        Ok(sent) => {
-            let done = perform(&shared, &sent).await;
-            sent.answer(&shared, done)
-        }
-        Err(error) => error.into_response(),
-    }
+pub(in crate::pages) async fn post(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
+    let done = perform(&shared, &sent).await;
+    sent.answer(&shared, done)
 }
 
 async fn perform(

@@ -2,10 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    extract::{Request, State},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use serde_json::{Map, Value};
 
 use super::presets::PRESETS;
@@ -17,17 +14,9 @@ use crate::{
 };
 
 /// `POST /faults/act`: `do` says what.
-pub(in crate::pages) async fn post(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Response {
-    match Sent::read(request).await {
-        Ok(sent) => {
-            let done = perform(&shared, &sent).await.map(|()| Vec::new());
-            sent.answer(&shared, done)
-        }
-        Err(error) => error.into_response(),
-    }
+pub(in crate::pages) async fn post(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
+    let done = perform(&shared, &sent).await.map(|()| Vec::new());
+    sent.answer(&shared, done)
 }
 
 async fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<(), TwinError> {

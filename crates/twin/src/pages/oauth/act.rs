@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Request, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -12,14 +12,7 @@ use crate::{pages::form::Sent, shared::Shared, switches::OauthCancelled, world::
 
 /// `POST /oauth`: `do` is `authorise` or `cancel`. The question is checked again: its fields came
 /// back from a browser.
-pub(in crate::pages) async fn post(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Response {
-    let sent = match Sent::read(request).await {
-        Ok(sent) => sent,
-        Err(error) => return error.into_response(),
-    };
+pub(in crate::pages) async fn post(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
     let question = Question::of(|key| sent.text(key).to_owned());
     let answered = shared.with(|world| {
         let mut to = question.answer_goes_to(world)?;

@@ -36,7 +36,7 @@ pub(super) fn sentence(world: &World, c: Option<&Conversation>) -> Sentence {
     };
     let (text, happened) = match (holder.kind, by) {
         ("nobody", _) => ("has had this conversation".to_owned(), false),
-        ("people", _) if own => ("took this conversation over".to_owned(), true),
+        ("people", _) if own => ("took over this conversation".to_owned(), true),
         ("people", Some(_)) if by_bot => {
             ("was handed this conversation by the bot".to_owned(), true)
         }

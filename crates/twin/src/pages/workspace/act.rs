@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Request, State},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use serde_json::{Map, Value};
 
 use crate::{
     app::AppSettings,
+    app::Permission,
     error::TwinError,
     feed::Change,
     pages::{act::attribute_value, form::Sent},
-    rest::Permission,
     shared::Shared,
     world::{Attribute, Team, World},
 };
@@ -21,22 +18,14 @@ use crate::{
 type Done = Result<Vec<(&'static str, String)>, TwinError>;
 
 /// `POST /workspace/act`: `do` says what.
-pub(in crate::pages) async fn post(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Response {
-    match Sent::read(request).await {
-        Ok(sent) => {
-            let done = shared.with(|world| {
-                world.activity += 1;
-                let done = perform(world, &sent);
-                world.feed.mark(Change::Workspace);
-                done
-            });
-            sent.answer(&shared, done)
-        }
-        Err(error) => error.into_response(),
-    }
+pub(in crate::pages) async fn post(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
+    let done = shared.with(|world| {
+        world.activity += 1;
+        let done = perform(world, &sent);
+        world.feed.mark(Change::Workspace);
+        done
+    });
+    sent.answer(&shared, done)
 }
 
 fn perform(world: &mut World, sent: &Sent) -> Done {

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
+    api_error::ApiError,
     feed::Change,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::{AWAY_REASONS, AwayReason, World},
 };
 

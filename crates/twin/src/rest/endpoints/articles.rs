@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
+    api_error::ApiError,
     body, render,
     rest::{
-        ApiError, Call, Reply,
+        Call, Reply,
         page::{self, Ask},
     },
     world::{Article, World},

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
+    api_error::ApiError,
     app::NotTraded,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::World,
 };
 

@@ -1,12 +1,16 @@
 //! `POST /companies`, `GET`, `PUT` and `DELETE /companies/{id}`, `GET /companies/{id}/contacts`,
 //! `/segments` and `/notes`, `POST /companies/{id}/notes`.
 
+pub(crate) mod list;
+pub(crate) mod scroll;
+
 use serde_json::json;
 
 use super::{contacts, notes};
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply, page::Ask},
+    rest::{Call, Reply, page::Ask},
     world::{NoteOn, World},
 };
 

@@ -1,14 +1,23 @@
 //! `GET` and `POST /contacts`, `GET`, `PUT` and `DELETE /contacts/{id}`,
 //! `GET /contacts/find_by_external_id/{external_id}`.
 
+pub(crate) mod archive;
+pub(crate) mod companies;
+pub(crate) mod merge;
+pub(crate) mod merge_history;
+pub(crate) mod search;
+pub(crate) mod tags;
+
 use serde_json::{Value, json};
 
 use crate::{
+    api_error::ApiError,
     render,
     rest::{
-        ApiError, Call, Reply, Version,
+        Call, Reply,
         page::{self, Ask},
     },
+    version::Version,
     world::{Contact, Role, World},
 };
 

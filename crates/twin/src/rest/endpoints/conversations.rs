@@ -1,16 +1,32 @@
 //! `GET /conversations`, `GET /conversations/{id}`.
 
+pub(crate) mod attributes;
+pub(crate) mod create;
+pub(crate) mod customers;
+pub(crate) mod deleted;
+pub(crate) mod handling;
+pub(crate) mod manage;
+pub(crate) mod merge;
+pub(crate) mod redact;
+pub(crate) mod reply;
+pub(crate) mod search;
+pub(crate) mod tags;
+pub(crate) mod update;
+
 use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::{
+    api_error::ApiError,
+    app::Permission,
     render::{self, Parts, Shape},
     rest::{
-        ApiError, Call, Permission, Reply, Version,
+        Call, Reply,
         page::{self, Ask, Page},
     },
     switches::ConversationOrder,
+    version::Version,
     world::{Conversation, World},
 };
 

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::me;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply, Version},
+    rest::{Call, Reply},
+    version::Version,
     world::{Attribute, World},
 };
 

@@ -1,9 +1,12 @@
 //! `POST /events`, `POST /events/summaries`.
 
+pub(crate) mod list;
+
 use serde_json::{Map, Value};
 
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Call, Reply},
     world::{Contact, Event, Summary, World},
 };
 

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply},
+    rest::{Call, Reply},
     world::{Admin, World},
 };
 

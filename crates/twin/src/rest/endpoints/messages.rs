@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    conversations_create,
-    conversations_reply::{flag, said_at},
+use super::conversations::{
+    self,
+    reply::{flag, said_at},
 };
 use crate::{
+    api_error::ApiError,
     body,
     operations::NewMessage,
-    rest::{ApiError, Call, Reply, call::text},
+    operations::text,
+    rest::{Call, Reply},
     world::World,
 };
 
@@ -19,7 +21,7 @@ use crate::{
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let from = call.object()?.get("from").ok_or_else(|| ApiError::missing("from"))?;
     if from.get("type").and_then(Value::as_str) != Some("admin") {
-        return conversations_create::create(world, call);
+        return conversations::create::create(world, call);
     }
     let admin = from.get("id").and_then(text).and_then(|id| id.parse().ok());
     let admin = admin.filter(|id| world.admins.contains_key(id)).ok_or_else(ApiError::no_admin)?;

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::{contacts, me};
 use crate::{
+    api_error::ApiError,
     render,
     rest::{
-        ApiError, Call, Reply,
+        Call, Reply,
         page::{self, Ask},
     },
     world::{Note, NoteOn, World},

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::contacts;
 use crate::{
-    rest::{ApiError, Call, Reply},
+    api_error::ApiError,
+    rest::{Call, Reply},
     world::World,
 };
 

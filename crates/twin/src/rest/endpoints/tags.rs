@@ -1,11 +1,14 @@
 //! `GET /tags`, `GET` and `DELETE /tags/{id}`, `POST /tags` for a tag alone.
 
+pub(crate) mod bulk;
+
 use serde_json::{Value, json};
 
-use super::tags_bulk;
 use crate::{
+    api_error::ApiError,
     render,
-    rest::{ApiError, Call, Reply, Version},
+    rest::{Call, Reply},
+    version::Version,
     world::World,
 };
 
@@ -32,7 +35,7 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
     let name = call.text("name").filter(|name| !name.trim().is_empty());
     let name = name.ok_or_else(|| ApiError::invalid("invalid tag parameters"))?;
-    let wanted = tags_bulk::wanted(world, call)?;
+    let wanted = bulk::wanted(world, call)?;
     let id = match call.text("id") {
         Some(id) => rename(world, id, name)?,
         None => world.tag_named(&name),

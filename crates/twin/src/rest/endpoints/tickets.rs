@@ -1,12 +1,19 @@
 //! `POST /tickets`, `GET` and `DELETE /tickets/{id}`, `POST /conversations/{id}/convert`.
 
+pub(crate) mod search;
+pub(crate) mod types;
+pub(crate) mod update;
+
 use serde_json::{Map, Value, json};
 
-use super::conversations_reply::flag;
+use super::conversations::reply::flag;
 use crate::{
+    api_error::ApiError,
+    operations::text,
     operations::{Actor, MessageContent},
     render::{self, Shape},
-    rest::{ApiError, Call, Reply, Version, call::text},
+    rest::{Call, Reply},
+    version::Version,
     world::{Assignee, Category, TicketType, World},
 };
 
@@ -25,7 +32,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Reply, ApiError> 
         world.must_see(link)?;
     }
     let assignees = assignees(world, call)?;
-    let created_at = super::conversations_reply::said_at(world, call)?;
+    let created_at = super::conversations::reply::said_at(world, call)?;
     let id = world.create_ticket(&kind, &contacts, &attributes, created_at)?;
     if let Some(link) = link {
         world.link(&id, &link)?;

@@ -7,6 +7,7 @@ use deskmate_bots::{BotFile, DialogBot, DialogBotOptions};
 use deskmate_core::{
     ChannelName, ConversationId, Happening, Inbound, TeammateId, Timestamp,
     action::{Action, Handover},
+    counted,
 };
 use deskmate_dialog::{
     Bot,
@@ -164,7 +165,10 @@ impl Stage {
         };
         let left = self.engine.store().counts().await?.outbox;
         if left > 0 {
-            return failed("everything arrives in Intercom", format!("{left} action(s) did not"));
+            return failed(
+                "everything arrives in Intercom",
+                format!("{} did not", counted(left, "action")),
+            );
         }
         let Some(conversation) = self.conversation.clone() else { return Ok(Verdict::Passed) };
         let place = ConversationKey {

@@ -25,6 +25,14 @@ pub(super) fn day(tokens: &[Token], calendar: Calendar) -> Option<Date> {
         | [Ago, Number(count), Of(unit)]
         | [Ago, Number(count), Of(unit), Ago] => earlier(today, *count, *unit),
         [In, Number(count), Of(unit)] => later(today, *count, *unit),
+        // Today in a week, a week tomorrow.
+        [Shift(days), In, Number(count), Of(unit)]
+        | [Number(count), Of(unit @ (Unit::Week | Unit::Fortnight)), Shift(days)] => {
+            later(today.checked_add(days.days()).ok()?, *count, *unit)
+        }
+        [In, Number(count), Of(unit), From, from @ ..] => {
+            later(ahead(from, calendar)?, *count, *unit)
+        }
         // Friday in two weeks; a week on Friday; Friday week.
         [Token::Weekday(weekday), In, Number(count), Of(unit @ (Unit::Week | Unit::Fortnight))] => {
             later(calendar.next(*weekday), *count, *unit)

@@ -1,10 +1,10 @@
 use deskmate_core::words::Lang;
-use jiff::{ToSpan, civil::date};
-use proptest::prelude::*;
-use serde_json::Value;
+use jiff::civil::date;
 
 use super::{Calendar, find};
 use crate::model::Always;
+
+mod properties;
 
 /// Monday, 5 January 2026.
 fn said(text: &str, lang: Lang, always: Option<Always>) -> Option<String> {
@@ -68,6 +68,26 @@ fn figures_in_an_order_that_can_be_told_are_days() {
 }
 
 #[test]
+fn a_day_counted_from_today_or_tomorrow_is_understood_in_every_language() {
+    for (lang, text, day) in [
+        (Lang::Nl, "vandaag over een week", "12-01-2026"),
+        (Lang::Nl, "morgen over twee weken", "20-01-2026"),
+        (Lang::De, "heute in einer Woche", "12-01-2026"),
+        (Lang::De, "morgen in zwei Wochen", "20-01-2026"),
+        (Lang::Fr, "d'aujourd'hui en huit", "12-01-2026"),
+        (Lang::Fr, "aujourd'hui en quinze", "19-01-2026"),
+        (Lang::Es, "hoy en una semana", "12-01-2026"),
+        (Lang::Es, "mañana en dos semanas", "20-01-2026"),
+        (Lang::It, "oggi tra una settimana", "12-01-2026"),
+        (Lang::It, "domani fra due settimane", "20-01-2026"),
+        (Lang::Pt, "hoje em uma semana", "12-01-2026"),
+        (Lang::Pt, "amanhã em duas semanas", "20-01-2026"),
+    ] {
+        assert_eq!(said(text, lang, None).as_deref(), Some(day), "{text}");
+    }
+}
+
+#[test]
 fn days_are_understood_as_people_say_them() {
     each(
         Lang::En,
@@ -101,6 +121,13 @@ fn days_are_understood_as_people_say_them() {
             ("two days after tomorrow", "08-01-2026"),
             ("3 days before Friday", "06-01-2026"),
             ("two weeks from today", "19-01-2026"),
+            ("today in a week", "12-01-2026"),
+            ("a week today", "12-01-2026"),
+            ("two weeks tomorrow", "20-01-2026"),
+            ("in a week from tomorrow", "13-01-2026"),
+            ("二〇二六年四月二十二日", "22-04-2026"),
+            ("12月1日", "01-12-2026"),
+            ("十二月一日", "01-12-2026"),
             ("next Monday", "12-01-2026"),
             ("Monday", "05-01-2026"),
             ("next week Friday", "16-01-2026"),
@@ -358,38 +385,5 @@ fn always_past_and_always_future_decide_what_was_not_said() {
         ("5 Jan", Always::Past, "05-01-2026"),
     ] {
         assert_eq!(said(text, always).as_deref(), Some(day), "{text} {always:?}");
-    }
-}
-
-proptest! {
-    /// Whichever way a day is written, it is that day.
-    #[test]
-    fn a_day_that_is_read_is_read_again_from_how_it_is_kept(days in 0..40_000_i64) {
-        let day = date(1930, 1, 1).checked_add(days.days()).unwrap();
-        for form in ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%B %-d, %Y", "%A %-d %B %Y", "%Y年%-m月%-d日"] {
-            let written = day.strftime(form).to_string();
-            let kept = day.strftime("%d-%m-%Y").to_string();
-            prop_assert_eq!(said(&written, Lang::En, None), Some(kept), "{}", written);
-        }
-    }
-
-    /// A word that changes the day, or that nobody knows, is never passed over.
-    #[test]
-    fn no_day_leaves_a_word_before_or_after_it_unread(
-        place in 0..8_usize, more in prop::sample::select(vec!["not", "never", "before", "after", "until", "except", "every", "between",
-            "around the end of", "mid", "or Sunday", "half", "eve", "xyzzy", "minus", "two", "without", "unlike", "hardly", "beyond"]), behind in any::<bool>(),
-    ) {
-        let days = ["tomorrow", "Friday", "22 April 2026", "next Monday", "22-04-2026", "in two weeks", "Friday the 16th", "3 weeks ago"];
-        let text = if behind { format!("{} {more}", days[place]) } else { format!("{more} {}", days[place]) };
-        // A number and a day can be a day: 2 weeks ago.
-        prop_assume!(more != "two");
-        prop_assert_eq!(said(&text, Lang::En, None), None, "{}", text);
-    }
-
-    #[test]
-    fn any_text_is_a_day_or_none(text in ".{0,30}") {
-        if let Some(value) = find(&text, &Lang::ALL, Calendar { today: date(2026, 1, 5), always: None }) {
-            prop_assert!(matches!(value, Value::String(_)));
-        }
     }
 }

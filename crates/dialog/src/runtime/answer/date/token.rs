@@ -4,7 +4,7 @@
     reason = "a table: each line is one way to say it, and two may mean the same"
 )]
 
-use deskmate_core::words::{Lang, ascii_digits, loose, month, number, weekday};
+use deskmate_core::words::{Lang, ascii_digits, han_numbers, loose, month, number, weekday};
 use jiff::civil::{Date, Weekday};
 
 use super::{Calendar, figures, vocabulary};
@@ -50,7 +50,7 @@ pub(super) enum Unit {
 
 /// The words of a text that say something; `None` where one of them is not known.
 pub(super) fn read(text: &str, lang: Lang, calendar: Calendar) -> Option<Vec<Token>> {
-    let text = ascii_digits(text);
+    let text = ascii_digits(&han_numbers(text));
     let sign = |sign: char| match sign {
         '‐' | '‑' | '–' | '−' => '-',
         '°' => 'º',

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use deskmate_core::words::{Lang, ascii_digits, loose, number};
+use deskmate_core::words::{Lang, ascii_digits, han_numbers, loose, number};
 use regex::Regex;
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(super) fn plain(text: &str) -> String {
         '−' | '‐' | '‑' | '–' | '—' => '-',
         other => other,
     };
-    ascii_digits(text).chars().map(sign).collect::<String>().trim().to_owned()
+    ascii_digits(&han_numbers(text)).chars().map(sign).collect::<String>().trim().to_owned()
 }
 
 /// The one number in a text; `None` where there are two, or where it is part of something else.
@@ -42,12 +42,13 @@ pub(super) fn find(text: &str, langs: &[Lang]) -> Option<Value> {
     let before = text.get(..found.start())?;
     let after = text.get(found.end()..)?;
     let negative = sign(before, langs)?;
-    let (times, after) = times(after, langs)?;
-    if changes(before, langs) || changes(after, langs) {
+    let half = half_more(after, langs);
+    let (times, after) = times(half.as_deref().unwrap_or(after), langs)?;
+    if changes(without_minus(before, langs), langs) || changes(after, langs) {
         return None;
     }
     let Value::Number(size) = written(found.as_str())? else { return None };
-    let size = size.as_f64()? * times + if is_half_more(after, langs) { 0.5 } else { 0.0 };
+    let size = (size.as_f64()? + if half.is_some() { 0.5 } else { 0.0 }) * times;
     value(if negative && size != 0.0 { -size } else { size })
 }
 
@@ -141,10 +142,13 @@ fn times<'a>(after: &'a str, langs: &[Lang]) -> Option<(f64, &'a str)> {
         unit.as_str()
     };
     let rest = after.trim_start().strip_prefix(word)?;
-    let many = langs.first().and_then(|lang| {
-        let word = loose(word);
-        vocabulary::of(*lang).times.iter().find(|(times, _)| *times == word)
-    });
+    let word = loose(word);
+    let times = |lang: &Lang| vocabulary::of(*lang).times.iter().find(|(times, _)| *times == word);
+    let many = langs.first().and_then(times);
+    // In another language it may be something else: 5 cents are no French hundreds.
+    if many.is_none() && (word == "k" || langs.iter().any(|lang| times(lang).is_some())) {
+        return None;
+    }
     Some(many.map_or((1.0, after), |(_, times)| (*times, rest)))
 }
 
@@ -154,21 +158,35 @@ const fn is_latin(letter: char) -> bool {
 
 /// Whether there is a word that makes it another number, or a second number in words.
 fn changes(around: &str, langs: &[Lang]) -> bool {
-    let Some(lang) = langs.first() else { return false };
-    let known = vocabulary::of(*lang);
-    let mut around = loose(around);
-    for phrase in known.and_a_half.iter().chain(known.minus) {
-        around = format!(" {around} ").replace(&format!(" {phrase} "), " ").trim().to_owned();
+    let Some((lang, others)) = langs.split_first() else { return false };
+    if vocabulary::CJK.iter().any(|changes| around.contains(changes)) {
+        return true;
     }
+    let known = vocabulary::of(*lang);
+    let around = loose(around);
     let words = || around.split(' ');
     let many = |word: &str| {
         number(word, *lang).is_some_and(|number| number.value > 1 || number.value == 0)
     };
-    words().any(|word| vocabulary::is_one(known.other, word) || many(word))
+    let elsewhere = |word: &str| {
+        let other = |lang: &Lang| vocabulary::is_one(vocabulary::of(*lang).other, word);
+        word.len() > 1 && others.iter().any(other) && !vocabulary::is_usual(word, *lang)
+    };
+    words().any(|word| vocabulary::is_one(known.other, word) || many(word) || elsewhere(word))
 }
 
-fn is_half_more(after: &str, langs: &[Lang]) -> bool {
-    let Some(lang) = langs.first() else { return false };
+/// What stands before a number without the word that makes it less than zero.
+fn without_minus<'t>(before: &'t str, langs: &[Lang]) -> &'t str {
+    let (rest, word) = before.trim_end().rsplit_once(' ').unwrap_or(("", before.trim_end()));
+    let said = loose(word);
+    let minus = langs.iter().any(|lang| vocabulary::of(*lang).minus.contains(&said.as_str()));
+    if minus { rest } else { before }
+}
+
+/// What follows where a half is added to the number.
+fn half_more(after: &str, langs: &[Lang]) -> Option<String> {
     let after = format!("{} ", loose(after));
-    vocabulary::of(*lang).and_a_half.iter().any(|half| after.starts_with(&format!("{half} ")))
+    let halves = vocabulary::of(*langs.first()?).and_a_half;
+    let rest = halves.iter().find_map(|half| after.strip_prefix(&format!("{half} ")))?;
+    Some(format!(" {}", rest.trim()))
 }

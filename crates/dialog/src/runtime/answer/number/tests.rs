@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Limits, find};
 
+mod unread;
+
 fn said(text: &str, lang: Lang) -> Option<Value> {
     find(text, &[lang, Lang::En], Limits::default())
 }
@@ -47,6 +49,13 @@ fn figures_are_read_whatever_groups_them() {
         ("3.", json!(3)),
         ("3!", json!(3)),
         ("数は42です", json!(42)),
+        ("二", json!(2)),
+        ("十二", json!(12)),
+        ("三百五十", json!(350)),
+        ("二人です", json!(2)),
+        ("两个", json!(2)),
+        ("３個", json!(3)),
+        ("二〇二六", json!(2026)),
         ("5 thousand", json!(5000)),
         ("5k", json!(5000)),
         ("2 dozen", json!(24)),
@@ -106,6 +115,18 @@ fn what_is_part_of_something_else_or_not_the_only_one_is_no_number() {
         "no one",
         "someone else",
         "the other one",
+        "三人以上",
+        "3人未満",
+        "5个以上",
+        "万一",
+        "一緒",
+        "二三",
+        "第二",
+        "3명 이상",
+        "3 squared",
+        "every 3",
+        "3 halves",
+        "3 each",
     ] {
         assert_eq!(said(text, Lang::En), None, "{text}");
     }
@@ -133,7 +154,20 @@ fn words_are_numbers_in_the_bots_languages() {
         (Lang::Nl, "één", json!(1)),
         (Lang::Nl, "ik heb een probleem", Value::Null),
         (Lang::Nl, "minder dan twee", Value::Null),
-        (Lang::Nl, "anderhalf", Value::Null),
+        (Lang::Nl, "anderhalf", json!(1.5)),
+        (Lang::Nl, "anderhalve dag", json!(1.5)),
+        (Lang::Nl, "tweeënhalf", json!(2.5)),
+        (Lang::Nl, "vierenhalve", json!(4.5)),
+        (Lang::Nl, "twee en een half", json!(2.5)),
+        (Lang::Nl, "half", Value::Null),
+        (Lang::De, "anderthalb", json!(1.5)),
+        (Lang::De, "eineinhalb", json!(1.5)),
+        (Lang::De, "Zweieinhalb Stunden", json!(2.5)),
+        (Lang::De, "zwei und ein halb", json!(2.5)),
+        (Lang::De, "nicht anderthalb", Value::Null),
+        (Lang::En, "two and a half million", Value::Null),
+        (Lang::En, "2 and a half thousand", json!(2500)),
+        (Lang::En, "2 million and a half", Value::Null),
         (Lang::Fr, "quatre-vingt-dix-neuf", json!(99)),
         (Lang::Fr, "vingt et un", json!(21)),
         (Lang::Fr, "j'ai un problème", Value::Null),
@@ -174,6 +208,19 @@ fn limits_refuse() {
     assert_eq!(said("2.0"), Some(json!(2)));
     for wrong in ["0", "11", "2.5", "-3", "1,000"] {
         assert_eq!(said(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn a_word_of_another_language_of_the_bot_changes_a_number_too() {
+    let said = |text: &str| find(text, &[Lang::En, Lang::Nl, Lang::Fr], Limits::default());
+    for text in
+        ["meer dan 3", "3 of meer", "moins de 3 jours", "3 duizend", "5 mille", "niet 3", "5 cent"]
+    {
+        assert_eq!(said(text), None, "{text}");
+    }
+    for text in ["I would like 3 of them", "3 please", "a 3"] {
+        assert_eq!(said(text), Some(json!(3)), "{text}");
     }
 }
 

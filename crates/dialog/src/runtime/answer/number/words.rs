@@ -18,6 +18,7 @@ fn read(text: &str, lang: Lang, alone: bool) -> Option<Value> {
         .split(|character: char| !character.is_alphanumeric() && !matches!(character, '-' | '\''))
         .filter(|word| !word.is_empty())
         .collect();
+    let (words, half) = without_half(words, &known);
     let spans = spans(&words, lang);
     let (first, rest) = spans.split_first()?;
     let before = words.get(..first.start)?;
@@ -30,13 +31,13 @@ fn read(text: &str, lang: Lang, alone: bool) -> Option<Value> {
         _ => return None,
     };
     let after = loose(&words.get(end..)?.join(" "));
-    let half =
-        known.and_a_half.iter().find(|half| format!("{after} ").starts_with(&format!("{half} ")));
-    let after =
-        half.map_or(after.as_str(), |half| after.get(half.len()..).unwrap_or_default().trim());
+    if half.is_some_and(|half| half != end) {
+        return None;
+    }
     let times =
         known.times.iter().find(|(word, _)| format!("{after} ").starts_with(&format!("{word} ")));
-    let after = times.map_or(after, |(word, _)| after.get(word.len()..).unwrap_or_default().trim());
+    let after = times
+        .map_or(after.as_str(), |(word, _)| after.get(word.len()..).unwrap_or_default().trim());
     let mut before: Vec<String> = before.iter().map(|word| loose(word)).collect();
     let negative = before.pop_if(|word| known.minus.contains(&word.as_str())).is_some();
     let around = || {
@@ -53,8 +54,23 @@ fn read(text: &str, lang: Lang, alone: bool) -> Option<Value> {
         return None;
     }
     let size =
-        size * times.map_or(1.0, |(_, times)| *times) + if half.is_some() { 0.5 } else { 0.0 };
+        (size + if half.is_some() { 0.5 } else { 0.0 }) * times.map_or(1.0, |(_, times)| *times);
     value(if negative && size != 0.0 { -size } else { size })
+}
+
+/// The words without what says "and a half", and where that was.
+fn without_half<'w>(words: Vec<&'w str>, known: &Vocabulary) -> (Vec<&'w str>, Option<usize>) {
+    let said: Vec<String> = words.iter().map(|word| loose(word)).collect();
+    let found = (1..words.len()).find_map(|start| {
+        known.and_a_half.iter().find_map(|half| {
+            let length = half.split(' ').count();
+            let there = said.get(start..start + length)?;
+            half.split(' ').eq(there).then_some((start, length))
+        })
+    });
+    let Some((start, length)) = found else { return (words, None) };
+    let rest = words.iter().enumerate().filter(|(at, _)| !(start..start + length).contains(at));
+    (rest.map(|(_, word)| *word).collect(), Some(start))
 }
 
 /// A number among words.

@@ -50,7 +50,7 @@ fn said(tokens: &[Token], lang: Lang) -> Option<Said> {
     };
     let short = |hour: i8| (0..=12).contains(&hour);
     match *tokens {
-        [Clock(hour, minute)] => at(hour, minute, false),
+        [Clock(hour, minute)] | [Clock(hour, minute), Hours | OClock] => at(hour, minute, false),
         [Number(hour), OClock] => at(hour, 0, true),
         [Number(hour), Hours] | [OClock | Hours, Number(hour)] => at(hour, 0, false),
         [Number(hour)] => at(hour, 0, true),

@@ -41,6 +41,21 @@ fn times_are_understood_as_people_say_them() {
                 ("tomorrow at 10:00", "10:00"),
                 ("02:30", "02:30"),
                 ("١٤:٣٠", "14:30"),
+                ("1430", "14:30"),
+                ("at 0930", "09:30"),
+                ("2030 hours", "20:30"),
+                ("14:30:00", "14:30"),
+                ("午後3時", "15:00"),
+                ("午後三時半", "15:30"),
+                ("15時30分", "15:30"),
+                ("午前9時です", "09:00"),
+                ("下午3点", "15:00"),
+                ("下午三点半", "15:30"),
+                ("上午10點", "10:00"),
+                ("오후 3시", "15:00"),
+                ("오전 9시 30분", "09:30"),
+                ("正午", "12:00"),
+                ("20 to 9", "08:40"),
             ],
         ),
         (
@@ -163,6 +178,17 @@ fn a_time_that_is_not_wholly_understood_is_none() {
         "13 in the morning",
         "half past",
         "3 hours ago",
+        "2460",
+        "1475",
+        "14305",
+        "14:30:15",
+        "9 to 5",
+        "10 to 6",
+        "5 to 9",
+        "9 to 5 pm",
+        "3時以降",
+        "午後3時まで",
+        "オレンジ3時",
     ] {
         assert_eq!(said(text, Lang::En), None, "{text}");
     }
@@ -185,6 +211,26 @@ proptest! {
         for written in [format!("{hour:02}:{minute:02}"), format!("{hour}h{minute:02}"), format!("{hour}.{minute:02}")] {
             prop_assert_eq!(said(&written, Lang::En), Some(format!("{hour:02}:{minute:02}")), "{}", written);
         }
+    }
+
+    /// A word that changes the time, or that nobody knows, is never passed over.
+    #[test]
+    fn no_time_leaves_a_word_before_or_behind_it_unread(
+        place in 0..7_usize, hour in 7..24_u8, minute in 0..60_u8, which in any::<prop::sample::Index>(), behind in any::<bool>(),
+    ) {
+        let (lang, modifiers): (Lang, &[&str]) = [
+            (Lang::En, &["not", "never", "until", "except", "between", "or later", "from", "earlier than", "no later than", "xyzzy", "every day but"][..]),
+            (Lang::Nl, &["niet", "nooit", "vanaf", "behalve", "tussen", "of later", "later dan", "uiterlijk", "xyzzy"][..]),
+            (Lang::Fr, &["pas", "jamais", "avant", "après", "sauf", "entre", "ou plus tard", "dès", "xyzzy"][..]),
+            (Lang::De, &["nicht", "nie", "ab", "bis", "außer", "zwischen", "oder später", "spätestens", "xyzzy"][..]),
+            (Lang::Es, &["no", "nunca", "antes de", "después de", "salvo", "entre", "o más tarde", "desde", "xyzzy"][..]),
+            (Lang::It, &["non", "mai", "prima delle", "dopo", "tranne", "tra", "o più tardi", "dalle", "xyzzy"][..]),
+            (Lang::Pt, &["não", "nunca", "antes das", "depois", "exceto", "entre", "ou mais tarde", "desde", "xyzzy"][..]),
+        ][place];
+        let modifier = modifiers[which.index(modifiers.len())];
+        let time = format!("{hour}:{minute:02}");
+        let text = if behind { format!("{time} {modifier}") } else { format!("{modifier} {time}") };
+        prop_assert_eq!(said(&text, lang), None, "{}", text);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use deskmate_core::words::{Lang, ascii_digits, loose, number};
+use deskmate_core::words::{Lang, ascii_digits, han_numbers, loose, number};
 use regex::Regex;
 
 use super::vocabulary;
@@ -47,19 +47,24 @@ pub(super) enum Part {
 
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     super::super::pattern(
-        r"(\d{1,2})\s?(?::|\.|h|u|uhr|uur|heures?|horas?|ore|時|时|시)\s?(\d{2})(?:\s?(?:分|분|h|uhr|uur)\b)?",
+        r"(\d{1,2})\s?(?::|\.|h|u|uhr|uur|heures?|horas?|ore)\s?(\d{2})(?::00)?(?:\s?(?:h|uhr|uur)\b)?",
     )
 });
 
-static RANGE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| super::super::pattern(r"\d\s?[-–—/+]\s?\d"));
+static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    super::super::pattern(r"\d\s?[-–—/+]\s?\d|(?P<from>\d+)\s?(?:to|till)\s?(?P<to>\d+)")
+});
 
 /// The words of a text that say something; `None` where one of them is not known.
 pub(super) fn read(text: &str, lang: Lang) -> Option<Vec<Token>> {
-    let text = ascii_digits(text);
-    // From one time to another.
-    if RANGE.as_ref()?.is_match(&text) {
-        return None;
+    let text = spaced(&ascii_digits(&han_numbers(text)));
+    // From one time to another. Only what can be no hour is minutes: 20 to 9.
+    if let Some(range) = RANGE.as_ref()?.captures(&text) {
+        let figures = |name: &str| range.name(name)?.as_str().parse::<u8>().ok();
+        let minutes = |(from, to)| from > 12 && from % 5 == 0 && to <= 12;
+        if !figures("from").zip(figures("to")).is_some_and(minutes) {
+            return None;
+        }
     }
     let Some(found) = CLOCK.as_ref()?.captures(&text) else { return words(&text, lang) };
     let at = found.get(0)?.range();
@@ -102,6 +107,46 @@ fn words(text: &str, lang: Lang) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
+/// What Chinese, Japanese and Korean write without spaces, and how it is said in figures.
+const CJK: &[(&str, &str)] = &[
+    ("午前", "am"),
+    ("上午", "am"),
+    ("早上", "am"),
+    ("오전", "am"),
+    ("午後", "pm"),
+    ("下午", "pm"),
+    ("晚上", "pm"),
+    ("오후", "pm"),
+    ("正午", "12:00"),
+    ("中午", "12:00"),
+    ("정오", "12:00"),
+    ("点半", "h 30"),
+    ("點半", "h 30"),
+    ("時半", "h 30"),
+    ("시 반", "h 30"),
+    ("시반", "h 30"),
+    ("時", "h"),
+    ("时", "h"),
+    ("点", "h"),
+    ("點", "h"),
+    ("시", "h"),
+    ("分", ""),
+    ("분", ""),
+    ("鐘", ""),
+    ("钟", ""),
+    ("にお願いします", ""),
+    ("でお願いします", ""),
+    ("です", ""),
+];
+
+fn spaced(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    CJK.iter()
+        .fold(text.to_owned(), |text, (said, plain)| text.replace(said, &format!(" {plain} ")))
+}
+
 /// `9h` and `2pm` are two words.
 fn apart(word: &str) -> Vec<String> {
     let letters = word.trim_start_matches(|sign: char| sign.is_ascii_digit());
@@ -113,6 +158,11 @@ fn apart(word: &str) -> Vec<String> {
 fn meaning(phrase: &str, said: &str, lang: Lang) -> Option<Option<Token>> {
     if let Some(token) = vocabulary::meaning(phrase, lang) {
         return Some(token);
+    }
+    // 1430, as soldiers and timetables write it.
+    if let (4, Ok(figures)) = (phrase.len(), phrase.parse::<i16>()) {
+        let (hour, minute) = (i8::try_from(figures / 100).ok()?, i8::try_from(figures % 100).ok()?);
+        return (minute < 60 && hour < 24).then_some(Some(Token::Clock(hour, minute)));
     }
     if let Ok(figures) = phrase.parse::<i8>() {
         return (0..60).contains(&figures).then_some(Some(Token::Number(figures)));

@@ -165,7 +165,6 @@ pub(super) const WORDS: Words = Words {
         "fur",
         "fuer",
         "zum",
-        "um",
         "uhr",
     ],
 };

@@ -61,7 +61,6 @@ pub(super) const WORDS: Words = Words {
         "on",
         "the",
         "of",
-        "at",
         "by appointment",
         "please",
         "for",

@@ -17,6 +17,7 @@ pub(super) const WORDS: Words = Words {
         ("annee", Token::Unit(Unit::Year)),
         ("annees", Token::Unit(Unit::Year)),
         ("aujourdhui", Token::Shift(0)),
+        ("daujourdhui", Token::Shift(0)),
         ("maintenant", Token::Shift(0)),
         ("ce soir", Token::Shift(0)),
         ("ce matin", Token::Shift(0)),

@@ -133,6 +133,5 @@ pub(super) const WORDS: Words = Words {
         "liefst",
         "er",
         "past",
-        "om",
     ],
 };

@@ -1,0 +1,134 @@
+//! What drivers of services that know nothing of Deskmate have in common.
+
+use std::sync::Arc;
+
+use deskmate_core::{Message, Reason, Session, Turn, action::Answer};
+use reqwest::RequestBuilder;
+use serde_json::{Map, Value};
+
+use crate::{
+    Call, Failure, Outcome, Secret, Share, Timing, session,
+    web::{Problem, Service},
+};
+
+/// What every one of them is configured with.
+pub struct BackEndOptions {
+    /// The bot's name in the configuration.
+    pub name: String,
+    /// Where the service is.
+    pub url: String,
+    /// Sent as `authorization: Bearer …`.
+    pub secret: Option<Secret>,
+    /// What of the contact is sent.
+    pub share: Share,
+    /// Waits, and tells the time.
+    pub timing: Arc<dyn Timing>,
+}
+
+impl std::fmt::Debug for BackEndOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BackEndOptions").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// A service that knows nothing of Deskmate.
+pub(crate) struct BackEnd {
+    pub(crate) name: String,
+    pub(crate) service: Service,
+    share: Share,
+}
+
+/// A turn, as a service is asked.
+pub(crate) struct Asked {
+    /// With what is shared of the contact, and the variables of the product in its session.
+    pub(crate) turn: Turn,
+    /// What the driver kept.
+    pub(crate) state: Map<String, Value>,
+    brought: Session,
+}
+
+impl BackEnd {
+    /// Checks the options; nothing is sent yet.
+    pub(crate) fn new(options: BackEndOptions) -> Result<Self, Problem> {
+        let service = Service::new(&options.url, options.secret.as_ref(), options.timing)?;
+        Ok(Self { name: options.name, service, share: options.share })
+    }
+
+    pub(crate) fn asked(&self, call: &Call) -> Asked {
+        let mut turn = self.share.turn(&call.turn);
+        let state = session::take_state(&mut turn);
+        let brought = session::bring(&mut turn);
+        Asked { turn, state, brought }
+    }
+
+    /// The answer, checked, with what the driver keeps.
+    pub(crate) fn answered(
+        &self,
+        asked: &Asked,
+        mut answer: Answer,
+        state: Map<String, Value>,
+    ) -> Result<Outcome, Failure> {
+        session::leave_out_unchanged(&asked.brought, &mut answer);
+        answer.check().map_err(|why| self.does_not_fit(&why))?;
+        if state != asked.state {
+            session::keep_state(&mut answer, state);
+        }
+        Ok(Outcome::Answered(answer.into()))
+    }
+
+    /// Sends a request; its answer has to be JSON.
+    pub(crate) async fn json(&self, request: RequestBuilder) -> Result<Value, Failure> {
+        let whole = self.service.send(request).await?;
+        if !whole.status.is_success() {
+            return Err(self.service.refused(whole.status));
+        }
+        whole.json().map_err(|why| self.service.give_up(&why))
+    }
+
+    pub(crate) fn does_not_fit(&self, why: &str) -> Failure {
+        self.service.give_up(&format!("gave an answer that does not fit: {why}"))
+    }
+
+    /// What it says is not known of it.
+    pub(crate) fn silent(&self) -> Failure {
+        self.service.give_up("gave an answer in which there is nothing to say or do")
+    }
+}
+
+/// Why the turn runs, in the bot protocol's word.
+pub(crate) fn reason(turn: &Turn) -> Value {
+    let reason = serde_json::to_value(&turn.reason).unwrap_or_default();
+    reason.get("reason").cloned().unwrap_or_default()
+}
+
+/// What the customer said, in words: a line for each message, files by their addresses where there
+/// is nothing else; of a command what was asked for.
+pub(crate) fn text(turn: &Turn) -> String {
+    lines(turn, said)
+}
+
+/// The same, with the id of what was chosen in place of its title.
+pub(crate) fn text_with_ids(turn: &Turn) -> String {
+    lines(turn, |message| {
+        message.choice.as_ref().map_or_else(|| said(message), |choice| choice.id.clone())
+    })
+}
+
+fn lines(turn: &Turn, line: impl Fn(&Message) -> String) -> String {
+    let mut lines: Vec<String> = turn.messages.iter().map(line).collect();
+    if let Reason::Command { command } = &turn.reason {
+        lines.push(command.clone());
+    }
+    lines.join("\n")
+}
+
+fn said(message: &Message) -> String {
+    if !message.text.trim().is_empty() {
+        return message.text.clone();
+    }
+    let file = |file: &deskmate_core::Attachment| match &file.name {
+        Some(name) => format!("{name}: {}", file.url),
+        None => file.url.clone(),
+    };
+    message.attachments.iter().map(file).collect::<Vec<_>>().join("\n")
+}
