@@ -186,7 +186,7 @@ impl Standing {
     /// Whether a machine wrote a message and the one before: two machines that answer each other
     /// would do so for ever. In a mail, the same text again is a machine's as well.
     fn is_by_machine_again(&mut self, entry: &Entry, automatic: bool) -> bool {
-        let said = (self.source == "email").then_some(entry.digest);
+        let said = entry.digest.filter(|_| self.source == "email");
         let same = said.is_some() && self.said_last == said;
         self.said_last = said;
         let before = std::mem::replace(&mut self.automatic, automatic || same);

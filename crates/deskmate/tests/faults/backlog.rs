@@ -235,7 +235,7 @@ async fn of_a_backlog_every_turn_knows_its_customer() {
     let names = strangers(&world, 60).await;
     world.stop().await;
     world.fault(Fault::new(FaultKind::LoseWebhook));
-    let start = |name: &String| world.does_now(Act::contact_starts(name, "First")).clone();
+    let start = |name: &String| world.does_now(Act::contact_starts(name, "First"));
     let ids: Vec<_> = names.iter().map(start).collect();
     world.advance(Duration::from_secs(300)).await;
     world.twin.set_rate_limit(Some(60));

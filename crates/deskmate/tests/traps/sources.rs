@@ -70,7 +70,7 @@ async fn a_machine_that_answers_mails_is_answered_once() {
 async fn a_long_answer_is_said_in_messages_that_fit() {
     let world = World::start().await;
     let paragraph = "It left our house on Monday. It comes on Friday, if all goes well. ".repeat(4);
-    let text = vec![paragraph.trim(); 12].join("\n\n");
+    let text = [paragraph.trim(); 12].join("\n\n");
     world.bot.answers(saying(&[&text]));
     let conversation = world.joe_starts_by("instagram", "", "Hi").await;
     let said = world.bot_said(&conversation);

@@ -58,12 +58,12 @@ impl<'a> Shown<'a> {
 }
 
 pub(super) fn of_part(part: &ConversationPart, by_mail: bool) -> Heard {
-    let message = message(part_id(&part.id), Shown::part(part, by_mail));
+    let message = message(part_id(&part.id), &Shown::part(part, by_mail));
     Heard { message, pressed: part.pressed().map(str::to_owned) }
 }
 
 pub(super) fn of_source(id: PartId, source: &Source, at: i64) -> Heard {
-    Heard { message: message(id, Shown::source(source, at)), pressed: None }
+    Heard { message: message(id, &Shown::source(source, at)), pressed: None }
 }
 
 /// A line of the history; `None` for what is not said to or by the customer.
@@ -72,21 +72,21 @@ pub(super) fn said(reader: &Reader<'_>, part: &ConversationPart) -> Option<Said>
     if hidden || !part.has_content() {
         return None;
     }
-    line(reader, Shown::part(part, reader.by_mail))
+    line(reader, &Shown::part(part, reader.by_mail))
 }
 
 pub(super) fn said_first(reader: &Reader<'_>, source: &Source, at: i64) -> Option<Said> {
-    line(reader, Shown::source(source, at))
+    line(reader, &Shown::source(source, at))
 }
 
-fn line(reader: &Reader<'_>, shown: Shown<'_>) -> Option<Said> {
+fn line(reader: &Reader<'_>, shown: &Shown<'_>) -> Option<Said> {
     let author = match reader.actor(shown.author) {
         Actor::Contact => Author::Contact,
         Actor::Teammate(_) => Author::Teammate,
         Actor::Us | Actor::Automation => Author::Bot,
     };
     let (at, files) = (shown.at, shown.files);
-    let mut text = body(&shown).text;
+    let mut text = body(shown).text;
     if is_blank(&text) {
         let names: Vec<_> = files.iter().filter_map(|file| file.name.clone()).collect();
         text = names.join(", ");
@@ -122,9 +122,9 @@ fn body(shown: &Shown<'_>) -> Taken {
     }
 }
 
-fn message(id: PartId, shown: Shown<'_>) -> Message {
+fn message(id: PartId, shown: &Shown<'_>) -> Message {
     let html = shown.body.map(Body::as_str).unwrap_or_default();
-    let Taken { mut text, mut markdown, quoted, signature, pictures } = body(&shown);
+    let Taken { mut text, mut markdown, quoted, signature, pictures } = body(shown);
     let file = |file: &types::Attachment| {
         Some(Attachment {
             url: file.url.clone()?,
@@ -173,7 +173,7 @@ mod tests {
 
     use super::{CARD, EMPTY, Message, of_part};
 
-    fn heard(fields: Value) -> Message {
+    fn heard(fields: &Value) -> Message {
         let mut part = json!({"id": "7", "part_type": "comment", "created_at": 1,
             "author": {"type": "user", "id": "c1", "email": "joe@x.test"}});
         part.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -185,24 +185,24 @@ mod tests {
         for body in
             [json!(null), json!(""), json!("<p></p>"), json!("<p>\u{200b}</p>"), json!("\u{2060}")]
         {
-            assert_eq!(heard(json!({"body": body})).text, EMPTY, "{body}");
+            assert_eq!(heard(&json!({"body": body})).text, EMPTY, "{body}");
         }
-        assert_eq!(heard(json!({"body": null, "app_package_code": "maps"})).text, CARD);
-        assert_eq!(heard(json!({"body": "<p>👍</p>"})).text, "👍");
+        assert_eq!(heard(&json!({"body": null, "app_package_code": "maps"})).text, CARD);
+        assert_eq!(heard(&json!({"body": "<p>👍</p>"})).text, "👍");
     }
 
     #[test]
     fn a_picture_that_is_all_there_is_is_an_attachment() {
         let gif = "https://media.example/giphy.gif";
-        let message = heard(json!({"body": format!("<p><img src=\"{gif}\"></p>")}));
+        let message = heard(&json!({"body": format!("<p><img src=\"{gif}\"></p>")}));
         assert_eq!((message.text.as_str(), &*message.attachments[0].url), ("", gif));
-        let beside = heard(json!({"body": format!("<p>Hi<img src=\"{gif}\"></p>")}));
+        let beside = heard(&json!({"body": format!("<p>Hi<img src=\"{gif}\"></p>")}));
         assert_eq!((beside.text.as_str(), beside.attachments.len()), ("Hi", 0));
     }
 
     #[test]
     fn a_mail_is_told_apart_and_nothing_of_it_is_lost() {
-        let message = heard(json!({
+        let message = heard(&json!({
             "body": "<p>Where is <b>it</b>?</p><p>Kind regards,<br>Ann</p><p>On 3 Nov 2025, Shop wrote:</p><blockquote>Hi</blockquote>",
             "email_message_metadata": {"subject": "Re: <b>Order</b>", "email_address_headers": []}}));
         assert_eq!(message.text, "Where is it?");
@@ -211,13 +211,13 @@ mod tests {
         assert_eq!(message.quoted.as_deref(), Some("On 3 Nov 2025, Shop wrote:\n\n> Hi"));
         assert_eq!(message.subject.as_deref(), Some("Re: Order"));
         assert!(!message.automatic);
-        let empty = heard(json!({"body": "", "email_message_metadata": {"subject": "Call me"}}));
+        let empty = heard(&json!({"body": "", "email_message_metadata": {"subject": "Call me"}}));
         assert_eq!(empty.text, "Call me");
     }
 
     #[test]
     fn what_is_no_mail_is_not_taken_apart() {
-        let message = heard(json!({"body": "<p>Thanks</p><p>Regards,<br>Ann</p>"}));
+        let message = heard(&json!({"body": "<p>Thanks</p><p>Regards,<br>Ann</p>"}));
         assert_eq!((message.text.as_str(), message.signature), ("Thanks\n\nRegards,\nAnn", None));
     }
 }

@@ -8,7 +8,7 @@ use deskmate_core::{
 };
 use intercom::types::{Body, Conversation, ConversationPart, PartType, SourceType, State};
 
-use super::{assignee, fact::Reader, message, message::Heard, part_id};
+use super::{assignee, fact::Reader, message, message::Heard, part_id, text};
 use crate::key::Digests;
 
 /// A conversation as Intercom showed it at one moment.
@@ -116,21 +116,21 @@ impl Snapshot {
         let reader = self.reader();
         let parts = self.parts();
         let last_assignment = parts.iter().rposition(|part| part.part_type.is_assignment());
-        let says = |id: &PartId, facts: &[Fact], body: &Option<Body>| {
+        let says = |facts: &[Fact], body: &Option<Body>| {
             let heard = facts.iter().any(|fact| matches!(fact, Fact::ContactSaid { .. }));
             let body = body.as_ref().filter(|_| heard)?;
-            digests.of(id, body.as_str())
+            digests.of(body.as_str())
         };
         let source = self.conversation.source.as_ref().zip(self.source_id()).map(|(source, id)| {
             let facts = reader.source(source);
-            let digest = says(&id, &facts, &source.body);
+            let digest = says(&facts, &source.body);
             let key = Position::source(self.began(), &id);
             Entry { key, part: Some(id), digest, redacted: source.redacted, facts }
         });
         let entries = parts.iter().enumerate().map(|(index, part)| {
             let id = part_id(&part.id);
             let facts = reader.part(part, claims.get(&id), Some(index) == last_assignment);
-            let digest = says(&id, &facts, &part.body);
+            let digest = says(&facts, &part.body);
             Entry { key: key(part), part: Some(id), digest, redacted: part.redacted, facts }
         });
         Read {

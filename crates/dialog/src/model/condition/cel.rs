@@ -104,7 +104,7 @@ impl Cel {
                     let message = format!("there is no function `{unknown}` in expressions");
                     match crate::suggest::suggest(unknown, FUNCTIONS.iter().copied()) {
                         Some(near) => {
-                            problems.error_help(span, message, format!("did you mean `{near}`?"))
+                            problems.error_help(span, message, format!("did you mean `{near}`?"));
                         }
                         None => problems.error(span, message),
                     }
