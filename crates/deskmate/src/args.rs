@@ -46,6 +46,24 @@ pub(crate) enum Command {
     Draw(Draw),
     /// Prints a JSON schema.
     Schema(Schema),
+    /// Moves a stopped installation from SQLite to PostgreSQL, with nothing lost.
+    MigrateDatabase(MigrateDatabase),
+}
+
+/// Moves everything that is remembered from a SQLite file into an empty PostgreSQL database: all of
+/// it, or nothing.
+///
+/// Stop `deskmate serve` before. The file stays as it is. Afterwards write the new address as
+/// `database_url`, and start again.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MigrateDatabase {
+    /// What `database_url` was: `sqlite:FILE`.
+    #[arg(value_name = "FROM")]
+    pub(crate) from: String,
+    /// What it is to be: `postgres://USER@HOST/DATABASE`. `env:NAME` and `file:PATH` keep a password
+    /// off the command line.
+    #[arg(value_name = "TO")]
+    pub(crate) to: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 mod channel;
 mod check;
 mod concerns;
+mod database;
 mod driver;
 mod known;
 mod place;
@@ -14,6 +15,7 @@ mod stands_for;
 pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
+pub use database::Database;
 pub use driver::{
     A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
     JsonConfig, LangGraphConfig, RasaConfig,
@@ -89,19 +91,11 @@ impl Config {
         self.public_url.clone().unwrap_or_else(local).trim_end_matches('/').to_owned()
     }
 
-    /// The file that `database_url` names.
+    /// What `database_url` names.
     ///
     /// # Errors
     /// What cannot be used, and what to write.
-    pub fn database(&self) -> Result<PathBuf, String> {
-        let url = &self.database_url;
-        match url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) {
-            Some("") => Err("names no file; write one, such as `sqlite:deskmate.db`".to_owned()),
-            Some(path) => Ok(self.folder.join(path)),
-            None if url.starts_with("postgres") => {
-                Err("PostgreSQL is not built into this version yet; use `sqlite:FILE`".to_owned())
-            }
-            None => Err("must begin with `sqlite:`, such as `sqlite:deskmate.db`".to_owned()),
-        }
+    pub fn database(&self) -> Result<Database, String> {
+        Database::named(&self.database_url, &self.folder)
     }
 }

@@ -9,9 +9,10 @@ use crate::{
 
 /// What is logged. `text` is a level, or a filter such as `deskmate_engine=debug`.
 ///
-/// The parser of messages logs every word of them at `debug`, so it never logs at all.
+/// The parser of messages logs every word of them at `debug`, and the client of the database whatever
+/// is stored: they never do.
 pub fn filter(text: &str) -> EnvFilter {
-    let silent = ["html5ever=off", "markup5ever=off"];
+    let silent = ["html5ever=off", "markup5ever=off", "tokio_postgres=warn"];
     let directives = silent.iter().filter_map(|directive| directive.parse().ok());
     directives.fold(EnvFilter::builder().parse_lossy(text), EnvFilter::add_directive)
 }
@@ -25,7 +26,8 @@ pub(crate) fn start(args: &Args) {
         | Command::Twin(_)
         | Command::Check(_)
         | Command::Draw(_)
-        | Command::Schema(_) => "warn",
+        | Command::Schema(_)
+        | Command::MigrateDatabase(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
     let builder = tracing_subscriber::fmt()

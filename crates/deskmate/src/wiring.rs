@@ -5,23 +5,34 @@ mod workspace;
 
 pub use workspace::workspace;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
 use deskmate_bots::{EventsAddress, Secret};
 use deskmate_core::{ChannelName, TeammateId};
 use deskmate_engine::{Channel, ChannelOptions, Clock};
-use deskmate_store::{SqliteStore, Store};
+use deskmate_store::{PostgresStore, SqliteStore, Store};
 use intercom::Region;
 
-use crate::config::{ChannelConfig, Config, RegionName};
+use crate::config::{ChannelConfig, Config, Database, RegionName};
 
-/// The file of the database; its folder is there.
+fn database(config: &Config) -> anyhow::Result<Database> {
+    config.database().map_err(|what| anyhow::anyhow!("database_url: {what}"))
+}
+
+/// Whether the database can be used as it is now; nothing is changed in it. Returns what is told of
+/// it, if there is anything to tell.
 ///
 /// # Errors
-/// What is wrong with the address, and what to write.
-pub fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
-    let path = config.database().map_err(|what| anyhow::anyhow!("database_url: {what}"))?;
+/// What is wrong with it, and what to write.
+pub async fn check_database(config: &Config) -> anyhow::Result<Option<String>> {
+    match database(config)? {
+        Database::Sqlite(path) => has_folder(&path).map(|()| None),
+        Database::Postgres(url) => Ok(Some(PostgresStore::check(&url).await?)),
+    }
+}
+
+fn has_folder(path: &Path) -> anyhow::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
         && !folder.is_dir()
     {
@@ -30,7 +41,7 @@ pub fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
             "database_url: there is no folder `{folder}`; make it, or name a file somewhere else"
         );
     }
-    Ok(path)
+    Ok(())
 }
 
 /// Opens the store that the configuration names.
@@ -38,11 +49,14 @@ pub fn database_path(config: &Config) -> anyhow::Result<PathBuf> {
 /// # Errors
 /// What is wrong with the address, or what the store says.
 pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
-    let path = database_path(config)?;
-    let store = SqliteStore::open(&path)
-        .await
-        .with_context(|| format!("the database {}", path.display()))?;
-    Ok(Arc::new(store))
+    Ok(match database(config)? {
+        Database::Sqlite(path) => {
+            has_folder(&path)?;
+            let store = SqliteStore::open(&path).await;
+            Arc::new(store.with_context(|| format!("the database {}", path.display()))?)
+        }
+        Database::Postgres(url) => Arc::new(PostgresStore::open(&url).await?),
+    })
 }
 
 /// The options of a channel, with its bot.

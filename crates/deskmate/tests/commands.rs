@@ -9,6 +9,11 @@ mod bots;
 mod checking;
 #[path = "commands/crowded.rs"]
 mod crowded;
+#[path = "commands/postgres.rs"]
+mod postgres;
+#[path = "../../store/tests/support/postgres.rs"]
+#[expect(dead_code, reason = "other tests need more of it")]
+mod postgres_server;
 #[path = "commands/serve.rs"]
 mod serve;
 #[path = "commands/twin.rs"]
@@ -182,7 +187,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "bot = 7",
         "takes = { unasigned = true }",
         "public_url = \"bot.example.com\"",
-        "database_url = \"postgres://there\"",
+        "database_url = \"postgres://me:hush-hush@127.0.0.1:1/deskmate\"",
         "database_url = \"sqlite:no/such/folder.db\"",
         "max_connections = 0",
         "admin_token = \"\"",
@@ -228,7 +233,7 @@ fn what_keeps_the_service_from_starting_is_told() {
     for change in [
         "database_url = \"sqlite:no/such/folder.db\"",
         "database_url = \"mysql://there\"",
-        "database_url = \"postgres://there\"",
+        "database_url = \"postgres://me:hush-hush@127.0.0.1:1/deskmate\"",
     ] {
         all.push_str(&format!("# {change}\n{}\n", Place::with(&config(change)).serve()));
     }

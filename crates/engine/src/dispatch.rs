@@ -6,7 +6,7 @@ use std::{
 };
 
 use deskmate_core::Timestamp;
-use deskmate_store::{ConversationKey, LeasedConversation, StoreError};
+use deskmate_store::{ConversationKey, Heard, LeasedConversation, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -24,10 +24,15 @@ const POLL: Duration = Duration::from_secs(5);
 impl Inner {
     pub(crate) async fn dispatch(self: Arc<Self>, tasks: TaskTracker) {
         let workers = Arc::new(Semaphore::new(MOST_WORKERS));
+        let mut looked = self.clock.now();
         loop {
             let working = self.busy.work();
             self.signalled.store(false, Ordering::SeqCst);
             let now = self.clock.now();
+            if self.store.is_shared() && now >= looked.plus(POLL) {
+                self.nudge_all();
+                looked = now;
+            }
             let free = workers.available_permits();
             let claimed = if free == 0 { Ok(Vec::new()) } else { self.claim(now, free).await };
             let next = match claimed {
@@ -53,6 +58,7 @@ impl Inner {
             tokio::select! {
                 () = self.something_due.notified() => {}
                 () = self.clock.sleep_until(until) => {}
+                heard = self.store.heard() => self.heard(heard),
                 () = self.stopping.cancelled() => return,
             }
         }
@@ -66,6 +72,21 @@ impl Inner {
         // What was woken before is in what is read now.
         self.woken_meanwhile().clear();
         self.store.claim(&self.node, now, worker::LEASE, most).await
+    }
+
+    /// Another node has woken something.
+    fn heard(&self, heard: Heard) {
+        let Heard { woken, more } = heard;
+        self.woken(&woken.into_iter().collect::<Vec<_>>());
+        if more {
+            self.nudge_all();
+            self.signal();
+        }
+    }
+
+    /// Has every worker look again: what another node has kept for it nobody need have told.
+    fn nudge_all(&self) {
+        self.attended().values().for_each(|nudge| nudge.now());
     }
 
     async fn give(

@@ -58,6 +58,9 @@ impl Engine {
         }
         engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
         engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
+        if engine.inner.store.is_shared() {
+            engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
+        }
         Ok(engine)
     }
 

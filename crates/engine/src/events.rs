@@ -8,7 +8,7 @@ use deskmate_store::{EventRow, StoreError};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Channel, engine::Inner};
+use crate::{Channel, duty::Duty, engine::Inner};
 
 /// How long one answer may take.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -16,6 +16,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// An event older than this that fails is given up, so that none keeps back the others for ever.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(24 * 3600);
+/// How often to look for what other nodes have emitted.
+const OTHERS: Duration = Duration::from_secs(2);
 /// Events read at once.
 const MOST: usize = 20;
 
@@ -28,6 +30,17 @@ struct Posted<'a> {
     turn_id: &'a TurnId,
     at: i64,
     event: &'a Value,
+}
+
+/// When to post events next.
+#[derive(Clone, Copy)]
+enum Next {
+    /// When something was emitted.
+    Emitted,
+    /// Then, if nothing is emitted before: other nodes may have.
+    Looked(Timestamp),
+    /// Then, and not before: one that failed has to be tried again.
+    Again(Timestamp),
 }
 
 /// What comes of an attempt.
@@ -57,32 +70,50 @@ impl Inner {
         address: EventsAddress,
     ) {
         let mut wait = FIRST_WAIT;
-        let mut again = None;
-        while self.next_events(&channel, again).await {
+        let mut next = Next::Emitted;
+        while self.next_events(&channel, next).await {
             let _working = self.busy.work();
             channel.emitted.take();
-            again = match self.post_events(&channel, &address, &mut wait).await {
-                Ok(true) => None,
-                Ok(false) => Some(self.clock.now().plus(wait)),
+            let is_shared = self.store.is_shared();
+            if is_shared && !self.has_duty(channel.name(), Duty::Events, LONGEST_WAIT).await {
+                next = Next::Looked(self.clock.now().plus(OTHERS));
+                continue;
+            }
+            let posted = self.post_events(&channel, &address, &mut wait).await;
+            let now = self.clock.now();
+            next = match posted {
+                Ok(true) if is_shared => Next::Looked(now.plus(OTHERS)),
+                Ok(true) => Next::Emitted,
+                Ok(false) => Next::Again(now.plus(wait)),
                 Err(error) => {
                     tracing::error!(%error, "event.store_failed");
-                    Some(self.clock.now().plus(wait))
+                    Next::Again(now.plus(wait))
                 }
             };
-            if again.is_some() {
+            if let Next::Again(_) = next {
                 wait = (wait * 2).min(LONGEST_WAIT);
             }
         }
     }
 
-    /// Waits until something was emitted or, where one event has to be tried again, until then.
-    /// `false`: the engine stops.
-    async fn next_events(&self, channel: &Channel, again: Option<Timestamp>) -> bool {
-        let Some(again) = again else {
-            return tokio::select! {
-                () = channel.emitted.wait() => true,
-                () = channel.closing.cancelled() => false,
-            };
+    /// Waits until there is something to post. `false`: the engine stops.
+    async fn next_events(&self, channel: &Channel, next: Next) -> bool {
+        let again = match next {
+            Next::Again(again) => again,
+            Next::Emitted | Next::Looked(_) => {
+                let until = if let Next::Looked(until) = next { Some(until) } else { None };
+                let looked = async {
+                    match until {
+                        Some(until) => self.clock.sleep_until(until).await,
+                        None => std::future::pending().await,
+                    }
+                };
+                return tokio::select! {
+                    () = channel.emitted.wait() => true,
+                    () = looked => true,
+                    () = channel.closing.cancelled() => false,
+                };
+            }
         };
         let mut time = self.clock.sleep_until(again);
         loop {

@@ -10,6 +10,7 @@ pub mod clock;
 mod compose;
 mod convert;
 mod dispatch;
+mod duty;
 mod engine;
 mod events;
 mod files;

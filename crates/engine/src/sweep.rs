@@ -13,7 +13,7 @@ use deskmate_core::{ChannelName, Timestamp};
 use deskmate_store::{ConversationKey, StoreError, Wake};
 use intercom::{Error, Priority};
 
-use crate::{Channel, channel::Ready, engine::Inner};
+use crate::{Channel, channel::Ready, duty::Duty, engine::Inner};
 use pick::{Found, Planned};
 
 /// The search index lags, so each sweep asks from this long before the newest change that the last
@@ -40,6 +40,17 @@ impl Inner {
             let mut pause = Duration::from_secs(1);
             if let Some(ready) = channel.ready() {
                 pause = channel.options.rules.sweep_every();
+                let working = self.busy.work();
+                let ours = self.has_duty(channel.name(), Duty::Sweep, pause).await;
+                drop(working);
+                if !ours {
+                    // Whoever takes it up begins anew: nobody may have swept for a while.
+                    is_first = true;
+                    if self.pause_unless(&channel.closing, pause).await {
+                        continue;
+                    }
+                    return;
+                }
                 match self.sweep(&channel, &ready, is_first).await {
                     Ok(woken) => {
                         is_first = false;

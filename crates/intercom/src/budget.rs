@@ -72,6 +72,8 @@ pub struct RateSnapshot {
 #[derive(Debug)]
 pub struct Budget {
     share: f64,
+    /// How many use that share, each its part.
+    users: u32,
     limit: u32,
     used: u32,
     /// How much of that was [`Priority::Sweep`].
@@ -107,6 +109,7 @@ impl Budget {
         let share = if share.is_nan() { 0.8 } else { share.clamp(0.01, 1.0) };
         Self {
             share,
+            users: 1,
             limit: Self::ASSUMED_LIMIT,
             used: 0,
             swept: 0,
@@ -116,6 +119,11 @@ impl Budget {
             reset_ms: i64::MIN,
             known: false,
         }
+    }
+
+    /// Says how many use the share, we among them: each keeps to its part.
+    pub fn share_among(&mut self, users: u32) {
+        self.users = users.max(1);
     }
 
     /// Takes one request out of the budget.
@@ -249,7 +257,7 @@ impl Budget {
     /// What we may use of a window.
     fn ours(&self) -> u32 {
         // The share is at most 1, so the product fits. Two: a look and the word that it is for.
-        ((f64::from(self.limit) * self.share) as u32).max(2)
+        ((f64::from(self.limit) * self.share / f64::from(self.users)) as u32).max(2)
     }
 
     /// Begins a new window when the old one is over, or when the clock went back.

@@ -94,6 +94,12 @@ impl Client {
         self.budget().snapshot(self.now_ms())
     }
 
+    /// Says how many processes use the share of the rate limit, this one among them: each keeps
+    /// to its part of it.
+    pub fn share_among(&self, processes: u32) {
+        self.budget().share_among(processes);
+    }
+
     /// Makes one call.
     ///
     /// # Errors

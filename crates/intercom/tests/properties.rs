@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use intercom::{
+    Budget, Priority, RateHeaders,
     types::{
         Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Tag, Team,
     },
@@ -144,5 +145,25 @@ proptest! {
         let _ = Notification::parse(&bytes);
         let _ = Envelope::parse(&bytes);
         prop_assert!(verify_signature(&["secret"], &header, &bytes).is_err());
+    }
+}
+
+/// However many share the limit, and whatever it is, all of them together keep to it.
+#[test]
+fn who_shares_the_limit_with_others_keeps_to_its_part() {
+    const NOW: i64 = 1_734_537_560_000;
+    let headers =
+        RateHeaders { limit: Some(1_000), remaining: Some(999), reset: Some(NOW / 1_000 + 5) };
+    for (nodes, part) in [(4, 200), (3, 266), (1, 800), (0, 800)] {
+        let mut budget = Budget::new(0.8);
+        budget.learn(NOW, headers);
+        budget.share_among(nodes);
+        let takes = (0..2_000).take_while(|_| budget.take(NOW, Priority::Reply).is_ok()).count();
+        assert_eq!(takes, part, "{nodes} nodes");
+        // One that was alone has the whole again in the next window.
+        budget.share_among(1);
+        let later = NOW + 6_000;
+        let takes = (0..2_000).take_while(|_| budget.take(later, Priority::Reply).is_ok()).count();
+        assert_eq!(takes, 800);
     }
 }

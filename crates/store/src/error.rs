@@ -21,6 +21,11 @@ pub enum StoreError {
     /// The address of the database cannot be used.
     #[error("database_url: {0}")]
     Address(String),
+    /// Something was to be moved into a database that is in use.
+    #[error(
+        "the database it is to be moved to has something in its table `{0}` already; give it an empty one"
+    )]
+    NotEmpty(String),
     /// What is stored cannot be read.
     #[error("what is stored of {what} cannot be read: {source}")]
     Unreadable {

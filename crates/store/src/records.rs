@@ -1,6 +1,7 @@
 //! What is stored, as the engine sees it.
 
 mod health;
+mod heard;
 mod history;
 mod intake;
 mod key;
@@ -8,6 +9,7 @@ mod lease;
 mod outbox;
 
 pub use health::{Failing, Health};
+pub use heard::Heard;
 pub use history::{Counts, Known, TimelineEntry};
 pub use intake::{NewNotification, TakenIn, Wake};
 pub use key::ConversationKey;

@@ -5,6 +5,7 @@ mod claim;
 mod commit;
 mod connection;
 mod counts;
+mod duties;
 mod event;
 mod intake;
 mod leased;
@@ -28,7 +29,7 @@ use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId
 use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, History, Inbox, Known, Lease,
+    Change, ConversationKey, Counts, EventRow, Events, Health, Heard, History, Inbox, Known, Lease,
     LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
     Wake, Work, lock::OneProcess,
 };
@@ -99,6 +100,14 @@ impl Threads {
         self.writer.close();
         drop(self.lock.lock().ok().and_then(|mut lock| lock.take()));
     }
+}
+
+/// Opens a file to read all of it, brought up to date. Whoever calls has locked it.
+pub(crate) fn read_whole(path: &Path) -> Result<Connection, StoreError> {
+    let mut db = Db::open(path, Role::Writer)?;
+    migrate::migrate(db.connection())?;
+    db.checkpoint()?;
+    Ok(db.into_connection())
 }
 
 /// Does what may wait for the disk where nothing else waits for it.
@@ -291,6 +300,14 @@ impl Events for SqliteStore {
 impl Store for SqliteStore {
     fn health(&self) -> Health {
         self.writer().health()
+    }
+
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    async fn heard(&self) -> Heard {
+        std::future::pending().await
     }
 
     async fn close(&self) {

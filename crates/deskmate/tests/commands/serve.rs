@@ -76,7 +76,7 @@ pub(super) fn free_address() -> String {
 }
 
 /// Asks until it is so; for what other processes do in their own time.
-async fn until(mut is_so: impl FnMut() -> bool) {
+pub(super) async fn until(mut is_so: impl FnMut() -> bool) {
     for _ in 0..1500 {
         if is_so() {
             return;
@@ -87,7 +87,7 @@ async fn until(mut is_so: impl FnMut() -> bool) {
     panic!("it did not happen within half a minute");
 }
 
-fn comments(twin: &Twin, id: &str) -> Vec<String> {
+pub(super) fn comments(twin: &Twin, id: &str) -> Vec<String> {
     let conversation = twin.conversation(id).unwrap();
     let parts = conversation["conversation_parts"]["conversation_parts"].as_array().unwrap();
     let comments = parts.iter().filter(|part| part["part_type"] == "comment");

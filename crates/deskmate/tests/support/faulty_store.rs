@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, EventRow, Events, Failing, Health, History, Inbox, Known,
-    Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn,
-    TimelineEntry, Wake, Work,
+    Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, History,
+    Inbox, Known, Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError,
+    TakenIn, TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -41,6 +41,8 @@ pub(crate) struct Plug {
     counted: AtomicUsize,
     /// What the store says of itself.
     failing: Mutex<Option<Failing>>,
+    /// The process is stopped, and does not know.
+    frozen: watch::Sender<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -63,6 +65,15 @@ impl Plug {
 
     pub(crate) fn is_out(&self) -> bool {
         self.state().out
+    }
+
+    /// Stops the process as SIGSTOP does, or lets it go on: it gets no further than its next call.
+    pub(crate) fn freeze(&self, frozen: bool) {
+        self.frozen.send_replace(frozen);
+    }
+
+    async fn thawed(&self) {
+        self.frozen.subscribe().wait_for(|frozen| !frozen).await.ok();
     }
 
     /// Whether its time has not come yet.
@@ -130,6 +141,7 @@ macro_rules! pass {
         #[async_trait]
         impl $duty for FaultyStore {
             $(async fn $call(&self, $($name: $type),*) -> Result<$out, StoreError> {
+                self.plug.thawed().await;
                 self.plug.$need()?;
                 self.inner.$call($($name),*).await
             })*
@@ -159,6 +171,11 @@ pass! {
         read events(channel: &ChannelName, most: usize) -> Vec<EventRow>;
         write finish_event(channel: &ChannelName, id: &str) -> ();
     }
+    Duties {
+        read take_duty(channel: &ChannelName, name: &str, node: &str, now: Timestamp, length: Duration) -> bool;
+        read nodes(node: &str, now: Timestamp, length: Duration) -> u32;
+        free leave_duty(channel: &ChannelName, name: &str, node: &str) -> ();
+    }
     Work {
         write take_in(notifications: Vec<NewNotification>) -> Vec<TakenIn>;
         write take_answer(place: &ConversationKey, turn: &TurnId, answer: Value, now: Timestamp) -> bool;
@@ -175,6 +192,7 @@ pass! {
             length: Duration,
             most: usize,
         ) -> Result<Vec<LeasedConversation>, StoreError> {
+            self.plug.thawed().await;
             self.plug.read()?;
             let mut claimed = self.inner.claim(node, now, length, most).await?;
             if let Some(damage) = *self.plug.damage.lock().unwrap() {
@@ -188,6 +206,7 @@ pass! {
         }
 
         async fn abandon(&self, lease: &Lease) {
+            self.plug.thawed().await;
             self.inner.abandon(lease).await;
         }
     }
@@ -197,6 +216,14 @@ pass! {
 impl Store for FaultyStore {
     fn health(&self) -> Health {
         Health { failing: self.plug.failing.lock().unwrap().clone() }
+    }
+
+    fn is_shared(&self) -> bool {
+        self.inner.is_shared()
+    }
+
+    async fn heard(&self) -> Heard {
+        self.inner.heard().await
     }
 
     async fn close(&self) {

@@ -11,8 +11,11 @@
 
 pub(crate) mod bot;
 pub(crate) mod faulty_store;
+#[path = "../../../store/tests/support/postgres.rs"]
+pub(crate) mod postgres_server;
 pub(crate) mod scene;
 pub(crate) mod service;
+pub(crate) mod storage;
 pub(crate) mod world;
 
 pub(crate) use bot::TestBot;

@@ -1,16 +1,18 @@
 //! The service, in a runtime of its own, so that it can be stopped as abruptly as a crash.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
 use deskmate_server::{Inside, Limits, Serving, serve};
-use deskmate_store::SqliteStore;
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use super::faulty_store::{FaultyStore, Plug};
+use super::{
+    faulty_store::{FaultyStore, Plug},
+    storage::Storage,
+};
 
 /// Whoever shows it may know what is inside.
 pub(crate) const ADMIN_TOKEN: &str = "an-admin-token";
@@ -26,7 +28,7 @@ pub(crate) struct Service {
 }
 
 pub(crate) struct Start<'a> {
-    pub(crate) folder: &'a Path,
+    pub(crate) storage: &'a Storage,
     pub(crate) clock: &'a Arc<TestClock>,
     pub(crate) about: &'a Description,
     pub(crate) bot: Arc<dyn Bot>,
@@ -53,14 +55,14 @@ impl Service {
             (start.tweak)(&mut options);
             options
         });
-        let path = start.folder.join("deskmate.db");
+        let opening = start.storage.open();
         let plug = Arc::clone(start.plug);
         let address = start.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
         let (engine, address, problems) = runtime
             .spawn(async move {
                 let listener = TcpListener::bind(address).await.unwrap();
                 let address = listener.local_addr().unwrap();
-                let inner = Arc::new(SqliteStore::open(&path).await.unwrap());
+                let inner = opening.await;
                 let channels = std::iter::once(options).chain(peer);
                 let channels =
                     channels.map(|options| Channel::new(options, &clock).unwrap()).collect();

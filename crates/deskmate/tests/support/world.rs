@@ -1,6 +1,6 @@
 //! A world: a twin, the service, a bot, and a clock that stands still.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use deskmate_core::{
     ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp, rich::Rich,
@@ -9,12 +9,12 @@ use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, TestClock};
 use deskmate_store::ConversationKey;
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::{
     TestBot,
     faulty_store::Plug,
     service::{self, Service, Start, Tweak},
+    storage::Storage,
 };
 
 /// A user with a company, tags and attributes.
@@ -37,7 +37,8 @@ pub(crate) struct World {
     pub(crate) bot: Arc<TestBot>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) plug: Arc<Plug>,
-    folder: TempDir,
+    storage: Storage,
+    address: Option<SocketAddr>,
     tweak: Tweak,
     peer: Option<Arc<TestBot>>,
     service: Option<Service>,
@@ -77,7 +78,21 @@ impl World {
         (world, peer)
     }
 
+    /// A world whose service remembers in PostgreSQL, whatever the others do.
+    pub(crate) async fn on_postgres(
+        tweak: impl Fn(&mut ChannelOptions) + Send + Sync + 'static,
+    ) -> Self {
+        let world = Self::within(Storage::postgres().await, Arc::new(tweak), None).await;
+        world.twin.set_webhook_url(&world.hook_url()).await.unwrap();
+        world.settle().await;
+        world
+    }
+
     async fn new(tweak: Tweak, peer: Option<Arc<TestBot>>) -> Self {
+        Self::within(Storage::new().await, tweak, peer).await
+    }
+
+    async fn within(storage: Storage, tweak: Tweak, peer: Option<Arc<TestBot>>) -> Self {
         // A webhook may be answered late by the machine's clock: how busy it is decides nothing.
         let options =
             TwinOptions { webhook_timeout: Duration::from_secs(300), ..TwinOptions::manual() };
@@ -87,7 +102,8 @@ impl World {
             bot: TestBot::new(),
             clock: TestClock::at(Timestamp::from_secs(MANUAL_START)),
             plug: Arc::default(),
-            folder: tempfile::tempdir().unwrap(),
+            storage,
+            address: None,
             tweak,
             peer,
             service: None,
@@ -97,19 +113,28 @@ impl World {
         world
     }
 
-    async fn start_service(&mut self, address: Option<std::net::SocketAddr>) {
+    async fn start_service(&mut self, address: Option<SocketAddr>) {
+        self.service = Some(self.another_node(&self.plug, address).await);
+    }
+
+    /// A node of the same service on the same database, with its own plug.
+    pub(crate) async fn another_node(
+        &self,
+        plug: &Arc<Plug>,
+        address: Option<SocketAddr>,
+    ) -> Service {
         let about = self.twin.describe();
-        let service = Service::start(Start {
-            folder: self.folder.path(),
+        Service::start(Start {
+            storage: &self.storage,
             clock: &self.clock,
             about: &about,
             bot: Arc::clone(&self.bot) as _,
             tweak: Arc::clone(&self.tweak),
-            plug: &self.plug,
+            plug,
             peer: self.peer.as_ref().map(|bot| Arc::clone(bot) as _),
             address,
-        });
-        self.service = Some(service.await);
+        })
+        .await
     }
 
     pub(crate) fn service(&self) -> &Service {
@@ -194,22 +219,18 @@ impl World {
 
     /// The service is stopped.
     pub(crate) async fn stop(&mut self) {
-        let address = self.service.take().expect("the service is down").stop().await;
-        std::fs::write(self.folder.path().join("address"), address.to_string()).unwrap();
+        self.address = Some(self.service.take().expect("the service is down").stop().await);
     }
 
     /// The plug is pulled.
     pub(crate) async fn crash(&mut self) {
-        let address = self.service.take().expect("the service is down").crash().await;
-        std::fs::write(self.folder.path().join("address"), address.to_string()).unwrap();
+        self.address = Some(self.service.take().expect("the service is down").crash().await);
     }
 
     /// The service starts again where it listened before.
     pub(crate) async fn start_again(&mut self) {
         self.plug.back_in();
-        let address =
-            std::fs::read_to_string(self.folder.path().join("address")).unwrap().parse().unwrap();
-        self.start_service(Some(address)).await;
+        self.start_service(self.address).await;
         self.settle().await;
     }
 

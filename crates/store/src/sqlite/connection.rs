@@ -38,6 +38,10 @@ impl Db {
         &mut self.connection
     }
 
+    pub(super) fn into_connection(self) -> Connection {
+        self.connection
+    }
+
     /// Begins anew: after a failure nobody knows what state a connection is in.
     pub(super) fn replace(&mut self) -> Result<(), StoreError> {
         self.connection = connect(&self.path, self.role)?;

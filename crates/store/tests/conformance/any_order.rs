@@ -6,7 +6,7 @@ use deskmate_store::{Change, ConversationKey, Lease, Release, Store, TakenIn, Wa
 use proptest::prelude::{Just, Strategy, prop_oneof};
 
 use crate::{
-    backend::{Backend, Sqlite},
+    backend::{Backend, Postgres, Sqlite},
     samples::{LEASE, at, note, place},
 };
 
@@ -209,14 +209,19 @@ proptest::proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let backend = Sqlite::new();
-            let store = backend.open().await;
-            let mut world = World { store: &*store, now: 0, nodes: 0, all: BTreeMap::new(), seen: BTreeMap::new() };
-            for op in ops {
-                world.does(op).await;
-                world.check().await;
-            }
-            store.close().await;
+            play(&Sqlite::new(), ops.clone()).await;
+            play(&Postgres::new().await, ops).await;
         });
     }
+}
+
+async fn play(backend: &dyn Backend, ops: Vec<Op>) {
+    let store = backend.open().await;
+    let (all, seen) = (BTreeMap::new(), BTreeMap::new());
+    let mut world = World { store: &*store, now: 0, nodes: 0, all, seen };
+    for op in ops {
+        world.does(op).await;
+        world.check().await;
+    }
+    store.close().await;
 }

@@ -1,17 +1,28 @@
 //! What a backend has to bring to be tested.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use async_trait::async_trait;
-use deskmate_store::{ConversationKey, SqliteStore, Store, StoreError};
+use deskmate_store::{ConversationKey, PostgresStore, SqliteStore, Store, StoreError};
 use rusqlite::Connection;
 use tempfile::TempDir;
+
+use crate::postgres_server::Database;
 
 /// A database of its own for one test.
 #[async_trait]
 pub(crate) trait Backend: Send + Sync {
+    /// What another process opens it by; see [`open`].
+    fn address(&self) -> String;
+
     /// Opens it as a process would. It can be opened again once it was closed.
-    async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError>;
+    async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
+        open(&self.address()).await
+    }
 
     /// Does something to the database behind the store's back.
     async fn meddle(&self, sql: &str);
@@ -35,6 +46,14 @@ pub(crate) trait Backend: Send + Sync {
         ))
         .await;
     }
+}
+
+/// Opens a database by its address: PostgreSQL's, or the path of a file.
+pub(crate) async fn open(address: &str) -> Result<Arc<dyn Store>, StoreError> {
+    if address.starts_with("postgres:") {
+        return Ok(Arc::new(PostgresStore::open(address).await?));
+    }
+    Ok(Arc::new(SqliteStore::open(Path::new(address)).await?))
 }
 
 /// SQLite, in a file.
@@ -61,8 +80,8 @@ impl Sqlite {
 
 #[async_trait]
 impl Backend for Sqlite {
-    async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
-        Ok(Arc::new(SqliteStore::open(&self.path()).await?))
+    fn address(&self) -> String {
+        self.path().to_str().unwrap().to_owned()
     }
 
     async fn meddle(&self, sql: &str) {
@@ -79,5 +98,41 @@ impl Backend for Sqlite {
     fn poison(&self) -> &'static str {
         "CREATE TRIGGER poison BEFORE INSERT ON mark WHEN NEW.name = 'poison'
          BEGIN SELECT RAISE(ABORT, 'poisoned'); END"
+    }
+}
+
+/// PostgreSQL, in a schema.
+pub(crate) struct Postgres {
+    pub(crate) database: Database,
+}
+
+impl Postgres {
+    pub(crate) async fn new() -> Self {
+        Self { database: Database::fresh().await }
+    }
+}
+
+#[async_trait]
+impl Backend for Postgres {
+    fn address(&self) -> String {
+        self.database.url.clone()
+    }
+
+    async fn meddle(&self, sql: &str) {
+        self.database.sql(sql).await;
+    }
+
+    async fn shift_schema(&self, by: i64) -> i64 {
+        let sql = self.database.connect().await;
+        let newest = "UPDATE schema_version SET number = number + $1
+                      WHERE number = (SELECT max(number) FROM schema_version) RETURNING number";
+        sql.query_one(newest, &[&by]).await.unwrap().get(0)
+    }
+
+    fn poison(&self) -> &'static str {
+        "CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql
+             AS 'BEGIN RAISE EXCEPTION ''poisoned''; END';
+         CREATE TRIGGER poison BEFORE INSERT ON mark FOR EACH ROW WHEN (NEW.name = 'poison')
+             EXECUTE FUNCTION poison()"
     }
 }

@@ -116,6 +116,19 @@ async fn another() {
     }
 }
 
+#[tokio::test]
+async fn an_open_store_is_closed_to_others() {
+    let backend = Sqlite::new();
+    let store = backend.open().await;
+    let error = backend.try_open().await.unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
+    assert!(error.to_string().contains("in use by another Deskmate"), "{error}");
+    assert!(error.to_string().contains("database_url"), "{error}");
+    store.close().await;
+    backend.open().await;
+    assert!(matches!(store.counts().await, Err(StoreError::Closed)), "the old one stays closed");
+}
+
 /// It is the file that is locked, not a name.
 #[cfg(unix)]
 #[tokio::test]

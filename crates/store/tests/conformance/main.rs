@@ -10,12 +10,19 @@ mod backend;
 mod commits;
 mod crash;
 mod disk;
+mod duties;
 mod events;
+mod failover;
 mod files;
 mod intake;
 mod keeping;
 mod leases;
+mod moving;
+mod nodes;
 mod opening;
+#[path = "../support/postgres.rs"]
+mod postgres_server;
+mod refusals;
 mod samples;
 mod together;
 mod waking;
@@ -25,7 +32,8 @@ use backend::Backend;
 /// Every promise, for every backend.
 macro_rules! conformance {
     ($($room:ident { $($promise:ident)* })*) => {
-        conformance!(sqlite, backend::Sqlite::new(); $($room { $($promise)* })*);
+        conformance!(sqlite, async { backend::Sqlite::new() }; $($room { $($promise)* })*);
+        conformance!(postgres, backend::Postgres::new(); $($room { $($promise)* })*);
     };
     ($backend:ident, $new:expr; $($room:ident { $($promise:ident)* })*) => {
         mod $backend {
@@ -34,7 +42,7 @@ macro_rules! conformance {
                 use super::*;
                 $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $promise() {
-                    crate::$room::$promise(&$new).await;
+                    crate::$room::$promise(&$new.await).await;
                 })*
             })*
         }
@@ -108,8 +116,10 @@ conformance! {
         everything_is_there_again
         a_closed_store_says_so
         closing_writes_what_waits
-        an_open_store_is_closed_to_others
         a_newer_schema_is_refused
+    }
+    duties {
+        a_duty_is_this_nodes_until_it_leaves
     }
     together {
         many_write_at_once

@@ -79,17 +79,6 @@ pub(crate) async fn closing_writes_what_waits(backend: &dyn Backend) {
     assert_eq!(lease(&*store, "7", 9).await.inbox.notifications.len(), 50);
 }
 
-pub(crate) async fn an_open_store_is_closed_to_others(backend: &dyn Backend) {
-    let store = backend.open().await;
-    let error = backend.try_open().await.unwrap_err();
-    assert!(matches!(error, StoreError::InUse { .. }), "{error:?}");
-    assert!(error.to_string().contains("in use by another Deskmate"), "{error}");
-    assert!(error.to_string().contains("database_url"), "{error}");
-    store.close().await;
-    backend.open().await;
-    assert!(matches!(store.counts().await, Err(StoreError::Closed)), "the old one stays closed");
-}
-
 pub(crate) async fn a_newer_schema_is_refused(backend: &dyn Backend) {
     let store = backend.open().await;
     wake(&*store, "7", 0).await;

@@ -104,20 +104,6 @@ pub(crate) async fn try_lease(
     mine
 }
 
-/// Takes a lease of a conversation that is due, with others who do so with other ones.
-pub(crate) async fn lease_among(
-    store: &dyn Store,
-    conversation: &str,
-    now: i64,
-) -> LeasedConversation {
-    loop {
-        match try_lease(store, conversation, conversation, now).await {
-            Some(opened) => return opened,
-            None => tokio::task::yield_now().await,
-        }
-    }
-}
-
 /// Writes something and keeps the lease.
 pub(crate) async fn write(store: &dyn Store, lease: &Lease, change: Change) {
     store.commit(lease, change, None).await.unwrap();

@@ -39,8 +39,9 @@ pub(super) async fn check(path: &Path, only: Option<&str>) -> anyhow::Result<Fou
     if config.channels.is_empty() {
         found.warn("no channel is configured: nothing will be answered");
     }
-    if let Err(error) = wiring::database_path(&config) {
-        found.bad(&out::told(&error));
+    match wiring::check_database(&config).await {
+        Ok(told) => told.iter().for_each(|line| fine(line)),
+        Err(error) => found.bad(&out::told(&error)),
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     for channel in channels {

@@ -1,0 +1,77 @@
+//! What only one node does, of those that share a store.
+//!
+//! Each duty does no harm when it is done twice; it only costs calls and time. So it is enough that
+//! one that is left is soon taken up by another node.
+
+use std::{sync::Arc, time::Duration};
+
+use deskmate_core::ChannelName;
+
+use crate::engine::Inner;
+
+/// How long a node that does not say that it goes keeps its duties.
+const LENGTH: Duration = Duration::from_secs(60);
+
+/// What only one node does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Duty {
+    /// Asking Intercom what has changed in a channel.
+    Sweep,
+    /// Posting what the bots of a channel emitted.
+    Events,
+    /// Forgetting what is past its time.
+    Forget,
+}
+
+impl Duty {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sweep => "sweep",
+            Self::Events => "events",
+            Self::Forget => "forget",
+        }
+    }
+}
+
+/// How often a node says that it is there.
+const THERE: Duration = Duration::from_secs(5);
+
+impl Inner {
+    /// Says again and again that this node is there, and keeps the calls of each channel to its
+    /// part of the rate limit.
+    pub(crate) async fn share_for_ever(self: Arc<Self>) {
+        loop {
+            let working = self.busy.work();
+            match self.store.nodes(&self.node, self.clock.now(), THERE * 3).await {
+                Ok(nodes) => {
+                    self.channels().iter().for_each(|channel| channel.client.share_among(nodes));
+                    metrics::gauge!("deskmate_nodes").set(nodes);
+                }
+                Err(error) => tracing::warn!(%error, duty = "share", "duty.not_known"),
+            }
+            drop(working);
+            if !self.pause(THERE).await {
+                return;
+            }
+        }
+    }
+
+    /// Whether it is this node's duty, from now until a while after it is asked the next time. The
+    /// name of the channel is empty for what all share.
+    pub(crate) async fn has_duty(
+        &self,
+        channel: &ChannelName,
+        duty: Duty,
+        every: Duration,
+    ) -> bool {
+        let length = every.saturating_mul(2).saturating_add(LENGTH);
+        let now = self.clock.now();
+        match self.store.take_duty(channel, duty.name(), &self.node, now, length).await {
+            Ok(taken) => taken,
+            Err(error) => {
+                tracing::warn!(%error, duty = duty.name(), "duty.not_known");
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What comes in: notifications, which share commits, and wakes.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::{Arc, Mutex},
+};
+
+use deadpool_postgres::{GenericClient, Pool};
+use deskmate_core::{ConversationId, Timestamp};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
+
+use super::{refusal::is_of_the_database, watch::Watch};
+use crate::{ConversationKey, NewNotification, StoreError, TakenIn};
+
+/// Requests that share one commit at most.
+const MOST_SHARED: usize = 256;
+/// Requests that may wait before a caller has to.
+const QUEUE: usize = 4096;
+
+type Answer = oneshot::Sender<Result<Vec<TakenIn>, StoreError>>;
+
+struct Job {
+    notifications: Vec<NewNotification>,
+    answer: Answer,
+}
+
+/// Where notifications wait for the commit that they share.
+#[derive(Debug)]
+pub(super) struct Intake {
+    /// None once it is closed.
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    watch: Arc<Watch>,
+}
+
+impl Intake {
+    /// The queue, and what empties it: it ends when the queue is closed.
+    pub(super) fn new(pool: Pool, watch: Arc<Watch>) -> (Self, impl Future<Output = ()> + Send) {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        (
+            Self { queue: Mutex::new(Some(queue)), watch: Arc::clone(&watch) },
+            run(pool, watch, waiting),
+        )
+    }
+
+    /// Keeps them and returns when they are durable.
+    pub(super) async fn take_in(
+        &self,
+        notifications: Vec<NewNotification>,
+    ) -> Result<Vec<TakenIn>, StoreError> {
+        // Intercom waits for five seconds only; who says no at once is asked again.
+        if let Some(failing) = self.watch.health().failing {
+            return Err(StoreError::NotCommitted(failing.why));
+        }
+        let queue = self.queue.lock().map_err(|_| StoreError::Closed)?.clone();
+        let (answer, answered) = oneshot::channel();
+        let job = Job { notifications, answer };
+        queue.ok_or(StoreError::Closed)?.send(job).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Takes nothing more.
+    pub(super) fn close(&self) {
+        drop(self.queue.lock().ok().and_then(|mut queue| queue.take()));
+    }
+}
+
+async fn run(pool: Pool, watch: Arc<Watch>, mut waiting: mpsc::Receiver<Job>) {
+    let mut jobs = Vec::with_capacity(MOST_SHARED);
+    while waiting.recv_many(&mut jobs, MOST_SHARED).await > 0 {
+        commit_all(&pool, &watch, std::mem::take(&mut jobs)).await;
+    }
+}
+
+async fn commit_all(pool: &Pool, watch: &Arc<Watch>, jobs: Vec<Job>) {
+    match share(pool, watch, &jobs).await {
+        Ok(new) => tell(jobs, new),
+        Err(error) if is_of_the_database(&error) => {
+            watch.failed(&error);
+            let error = error.to_string();
+            for job in jobs {
+                job.answer.send(Err(StoreError::NotCommitted(error.clone()))).ok();
+            }
+        }
+        Err(error) if jobs.len() == 1 => {
+            if let Some(job) = jobs.into_iter().next() {
+                job.answer.send(Err(error)).ok();
+            }
+        }
+        // One of them is to blame: it takes no other with it, and keeps none waiting.
+        Err(_) => {
+            let mut each = JoinSet::new();
+            for job in jobs {
+                each.spawn(commit_alone(pool.clone(), Arc::clone(watch), job));
+            }
+            each.join_all().await;
+        }
+    }
+}
+
+async fn commit_alone(pool: Pool, watch: Arc<Watch>, job: Job) {
+    match share(&pool, &watch, std::slice::from_ref(&job)).await {
+        Ok(new) => tell(vec![job], new),
+        Err(error) => {
+            if is_of_the_database(&error) {
+                watch.failed(&error);
+            }
+            job.answer.send(Err(error)).ok();
+        }
+    }
+}
+
+/// Tells each caller which of its notifications are new: of several alike, the first.
+fn tell(jobs: Vec<Job>, mut new: BTreeSet<(String, String)>) {
+    for Job { notifications, answer } in jobs {
+        let told = notifications.iter().map(|one| {
+            let key = (one.channel.as_str().to_owned(), text(&one.id).into_owned());
+            if new.remove(&key) { TakenIn::New } else { TakenIn::Duplicate }
+        });
+        answer.send(Ok(told.collect())).ok();
+    }
+}
+
+/// One transaction for all of them. Returns which are new, by channel and id.
+async fn share(
+    pool: &Pool,
+    watch: &Watch,
+    jobs: &[Job],
+) -> Result<BTreeSet<(String, String)>, StoreError> {
+    // In one order on every node, so that no two of them wait for each other.
+    let mut all: BTreeMap<(&str, Cow<'_, str>), &NewNotification> = BTreeMap::new();
+    for one in jobs.iter().flat_map(|job| &job.notifications) {
+        all.entry((one.channel.as_str(), text(&one.id))).or_insert(one);
+    }
+    if all.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut db = pool.get().await?;
+    let transaction = db.transaction().await?;
+    let new = insert(&transaction, &all).await?;
+    let mut wakes = Wakes::default();
+    for ((channel, id), one) in &all {
+        if let Some(conversation) = &one.conversation
+            && new.contains(&((*channel).to_owned(), id.clone().into_owned()))
+        {
+            let (channel, conversation) = (one.channel.clone(), conversation.clone());
+            wakes.add(ConversationKey { channel, conversation }, one.received_at, false);
+        }
+    }
+    wakes.write(&transaction).await?;
+    transaction.commit().await?;
+    watch.committed();
+    watch.tell_others(&db, wakes.places()).await;
+    Ok(new)
+}
+
+async fn insert(
+    db: &impl GenericClient,
+    all: &BTreeMap<(&str, Cow<'_, str>), &NewNotification>,
+) -> Result<BTreeSet<(String, String)>, StoreError> {
+    let insert = db
+        .prepare_cached(
+            "INSERT INTO notification
+                 (channel, id, conversation, topic, expected, body, received_at, done_at)
+             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+                 $6::bytea[], $7::bigint[], $8::bigint[])
+             ON CONFLICT DO NOTHING RETURNING channel, id",
+        )
+        .await?;
+    let keys: Vec<&(&str, Cow<'_, str>)> = all.keys().collect();
+    let values: Vec<&NewNotification> = all.values().copied().collect();
+    let channels: Vec<&str> = keys.iter().map(|(channel, _)| *channel).collect();
+    let ids: Vec<&str> = keys.iter().map(|(_, id)| id.as_ref()).collect();
+    let conversations: Vec<Option<Cow<'_, str>>> =
+        values.iter().map(|one| one.conversation.as_ref().map(|id| text(id.as_str()))).collect();
+    let topics: Vec<Cow<'_, str>> = values.iter().map(|one| text(&one.topic)).collect();
+    let expected: Vec<String> =
+        values.iter().map(|one| serde_json::json!(one.expected).to_string()).collect();
+    // Nothing is read of what wakes nothing.
+    let bodies: Vec<Option<&[u8]>> =
+        values.iter().map(|one| one.conversation.is_some().then_some(&*one.body)).collect();
+    let received: Vec<i64> = values.iter().map(|one| one.received_at.as_millis()).collect();
+    let done: Vec<Option<i64>> = values
+        .iter()
+        .map(|one| one.conversation.is_none().then_some(one.received_at.as_millis()))
+        .collect();
+    let rows = db
+        .query(
+            &insert,
+            &[&channels, &ids, &conversations, &topics, &expected, &bodies, &received, &done],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// PostgreSQL keeps no text with a zero in it.
+fn text(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+}
+
+/// Wakes of conversations, added up.
+#[derive(Debug, Default)]
+pub(super) struct Wakes {
+    all: BTreeMap<ConversationKey, Wake>,
+}
+
+#[derive(Debug)]
+struct Wake {
+    due: i64,
+    wakes: i64,
+    look: i64,
+}
+
+impl Wakes {
+    /// `read`: it is to be read whatever else there is.
+    pub(super) fn add(&mut self, mut place: ConversationKey, due: Timestamp, read: bool) {
+        if let Cow::Owned(clean) = text(place.conversation.as_str()) {
+            place.conversation = ConversationId::new(clean);
+        }
+        // Since when: of those due alike, who has asked first comes first.
+        let look = if read { due.as_millis().max(1) } else { 0 };
+        match self.all.entry(place) {
+            Entry::Vacant(none) => {
+                none.insert(Wake { due: due.as_millis(), wakes: 1, look });
+            }
+            Entry::Occupied(mut some) => {
+                let some = some.get_mut();
+                some.wakes += 1;
+                some.due = some.due.min(due.as_millis());
+                some.look = match (some.look, look) {
+                    (0, look) | (look, 0) => look,
+                    (one, other) => one.min(other),
+                };
+            }
+        }
+    }
+
+    pub(super) fn places(&self) -> impl Iterator<Item = &ConversationKey> {
+        self.all.keys()
+    }
+
+    /// In one statement, and in one order on every node.
+    pub(super) async fn write(&self, db: &impl GenericClient) -> Result<(), StoreError> {
+        if self.all.is_empty() {
+            return Ok(());
+        }
+        let wake = db
+            .prepare_cached(
+                "INSERT INTO conversation AS c (channel, id, due_at, wakes, look)
+                 SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[],
+                     $5::bigint[])
+                 ON CONFLICT (channel, id) DO UPDATE
+                 SET wakes = c.wakes + excluded.wakes,
+                     look = CASE WHEN c.look = 0 OR excluded.look = 0
+                                 THEN greatest(c.look, excluded.look)
+                                 ELSE least(c.look, excluded.look) END,
+                     due_at = least(c.due_at, excluded.due_at)",
+            )
+            .await?;
+        let (places, wakes): (Vec<_>, Vec<_>) = self.all.iter().unzip();
+        let channels: Vec<&str> = places.iter().map(|place| place.channel.as_str()).collect();
+        let ids: Vec<&str> = places.iter().map(|place| place.conversation.as_str()).collect();
+        let due: Vec<i64> = wakes.iter().map(|wake| wake.due).collect();
+        let number: Vec<i64> = wakes.iter().map(|wake| wake.wakes).collect();
+        let look: Vec<i64> = wakes.iter().map(|wake| wake.look).collect();
+        db.execute(&wake, &[&channels, &ids, &due, &number, &look]).await?;
+        Ok(())
+    }
+}
