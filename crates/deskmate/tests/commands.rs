@@ -7,8 +7,12 @@
 mod bots;
 #[path = "commands/checking.rs"]
 mod checking;
+#[path = "commands/cluster.rs"]
+mod cluster;
 #[path = "commands/crowded.rs"]
 mod crowded;
+#[path = "../../store/tests/support/pair.rs"]
+mod pair;
 #[path = "commands/postgres.rs"]
 mod postgres;
 #[path = "../../store/tests/support/postgres.rs"]

@@ -20,6 +20,8 @@ mod leases;
 mod moving;
 mod nodes;
 mod opening;
+#[path = "../support/pair.rs"]
+mod pair;
 #[path = "../support/postgres.rs"]
 mod postgres_server;
 mod refusals;
