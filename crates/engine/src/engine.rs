@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 pub(crate) use attended::{Attended, Nudge};
+pub use retention::Retention;
 pub(crate) use shared::Inner;
 
 use crate::{
@@ -34,6 +35,8 @@ pub struct EngineOptions {
     pub public_url: String,
     /// This process, unlike any other.
     pub node: String,
+    /// For how long what is remembered is kept.
+    pub retention: Retention,
 }
 
 /// What runs. Cheap to clone; [`Engine::stop`] ends it.
@@ -49,7 +52,7 @@ impl Engine {
     /// # Errors
     /// What the store says.
     pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
-        let EngineOptions { store, clock, channels, public_url, node } = options;
+        let EngineOptions { store, clock, channels, public_url, node, retention } = options;
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
         let inner = Arc::new(Inner::new(store, clock, public_url, node, keys));
         let engine = Self { inner, tasks: TaskTracker::new() };
@@ -57,7 +60,7 @@ impl Engine {
             engine.put_channel(channel).await?;
         }
         engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
-        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
+        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever(retention));
         if engine.inner.store.is_shared() {
             engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
         }

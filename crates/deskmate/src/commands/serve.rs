@@ -43,6 +43,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         clock: Arc::clone(&clock),
         channels,
         public_url: base_url,
+        retention: (&config.retention).into(),
         node: deskmate_engine::random::id(),
     })
     .await?;

@@ -340,11 +340,11 @@ async fn three_nodes_share_the_work_and_are_replaced_one_after_the_other() {
             turns = node.turns().await;
         }
     }
-    for at in 0..nodes.len() {
-        nodes[at].stops().await;
-        let address = nodes[at].address.clone();
-        nodes[at] = Node::start(&cluster.place, &address);
-        nodes[at].logs("channel.ready").await;
+    for node in &mut nodes {
+        node.stops().await;
+        let address = node.address.clone();
+        *node = Node::start(&cluster.place, &address);
+        node.logs("channel.ready").await;
     }
     traffic.ends(&cluster).await;
 }

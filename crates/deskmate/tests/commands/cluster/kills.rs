@@ -13,13 +13,13 @@ const KILLS: &str = "SOAK_KILLS";
 const SEED: &str = "SOAK_SEED";
 
 fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).map_or(otherwise, |text| text.parse().expect("it is a number"))
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
 /// One after the other dies in the middle of whatever it does, and comes back.
 async fn killed_at_any_moment(database: &str, nodes: usize, kills: u64) {
     let seed = number(SEED, 17);
-    println!("SOAK_SEED={seed} SOAK_KILLS={kills}");
+    eprintln!("SOAK_SEED={seed} SOAK_KILLS={kills}");
     let mut dice = Dice::new(seed);
     let cluster = Arc::new(Cluster::on(database).await);
     let mut all = Vec::new();
