@@ -6,7 +6,11 @@ mod opening;
 mod retention;
 mod shared;
 
-use std::{future::Future, panic::resume_unwind, sync::Arc};
+use std::{
+    future::Future,
+    panic::resume_unwind,
+    sync::{Arc, atomic::Ordering},
+};
 
 use deskmate_store::{ConversationKey, Store, StoreError};
 use tokio::task::JoinError;
@@ -153,6 +157,16 @@ impl Engine {
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.inner.store
+    }
+
+    /// Says that it is about to stop: whoever shares requests out should send no more.
+    pub fn drain(&self) {
+        self.inner.draining.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it is about to stop, or stops.
+    pub fn is_draining(&self) -> bool {
+        self.inner.draining.load(Ordering::SeqCst) || self.inner.stopping.is_cancelled()
     }
 
     /// Ends what runs: workers finish the call they are in, and all that is decided is kept.

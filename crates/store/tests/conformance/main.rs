@@ -27,6 +27,7 @@ mod pair;
 mod postgres_server;
 mod refusals;
 mod samples;
+mod tls;
 mod together;
 mod waking;
 

@@ -16,10 +16,16 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
+/// With that it is played again.
+#[expect(clippy::print_stdout, reason = "it is shown where the test fails")]
+fn said(text: &str) {
+    println!("{text}");
+}
+
 /// One after the other dies in the middle of whatever it does, and comes back.
 async fn killed_at_any_moment(database: &str, nodes: usize, kills: u64) {
     let seed = number(SEED, 17);
-    eprintln!("SOAK_SEED={seed} SOAK_KILLS={kills}");
+    said(&format!("SOAK_SEED={seed} SOAK_KILLS={kills}"));
     let mut dice = Dice::new(seed);
     let cluster = Arc::new(Cluster::on(database).await);
     let mut all = Vec::new();
