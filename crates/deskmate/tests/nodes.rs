@@ -134,3 +134,33 @@ async fn what_a_killed_node_had_begun_another_ends() {
     assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
     other.stop().await;
 }
+
+/// Intercom refuses one, and the other does not have to be told by it as well.
+#[tokio::test]
+async fn what_intercom_refuses_one_node_the_others_do_not_ask() {
+    let world = World::on_postgres(|_| {}).await;
+    let other = goes_on(&world).await;
+    settle(&world, &other).await;
+    world.twin.set_webhook_url(&world.hook_url()).await.unwrap();
+    world.replies_are_limited_after(0);
+    let conversation = world.joe_starts("Where is my order?").await;
+    assert_eq!(world.bot_said(&conversation), [""; 0]);
+    // Whichever of them it was.
+    for engine in [&world.service().engine, &other.engine] {
+        let channel = engine.channels().next().unwrap();
+        while channel.rate().remaining != Some(0) {
+            tokio::task::yield_now().await;
+        }
+    }
+    let before = world.twin.api_calls().len();
+    other.engine.wake(support::world::place("1234567")).await.unwrap();
+    settle(&world, &other).await;
+    assert_eq!(world.twin.api_calls().len(), before, "nobody asks before the window is over");
+    for _ in 0..30 {
+        pass(&world, &other, 1).await;
+        world.settle().await;
+    }
+    assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
+    assert!(world.twin.api_calls().len() > before + 1, "the other one was looked for");
+    other.stop().await;
+}

@@ -179,6 +179,7 @@ pass! {
     Duties {
         read take_duty(channel: &ChannelName, name: &str, node: &str, now: Timestamp, length: Duration) -> bool;
         read nodes(node: &str, now: Timestamp, length: Duration) -> u32;
+        free tell_limit(channel: &ChannelName, until: Timestamp) -> ();
         free leave_duty(channel: &ChannelName, name: &str, node: &str) -> ();
     }
     Work {
