@@ -1,5 +1,7 @@
 //! What is to be done, and what is to be remembered.
 
+mod told;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
