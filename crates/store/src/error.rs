@@ -26,6 +26,9 @@ pub enum StoreError {
         "the database it is to be moved to has something in its table `{0}` already; give it an empty one"
     )]
     NotEmpty(String),
+    /// What was to be changed is not any more as it was when that was decided.
+    #[error("it was changed meanwhile; look at it again")]
+    ChangedMeanwhile,
     /// What is stored cannot be read.
     #[error("what is stored of {what} cannot be read: {source}")]
     Unreadable {

@@ -4,6 +4,7 @@
 //! [`postgres`] is for several nodes.
 //! One conformance suite (`tests/`) holds every backend to the same promises.
 
+mod console;
 mod error;
 mod lock;
 pub mod moving;
@@ -12,12 +13,15 @@ mod records;
 pub mod sqlite;
 mod store;
 
+pub use console::{
+    AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Token, User,
+};
 pub use error::StoreError;
 pub use postgres::PostgresStore;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,
+    Cell, Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,
     LeasedConversation, NewNotification, OutboxRow, OutboxStatus, PendingAnswer,
-    PendingNotification, Release, TakenIn, TimelineEntry, Wake,
+    PendingNotification, Release, Statement, TakenIn, TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
-pub use store::{Duties, Events, History, Marks, Store, Work};
+pub use store::{Duties, Events, History, Marks, Store, Tables, Work};

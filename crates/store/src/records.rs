@@ -7,6 +7,7 @@ mod intake;
 mod key;
 mod lease;
 mod outbox;
+mod statement;
 
 pub use health::{Failing, Health};
 pub use heard::Heard;
@@ -17,3 +18,4 @@ pub use lease::{
     Change, Inbox, Lease, LeasedConversation, PendingAnswer, PendingNotification, Release,
 };
 pub use outbox::{EventRow, OutboxRow, OutboxStatus};
+pub use statement::{Cell, Statement};

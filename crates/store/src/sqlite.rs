@@ -14,6 +14,7 @@ mod mark;
 mod migrate;
 mod readers;
 mod retention;
+mod tables;
 mod timeline;
 mod writer;
 

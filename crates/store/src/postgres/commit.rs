@@ -12,6 +12,8 @@ use crate::{Change, ConversationKey, EventRow, Lease, OutboxRow, Release, StoreE
 struct State {
     json: String,
     owner: &'static str,
+    list: &'static str,
+    list_since: i64,
     parked_since: Option<i64>,
 }
 
@@ -22,7 +24,9 @@ impl State {
             source,
         })?;
         let parked_since = known.parked.as_ref().map(|parked| parked.since.as_millis());
-        Ok(Self { json, owner: known.owner().word(), parked_since })
+        let (list, since) = known.listed();
+        let (list, list_since) = (list.word(), since.as_millis());
+        Ok(Self { json, owner: known.owner().word(), list, list_since, parked_since })
     }
 }
 
@@ -217,16 +221,21 @@ impl Writer<'_> {
         still_to_read: bool,
     ) -> Result<(), StoreError> {
         let (channel, conversation) = self.key();
-        if let Some(State { json, owner, parked_since }) = state {
+        if let Some(State { json, owner, list, list_since, parked_since }) = state {
             let save = self
                 .db
                 .prepare_cached(
-                    "UPDATE conversation SET state = $3, owner = $4, parked_since = $5
+                    "UPDATE conversation SET state = $3, owner = $4, parked_since = $5,
+                         list = $6, list_since = $7
                      WHERE channel = $1 AND id = $2",
                 )
                 .await?;
+            let known = (&json, &owner, &parked_since, &list, &list_since);
             self.db
-                .execute(&save, &[&channel, &conversation, &json, &owner, &parked_since])
+                .execute(
+                    &save,
+                    &[&channel, &conversation, known.0, known.1, known.2, known.3, known.4],
+                )
                 .await?;
         }
         if let Some(release) = release {

@@ -106,11 +106,23 @@ impl Watch {
         if woken.is_empty() {
             return;
         }
-        let told = |woken| serde_json::json!(Told { from: self.me.clone(), woken }).to_string();
-        let mut message = told(Some(woken));
+        let mut message = self.told(Some(woken));
         if message.len() > MOST_BYTES {
-            message = told(None);
+            message = self.told(None);
         }
+        self.tell(db, message).await;
+    }
+
+    /// Tells other nodes that something changed that they have to look for themselves.
+    pub(super) async fn tell_of_more(&self, db: &Client) {
+        self.tell(db, self.told(None)).await;
+    }
+
+    fn told(&self, woken: Option<BTreeSet<ConversationKey>>) -> String {
+        serde_json::json!(Told { from: self.me.clone(), woken }).to_string()
+    }
+
+    async fn tell(&self, db: &Client, message: String) {
         let telling = async {
             let tell = db.prepare_cached("SELECT pg_notify($1, $2)").await?;
             db.execute(&tell, &[&self.topic, &message]).await

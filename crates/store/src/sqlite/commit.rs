@@ -17,6 +17,7 @@ pub(super) struct Commit {
 struct State {
     json: String,
     owner: &'static str,
+    list: (&'static str, i64),
     parked: bool,
 }
 
@@ -67,23 +68,33 @@ impl State {
             what: format!("conversation {place}"),
             source,
         })?;
-        Ok(Self { json, owner: known.owner().word(), parked: known.parked.is_some() })
+        let (list, since) = known.listed();
+        Ok(Self {
+            json,
+            owner: known.owner().word(),
+            list: (list.word(), since.as_millis()),
+            parked: known.parked.is_some(),
+        })
     }
 }
 
 fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), StoreError> {
     let ConversationKey { channel, conversation } = place;
     db.prepare_cached(
-        "INSERT INTO conversation (channel, id, state, owner, parked) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO conversation (channel, id, state, owner, parked, list, list_since)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (channel, id) DO UPDATE
-         SET state = excluded.state, owner = excluded.owner, parked = excluded.parked",
+         SET state = excluded.state, owner = excluded.owner, parked = excluded.parked,
+             list = excluded.list, list_since = excluded.list_since",
     )?
     .execute(params![
         channel.as_str(),
         conversation.as_str(),
         state.json,
         state.owner,
-        state.parked
+        state.parked,
+        state.list.0,
+        state.list.1
     ])?;
     Ok(())
 }

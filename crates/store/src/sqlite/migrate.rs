@@ -9,11 +9,12 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
     ("parked", include_str!("../../migrations/sqlite/0004_parked.sql")),
+    ("console", include_str!("../../migrations/sqlite/0005_console.sql")),
 ];
 
 /// # Errors
