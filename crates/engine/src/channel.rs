@@ -94,6 +94,21 @@ impl Channel {
         &self.options.hook
     }
 
+    /// Its bot's name in the configuration.
+    pub fn bot_name(&self) -> &str {
+        &self.options.bot_name
+    }
+
+    /// The bot teammate's id.
+    pub fn teammate_id(&self) -> &deskmate_core::TeammateId {
+        &self.options.teammate_id
+    }
+
+    /// Name or id of the team that failures and plain handovers go to.
+    pub fn fallback_team(&self) -> &str {
+        &self.options.fallback_team
+    }
+
     /// What keeps its bot from running as it is written now, if anything does.
     pub fn bot_trouble(&self) -> Option<String> {
         self.options.bot.error()
