@@ -5,6 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 use intercom_twin::FetchAllow;
 
+mod console;
+
+pub(crate) use console::{Channel, ChannelCommand, User, UserCommand, Where, Which};
+
 /// Puts any bot at a desk in an Intercom inbox, as a teammate.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100)]
@@ -46,6 +50,10 @@ pub(crate) enum Command {
     Draw(Draw),
     /// Prints a JSON schema.
     Schema(Schema),
+    /// Which channels there are; stops one, or lets it go on.
+    Channel(Channel),
+    /// Who may sign in to the console.
+    User(User),
     /// Moves a stopped installation from SQLite to PostgreSQL, with nothing lost.
     MigrateDatabase(MigrateDatabase),
 }

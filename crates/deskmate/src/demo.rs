@@ -94,7 +94,7 @@ impl Demo {
         .await?;
         servers.push(Server::start(
             listener,
-            deskmate_server::router(engine.clone(), Inside::default()),
+            deskmate_server::router(engine.clone(), Inside::default(), None),
         ));
         if let Some(problem) = engine.opened().await.first() {
             anyhow::bail!("{problem}");

@@ -6,12 +6,18 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
-use deskmate_server::{Inside, Limits, Serving};
+use deskmate_server::{ConsoleOptions, Inside, Limits, Serving, console::SetUp};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{args::Serve, config, until::Interrupt, wiring};
+use crate::{
+    args::Serve,
+    config::{self, Config, ConsoleConfig},
+    out,
+    until::Interrupt,
+    wiring,
+};
 
 /// How long a stop waits for requests that have begun: one whose sender has gone silent never ends.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,6 +30,10 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let listener = bind("listen", config.listen).await?;
     let admin = match config.admin_listen {
         Some(address) => Some(bind("admin_listen", address).await?),
+        None => None,
+    };
+    let console = match config.console.door() {
+        Some(address) => Some(bind("console.listen", address).await?),
         None => None,
     };
     let interrupt = Interrupt::listen()?;
@@ -55,17 +65,32 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let serving = Serving { clock: Arc::clone(&clock), limits };
     let stopping = CancellationToken::new();
     let until = || stopping.clone().cancelled_owned();
+    let pages = ConsoleOptions {
+        is_public: config.console.is_public(),
+        places: config::places(&args.config),
+    };
+    tell_the_set_up(&config, &engine).await?;
     tracing::info!(listen = %config.listen, "serving");
     let public = deskmate_server::serve(
         listener,
-        deskmate_server::router(engine.clone(), inside.clone()),
+        deskmate_server::router(
+            engine.clone(),
+            inside.clone(),
+            pages.is_public.then(|| pages.clone()),
+        ),
         serving.clone(),
         until(),
     );
     let within = async {
         if let Some(listener) = admin {
             let router = deskmate_server::admin_router(engine.clone(), inside);
-            deskmate_server::serve(listener, router, serving, until()).await;
+            deskmate_server::serve(listener, router, serving.clone(), until()).await;
+        }
+    };
+    let at_its_door = async {
+        if let Some(listener) = console {
+            let router = deskmate_server::console_router(engine.clone(), pages.clone());
+            deskmate_server::serve(listener, router, serving.clone(), until()).await;
         }
     };
     let patience = async {
@@ -74,7 +99,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };
     tokio::select! {
-        _ = async { tokio::join!(public, within) } => {}
+        _ = async { tokio::join!(public, within, at_its_door) } => {}
         () = patience => {}
     }
     tracing::info!("stopping");
@@ -82,9 +107,33 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where nobody can sign in yet, the link by which the first admin does. It is printed and not
+/// logged: whoever has it is let in.
+async fn tell_the_set_up(config: &Config, engine: &Engine) -> anyhow::Result<()> {
+    let Some(base) = console_url(config) else { return Ok(()) };
+    if let Some(SetUp { path }) = SetUp::first(engine).await? {
+        out::line(&format!(
+            "Nobody can sign in to the console yet. Begin here, once: {base}{path}"
+        ));
+    }
+    Ok(())
+}
+
+/// What the address of the console begins with, if there is one.
+pub(crate) fn console_url(config: &Config) -> Option<String> {
+    match config.console {
+        ConsoleConfig::Switch(true) => Some(config.base_url()),
+        ConsoleConfig::Switch(false) => None,
+        ConsoleConfig::Door { listen } => Some(format!("http://{listen}")),
+    }
+}
+
 async fn bind(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
-        let variable = format!("DESKMATE_{}", key.to_uppercase());
-        format!("{key}: {address} cannot be used; `{key}` or {variable} names another")
+        let variable = match key {
+            "console.listen" => String::new(),
+            key => format!(" or DESKMATE_{}", key.to_uppercase()),
+        };
+        format!("{key}: {address} cannot be used; `{key}`{variable} names another")
     })
 }

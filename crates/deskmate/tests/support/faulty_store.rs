@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, History,
-    Inbox, Known, Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError,
-    TakenIn, TimelineEntry, Wake, Work,
+    Cell, Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard,
+    History, Inbox, Known, Lease, LeasedConversation, Marks, NewNotification, Release, Statement,
+    Store, StoreError, Tables, TakenIn, TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -175,6 +175,10 @@ pass! {
         read take_duty(channel: &ChannelName, name: &str, node: &str, now: Timestamp, length: Duration) -> bool;
         read nodes(node: &str, now: Timestamp, length: Duration) -> u32;
         free leave_duty(channel: &ChannelName, name: &str, node: &str) -> ();
+    }
+    Tables {
+        free ask(question: Statement) -> Vec<Vec<Cell>>;
+        write change(statements: Vec<Statement>) -> ();
     }
     Work {
         write take_in(notifications: Vec<NewNotification>) -> Vec<TakenIn>;

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
-use deskmate_server::{Inside, Limits, Serving, serve};
+use deskmate_server::{ConsoleOptions, Inside, Limits, Serving, serve};
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -76,7 +76,11 @@ impl Service {
                 .await
                 .unwrap();
                 let inside = Inside { token: Some(ADMIN_TOKEN.into()), metrics: None };
-                let router = deskmate_server::router(engine.clone(), inside);
+                let router = deskmate_server::router(
+                    engine.clone(),
+                    inside,
+                    Some(ConsoleOptions::default()),
+                );
                 #[expect(clippy::disallowed_methods, reason = "it serves until the world is over")]
                 tokio::spawn(serve(listener, router, unhurried(), std::future::pending()));
                 let problems = engine.opened().await;

@@ -1,0 +1,16 @@
+//! The console and the API beside it, as browsers and scripts meet them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "console/browser.rs"]
+mod browser;
+#[path = "console/getting_in.rs"]
+mod getting_in;
+#[path = "console/roles.rs"]
+mod roles;
+#[path = "console/stopping.rs"]
+mod stopping;
+mod support;
+
+use browser::Browser;
+use support::World;
