@@ -6,6 +6,8 @@
 mod browser;
 #[path = "console/getting_in.rs"]
 mod getting_in;
+#[path = "console/looking.rs"]
+mod looking;
 #[path = "console/roles.rs"]
 mod roles;
 #[path = "console/stopping.rs"]

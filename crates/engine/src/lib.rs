@@ -19,6 +19,7 @@ mod intake;
 mod key;
 mod late;
 pub mod random;
+mod said;
 mod sweep;
 mod worker;
 
@@ -28,3 +29,4 @@ pub use engine::{Engine, EngineOptions};
 pub use files::File;
 pub use intake::Taken;
 pub use late::LateAnswer;
+pub use said::{NotShown, Said, Voice};

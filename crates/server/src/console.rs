@@ -5,11 +5,14 @@ mod assets;
 mod bits;
 mod caller;
 mod channels;
+mod conversation;
+mod deliveries;
 mod events;
 mod forms;
 mod frame;
 mod guard;
 mod invited;
+mod now;
 mod passwords;
 mod pause;
 mod settings;
@@ -128,6 +131,10 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
         (needs(Role::Viewer), needs(Role::Operator), needs(Role::Admin));
     let inside = Router::new()
         .route("/", viewer.get(channels::list))
+        .route("/conversations", viewer.get(now::page))
+        .route("/conversations/{channel}/{id}", viewer.get(conversation::page))
+        .route("/look", operator.post(conversation::look))
+        .route("/deliveries", viewer.get(deliveries::page))
         .route("/events", viewer.get(events::events))
         .route("/channels", viewer.get(channels::list))
         .route("/channels/{name}", viewer.get(channels::page))

@@ -2,6 +2,7 @@
 
 mod audit;
 mod channels;
+pub(crate) mod conversations;
 mod pauses;
 mod people;
 mod tokens;
@@ -12,6 +13,7 @@ use deskmate_core::Timestamp;
 
 pub use audit::AuditEntry;
 pub use channels::ConsoleChannel;
+pub use conversations::{CameIn, Happened, Listed, Waits};
 pub use pauses::{Held, Pause};
 pub use people::{Invitation, Role, Session, User};
 pub use tokens::Token;

@@ -14,7 +14,8 @@ pub mod sqlite;
 mod store;
 
 pub use console::{
-    AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Token, User,
+    AuditEntry, CameIn, Console, ConsoleChannel, Happened, Held, Invitation, Listed, Pause, Role,
+    Session, Token, User, Waits,
 };
 pub use error::StoreError;
 pub use postgres::PostgresStore;

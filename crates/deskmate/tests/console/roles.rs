@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{Browser, World};
 
 /// Every form there is, and the role it takes.
-const FORMS: [(&str, Role); 8] = [
+const FORMS: [(&str, Role); 9] = [
+    ("/console/look", Role::Operator),
     ("/console/pause", Role::Operator),
     ("/console/resume", Role::Operator),
     ("/console/settings/invite", Role::Admin),

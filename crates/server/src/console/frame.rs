@@ -11,8 +11,12 @@ use super::{Pages, assets, bits::When, caller::Caller};
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const NAVIGATION: [(&str, &str, icons::Icon); 2] =
-    [("/channels", "Channels", icons::PLUG), ("/settings", "Settings", icons::GEAR)];
+const NAVIGATION: [(&str, &str, icons::Icon); 4] = [
+    ("/conversations", "Conversations", icons::INBOX),
+    ("/channels", "Channels", icons::PLUG),
+    ("/deliveries", "Deliveries", icons::SEND),
+    ("/settings", "Settings", icons::GEAR),
+];
 
 #[derive(Template)]
 #[template(path = "frame.html")]

@@ -74,3 +74,31 @@ fn cell(value: ValueRef<'_>) -> Cell {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{console::conversations as asked, sqlite::migrate::migrate};
+
+    #[test]
+    fn what_pages_show_is_found_by_an_index_and_never_sorted() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        for (question, index) in [
+            (asked::IN_LIST, "USING INDEX conversation_list"),
+            (asked::COUNT, "USING COVERING INDEX conversation_list"),
+            (asked::ONE, "USING INDEX sqlite_autoindex_conversation_1"),
+            (asked::CAME_IN, "USING INDEX notification_age"),
+            (asked::HAPPENED, "USING INDEX timeline_age"),
+            (asked::WAITING, "USING INDEX sqlite_autoindex_outbox_1"),
+            (asked::WAITING_HERE, "USING INDEX sqlite_autoindex_outbox_1"),
+        ] {
+            let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
+            let steps: Vec<String> =
+                plan.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
+            let plan = steps.join("; ");
+            assert!(plan.contains(index), "{question}: {plan}");
+            assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN conversation"), "{plan}");
+        }
+    }
+}
