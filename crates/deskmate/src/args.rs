@@ -89,7 +89,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: Option<SocketAddr>,
     /// Print one line of JSON when ready, for scripts: that of `deskmate twin --json`, and
-    /// `service_url`, `orders_url`.
+    /// `service_url`, `console_url`, `orders_url`.
     #[arg(long, conflicts_with = "tour")]
     pub(crate) json: bool,
     /// Open the page on which both sides are played, in the browser.

@@ -26,6 +26,7 @@ use axum::{
 };
 use deskmate_engine::Engine;
 use deskmate_store::{Console, Role};
+use tower_http::compression::CompressionLayer;
 use url::Url;
 
 pub(crate) use caller::{Caller, digest};
@@ -40,6 +41,9 @@ pub struct ConsoleOptions {
     /// Whether it is served at the address that `public_url` names: then it is behind the same
     /// proxy, maybe under a path.
     pub is_public: bool,
+    /// Whoever shows this at `/console/enter/…` is signed in as an admin, as often as they like: for
+    /// the demo, which forgets everything at its end.
+    pub enter: Option<Arc<str>>,
     /// Where channels of the configuration stand, by name: `deskmate.toml, line 12`.
     pub places: std::collections::BTreeMap<String, String>,
 }
@@ -150,6 +154,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
         .route("/account", viewer.get(account::page))
         .route("/account/password", viewer.post(account::set_password))
         .route("/sign-out", viewer.post(sign_in::sign_out));
+    // Pages are not compressed: their length would tell of what their forms carry.
     let own_form = || middleware::from_fn_with_state(pages.clone(), guard::own_form);
     let everybodys = Router::new()
         .route("/sign-in", get(sign_in::page).merge(post(sign_in::sign_in).layer(own_form())))
@@ -157,7 +162,8 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
             "/invitation/{token}",
             get(invited::page).merge(post(invited::accept).layer(own_form())),
         )
-        .route("/assets/{print}/{name}", get(assets::asset));
+        .route("/enter/{token}", get(sign_in::enter))
+        .route("/assets/{print}/{name}", get(assets::asset).layer(CompressionLayer::new()));
     let all = inside.merge(everybodys).fallback(frame::not_found);
     Router::new()
         .nest(PATH, all.layer(middleware::from_fn(guard::headers)).with_state(pages.clone()))

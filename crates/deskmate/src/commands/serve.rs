@@ -68,6 +68,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let pages = ConsoleOptions {
         is_public: config.console.is_public(),
         places: config::places(&args.config),
+        ..ConsoleOptions::default()
     };
     tell_the_set_up(&config, &engine).await?;
     tracing::info!(listen = %config.listen, "serving");

@@ -29,6 +29,8 @@ struct Line {
     mark: &'static str,
     note: bool,
     raw: String,
+    /// Its place among those of one second.
+    rank: u8,
 }
 
 #[derive(Template)]
@@ -74,6 +76,16 @@ fn masked(value: Value) -> Value {
     }
 }
 
+/// The variables that bots and customers know of.
+fn without_our_own(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().filter(|(name, _)| !name.starts_with('_')).collect()
+        }
+        other => other,
+    }
+}
+
 fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
@@ -99,6 +111,7 @@ fn said(one: Said, now: Timestamp) -> Line {
         text: one.text,
         mark: "",
         raw: String::new(),
+        rank: if one.voice == Voice::Bot { 2 } else { 0 },
     }
 }
 
@@ -115,6 +128,7 @@ fn happened(entry: &TimelineEntry, now: Timestamp) -> Line {
         mark,
         note: false,
         raw: pretty(&raw),
+        rank: 1,
     }
 }
 
@@ -223,11 +237,12 @@ async fn shown(
         Err(NotShown::Gone) => Some("Intercom has no such conversation any more.".to_owned()),
         Err(NotShown::NotNow(why)) => Some(format!("What was said cannot be shown now: {why}")),
     };
-    // What Intercom tells has seconds: within one, what was said comes before what that led to.
-    lines.sort_by_key(|line| (line.at.as_secs(), line.lane != "said", line.at));
+    // What Intercom tells has seconds: within one, what was said comes before what that led to, and
+    // what the bot said behind it.
+    lines.sort_by_key(|line| (line.at.as_secs(), line.rank, line.at));
     let session = listed.known.as_ref().map(|known| serde_json::to_value(&known.session));
-    let session =
-        session.and_then(Result::ok).map(masked).filter(|value| *value != serde_json::json!({}));
+    let session = session.and_then(Result::ok).map(|all| masked(without_our_own(all)));
+    let session = session.filter(|value| *value != serde_json::json!({}));
     let waiting = pages.store.waiting_here(channel, id).await?;
     let main = Page {
         base: &pages.base,
