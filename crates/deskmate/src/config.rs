@@ -22,8 +22,10 @@ pub use driver::{
     A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
     JsonConfig, LangGraphConfig, RasaConfig,
 };
+pub(crate) use read::overrides;
 pub use read::{ConfigError, load, parse, places};
 pub use schema::schema;
+pub(crate) use stands_for::stands_for;
 
 use std::{net::SocketAddr, path::PathBuf};
 

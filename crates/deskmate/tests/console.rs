@@ -8,6 +8,8 @@ mod browser;
 mod getting_in;
 #[path = "console/looking.rs"]
 mod looking;
+#[path = "console/making.rs"]
+mod making;
 #[path = "console/roles.rs"]
 mod roles;
 #[path = "console/stopping.rs"]

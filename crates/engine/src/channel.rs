@@ -5,6 +5,7 @@ mod directory;
 mod doctor;
 mod names;
 mod options;
+mod workspace;
 
 use std::{
     collections::BTreeSet,
@@ -21,6 +22,7 @@ pub(crate) use directory::{Directory, Named};
 pub use doctor::{Doctor, Problem};
 pub use names::Names;
 pub use options::ChannelOptions;
+pub use workspace::{Group, Teammate, Workspace};
 
 use crate::{clock::Clock, engine::Nudge};
 

@@ -23,7 +23,9 @@ mod said;
 mod sweep;
 mod worker;
 
-pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Names, Problem};
+pub use channel::{
+    Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
+};
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions};
 pub use files::File;

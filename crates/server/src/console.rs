@@ -7,11 +7,13 @@ mod caller;
 mod channels;
 mod conversation;
 mod deliveries;
+mod edit;
 mod events;
 mod forms;
 mod frame;
 mod guard;
 mod invited;
+mod making;
 mod now;
 mod passwords;
 mod pause;
@@ -32,6 +34,7 @@ use url::Url;
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
 pub use invited::{INVITATION_LASTS, SetUp, invite};
+pub use making::{Maker, WrongField};
 pub use passwords::{MIN_PASSWORD, Passwords};
 pub(crate) use pause::{NotDone, go_on, stop};
 
@@ -44,6 +47,8 @@ pub struct ConsoleOptions {
     /// Whoever shows this at `/console/enter/…` is signed in as an admin, as often as they like: for
     /// the demo, which forgets everything at its end.
     pub enter: Option<Arc<str>>,
+    /// What makes channels that are set up here; without it, none can be.
+    pub maker: Option<Arc<dyn Maker>>,
     /// Where channels of the configuration stand, by name: `deskmate.toml, line 12`.
     pub places: std::collections::BTreeMap<String, String>,
 }
@@ -131,8 +136,8 @@ impl Needs {
 /// The pages. Each route says what whoever asks has to be; those of everybody are the last ones.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<S> {
     let needs = |role| Needs(pages.clone(), role);
-    let (viewer, operator, admin) =
-        (needs(Role::Viewer), needs(Role::Operator), needs(Role::Admin));
+    let (viewer, operator) = (needs(Role::Viewer), needs(Role::Operator));
+    let (editor, admin) = (needs(Role::Editor), needs(Role::Admin));
     let inside = Router::new()
         .route("/", viewer.get(channels::list))
         .route("/conversations", viewer.get(now::page))
@@ -141,7 +146,10 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
         .route("/deliveries", viewer.get(deliveries::page))
         .route("/events", viewer.get(events::events))
         .route("/channels", viewer.get(channels::list))
+        .route("/channels/new", editor.get(edit::new).merge(editor.post(edit::create)))
         .route("/channels/{name}", viewer.get(channels::page))
+        .route("/channels/{name}/edit", editor.get(edit::edit).merge(editor.post(edit::update)))
+        .route("/channels/{name}/remove", editor.post(edit::remove))
         .route("/pause", operator.post(pause::pause))
         .route("/resume", operator.post(pause::resume))
         .route("/settings", viewer.get(settings::page))

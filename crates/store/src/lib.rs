@@ -10,6 +10,7 @@ mod lock;
 pub mod moving;
 pub mod postgres;
 mod records;
+mod sealed;
 pub mod sqlite;
 mod store;
 
@@ -24,5 +25,6 @@ pub use records::{
     LeasedConversation, NewNotification, OutboxRow, OutboxStatus, PendingAnswer,
     PendingNotification, Release, Statement, TakenIn, TimelineEntry, Wake,
 };
+pub use sealed::{MasterKey, NotOpened};
 pub use sqlite::SqliteStore;
 pub use store::{Duties, Events, History, Marks, Store, Tables, Work};

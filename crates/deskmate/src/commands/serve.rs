@@ -6,7 +6,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
-use deskmate_server::{ConsoleOptions, Inside, Limits, Serving, console::SetUp};
+use deskmate_server::{
+    ConsoleOptions, Inside, Limits, Serving,
+    console::{Maker, SetUp},
+};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -16,16 +19,22 @@ use crate::{
     config::{self, Config, ConsoleConfig},
     out,
     until::Interrupt,
-    wiring,
+    wiring::{self, ChannelMaker},
 };
 
 /// How long a stop waits for requests that have begun: one whose sender has gone silent never ends.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How often to look whether the console's channels have changed, though nothing was heard.
+const FOLLOW: Duration = Duration::from_secs(5);
+
 pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let config = config::load(&args.config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = wiring::store(&config).await?;
+    let key = wiring::master_key()?;
+    let maker = ChannelMaker::new(config.clone(), key, Arc::clone(&store), Arc::clone(&clock));
+    let maker = Arc::new(maker.await?);
     let channels = wiring::channels(&config, &*store, &clock).await?;
     let listener = bind("listen", config.listen).await?;
     let admin = match config.admin_listen {
@@ -39,9 +48,6 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let interrupt = Interrupt::listen()?;
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let base_url = config.base_url();
-    if channels.is_empty() {
-        tracing::warn!("no channel is configured: nothing will be answered");
-    }
     for channel in &channels {
         if let Some(why) = channel.bot_trouble() {
             tracing::error!(channel.name = %channel.name(), why, "bot.cannot_run");
@@ -65,7 +71,12 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let serving = Serving { clock: Arc::clone(&clock), limits };
     let stopping = CancellationToken::new();
     let until = || stopping.clone().cancelled_owned();
+    maker.sync(&engine).await?;
+    if engine.channels().next().is_none() {
+        tracing::warn!("no channel is configured: nothing will be answered");
+    }
     let pages = ConsoleOptions {
+        maker: Some(Arc::clone(&maker) as _),
         is_public: config.console.is_public(),
         places: config::places(&args.config),
         ..ConsoleOptions::default()
@@ -94,13 +105,27 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
             deskmate_server::serve(listener, router, serving.clone(), until()).await;
         }
     };
+    // What other nodes, or other programs, have changed.
+    let follow = async {
+        let mut changes = engine.changes();
+        while !stopping.is_cancelled() {
+            tokio::select! {
+                _ = changes.changed() => {}
+                () = clock.sleep_until(clock.now().plus(FOLLOW)) => {}
+                () = stopping.cancelled() => return,
+            }
+            if let Err(error) = maker.sync(&engine).await {
+                tracing::warn!(%error, "channels.not_read");
+            }
+        }
+    };
     let patience = async {
         interrupt.comes().await;
         stopping.cancel();
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };
     tokio::select! {
-        _ = async { tokio::join!(public, within, at_its_door) } => {}
+        _ = async { tokio::join!(public, within, at_its_door, follow) } => {}
         () = patience => {}
     }
     tracing::info!("stopping");

@@ -52,6 +52,11 @@ const OVERRIDES: [(&str, &str); 6] = [
     ("max_connections", "DESKMATE_MAX_CONNECTIONS"),
 ];
 
+/// Whether a variable overrides a key.
+pub(crate) fn overrides(variable: &str) -> bool {
+    OVERRIDES.iter().any(|(_, name)| *name == variable)
+}
+
 /// Reads a configuration file.
 ///
 /// # Errors

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::{Browser, World};
 
 /// Every form there is, and the role it takes.
-const FORMS: [(&str, Role); 9] = [
+const FORMS: [(&str, Role); 12] = [
+    ("/console/channels/new", Role::Editor),
+    ("/console/channels/none/edit", Role::Editor),
+    ("/console/channels/none/remove", Role::Editor),
     ("/console/look", Role::Operator),
     ("/console/pause", Role::Operator),
     ("/console/resume", Role::Operator),

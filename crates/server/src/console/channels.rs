@@ -87,6 +87,9 @@ struct List<'a> {
     channels: Vec<Shown>,
     all_stopped: bool,
     may: bool,
+    may_make: bool,
+    /// Those that are kept and could not be made.
+    failed: Vec<(String, String)>,
 }
 
 /// All channels.
@@ -94,12 +97,15 @@ pub(super) async fn list(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
 ) -> Response {
+    let failed = pages.options.maker.as_ref().map(|maker| maker.failed()).unwrap_or_default();
     let main = List {
         base: &pages.base,
         csrf: frame::csrf(Some(&caller)),
         channels: pages.engine.channels().map(|channel| shown(&pages, &channel)).collect(),
         all_stopped: pages.engine.pauses().iter().any(|pause| pause.channel.is_none()),
         may: caller.role >= Role::Operator,
+        may_make: caller.role >= Role::Editor && pages.options.maker.is_some(),
+        failed: failed.into_iter().collect(),
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/channels", "Channels"), &main)
 }
@@ -113,6 +119,7 @@ struct One<'a> {
     teammate: String,
     fallback: String,
     may: bool,
+    may_edit: bool,
 }
 
 /// One channel.
@@ -132,6 +139,8 @@ pub(super) async fn page(
         fallback: channel.fallback_team().to_owned(),
         channel: shown(&pages, &channel),
         may: caller.role >= Role::Operator,
+        may_edit: caller.role >= Role::Editor
+            && pages.options.maker.as_ref().is_some_and(|maker| !maker.is_in_file(&name)),
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/channels", &name), &main)
 }
