@@ -270,7 +270,7 @@ impl Conversation {
     }
 
     /// Whether the bot may do anything here now.
-    pub(crate) fn is_the_bots_turn(&self, policy: &Policy) -> bool {
+    pub fn is_the_bots_turn(&self, policy: &Policy) -> bool {
         self.owner().is_bot()
             && !self.sleeps()
             && self.parked.is_none()

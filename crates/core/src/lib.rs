@@ -17,6 +17,7 @@ mod ids;
 pub mod json;
 pub mod length;
 mod limits;
+mod listed;
 mod log;
 pub mod mail;
 pub mod outgoing;
@@ -45,6 +46,7 @@ pub use ids::{
     ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
 };
 pub use limits::Limits;
+pub use listed::List;
 pub use log::{Log, Position};
 pub use owner::{Assignee, By, Owner};
 pub use policy::Policy;

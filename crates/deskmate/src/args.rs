@@ -7,6 +7,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 use intercom_twin::FetchAllow;
 
+mod console;
+
+pub(crate) use console::{Channel, ChannelCommand, User, UserCommand, Where, Which};
+
 /// Puts any bot at a desk in an Intercom inbox, as a teammate.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100)]
@@ -48,6 +52,10 @@ pub(crate) enum Command {
     Draw(Draw),
     /// Prints a JSON schema.
     Schema(Schema),
+    /// Which channels there are; stops one, or lets it go on.
+    Channel(Channel),
+    /// Who may sign in to the console.
+    User(User),
     /// Moves a stopped installation from SQLite to PostgreSQL, with nothing lost.
     MigrateDatabase(MigrateDatabase),
     /// Copies everything that is remembered into a file, while the service runs.
@@ -101,7 +109,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: Option<SocketAddr>,
     /// Print one line of JSON when ready, for scripts: that of `deskmate twin --json`, and
-    /// `service_url`, `orders_url`.
+    /// `service_url`, `console_url`, `orders_url`.
     #[arg(long, conflicts_with = "tour")]
     pub(crate) json: bool,
     /// Open the page on which both sides are played, in the browser.

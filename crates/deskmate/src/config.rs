@@ -3,6 +3,7 @@
 mod channel;
 mod check;
 mod concerns;
+mod console;
 mod database;
 mod driver;
 mod known;
@@ -15,13 +16,16 @@ mod stands_for;
 pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
+pub use console::ConsoleConfig;
 pub use database::Database;
 pub use driver::{
     A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
     JsonConfig, LangGraphConfig, RasaConfig,
 };
-pub use read::{ConfigError, load, parse};
+pub(crate) use read::overrides;
+pub use read::{ConfigError, load, parse, places};
 pub use schema::schema;
+pub(crate) use stands_for::stands_for;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -49,6 +53,9 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// Whoever shows it gets them on `listen` as well.
     pub admin_token: Option<String>,
+    /// Whether there is a console, and where: pages for people who run the service.
+    #[serde(default)]
+    pub console: ConsoleConfig,
     /// Most connections at once.
     #[serde(default = "max_connections")]
     pub max_connections: usize,

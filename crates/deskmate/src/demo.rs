@@ -1,5 +1,6 @@
 //! Everything local: the twin, Deskmate and a bot file, on loopback, forgetting all at the end.
 
+mod history;
 mod orders;
 mod story;
 pub(crate) mod tour;
@@ -17,7 +18,7 @@ use deskmate_dialog::Workspace;
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Retention, SystemClock, clock::BotTiming,
 };
-use deskmate_server::Inside;
+use deskmate_server::{ConsoleOptions, Inside};
 use deskmate_store::SqliteStore;
 use intercom_twin::{Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
@@ -43,6 +44,8 @@ pub struct Demo {
     pub engine: Engine,
     /// Where Deskmate listens.
     pub base_url: String,
+    /// The console, signed in.
+    pub console_url: String,
     /// The shop's order system, which the example bot asks.
     pub orders_url: String,
     /// The names that there are in the local Intercom.
@@ -93,15 +96,31 @@ impl Demo {
             node: deskmate_engine::random::id(),
         })
         .await?;
+        let enter = deskmate_engine::random::id();
+        let console_url = format!("{base_url}/console/enter/{enter}");
+        let console = ConsoleOptions {
+            is_public: true,
+            enter: Some(enter.into()),
+            ..ConsoleOptions::default()
+        };
         servers.push(Server::start(
             listener,
-            deskmate_server::router(engine.clone(), Inside::default()),
+            deskmate_server::router(engine.clone(), Inside::default(), Some(console)),
         ));
         if let Some(problem) = engine.opened().await.first() {
             anyhow::bail!("{problem}");
         }
         twin.set_webhook_url(&format!("{base_url}/hooks/{hook}")).await?;
-        Ok(Self { twin, engine, base_url, orders_url, workspace, servers, _folder: folder })
+        Ok(Self {
+            twin,
+            engine,
+            base_url,
+            console_url,
+            orders_url,
+            workspace,
+            servers,
+            _folder: folder,
+        })
     }
 
     /// Waits until nothing is under way on either side.

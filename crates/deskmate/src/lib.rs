@@ -28,6 +28,8 @@ pub async fn run() -> ExitCode {
         args::Command::Understand(understand) => commands::understand::run(&understand),
         args::Command::Draw(draw) => commands::draw::run(&draw),
         args::Command::Schema(schema) => commands::schema::run(&schema),
+        args::Command::Channel(channel) => commands::channel::run(channel).await,
+        args::Command::User(user) => commands::user::run(user).await,
         args::Command::MigrateDatabase(moving) => commands::migrate_database::run(&moving).await,
         args::Command::Backup(to) => commands::kept::back_up::backup(&to).await,
         args::Command::Restore(from) => commands::kept::back_up::restore(&from).await,

@@ -27,6 +27,8 @@ pub(crate) fn start(args: &Args) {
         | Command::Check(_)
         | Command::Draw(_)
         | Command::Schema(_)
+        | Command::Channel(_)
+        | Command::User(_)
         | Command::MigrateDatabase(_)
         | Command::Backup(_)
         | Command::Restore(_)

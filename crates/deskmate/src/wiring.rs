@@ -1,8 +1,10 @@
 //! From configuration to running parts.
 
 mod bots;
+mod maker;
 mod workspace;
 
+pub use maker::{ChannelMaker, master_key};
 pub use workspace::workspace;
 
 use std::{path::Path, sync::Arc};

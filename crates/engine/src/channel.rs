@@ -5,6 +5,7 @@ mod directory;
 mod doctor;
 mod names;
 mod options;
+mod workspace;
 
 use std::{
     collections::BTreeSet,
@@ -21,6 +22,7 @@ pub(crate) use directory::{Directory, Named};
 pub use doctor::{Doctor, Problem};
 pub use names::Names;
 pub use options::ChannelOptions;
+pub use workspace::{Group, Teammate, Workspace};
 
 use crate::{clock::Clock, engine::Nudge};
 
@@ -97,6 +99,21 @@ impl Channel {
     /// Where its budget of Intercom's rate limit stands, at this node.
     pub fn rate(&self) -> RateSnapshot {
         self.client.rate()
+    }
+
+    /// Its bot's name in the configuration.
+    pub fn bot_name(&self) -> &str {
+        &self.options.bot_name
+    }
+
+    /// The bot teammate's id.
+    pub fn teammate_id(&self) -> &deskmate_core::TeammateId {
+        &self.options.teammate_id
+    }
+
+    /// Name or id of the team that failures and plain handovers go to.
+    pub fn fallback_team(&self) -> &str {
+        &self.options.fallback_team
     }
 
     /// What keeps its bot from running as it is written now, if anything does.

@@ -58,7 +58,7 @@ impl Inner {
             tokio::select! {
                 () = self.something_due.notified() => {}
                 () = self.clock.sleep_until(until) => {}
-                heard = self.store.heard() => self.heard(heard),
+                heard = self.store.heard() => self.heard(heard).await,
                 () = self.stopping.cancelled() => return,
             }
         }
@@ -75,7 +75,7 @@ impl Inner {
     }
 
     /// Another node has woken something.
-    fn heard(&self, heard: Heard) {
+    async fn heard(&self, heard: Heard) {
         let Heard { woken, more, limited } = heard;
         for (channel, until) in limited {
             if let Some(channel) = self.channel(&channel) {
@@ -83,14 +83,17 @@ impl Inner {
             }
         }
         self.woken(&woken.into_iter().collect::<Vec<_>>());
+        self.changed();
         if more {
+            // It may be that a channel is to stop. Where that cannot be read, it is soon again.
+            self.look_for_pauses().await.ok();
             self.nudge_all();
             self.signal();
         }
     }
 
     /// Has every worker look again: what another node has kept for it nobody need have told.
-    fn nudge_all(&self) {
+    pub(crate) fn nudge_all(&self) {
         self.attended().values().for_each(|nudge| nudge.now());
     }
 

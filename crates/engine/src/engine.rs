@@ -3,6 +3,7 @@
 mod attended;
 mod channels;
 mod opening;
+mod pauses;
 mod retention;
 mod shared;
 
@@ -59,6 +60,7 @@ impl Engine {
         let EngineOptions { store, clock, channels, public_url, node, retention } = options;
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
         let inner = Arc::new(Inner::new(store, clock, public_url, node, keys));
+        inner.look_for_pauses().await?;
         let engine = Self { inner, tasks: TaskTracker::new() };
         for channel in channels {
             engine.put_channel(channel).await?;
@@ -67,6 +69,7 @@ impl Engine {
         engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever(retention));
         if engine.inner.store.is_shared() {
             engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
+            engine.tasks.spawn(Arc::clone(&engine.inner).look_for_pauses_for_ever());
         }
         Ok(engine)
     }
@@ -152,6 +155,11 @@ impl Engine {
     /// What time it is.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.inner.clock
+    }
+
+    /// How the world reaches this service, without a `/` at the end.
+    pub fn public_url(&self) -> &str {
+        &self.inner.public_url
     }
 
     /// The store.

@@ -19,12 +19,16 @@ mod intake;
 mod key;
 mod late;
 pub mod random;
+mod said;
 mod sweep;
 mod worker;
 
-pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Names, Problem};
+pub use channel::{
+    Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
+};
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
 pub use intake::Taken;
 pub use late::LateAnswer;
+pub use said::{NotShown, Said, Voice};

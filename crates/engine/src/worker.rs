@@ -20,11 +20,11 @@ mod unknown;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use deskmate_core::{
-    ActionId, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp, step,
-    stored::NotReadable,
+    ActionId, ChannelName, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp,
+    step, stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Lease, LeasedConversation as Opened, Release, StoreError,
+    Change, ConversationKey, Held, Lease, LeasedConversation as Opened, Release, StoreError,
 };
 
 use crate::{
@@ -49,6 +49,9 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 const LEFT_TO_NEWER: Duration = Duration::from_secs(60);
 /// How long a conversation is left alone whose channel was taken away: it may be put back.
 const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
+
+/// How long a conversation is left alone whose channel is stopped: it is due as soon as that goes on.
+const WHILE_PAUSED: Duration = Duration::from_secs(60);
 
 /// What is wrong with a say of which nothing is left.
 const BLANK: &str = "nothing in it that Intercom can show";
@@ -101,6 +104,11 @@ struct NotNow {
     after: Duration,
 }
 
+/// Whether a channel is stopped and what it holds waits.
+fn waits(engine: &Inner, channel: &ChannelName) -> bool {
+    engine.paused(channel).is_some_and(|pause| pause.held == Held::Waits)
+}
+
 impl<'a> Worker<'a> {
     /// Begins to work on a conversation, or gives the lease back: where the channel is not ready, or
     /// where a newer Deskmate has written what this one cannot read.
@@ -119,6 +127,9 @@ impl<'a> Worker<'a> {
         let Some(ready) = channel.ready() else {
             return Err(not_now(lease, AFTER_TROUBLE));
         };
+        if waits(engine, channel.name()) {
+            return Err(not_now(lease, WHILE_PAUSED));
+        }
         let now = engine.clock.now();
         let broken_off = engine.broken_off().contains(&lease.place);
         let outbox = Outbox::open(outbox, &engine.node, broken_off, now);
@@ -177,13 +188,17 @@ impl<'a> Worker<'a> {
             self.look_if_wanted().await?;
             self.take_answers();
             self.tick();
+            if waits(self.engine, self.channel.name()) {
+                return self.put_down(WHILE_PAUSED).await;
+            }
+            self.give_up_if_stopped();
             if self.deliver_next().await? == Progress::Made
                 || self.start_turn().await? == Progress::Made
             {
                 continue;
             }
             if self.channel.closing.is_cancelled() {
-                return self.put_down().await;
+                return self.put_down(Duration::ZERO).await;
             }
             if self.running.is_some() || self.missing.is_some() {
                 self.wait().await?;
@@ -284,10 +299,23 @@ impl<'a> Worker<'a> {
         Ok(released)
     }
 
-    /// The engine stops: what is decided is kept, and what is left stays due.
-    async fn put_down(&mut self) -> Result<(), StoreError> {
+    /// The channel is stopped, and people get what it holds.
+    fn give_up_if_stopped(&mut self) {
+        if let Some(pause) = self.engine.paused(self.channel.name())
+            && self.c.is_the_bots_turn(&self.ready.policy)
+        {
+            let why = match pause.why.as_str() {
+                "" => format!("{} has paused it", pause.who),
+                why => format!("{} has paused it ({why})", pause.who),
+            };
+            self.step(Event::Refused { turn: None, why });
+        }
+    }
+
+    /// The engine stops, or the channel: what is decided is kept, and what is left stays due.
+    async fn put_down(&mut self, after: Duration) -> Result<(), StoreError> {
         self.flush().await?;
-        let release = Release { wakes: self.inbox.wakes(), due: Some(self.now()) };
+        let release = Release { wakes: self.inbox.wakes(), due: Some(self.now().plus(after)) };
         let change = Change { still_to_read: self.inbox.asks(), ..Change::default() };
         self.engine.store.commit(&self.lease, change, Some(release)).await?;
         self.engine.store.abandon(&self.lease).await;

@@ -4,8 +4,10 @@
 //! connection costs more than its part: see [`Limits`] and `docs/security.md`.
 
 mod answers;
+mod api;
 mod bodies;
 mod connections;
+pub mod console;
 mod files;
 mod health;
 mod hooks;
@@ -19,7 +21,7 @@ use axum::{
     Router,
     extract::Request,
     middleware::{self, Next},
-    response::Response,
+    response::{Redirect, Response},
     routing::{get, post},
 };
 use deskmate_engine::{Clock, Engine};
@@ -28,6 +30,7 @@ use tracing::Instrument as _;
 
 pub use bodies::{MAX_BODY_BYTES, MAX_HELD_BYTES};
 pub use connections::{Limits, MAX_HEAD_BYTES, Serving, serve};
+pub use console::ConsoleOptions;
 pub use inside::Inside;
 pub use sampled::{MAX_SHOWN, SAMPLE_EVERY};
 
@@ -65,15 +68,38 @@ impl App {
     }
 }
 
-/// What the world may reach: webhooks, late answers, and whether it lives. `/metrics` and the
-/// details of `/readyz` are behind the token of `inside`.
-pub fn router(engine: Engine, inside: Inside) -> Router {
-    let app = App::new(engine, inside, false);
+/// What the world may reach: webhooks, late answers, and whether it lives; the API for scripts, and
+/// the console if it is to be there. `/metrics` and the details of `/readyz` are behind the token of
+/// `inside`.
+pub fn router(engine: Engine, inside: Inside, console: Option<ConsoleOptions>) -> Router {
+    let app = App::new(engine.clone(), inside, false);
     let routes = Router::new()
         .route(HOOKS, post(hooks::notification).get(hooks::check))
         .route(ANSWERS, post(answers::answer))
-        .route(FILES, get(files::file));
-    finished(routes, app)
+        .route(FILES, get(files::file))
+        .merge(api::routes(&app));
+    finished(with_console(routes, engine, console), app)
+}
+
+/// The console alone, at a door of its own, and the API for scripts.
+pub fn console_router(engine: Engine, console: ConsoleOptions) -> Router {
+    let app = App::new(engine.clone(), Inside::default(), false);
+    finished(with_console(api::routes(&app), engine, Some(console)), app)
+}
+
+fn with_console(
+    routes: Router<App>,
+    engine: Engine,
+    console: Option<ConsoleOptions>,
+) -> Router<App> {
+    let Some(options) = console else { return routes };
+    let pages = console::Pages::new(engine, options);
+    let first = pages.at("/channels");
+    let to_first = move || async move { Redirect::to(&first) };
+    routes
+        .merge(console::router(&pages))
+        .route("/", get(to_first.clone()))
+        .route("/console/", get(to_first))
 }
 
 /// What is for the inside: health with its details, and metrics, for whoever can reach it.
@@ -98,8 +124,10 @@ fn finished(routes: Router<App>, app: App) -> Router {
 async fn in_its_span(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_at = |door: &&&str| path.starts_with(door.split('{').next().unwrap_or(door));
-    let route =
-        [HOOKS, ANSWERS, FILES, ALIVE, READY, METRICS].iter().find(is_at).unwrap_or(&"none");
+    let route = [HOOKS, ANSWERS, FILES, ALIVE, READY, METRICS, "/api/v1/", console::PATH]
+        .iter()
+        .find(is_at)
+        .unwrap_or(&"none");
     let method = Shown(request.method().as_str());
     let span = tracing::error_span!("request", http.method = %method, http.route = *route);
     next.run(request).instrument(span).await

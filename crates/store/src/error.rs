@@ -49,6 +49,9 @@ pub enum StoreError {
         /// The one that was looked for.
         needed: i64,
     },
+    /// What was to be changed is not any more as it was when that was decided.
+    #[error("it was changed meanwhile; look at it again")]
+    ChangedMeanwhile,
     /// What is stored cannot be read.
     #[error("what is stored of {what} cannot be read: {source}")]
     Unreadable {

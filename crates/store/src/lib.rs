@@ -4,20 +4,27 @@
 //! [`postgres`] is for several nodes.
 //! One conformance suite (`tests/`) holds every backend to the same promises.
 
+mod console;
 mod error;
 mod lock;
 pub mod moving;
 pub mod postgres;
 mod records;
+mod sealed;
 pub mod sqlite;
 mod store;
 
+pub use console::{
+    AuditEntry, CameIn, Console, ConsoleChannel, Happened, Held, Invitation, Listed, Pause, Role,
+    Session, Token, User, Waits,
+};
 pub use error::StoreError;
 pub use postgres::PostgresStore;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Held, Inbox, Known, Lease,
+    Cell, Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,
     LeasedConversation, NewNotification, Old, OutboxRow, OutboxStatus, PendingAnswer,
-    PendingNotification, Release, TakenIn, TimelineEntry, Wake,
+    PendingNotification, Release, Statement, Stored, TakenIn, TimelineEntry, Wake,
 };
+pub use sealed::{MasterKey, NotOpened};
 pub use sqlite::SqliteStore;
-pub use store::{Duties, Events, History, Keeping, Marks, Store, Work};
+pub use store::{Duties, Events, History, Keeping, Marks, Store, Tables, Work};

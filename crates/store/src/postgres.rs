@@ -12,6 +12,7 @@ mod leased;
 mod marks;
 mod migrate;
 mod refusal;
+mod tables;
 mod tls;
 mod watch;
 

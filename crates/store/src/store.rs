@@ -5,6 +5,7 @@ mod events;
 mod history;
 mod keeping;
 mod marks;
+mod tables;
 mod work;
 
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ pub use events::Events;
 pub use history::History;
 pub use keeping::Keeping;
 pub use marks::Marks;
+pub use tables::Tables;
 pub use work::Work;
 
 /// Storage: all its duties. Each call is one transaction, durable when it returns.
@@ -22,7 +24,7 @@ pub use work::Work;
 /// Every method fails with [`StoreError`](crate::StoreError) when the database does, and then
 /// nothing of it was done.
 #[async_trait]
-pub trait Store: Work + History + Keeping + Marks + Events + Duties {
+pub trait Store: Work + History + Keeping + Marks + Events + Duties + Tables {
     /// Whether it can do its work. Costs nothing: ask as often as you like.
     fn health(&self) -> Health;
 

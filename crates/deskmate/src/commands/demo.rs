@@ -14,6 +14,9 @@ use crate::{
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
     let demo = Demo::start(args.bot.as_deref(), args.listen).await?;
+    if !args.tour && args.bot.is_none() {
+        demo.play_history().await?;
+    }
     let outcome = match args.bot.as_deref() {
         _ if args.tour => tour::play(&demo).await,
         bot => show(&demo, bot, &args).await,
@@ -31,12 +34,14 @@ async fn show(demo: &Demo, bot: Option<&Path>, args: &args::Demo) -> anyhow::Res
     if args.json {
         let mut line = serde_json::to_value(&about)?;
         line["service_url"] = demo.base_url.as_str().into();
+        line["console_url"] = demo.console_url.as_str().into();
         line["orders_url"] = demo.orders_url.as_str().into();
         out::line(&line.to_string());
         interrupt.comes().await;
         return Ok(());
     }
     out::line(&paint(Ink::Bold, "Deskmate is at its desk."));
+    out::line(&format!("  the console       {}", demo.console_url));
     out::line(&format!("  play both sides   {}/", about.base_url));
     out::line(&format!("  be the customer   {}", about.messenger_url));
     out::line(&format!("  be the teammate   {}", about.inbox_url));

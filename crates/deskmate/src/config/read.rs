@@ -52,6 +52,11 @@ const OVERRIDES: [(&str, &str); 6] = [
     ("max_connections", "DESKMATE_MAX_CONNECTIONS"),
 ];
 
+/// Whether a variable overrides a key.
+pub(crate) fn overrides(variable: &str) -> bool {
+    OVERRIDES.iter().any(|(_, name)| *name == variable)
+}
+
 /// Reads a configuration file.
 ///
 /// # Errors
@@ -63,6 +68,18 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     parse(&text, folder, |name| env::var(name).ok())
         .map_err(|what| ConfigError::Content { path: shown, what })
+}
+
+/// Where in a file each channel stands, by name: `deskmate.toml, line 12`.
+pub fn places(path: &Path) -> BTreeMap<String, String> {
+    let text = limited::text(path, limited::MOST_BYTES).unwrap_or_default();
+    let Ok(written) = Written::parse(&text) else { return BTreeMap::new() };
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let name = |index| written.text(&format!("channel[{index}].name")).map(str::to_owned);
+    (0..)
+        .map_while(|index| Some((name(index)?, written.line(&format!("channel[{index}].name")))))
+        .map(|(name, line)| (name, format!("{file}, {}", line.trim_end_matches([':', ' ']))))
+        .collect()
 }
 
 /// Reads a configuration from its text; `env` is the environment.

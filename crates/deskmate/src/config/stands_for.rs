@@ -41,6 +41,16 @@ pub(super) fn resolve(
     }
 }
 
+/// What a text stands for, relative to a folder.
+///
+/// # Errors
+/// Why it cannot be had.
+pub(crate) fn stands_for(text: &str, folder: &Path) -> Result<String, String> {
+    let mut value = Value::String(text.to_owned());
+    resolve(&mut value, "", folder, &|name| std::env::var(name).ok()).map_err(|(_, what)| what)?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
+
 fn content(path: &Path) -> Result<String, String> {
     let about = fs::metadata(path).map_err(|error| error.to_string())?;
     // Opening a pipe would wait for somebody to write, and a device may never end.

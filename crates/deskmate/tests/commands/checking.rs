@@ -211,7 +211,9 @@ fn the_demo_tells_scripts_where_everything_is() {
     terminate(&child);
     assert!(child.wait().unwrap().success());
     let about: Value = serde_json::from_str(&line).unwrap();
-    for key in ["base_url", "access_token", "messenger_url", "service_url", "orders_url"] {
+    for key in
+        ["base_url", "access_token", "messenger_url", "service_url", "console_url", "orders_url"]
+    {
         assert!(about[key].is_string(), "{key}: {about}");
     }
 }

@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, Held,
+    Cell, Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard,
     History, Inbox, Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old,
-    Release, Store, StoreError, TakenIn, TimelineEntry, Wake, Work,
+    Release, Statement, Store, StoreError, Stored, Tables, TakenIn, TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -163,7 +163,7 @@ pass! {
     }
     Keeping {
         free conversations_of(channel: &ChannelName, contact: &ContactId) -> Vec<ConversationId>;
-        free held(place: &ConversationKey) -> Option<Held>;
+        free held(place: &ConversationKey) -> Option<Stored>;
         write erase(place: &ConversationKey) -> bool;
         write forget(old: Old) -> u64;
     }
@@ -181,6 +181,10 @@ pass! {
         read nodes(node: &str, now: Timestamp, length: Duration) -> u32;
         free tell_limit(channel: &ChannelName, until: Timestamp) -> ();
         free leave_duty(channel: &ChannelName, name: &str, node: &str) -> ();
+    }
+    Tables {
+        free ask(question: Statement) -> Vec<Vec<Cell>>;
+        write change(statements: Vec<Statement>) -> ();
     }
     Work {
         write take_in(notifications: Vec<NewNotification>) -> Vec<TakenIn>;

@@ -2,12 +2,14 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use deskmate::wiring::ChannelMaker;
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, Retention, TestClock,
 };
-use deskmate_server::{Inside, Limits, Serving, serve};
+use deskmate_server::{ConsoleOptions, Inside, Limits, Serving, console::Maker, serve};
+use deskmate_store::MasterKey;
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -78,8 +80,13 @@ impl Service {
                 })
                 .await
                 .unwrap();
+                let maker = maker(&engine).await;
                 let inside = Inside { token: Some(ADMIN_TOKEN.into()), metrics: None };
-                let router = deskmate_server::router(engine.clone(), inside);
+                let router = deskmate_server::router(
+                    engine.clone(),
+                    inside,
+                    Some(ConsoleOptions { maker: Some(maker), ..ConsoleOptions::default() }),
+                );
                 #[expect(clippy::disallowed_methods, reason = "it serves until the world is over")]
                 tokio::spawn(serve(listener, router, unhurried(), std::future::pending()));
                 let problems = engine.opened().await;
@@ -117,6 +124,17 @@ impl Drop for Service {
             runtime.shutdown_background();
         }
     }
+}
+
+/// What makes channels of the console, in a folder that has the example bots.
+async fn maker(engine: &Engine) -> Arc<dyn Maker> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let config = deskmate::config::parse("", folder, |_| None).unwrap();
+    let key = MasterKey::parse("a master key of more than thirty-two letters").unwrap();
+    let (store, clock) = (Arc::clone(engine.store()), Arc::clone(engine.clock()));
+    let maker = ChannelMaker::new(config, Some(key), store, clock).await.unwrap();
+    maker.sync(engine).await.unwrap();
+    Arc::new(maker)
 }
 
 /// Limits of time that no busy machine comes near.

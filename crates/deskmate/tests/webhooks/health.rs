@@ -64,7 +64,7 @@ async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
     let recorder = PrometheusBuilder::new().build_recorder();
     let metrics = Some(Arc::new(recorder.handle()));
     let locked = Inside { metrics: metrics.clone(), token: Some("sesame".into()) };
-    let outside = door(router(engine.clone(), locked)).await;
+    let outside = door(router(engine.clone(), locked, None)).await;
     for path in ["/metrics", "/readyz"] {
         let url = format!("{outside}{path}");
         for wrong in [None, Some("sesam"), Some("sesame2"), Some("")] {
@@ -76,7 +76,7 @@ async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
         assert!(path == "/metrics" || told["channels"][0]["name"] == "support", "{told}");
     }
     let unset = Inside { metrics, token: None };
-    let outside = door(router(engine.clone(), unset.clone())).await;
+    let outside = door(router(engine.clone(), unset.clone(), None)).await;
     for token in [None, Some("")] {
         assert_eq!(asked(&format!("{outside}/metrics"), token).await.0, 401, "{token:?}");
     }

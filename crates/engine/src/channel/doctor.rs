@@ -28,7 +28,7 @@ fn lacks(error: &Error, permission: &str) -> Option<String> {
 }
 
 /// What a bot's own teammate would not have.
-fn signs_of_a_person(admin: &Admin) -> Vec<String> {
+pub(super) fn signs_of_a_person(admin: &Admin) -> Vec<String> {
     let is_set = |text: &&String| !text.trim().is_empty();
     let job = admin.job_title.as_ref().filter(is_set);
     let says_bot = job.is_some_and(|job| job.to_lowercase().contains("bot"));

@@ -46,6 +46,7 @@ impl Inner {
                     RETRY
                 }
             };
+            self.changed();
             drop(working);
             let until = self.clock.now().plus(pause);
             tokio::select! {

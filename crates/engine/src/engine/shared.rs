@@ -10,8 +10,8 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, Timestamp};
-use deskmate_store::{ConversationKey, Store, StoreError, Wake};
-use tokio::sync::Notify;
+use deskmate_store::{ConversationKey, Pause, Store, StoreError, Wake};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::Nudge;
@@ -34,6 +34,10 @@ pub(crate) struct Inner {
     pub(crate) signalled: AtomicBool,
     /// How many workers wait after trouble. They still have their conversations.
     pub(crate) pausing: AtomicUsize,
+    /// What is stopped, by channel; the one without a name stands for all.
+    pub(super) pauses: RwLock<BTreeMap<String, Pause>>,
+    /// Rises with what windows that look on may show.
+    pub(crate) changes: watch::Sender<u64>,
     pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
     /// Conversations that were woken while some were being claimed. Their workers have to be told:
@@ -65,6 +69,8 @@ impl Inner {
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
             pausing: AtomicUsize::new(0),
+            pauses: RwLock::default(),
+            changes: watch::Sender::new(0),
             channels: RwLock::default(),
             attended: Mutex::default(),
             woken_meanwhile: Mutex::default(),
@@ -112,6 +118,11 @@ impl Inner {
         if unattended {
             self.signal();
         }
+    }
+
+    /// Tells windows that look on that something is not as they show it.
+    pub(crate) fn changed(&self) {
+        self.changes.send_modify(|number| *number = number.wrapping_add(1));
     }
 
     pub(crate) fn signal(&self) {

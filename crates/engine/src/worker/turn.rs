@@ -53,6 +53,10 @@ impl Worker<'_> {
         self.missing = None;
         let Some((mut call, pressed)) = self.call(&turn) else { return Ok(Progress::None) };
         self.flush().await?;
+        if self.engine.paused(self.channel.name()).is_some() {
+            // Somebody stopped the channel since: the next round puts it down.
+            return Ok(Progress::Made);
+        }
         let bot =
             Watched { bot: Arc::clone(&self.channel.options.bot), busy: self.engine.busy.clone() };
         let timing = BotTiming(Arc::clone(&self.engine.clock));

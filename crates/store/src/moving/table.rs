@@ -38,7 +38,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 9] = [
+pub(super) const TABLES: [Table; 16] = [
     Table {
         name: "conversation",
         columns: &[
@@ -47,6 +47,8 @@ pub(super) const TABLES: [Table; 9] = [
             ("state", Text),
             ("owner", Text),
             ("parked_since", Number),
+            ("list", Text),
+            ("list_since", Number),
             ("due_at", Number),
             ("wakes", Number),
             ("look", Number),
@@ -137,6 +139,68 @@ pub(super) const TABLES: [Table; 9] = [
     Table {
         name: "secret",
         columns: &[("channel", Text), ("name", Text), ("value", Text)],
+        instead: None,
+    },
+    Table {
+        name: "console_user",
+        columns: &[
+            ("id", Text),
+            ("name", Text),
+            ("role", Text),
+            ("password", Text),
+            ("made_at", Number),
+        ],
+        instead: None,
+    },
+    Table {
+        name: "invitation",
+        columns: &[("digest", Text), ("role", Text), ("made_by", Text), ("until", Number)],
+        instead: None,
+    },
+    Table {
+        name: "console_session",
+        columns: &[("digest", Text), ("user_id", Text), ("begun_at", Number), ("seen_at", Number)],
+        instead: None,
+    },
+    Table {
+        name: "api_token",
+        columns: &[
+            ("id", Text),
+            ("digest", Text),
+            ("name", Text),
+            ("role", Text),
+            ("made_by", Text),
+            ("made_at", Number),
+        ],
+        instead: None,
+    },
+    Table {
+        name: "pause",
+        columns: &[("channel", Text), ("held", Text), ("who", Text), ("why", Text), ("at", Number)],
+        instead: None,
+    },
+    Table {
+        name: "audit",
+        columns: &[
+            ("id", Text),
+            ("at", Number),
+            ("who", Text),
+            ("what", Text),
+            ("about", Text),
+            ("before", Text),
+            ("after", Text),
+        ],
+        instead: None,
+    },
+    Table {
+        name: "console_channel",
+        columns: &[
+            ("channel", Text),
+            ("config", Text),
+            ("version", Number),
+            ("changed_at", Number),
+            ("changed_by", Text),
+        ],
         instead: None,
     },
 ];

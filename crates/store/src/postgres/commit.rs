@@ -12,6 +12,8 @@ use crate::{Change, ConversationKey, EventRow, Lease, OutboxRow, Release, StoreE
 struct State {
     json: String,
     owner: &'static str,
+    list: &'static str,
+    list_since: i64,
     parked_since: Option<i64>,
     read_day: Option<i64>,
     contacts: BTreeSet<ContactId>,
@@ -26,7 +28,9 @@ impl State {
         let parked_since = known.parked.as_ref().map(|parked| parked.since.as_millis());
         let read_day = known.last_read.map(|last| last.at.day());
         let (owner, contacts) = (known.owner().word(), known.contacts());
-        Ok(Self { json, owner, parked_since, read_day, contacts })
+        let (list, since) = known.listed();
+        let (list, list_since) = (list.word(), since.as_millis());
+        Ok(Self { json, owner, list, list_since, parked_since, read_day, contacts })
     }
 }
 
@@ -221,24 +225,36 @@ impl Writer<'_> {
         still_to_read: bool,
     ) -> Result<(), StoreError> {
         let (channel, conversation) = self.key();
-        if let Some(State { json, owner, parked_since, read_day, contacts }) = state {
+        if let Some(state) = state {
             let save = self
                 .db
                 .prepare_cached(
                     "WITH told AS (
                          INSERT INTO participant (channel, contact, conversation)
-                         SELECT $1, contact, $2 FROM unnest($7::text[]) AS t (contact)
+                         SELECT $1, contact, $2 FROM unnest($9::text[]) AS t (contact)
                          ON CONFLICT DO NOTHING)
                      UPDATE conversation
-                     SET state = $3, owner = $4, parked_since = $5, read_day = $6
+                     SET state = $3, owner = $4, parked_since = $5, list = $6, list_since = $7,
+                         read_day = $8
                      WHERE channel = $1 AND id = $2",
                 )
                 .await?;
+            let State { json, owner, list, list_since, parked_since, read_day, contacts } = state;
             let contacts: Vec<_> = contacts.iter().map(ContactId::as_str).collect();
             self.db
                 .execute(
                     &save,
-                    &[&channel, &conversation, &json, &owner, &parked_since, &read_day, &contacts],
+                    &[
+                        &channel,
+                        &conversation,
+                        &json,
+                        &owner,
+                        &parked_since,
+                        &list,
+                        &list_since,
+                        &read_day,
+                        &contacts,
+                    ],
                 )
                 .await?;
         }

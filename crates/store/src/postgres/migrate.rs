@@ -6,12 +6,13 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
     ("parked", include_str!("../../migrations/postgres/0004_parked.sql")),
     ("keeping", include_str!("../../migrations/postgres/0005_keeping.sql")),
+    ("console", include_str!("../../migrations/postgres/0006_console.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

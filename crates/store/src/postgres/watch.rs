@@ -131,6 +131,11 @@ impl Watch {
         self.tell(db, &json!(told).to_string()).await;
     }
 
+    /// Tells other nodes that something changed that they have to look for themselves.
+    pub(super) async fn tell_of_more(&self, db: &Client) {
+        self.tell(db, &json!(Told::woken(&self.me, None)).to_string()).await;
+    }
+
     async fn tell(&self, db: &Client, message: &str) {
         let telling = async {
             let tell = db.prepare_cached("SELECT pg_notify($1, $2)").await?;

@@ -19,6 +19,7 @@ pub(super) struct Commit {
 struct State {
     json: String,
     owner: &'static str,
+    list: (&'static str, i64),
     parked: bool,
     read_day: Option<i64>,
     contacts: BTreeSet<ContactId>,
@@ -72,9 +73,11 @@ impl State {
             what: format!("conversation {place}"),
             source,
         })?;
+        let (list, since) = known.listed();
         Ok(Self {
             json,
             owner: known.owner().word(),
+            list: (list.word(), since.as_millis()),
             parked: known.parked.is_some(),
             read_day: known.last_read.map(|last| last.at.day()),
             contacts: known.contacts(),
@@ -93,13 +96,16 @@ fn hold(db: &Connection, place: &ConversationKey) -> Result<(), StoreError> {
 fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), StoreError> {
     let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
     db.prepare_cached(
-        "UPDATE conversation SET state = ?, owner = ?, parked = ?, read_day = ?
+        "UPDATE conversation
+         SET state = ?, owner = ?, parked = ?, list = ?, list_since = ?, read_day = ?
          WHERE channel = ? AND id = ?",
     )?
     .execute(params![
         state.json,
         state.owner,
         state.parked,
+        state.list.0,
+        state.list.1,
         state.read_day,
         channel,
         conversation

@@ -9,6 +9,7 @@ mod any_order;
 mod back_up;
 mod backend;
 mod commits;
+mod console;
 mod crash;
 mod disk;
 mod duties;
@@ -123,6 +124,15 @@ conformance! {
         a_closed_store_says_so
         closing_writes_what_waits
         a_newer_schema_is_refused
+    }
+    console {
+        an_invitation_makes_one_user
+        sessions_end
+        somebody_stays_an_admin
+        tokens_are_found_by_their_digest
+        a_pause_lasts_until_it_is_ended
+        of_two_who_change_a_channel_the_second_is_told
+        the_log_of_changes_is_read_page_by_page
     }
     duties {
         a_duty_is_this_nodes_until_it_leaves

@@ -2,30 +2,17 @@
 
 mod face;
 mod holder;
-pub(super) mod icons;
 mod when;
 
 pub(super) use face::{Face, admin_name, author_name, contact_name, team_name};
 pub(super) use holder::Holder;
 pub(super) use when::{When, clock_time, day, day_and_time, day_number};
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::Display;
 
-use askama::filters::HtmlSafe;
+pub(super) use web_kit::{Html, icons};
 
 use crate::body::to_plain;
-
-/// HTML that was sanitised, or rendered by a template.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Html(pub(super) String);
-
-impl Display for Html {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl HtmlSafe for Html {}
 
 /// A link of a list, a menu or a row of tabs.
 #[derive(Debug, Clone)]

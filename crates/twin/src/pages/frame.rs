@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use url::Url;
 
@@ -83,7 +83,7 @@ pub(super) fn page(world: &World, status: StatusCode, framed: &Framed) -> Respon
         zone: zone::label(),
         faults: world.faults.0.len(),
     };
-    answer(status, frame.render())
+    web_kit::page(status, POLICY, frame.render())
 }
 
 /// The page, whose forms may lead on to this address: a browser holds the policy for forms
@@ -97,29 +97,7 @@ pub(super) fn with_forms_to(mut page: Response, to: &Url) -> Response {
     page
 }
 
-/// The last resort: a template that could not be rendered says so.
-fn answer(status: StatusCode, rendered: Result<String, askama::Error>) -> Response {
-    let (status, html) = match rendered {
-        Ok(html) => (status, html),
-        Err(error) => {
-            tracing::error!(%error, "a page could not be rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be rendered".to_owned())
-        }
-    };
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, html).into_response()
-}
-
 /// A template as HTML for the frame.
 pub(super) fn html(template: &impl Template) -> Html {
-    Html(template.render().unwrap_or_else(|error| {
-        tracing::error!(%error, "a part of a page could not be rendered");
-        "<p role=\"alert\">This part of the page could not be rendered.</p>".to_owned()
-    }))
+    web_kit::html(template)
 }

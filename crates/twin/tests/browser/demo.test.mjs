@@ -1,4 +1,4 @@
-// The main job, played by a newcomer who opens the first link that `deskmate demo` prints.
+// The main job, played by a newcomer who opens the link to both sides that `deskmate demo` prints.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser } from './browser.mjs';
@@ -29,7 +29,7 @@ const said = (log) => log.locator('.message').evaluateAll((all) => {
 
 test('side by side, along the list of what to try', async () => {
   const page = await browser.window();
-  await page.goto(demo.links[0]);
+  await page.goto(demo.sides);
   await page.locator('#link-state', { hasText: 'Live' }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/');
   const sentence = page.locator('#sentence');

@@ -62,11 +62,13 @@ export async function startDemo() {
     if (line.includes('Ctrl-C')) break;
   }
   child.stdout.resume();
-  const state = await (await fetch(new URL('/_twin/state', links[0]))).json();
+  const sides = links.find((link) => new URL(link).pathname === '/');
+  const state = await (await fetch(new URL('/_twin/state', sides))).json();
   return {
     about: state.describe,
     url: state.describe.base_url,
     links,
+    sides,
     async stop() {
       child.kill('SIGINT');
       await once(child, 'exit');

@@ -84,8 +84,10 @@ impl Stage {
             node: deskmate_engine::random::id(),
         })
         .await?;
-        let server =
-            Server::start(listener, deskmate_server::router(engine.clone(), Inside::default()));
+        let server = Server::start(
+            listener,
+            deskmate_server::router(engine.clone(), Inside::default(), None),
+        );
         if let Some(problem) = engine.opened().await.first() {
             bail!("{problem}");
         }

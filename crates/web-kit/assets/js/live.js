@@ -1,10 +1,12 @@
-// What changed, as it changes. However many windows are open, one of them listens to the twin and
+// What changed, as it changes. However many windows are open, one of them listens to the server and
 // tells the others: a browser allows only a few connections to one place.
 
 import { feedIs } from './patience.js';
 
 const root = document.documentElement;
-const others = 'BroadcastChannel' in window ? new BroadcastChannel('twin-events') : null;
+/** Where changes are told; windows of one feed share it. */
+const { feed } = root.dataset;
+const others = 'BroadcastChannel' in window ? new BroadcastChannel(`events ${feed}`) : null;
 let place = root.dataset.place;
 let changed = () => {};
 let told = '';
@@ -31,10 +33,10 @@ function take({ id, what, lost }) {
   if (what && concerns(what)) changed();
 }
 
-/** Listens to the twin until the page is gone. The browser connects again by itself, and says
+/** Listens until the page is gone. The browser connects again by itself, and says
     where it was; where it gives up, we begin anew. */
 function listen() {
-  const source = new EventSource(`/_twin/events?after=${encodeURIComponent(place)}`);
+  const source = new EventSource(`${feed}?after=${encodeURIComponent(place)}`);
   const tell = (news) => {
     take(news);
     others?.postMessage(news);
@@ -64,7 +66,7 @@ export function watch(call) {
       take(data);
     }
   });
-  navigator.locks.request('twin-events', () => {
+  navigator.locks.request(`events ${feed}`, () => {
     leads = true;
     listen();
     return new Promise(() => {});

@@ -53,9 +53,9 @@ function show([next, turn]) {
   for (const name of ['data-place', 'data-now', 'data-speed', 'data-zone', 'data-live']) {
     root.setAttribute(name, next.documentElement.getAttribute(name) ?? '');
   }
-  root.dispatchEvent(new Event('twin:time'));
+  root.dispatchEvent(new Event('page:time'));
   document.body.className = next.body.className;
-  for (const part of ['.wide-nav', '.folded-nav', '.bar .chips', '.bar .clock', '#main']) {
+  for (const part of ['.wide-nav', '.folded-nav', '.side-nav', '.bar .chips', '.bar .clock', '#main']) {
     const [old, fresh] = [document.querySelector(part), next.querySelector(part)];
     if (old && fresh) morph(old, fresh);
   }
@@ -71,7 +71,7 @@ export async function refresh() {
   const address = location.href;
   busy = load(address)
     .then((next) => { if (location.href === address) show(next); })
-    .catch(() => { /* The feed tells when the twin is back. */ })
+    .catch(() => { /* The feed tells when the server is back. */ })
     .finally(() => { busy = null; });
   await busy;
   if (again) {
@@ -90,7 +90,7 @@ export async function visit(address, how = 'push') {
     const next = await load(to);
     if (location.href === to.href) show(next);
   } catch {
-    complain('There is no answer. Is the twin still running?');
+    complain('There is no answer. Is the server still running?');
   }
 }
 

@@ -1,4 +1,4 @@
-// Times stay true: they follow the twin's clock, which may stand, be moved, or run faster.
+// Times stay true: they follow the server's clock, which may stand, be moved, or run faster.
 
 const root = document.documentElement;
 let [base, since, speed] = [0, 0, 1];
@@ -35,7 +35,7 @@ function tick() {
       if (time.textContent !== wanted) time.textContent = wanted;
     }
   }
-  const clock = document.querySelector('[data-twin-clock]');
+  const clock = document.querySelector('[data-clock-face]');
   if (clock && speed > 0) {
     const text = `${new Date(now()).toTimeString().slice(0, 8)} ${root.dataset.zone}`;
     const wanted = speed === 1 ? text : `${text} ×${speed}`;
@@ -47,6 +47,6 @@ function tick() {
 export function startTimes() {
   read();
   tick();
-  root.addEventListener('twin:time', () => { read(); queueMicrotask(tick); });
+  root.addEventListener('page:time', () => { read(); queueMicrotask(tick); });
   setInterval(tick, 1000);
 }

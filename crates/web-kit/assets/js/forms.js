@@ -15,7 +15,7 @@ export async function post(form, button, more = {}) {
     const [answer, said] = await patiently(async () => {
       const got = await fetch(form.action, {
         method: 'POST',
-        body: data,
+        body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data),
         headers: { Accept: 'application/json' },
         signal: more.signal,
       });

@@ -1,0 +1,20 @@
+//! The console and the API beside it, as browsers and scripts meet them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "console/browser.rs"]
+mod browser;
+#[path = "console/getting_in.rs"]
+mod getting_in;
+#[path = "console/looking.rs"]
+mod looking;
+#[path = "console/making.rs"]
+mod making;
+#[path = "console/roles.rs"]
+mod roles;
+#[path = "console/stopping.rs"]
+mod stopping;
+mod support;
+
+use browser::Browser;
+use support::World;

@@ -1,0 +1,206 @@
+//! Channels that are made in the console.
+
+use deskmate_engine::ChannelState;
+
+use super::{
+    Browser, World,
+    browser::Answer,
+    support::{CLEO, DAN},
+};
+
+const NEW: &str = "/console/channels/new";
+
+/// A form, filled in as it should be for a channel whose teammate is Cleo.
+struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    fn new(world: &World) -> Self {
+        let about = world.twin.describe();
+        let support = about.teams.iter().find(|team| team.name == "Support").unwrap();
+        let fields = [
+            ("do", "save"),
+            ("version", "0"),
+            ("name", "sales"),
+            ("access_token", &about.access_token),
+            ("client_secret", &about.client_secret),
+            ("base_url", &about.base_url),
+            ("teammate_id", &world.id_of(CLEO)),
+            ("fallback_team", &support.id),
+            ("bot_kind", "http"),
+            ("bot_url", "http://127.0.0.1:9/turn"),
+            ("bot_secret", "a-bots-secret"),
+            ("autonomy", "reply"),
+        ];
+        Self(fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into())
+    }
+
+    fn with(mut self, key: &str, value: &str) -> Self {
+        self.0.retain(|(known, _)| known != key);
+        self.0.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    async fn sent(&self, browser: &mut Browser, path: &str) -> Answer {
+        let fields: Vec<_> =
+            self.0.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        browser.sends(path, &fields).await
+    }
+}
+
+fn state(world: &World, name: &str) -> Option<ChannelState> {
+    let engine = &world.service().engine;
+    engine.channels().find(|channel| channel.name().as_str() == name).map(|channel| channel.state())
+}
+
+#[tokio::test]
+async fn a_channel_is_made_in_the_console_and_counts_at_once() {
+    let mut world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut eve = ann.invites(&world, "editor", "eve").await;
+    let token = world.twin.describe().access_token;
+    eve.opens(NEW).await;
+    let looked = Typed::new(&world).with("do", "look").sent(&mut eve, NEW).await;
+    assert_eq!(looked.status, 200);
+    for told in [
+        "It opens",
+        "Cleo Cole",
+        "Robin Bot",
+        "no inbox seat",
+        "VIP (2 members)",
+        "looks like a person",
+    ] {
+        assert!(looked.text.contains(told), "{told}: {}", looked.text);
+    }
+    let made = Typed::new(&world).sent(&mut eve, NEW).await;
+    assert_eq!(
+        (made.status, made.location.as_str()),
+        (303, "/console/channels/sales"),
+        "{}",
+        made.text
+    );
+    world.settle().await;
+    assert!(matches!(state(&world, "sales"), Some(ChannelState::Ready(_))));
+    let kept = world.service().engine.console().channels().await.unwrap().pop().unwrap();
+    assert!(!kept.config.contains(&token) && kept.config.contains("sealed:"), "{}", kept.config);
+    for path in
+        ["/console/channels/sales", "/console/channels/sales/edit", "/console/settings/changes"]
+    {
+        let page = ann.opens(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        for secret in
+            [token.as_str(), "a-bots-secret", "sealed:", &world.twin.describe().client_secret]
+        {
+            assert!(!page.text.contains(secret), "{path} shows {secret}");
+        }
+    }
+    assert!(ann.page.contains("channel.made"));
+    world.restart().await;
+    assert!(matches!(state(&world, "sales"), Some(ChannelState::Ready(_))), "it is made again");
+}
+
+#[tokio::test]
+async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens(NEW).await;
+    for (key, value, told) in [
+        ("name", "Sales!", "lower-case letters, digits"),
+        ("name", "support", "This name is taken"),
+        ("access_token", "wrong", "Intercom does not accept this token"),
+        ("client_secret", "", "client_secret"),
+        ("teammate_id", "1", "there is no teammate 1"),
+        ("teammate_id", &world.id_of(DAN), "has no inbox seat"),
+        ("fallback_team", "Nobody", "there is no team `Nobody`"),
+        ("fallback_team", "", "is missing"),
+        ("base_url", "nonsense", "is no address"),
+        ("bot_url", "nonsense", "bot"),
+    ] {
+        let answer = Typed::new(&world).with(key, value).sent(&mut ann, NEW).await;
+        assert_eq!(answer.status, 422, "{key} = {value}: {}", answer.text);
+        assert!(answer.text.contains(told), "{key} = {value}: {told}: {}", answer.text);
+        assert!(answer.text.contains("sales") || key == "name", "what was typed stays");
+    }
+    for file in ["/etc/passwd.yaml", "../secrets.yaml", "bots/../../x.yml", "notes.txt"] {
+        let typed = Typed::new(&world).with("bot_kind", "file").with("bot_file", file);
+        assert_eq!(typed.sent(&mut ann, NEW).await.status, 422, "{file}");
+    }
+    let typed = Typed::new(&world).with("name", "Sales!").sent(&mut ann, NEW).await.text;
+    let kept = |field: &str| {
+        let (_, rest) = typed.split_once(&format!(r#"name="kept_{field}" value=""#)).unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    assert!(state(&world, "sales").is_none());
+    let mut again = Typed::new(&world);
+    for field in ["access_token", "client_secret", "bot_secret"] {
+        again = again.with(field, "").with(&format!("kept_{field}"), &kept(field));
+    }
+    let mut eve = ann.invites(&world, "editor", "eve").await;
+    eve.opens(NEW).await;
+    assert_eq!(again.sent(&mut eve, NEW).await.status, 422, "what another typed is no use");
+    ann.opens(NEW).await;
+    let made = again.sent(&mut ann, NEW).await;
+    assert_eq!(made.status, 303, "nobody types a secret twice: {}", made.text);
+    ann.sends("/console/channels/sales/remove", &[("version", "1")]).await;
+    assert_eq!(world.service().engine.console().channels().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn of_two_who_edit_one_channel_the_second_is_told() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut eve = ann.invites(&world, "editor", "eve").await;
+    ann.opens(NEW).await;
+    Typed::new(&world).sent(&mut ann, NEW).await;
+    let edit = "/console/channels/sales/edit";
+    ann.opens(edit).await;
+    eve.opens(edit).await;
+    let again = || {
+        Typed::new(&world).with("version", "1").with("access_token", "").with("client_secret", "")
+    };
+    let first = again().with("autonomy", "draft").sent(&mut ann, edit).await;
+    assert_eq!(first.status, 303, "{}", first.text);
+    let second = again().with("autonomy", "route").sent(&mut eve, edit).await;
+    assert_eq!(second.status, 409);
+    assert!(second.text.contains("Somebody else has changed this channel"), "{}", second.text);
+    assert!(second.text.contains(r#"<option value="route" selected>"#), "what was typed is kept");
+    let page = eve.opens(edit).await.text;
+    assert!(page.contains(r#"<option value="draft" selected>"#), "{page}");
+    let removed = eve.sends("/console/channels/sales/remove", &[("version", "1")]).await;
+    assert_eq!(removed.status, 409);
+    assert_eq!(eve.sends("/console/channels/sales/remove", &[("version", "2")]).await.status, 303);
+    assert!(state(&world, "sales").is_none());
+}
+
+#[tokio::test]
+async fn what_is_kept_is_told_to_nobody_else() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut eve = ann.invites(&world, "editor", "eve").await;
+    eve.opens(NEW).await;
+    let reference = Typed::new(&world).with("access_token", "env:HOME").sent(&mut eve, NEW).await;
+    assert!(
+        reference.status == 422 && reference.text.contains("is for admins"),
+        "{}",
+        reference.text
+    );
+    Typed::new(&world).sent(&mut eve, NEW).await;
+    let edit = "/console/channels/sales/edit";
+    eve.opens(edit).await;
+    let elsewhere = Typed::new(&world)
+        .with("version", "1")
+        .with("access_token", "")
+        .with("base_url", "http://127.0.0.1:9");
+    let answer = elsewhere.sent(&mut eve, edit).await;
+    assert!(answer.status == 422 && answer.text.contains("type the token anew"), "{}", answer.text);
+    let bot = Typed::new(&world)
+        .with("version", "1")
+        .with("bot_url", "http://127.0.0.1:8/turn")
+        .with("bot_secret", "");
+    assert_eq!(bot.sent(&mut eve, edit).await.status, 303);
+    let kept = world.service().engine.console().channels().await.unwrap().pop().unwrap();
+    assert!(
+        !kept.config.contains(r#""secret""#),
+        "the old service's secret is gone: {}",
+        kept.config
+    );
+}

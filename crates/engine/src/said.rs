@@ -1,0 +1,102 @@
+//! What was said in a conversation, read from Intercom when somebody looks at it. It is not stored.
+
+use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use intercom::{
+    Class, Priority,
+    types::{Author, AuthorType, Body, PartType},
+};
+
+use crate::{Engine, convert};
+
+/// Who said or did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// The customer.
+    Customer,
+    /// Our bot teammate.
+    Bot,
+    /// A person.
+    Person,
+    /// A workflow, a rule, or another bot of Intercom's.
+    Automation,
+}
+
+/// Something that was said, or done by people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// When; Intercom tells seconds.
+    pub at: Timestamp,
+    /// Who.
+    pub voice: Voice,
+    /// Their name, if Intercom tells it.
+    pub name: Option<String>,
+    /// What kind of part it is, in Intercom's word: `comment`, `note`, `assignment` …
+    pub kind: String,
+    /// What was said, as plain text; may be empty.
+    pub text: String,
+}
+
+/// Why it cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotShown {
+    /// There is no such channel, or Intercom has no such conversation any more.
+    Gone,
+    /// Not now, and why.
+    NotNow(String),
+}
+
+impl Engine {
+    /// What was said in a conversation, the oldest first: the newest 500 parts, which is what
+    /// Intercom tells.
+    ///
+    /// # Errors
+    /// [`NotShown`]
+    pub async fn said(&self, channel: &str, conversation: &str) -> Result<Vec<Said>, NotShown> {
+        let channel = self.inner.channel(&ChannelName::new(channel)).ok_or(NotShown::Gone)?;
+        let id = convert::conversation_id(&ConversationId::new(conversation));
+        let client = channel.client.with_priority(Priority::Sweep);
+        let read = client.conversation(&id).await.map_err(|error| match error.class() {
+            Class::Gone { .. } => NotShown::Gone,
+            _ => NotShown::NotNow(error.to_string()),
+        })?;
+        let us = channel.options.teammate_id.as_str();
+        let one = |at: i64, author: &Author, kind: String, body: Option<&Body>| Said {
+            at: Timestamp::from_secs(at),
+            voice: voice(author, us),
+            name: author.name.clone().filter(|name| !name.trim().is_empty()),
+            kind,
+            text: body.map_or_else(String::new, |body| convert::text::of(body.as_str())),
+        };
+        let source = read.source.as_ref().map(|source| {
+            let at = read.created_at.unwrap_or_default();
+            one(at, &source.author, "comment".to_owned(), source.body.as_ref())
+        });
+        let parts = read.parts().iter().map(|part| {
+            let kind = match part.redacted {
+                true => "redacted".to_owned(),
+                false => part.part_type.to_string(),
+            };
+            let body = part.body.as_ref().filter(|_| !part.redacted);
+            one(part.created_at, &part.author, kind, body)
+        });
+        let mut said: Vec<_> = source.into_iter().chain(parts).collect();
+        said.sort_by_key(|one| one.at);
+        Ok(said)
+    }
+}
+
+fn voice(author: &Author, us: &str) -> Voice {
+    match author.kind {
+        _ if author.is_contact() => Voice::Customer,
+        AuthorType::Admin if author.id.as_deref() == Some(us) => Voice::Bot,
+        AuthorType::Admin => Voice::Person,
+        _ => Voice::Automation,
+    }
+}
+
+impl Said {
+    /// Whether only people see it.
+    pub fn is_note(&self) -> bool {
+        self.kind == PartType::Note.to_string()
+    }
+}

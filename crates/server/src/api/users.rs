@@ -1,0 +1,62 @@
+//! Who may sign in.
+
+use axum::{
+    Extension, Json,
+    body::to_bytes,
+    extract::{Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use deskmate_store::{Role, StoreError};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{
+    App,
+    console::{self, Caller},
+    problem::problem,
+};
+
+fn not_now(error: &StoreError) -> Response {
+    tracing::error!(%error, "api.store_failed");
+    problem(StatusCode::SERVICE_UNAVAILABLE, "not_now", "the database does not answer; try again")
+}
+
+/// `GET /api/v1/users`
+pub(super) async fn list(State(app): State<App>) -> Response {
+    match app.engine.console().users().await {
+        Ok(users) => {
+            let shown = |user: deskmate_store::User| json!({"id": user.id, "name": user.name, "role": user.role.word()});
+            let users: Vec<_> = users.into_iter().map(shown).collect();
+            Json(json!({ "users": users })).into_response()
+        }
+        Err(error) => not_now(&error),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InvitationBody {
+    role: String,
+}
+
+/// `POST /api/v1/invitations`
+pub(super) async fn invite(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    let body = to_bytes(request.into_body(), super::MOST_BYTES).await.unwrap_or_default();
+    let role = serde_json::from_slice(&body).map_err(|error| error.to_string());
+    let role = match role.and_then(|body: InvitationBody| body.role.parse::<Role>()) {
+        Ok(role) => role,
+        Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
+    };
+    let now = app.clock().now();
+    match console::invite(&app.engine.console(), now, role, &caller.name).await {
+        Ok(path) => {
+            Json(json!({"url": format!("{}{path}", app.engine.public_url())})).into_response()
+        }
+        Err(error) => not_now(&error),
+    }
+}

@@ -1,0 +1,322 @@
+//! One conversation's timeline: what was said, what was decided, what was done.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use deskmate_core::{ChannelName, ConversationId, Happening, List, Timestamp};
+use deskmate_engine::{NotShown, Said, Voice};
+use deskmate_store::{ConversationKey, Role, StoreError, TimelineEntry, Waits};
+use serde_json::Value;
+use web_kit::icons;
+
+use super::{Pages, bits::When, caller::Caller, forms::Sent, frame, guard::not_now};
+
+/// One line of the timeline.
+struct Line {
+    at: Timestamp,
+    when: When,
+    /// `said`, `decided` or `done`.
+    lane: &'static str,
+    icon: icons::Icon,
+    /// Who, or what kind of thing.
+    title: String,
+    text: String,
+    /// `good`, `warn`, `bad` or nothing.
+    mark: &'static str,
+    note: bool,
+    raw: String,
+    /// Its place among those of one second.
+    rank: u8,
+}
+
+#[derive(Template)]
+#[template(path = "conversation.html")]
+struct Page<'a> {
+    base: &'a str,
+    csrf: &'a str,
+    channel: &'a str,
+    id: &'a str,
+    list: List,
+    icon: icons::Icon,
+    word: &'static str,
+    since: When,
+    lines: Vec<Line>,
+    waiting: Vec<(Waits, String, When)>,
+    session: String,
+    trouble: Option<String>,
+    may: bool,
+}
+
+/// What somebody would not want on a screen.
+fn is_sensitive(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "secret", "token", "iban", "card", "cvc", "pin", "ssn", "key"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// The variables, with what is sensitive masked.
+fn masked(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| match is_sensitive(&name) && !value.is_null() {
+                    true => (name, "•••".into()),
+                    false => (name, masked(value)),
+                })
+                .collect(),
+        ),
+        Value::Array(items) => Value::Array(items.into_iter().map(masked).collect()),
+        other => other,
+    }
+}
+
+/// The variables that bots and customers know of.
+fn without_our_own(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().filter(|(name, _)| !name.starts_with('_')).collect()
+        }
+        other => other,
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn said(one: Said, now: Timestamp) -> Line {
+    let (icon, who) = match one.voice {
+        Voice::Customer => (icons::CHAT, "Customer"),
+        Voice::Bot => (icons::BOT, "Bot"),
+        Voice::Person => (icons::PERSON, "Teammate"),
+        Voice::Automation => (icons::AGAIN, "Automation"),
+    };
+    let kind = match one.kind.as_str() {
+        "comment" => String::new(),
+        kind => format!(" · {}", kind.replace('_', " ")),
+    };
+    Line {
+        at: one.at,
+        when: When::ago(one.at, now),
+        lane: "said",
+        icon,
+        title: format!("{}{kind}", one.name.as_deref().unwrap_or(who)),
+        note: one.is_note(),
+        text: one.text,
+        mark: "",
+        raw: String::new(),
+        rank: if one.voice == Voice::Bot { 2 } else { 0 },
+    }
+}
+
+fn happened(entry: &TimelineEntry, now: Timestamp) -> Line {
+    let (lane, icon, mark, title, text) = told(&entry.happening);
+    let raw = serde_json::to_value(entry).map(masked).unwrap_or_default();
+    Line {
+        at: entry.at,
+        when: When::ago(entry.at, now),
+        lane,
+        icon,
+        title,
+        text,
+        mark,
+        note: false,
+        raw: pretty(&raw),
+        rank: 1,
+    }
+}
+
+type Told = (&'static str, icons::Icon, &'static str, String, String);
+
+fn told(happening: &Happening) -> Told {
+    let decided =
+        |icon, mark, title: &str, text: String| ("decided", icon, mark, title.to_owned(), text);
+    let done = |icon, mark, title: String, text: String| ("done", icon, mark, title, text);
+    match happening {
+        Happening::OwnerChanged { to, .. } => {
+            let (icon, title) = match to.word() {
+                "bot" => (icons::BOT, "The bot has it"),
+                "people" => (icons::PERSON, "People have it"),
+                _ => (icons::NOBODY, "It is not ours"),
+            };
+            decided(icon, "", title, String::new())
+        }
+        Happening::TurnStarted { reason, messages, .. } => {
+            let many = messages.len();
+            let text =
+                format!("because of: {reason}; {many} message{}", if many == 1 { "" } else { "s" });
+            decided(icons::ARROW, "", "The bot was asked", text)
+        }
+        Happening::TurnAnswered { actions, .. } => {
+            let text = format!("{actions} action{}", if *actions == 1 { "" } else { "s" });
+            decided(icons::CHECK, "", "It answered", text)
+        }
+        Happening::PathTaken { path, .. } => decided(icons::DOWN, "", "Its way", path.join("\n")),
+        Happening::Emitted { .. } => decided(icons::SEND, "", "It sent an event", String::new()),
+        Happening::TurnCancelled { why, .. } => {
+            decided(icons::CROSS, "warn", "Its answer is not wanted", why.clone())
+        }
+        Happening::FailedOpen { why } => decided(icons::WARN, "bad", "People get it", why.clone()),
+        Happening::LeftOut { what, why } => {
+            decided(icons::CROSS, "warn", &format!("Left out: {what}"), why.clone())
+        }
+        Happening::SecondWriter { .. } => {
+            let text = "Another program writes as our teammate. Its words count as an answer.";
+            decided(icons::WARN, "bad", "A second writer", text.to_owned())
+        }
+        Happening::Parked { why } => decided(icons::WARN, "bad", "Parked", why.clone()),
+        Happening::Unparked => {
+            decided(icons::CHECK, "good", "It can be worked on again", String::new())
+        }
+        Happening::Delivered { what, .. } => {
+            done(icons::CHECK, "good", what.clone(), "done in Intercom".to_owned())
+        }
+        Happening::Dropped { what, why, .. } => {
+            done(icons::CROSS, "warn", what.clone(), format!("not done: {why}"))
+        }
+        Happening::Unknown => {
+            decided(icons::CLOCK, "", "Something that only a newer Deskmate knows", String::new())
+        }
+    }
+}
+
+/// How far an action has come, in words.
+pub(super) fn status(waits: &Waits) -> String {
+    use deskmate_store::OutboxStatus::{Later, Ready, Unknown, Unseen};
+    match waits.status {
+        Some(Ready) => "ready to be sent".to_owned(),
+        Some(Later(_)) => "is tried again".to_owned(),
+        Some(Unknown { .. }) => {
+            "sent, and not known whether it arrived: it is looked for".to_owned()
+        }
+        Some(Unseen { .. }) => "done, and its part is still to show".to_owned(),
+        None => "written by another version".to_owned(),
+    }
+}
+
+/// The page.
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path((channel, id)): Path<(String, String)>,
+) -> Response {
+    match shown(&pages, &caller, &channel, &id).await {
+        Ok(response) => response,
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+async fn shown(
+    pages: &Pages,
+    caller: &Caller,
+    channel: &str,
+    id: &str,
+) -> Result<Response, StoreError> {
+    let Some(listed) = pages.store.listed(channel, id).await? else {
+        let text = format!("Nothing is known of a conversation {id} of the channel {channel}.");
+        return Ok(frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", &text));
+    };
+    let now = pages.now();
+    let key = ConversationKey {
+        channel: ChannelName::new(channel),
+        conversation: ConversationId::new(id),
+    };
+    let timeline = pages.engine.store().timeline(&key).await?;
+    let mut lines: Vec<_> = timeline.iter().map(|entry| happened(entry, now)).collect();
+    let trouble = match pages.engine.said(channel, id).await {
+        Ok(all) => {
+            lines.extend(all.into_iter().map(|one| said(one, now)));
+            None
+        }
+        Err(NotShown::Gone) => Some("Intercom has no such conversation any more.".to_owned()),
+        Err(NotShown::NotNow(why)) => Some(format!("What was said cannot be shown now: {why}")),
+    };
+    // What Intercom tells has seconds: within one, what was said comes before what that led to, and
+    // what the bot said behind it.
+    lines.sort_by_key(|line| (line.at.as_secs(), line.rank, line.at));
+    let session = listed.known.as_ref().map(|known| serde_json::to_value(&known.session));
+    let session = session.and_then(Result::ok).map(|all| masked(without_our_own(all)));
+    let session = session.filter(|value| *value != serde_json::json!({}));
+    let waiting = pages.store.waiting_here(channel, id).await?;
+    let main = Page {
+        base: &pages.base,
+        csrf: frame::csrf(Some(caller)),
+        channel,
+        id,
+        list: listed.list,
+        icon: super::now::icon(listed.list),
+        word: super::now::holder(listed.list),
+        since: When::ago(listed.since, now),
+        lines,
+        waiting: waiting
+            .into_iter()
+            .map(|one| (one.clone(), status(&one), When::ago(one.at, now)))
+            .collect(),
+        session: session.as_ref().map(pretty).unwrap_or_default(),
+        trouble,
+        may: caller.role >= Role::Operator,
+    };
+    let title = format!("Conversation {id}");
+    Ok(frame::page(pages, Some(caller), (StatusCode::OK, "/conversations", &title), &main))
+}
+
+/// A form that has a conversation looked at now.
+pub(super) async fn look(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let (channel, id) = (sent.text("channel"), sent.text("conversation"));
+    match pages.store.listed(channel, id).await {
+        Ok(Some(_)) => {}
+        Ok(None) => {
+            let why = "Nothing is known of this conversation.";
+            return sent.refused(&pages, Some(&caller), StatusCode::NOT_FOUND, why);
+        }
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    }
+    let key = ConversationKey {
+        channel: ChannelName::new(channel),
+        conversation: ConversationId::new(id),
+    };
+    let audit = caller.did(
+        pages.now(),
+        "conversation.retried",
+        format!("conversation {id} of channel {channel}"),
+    );
+    let woken = async {
+        pages.store.note(audit).await?;
+        pages.engine.wake(key).await
+    };
+    match woken.await {
+        Ok(()) => sent.done(&match sent.given("back") {
+            Some(list) => pages.at(&format!("/conversations?{list}")),
+            None => pages.at(&format!("/conversations/{channel}/{id}")),
+        }),
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::masked;
+
+    #[test]
+    fn what_is_sensitive_is_masked_wherever_it_stands() {
+        let shown = masked(
+            json!({"name": "Joe", "cardNumber": 4111, "a": [{"api_key": "x"}], "pin": null}),
+        );
+        assert_eq!(
+            shown,
+            json!({"name": "Joe", "cardNumber": "•••", "a": [{"api_key": "•••"}], "pin": null})
+        );
+    }
+}

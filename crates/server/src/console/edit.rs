@@ -1,0 +1,334 @@
+//! Create and update: a channel's set-up, each check beside its field.
+
+mod form;
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use deskmate_engine::{Doctor, Problem, Workspace};
+use deskmate_store::{ConsoleChannel, Role, StoreError};
+use serde_json::Value;
+use url::Url;
+use web_kit::icons;
+
+use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, making::Maker};
+use form::Form;
+
+/// How far a channel may go, and what that means.
+const AUTONOMY: [(&str, &str); 4] = [
+    ("reply", "it answers customers"),
+    ("draft", "it writes answers as notes, for people"),
+    ("route", "it hands over, tags and notes, and says nothing"),
+    ("off", "it does nothing"),
+];
+
+#[derive(Template)]
+#[template(path = "edit.html")]
+struct Edit<'a> {
+    base: &'a str,
+    csrf: &'a str,
+    /// Its name, where it is there already.
+    existing: Option<&'a str>,
+    version: i64,
+    form: &'a Form,
+    workspace: Option<Workspace>,
+    problems: Vec<(String, String)>,
+    warnings: Vec<(String, String)>,
+    fine: Vec<String>,
+    seals: bool,
+    is_admin: bool,
+    autonomy: [(&'static str, &'static str); 4],
+}
+
+impl Edit<'_> {
+    /// What is wrong with a field.
+    fn wrong(&self, field: &str) -> Vec<&str> {
+        of(&self.problems, field)
+    }
+
+    /// What is probably not meant there.
+    fn doubtful(&self, field: &str) -> Vec<&str> {
+        of(&self.warnings, field)
+    }
+
+    /// What belongs to no field of the form.
+    fn others(&self) -> Vec<&str> {
+        const FIELDS: [&str; 9] = [
+            "name",
+            "intercom.access_token",
+            "intercom.client_secret",
+            "intercom.teammate_id",
+            "intercom.base_url",
+            "intercom.region",
+            "fallback_team",
+            "takes.teams",
+            "bot",
+        ];
+        let other = |field: &str| !FIELDS.iter().any(|known| field.starts_with(known));
+        let others = self.problems.iter().filter(|(field, _)| other(field));
+        others.map(|(_, what)| what.as_str()).collect()
+    }
+}
+
+fn of<'a>(found: &'a [(String, String)], field: &str) -> Vec<&'a str> {
+    let there = found.iter().filter(|(at, _)| at == field || at.starts_with(&format!("{field}.")));
+    there.map(|(_, what)| what.as_str()).collect()
+}
+
+fn plain(problems: Vec<Problem>) -> Vec<(String, String)> {
+    problems.into_iter().map(|problem| (problem.field, problem.what)).collect()
+}
+
+/// What was found about a form.
+#[derive(Default)]
+struct Found {
+    problems: Vec<(String, String)>,
+    warnings: Vec<(String, String)>,
+    fine: Vec<String>,
+}
+
+impl Found {
+    fn wrong(field: &str, what: impl Into<String>) -> Self {
+        Self { problems: vec![(field.to_owned(), what.into())], ..Self::default() }
+    }
+}
+
+/// Pages of the console that can make channels; where nobody can, they say so.
+fn maker(pages: &Pages) -> Option<&dyn Maker> {
+    pages.options.maker.as_deref()
+}
+
+async fn show(
+    pages: &Pages,
+    caller: &Caller,
+    status: StatusCode,
+    (existing, version): (Option<&str>, i64),
+    form: &Form,
+    found: Found,
+) -> Response {
+    let is_wrong = of(&found.problems, "intercom.base_url").first().is_some();
+    let token = maker(pages).filter(|_| !is_wrong).and_then(|maker| form.token(maker).ok());
+    let workspace = match token.filter(|token| !token.is_empty()) {
+        Some(token) => Workspace::look_up(&token, form.base_url(), pages.engine.clock()).await.ok(),
+        None => None,
+    };
+    let main = Edit {
+        base: &pages.base,
+        csrf: frame::csrf(Some(caller)),
+        existing,
+        version,
+        form,
+        workspace,
+        problems: found.problems,
+        warnings: found.warnings,
+        fine: found.fine,
+        seals: maker(pages).is_some_and(Maker::seals),
+        is_admin: caller.role == Role::Admin,
+        autonomy: AUTONOMY,
+    };
+    let title = existing.unwrap_or("New channel");
+    frame::page(pages, Some(caller), (status, "/channels", title), &main)
+}
+
+/// The page for a new one.
+pub(super) async fn new(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    show(&pages, &caller, StatusCode::OK, (None, 0), &Form::default(), Found::default()).await
+}
+
+/// A form of a new one: looks what the token opens, or makes the channel.
+pub(super) async fn create(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    save(&pages, &caller, &sent, None).await
+}
+
+async fn kept(pages: &Pages, name: &str) -> Result<Option<ConsoleChannel>, StoreError> {
+    Ok(pages.store.channels().await?.into_iter().find(|channel| channel.name == name))
+}
+
+fn not_there(pages: &Pages, caller: &Caller, name: &str) -> Response {
+    let text = match maker(pages).is_some_and(|maker| maker.is_in_file(name)) {
+        true => format!("The channel `{name}` stands in the configuration; change it there."),
+        false => format!("There is no channel `{name}`."),
+    };
+    frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not here", &text)
+}
+
+/// The page for one that is there.
+pub(super) async fn edit(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+) -> Response {
+    match kept(&pages, &name).await {
+        Ok(Some(channel)) => {
+            let set_up = serde_json::from_str(&channel.config).unwrap_or_default();
+            let form = Form::of(&name, set_up);
+            let found = match maker(&pages) {
+                Some(maker) => examine(&pages, maker, &form).await,
+                None => Found::default(),
+            };
+            let at = (Some(name.as_str()), channel.version);
+            show(&pages, &caller, StatusCode::OK, at, &form, found).await
+        }
+        Ok(None) => not_there(&pages, &caller, &name),
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+/// A form of one that is there.
+pub(super) async fn update(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    match kept(&pages, &name).await {
+        Ok(Some(channel)) => save(&pages, &caller, &sent, Some(channel)).await,
+        Ok(None) => not_there(&pages, &caller, &name),
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+/// Reads a form and has Intercom asked about it.
+async fn examine(pages: &Pages, maker: &dyn Maker, form: &Form) -> Found {
+    let options = match maker.options(&form.set_up).await {
+        Ok(options) => options,
+        Err(wrong) => return Found::wrong(&wrong.field, wrong.what),
+    };
+    match Doctor::check(&options, pages.engine.clock()).await {
+        Ok(doctor) => Found {
+            problems: plain(doctor.problems),
+            warnings: plain(doctor.warnings),
+            fine: doctor.fine,
+        },
+        Err(problem) => Found::wrong(&problem.field, problem.what),
+    }
+}
+
+async fn save(
+    pages: &Pages,
+    caller: &Caller,
+    sent: &Sent,
+    before: Option<ConsoleChannel>,
+) -> Response {
+    let existing = before.as_ref().map(|channel| channel.name.clone());
+    let stored: Option<Value> =
+        before.as_ref().and_then(|channel| serde_json::from_str(&channel.config).ok());
+    let Some(maker) = maker(pages) else {
+        let why = "Channels cannot be made here.";
+        return sent.refused(pages, Some(caller), StatusCode::NOT_FOUND, why);
+    };
+    // The version that was shown: of two who change one channel, the second is told.
+    let version = sent.text("version").parse().unwrap_or_default();
+    let at = (existing.as_deref(), version);
+    let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
+    let mut form = match read {
+        Ok(form) => form,
+        Err((form, field, what)) => {
+            let found = Found::wrong(&field, what);
+            return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+        }
+    };
+    let is_address = |url: &str| Url::parse(url).is_ok_and(|url| url.host().is_some());
+    if form.base_url().is_some_and(|url| !is_address(url)) {
+        let what = "is no address; write a full one, such as http://127.0.0.1:8090";
+        let found = Found::wrong("intercom.base_url", what);
+        return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+    }
+    // The region is found by trying.
+    if let Ok(token) = form.token(maker)
+        && !token.is_empty()
+    {
+        match Workspace::look_up(&token, form.base_url(), pages.engine.clock()).await {
+            Ok(workspace) => form.set_up["intercom"]["region"] = workspace.region.into(),
+            Err(why) => {
+                let found = Found::wrong("intercom.access_token", why);
+                return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found)
+                    .await;
+            }
+        }
+    }
+    if sent.text("do") == "look" {
+        return show(pages, caller, StatusCode::OK, at, &form, Found::default()).await;
+    }
+    if existing.is_none() {
+        let taken = pages.engine.channels().any(|channel| channel.name().as_str() == form.name);
+        if taken || form.name == "new" {
+            let found = Found::wrong("name", "This name is taken; choose another one.");
+            return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+        }
+    }
+    let found = examine(pages, maker, &form).await;
+    if !found.problems.is_empty() {
+        return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+    }
+    let now = pages.now();
+    let channel = ConsoleChannel {
+        name: form.name.clone(),
+        config: form.set_up.to_string(),
+        version: version + 1,
+        changed_at: now,
+        changed_by: caller.name.clone(),
+    };
+    let what = if existing.is_some() { "channel.changed" } else { "channel.made" };
+    let mut audit = caller.did(now, what, format!("channel {}", form.name));
+    audit.before = before.as_ref().map(|channel| Form::told(&channel.config));
+    audit.after = Some(Form::told(&channel.config));
+    match pages.store.put_channel(&channel, audit).await {
+        Ok(()) => {}
+        Err(StoreError::ChangedMeanwhile) => {
+            let what = "Somebody else has changed this channel since you opened the page. What you typed is still here; \
+                        load the page in another window to see what is different.";
+            let found = Found::wrong("", what);
+            return show(pages, caller, StatusCode::CONFLICT, at, &form, found).await;
+        }
+        Err(error) => return not_now(pages, Some(caller), &error),
+    }
+    match maker.sync(&pages.engine).await {
+        Ok(()) => {
+            pages.engine.changed();
+            sent.done(&pages.at(&format!("/channels/{}", form.name)))
+        }
+        Err(error) => not_now(pages, Some(caller), &error),
+    }
+}
+
+/// Takes a channel away.
+pub(super) async fn remove(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let version = sent.text("version").parse().unwrap_or_default();
+    let mut audit = caller.did(pages.now(), "channel.removed", format!("channel {name}"));
+    audit.before = match kept(&pages, &name).await {
+        Ok(channel) => channel.map(|channel| Form::told(&channel.config)),
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    };
+    match pages.store.remove_channel(&name, version, audit).await {
+        Ok(()) => {}
+        Err(StoreError::ChangedMeanwhile) => {
+            let why = "It is not there any more, or somebody has changed it since.";
+            return sent.refused(&pages, Some(&caller), StatusCode::CONFLICT, why);
+        }
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    }
+    if let Some(maker) = maker(&pages)
+        && let Err(error) = maker.sync(&pages.engine).await
+    {
+        return not_now(&pages, Some(&caller), &error);
+    }
+    pages.engine.changed();
+    sent.done(&pages.at("/channels"))
+}

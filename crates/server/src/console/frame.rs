@@ -1,0 +1,102 @@
+//! The frame that every page has.
+
+use askama::Template;
+use axum::{Extension, extract::State, http::StatusCode, response::Response};
+use deskmate_store::{Pause, Role};
+use web_kit::{Html, icons};
+
+use super::{Pages, assets, bits::When, caller::Caller};
+
+/// Nothing but our own style sheet and scripts, no inline ones.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const NAVIGATION: [(&str, &str, icons::Icon); 4] = [
+    ("/conversations", "Conversations", icons::INBOX),
+    ("/channels", "Channels", icons::PLUG),
+    ("/deliveries", "Deliveries", icons::SEND),
+    ("/settings", "Settings", icons::GEAR),
+];
+
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Frame<'a> {
+    title: &'a str,
+    /// The page's place in the navigation.
+    nav: &'static str,
+    base: &'a str,
+    print: &'static str,
+    navigation: &'static [(&'static str, &'static str, icons::Icon)],
+    someone: Option<&'a Caller>,
+    csrf: &'a str,
+    /// That everything is stopped.
+    stopped: Option<(Pause, When)>,
+    now_ms: i64,
+    change: u64,
+    main: Html,
+}
+
+impl Frame<'_> {
+    fn may_resume(&self) -> bool {
+        self.someone.is_some_and(|someone| someone.role >= Role::Operator)
+    }
+}
+
+/// A whole page, for whoever asked.
+pub(super) fn page(
+    pages: &Pages,
+    caller: Option<&Caller>,
+    (status, nav, title): (StatusCode, &'static str, &str),
+    main: &impl Template,
+) -> Response {
+    let now = pages.now();
+    let all = pages.engine.pauses().into_iter().find(|pause| pause.channel.is_none());
+    let frame = Frame {
+        title,
+        nav,
+        base: &pages.base,
+        print: assets::print(),
+        navigation: &NAVIGATION,
+        someone: caller,
+        csrf: csrf(caller),
+        stopped: all.map(|pause| (pause.clone(), When::ago(pause.at, now))),
+        now_ms: now.as_millis(),
+        change: *pages.engine.changes().borrow(),
+        main: web_kit::html(main),
+    };
+    web_kit::page(status, POLICY, frame.render())
+}
+
+/// What the forms of somebody's pages carry.
+pub(super) fn csrf(caller: Option<&Caller>) -> &str {
+    caller.and_then(|caller| caller.session.as_ref()).map_or("", |session| session.csrf.as_str())
+}
+
+#[derive(Template)]
+#[template(path = "told.html")]
+struct Told<'a> {
+    title: &'a str,
+    text: &'a str,
+    base: &'a str,
+}
+
+/// A page that only says something.
+pub(super) fn told(
+    pages: &Pages,
+    caller: Option<&Caller>,
+    status: StatusCode,
+    title: &str,
+    text: &str,
+) -> Response {
+    page(pages, caller, (status, "", title), &Told { title, text, base: &pages.base })
+}
+
+/// There is no such page.
+pub(super) async fn not_found(
+    State(pages): State<Pages>,
+    caller: Option<Extension<Caller>>,
+) -> Response {
+    let text = "There is no such page. The channels are a good place to start.";
+    let caller = caller.map(|Extension(caller)| caller);
+    told(&pages, caller.as_ref(), StatusCode::NOT_FOUND, "Not found", text)
+}

@@ -1,0 +1,227 @@
+//! Who may do what: users, invitations, tokens for scripts, and who changed what.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use deskmate_engine::random;
+use deskmate_store::{AuditEntry, Role, StoreError, Token, User};
+use serde::Deserialize;
+
+use super::{
+    Pages,
+    bits::When,
+    caller::{Caller, digest, secret},
+    forms::Sent,
+    frame,
+    guard::not_now,
+    invited,
+};
+
+/// Changes on a page.
+const A_PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "settings.html")]
+struct Settings<'a> {
+    base: &'a str,
+    csrf: &'a str,
+    may: bool,
+    me: &'a str,
+    users: Vec<(User, When)>,
+    tokens: Vec<(Token, When)>,
+    roles: [Role; 4],
+    /// A link or a token, shown once.
+    made: Option<(&'static str, String)>,
+}
+
+async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String)>) -> Response {
+    let (users, tokens) = match async {
+        Ok::<_, StoreError>((pages.store.users().await?, pages.store.tokens().await?))
+    }
+    .await
+    {
+        Ok(found) => found,
+        Err(error) => return not_now(pages, Some(caller), &error),
+    };
+    let now = pages.now();
+    let main = Settings {
+        base: &pages.base,
+        csrf: frame::csrf(Some(caller)),
+        may: caller.role == Role::Admin,
+        me: caller.session.as_ref().map_or("", |session| session.user.as_str()),
+        users: users.into_iter().map(|user| (user.clone(), When::ago(user.made_at, now))).collect(),
+        tokens: tokens.into_iter().map(|one| (one.clone(), When::ago(one.made_at, now))).collect(),
+        roles: Role::ALL,
+        made,
+    };
+    frame::page(pages, Some(caller), (StatusCode::OK, "/settings", "Settings"), &main)
+}
+
+/// The page.
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    show(&pages, &caller, None).await
+}
+
+fn role(sent: &Sent) -> Option<Role> {
+    sent.text("role").parse().ok()
+}
+
+fn no_role(pages: &Pages, caller: &Caller, sent: &Sent) -> Response {
+    let why = "There are the roles viewer, operator, editor and admin.";
+    sent.refused(pages, Some(caller), StatusCode::UNPROCESSABLE_ENTITY, why)
+}
+
+/// Makes a link for a new user.
+pub(super) async fn invite(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let Some(role) = role(&sent) else { return no_role(&pages, &caller, &sent) };
+    match invited::invite(&pages.store, pages.now(), role, &caller.name).await {
+        Ok(path) => {
+            let root = match &pages.origin {
+                Some(_) => pages.engine.public_url().to_owned(),
+                None => String::new(),
+            };
+            show(&pages, &caller, Some(("link", format!("{root}{path}")))).await
+        }
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+/// Makes a token for scripts.
+pub(super) async fn make_token(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let (Some(role), Some(name)) = (role(&sent), sent.given("name")) else {
+        return no_role(&pages, &caller, &sent);
+    };
+    let (now, secret) = (pages.now(), format!("dmk_{}", secret()));
+    let token = Token {
+        id: format!("tok_{}", random::id_at(now)),
+        digest: digest(&secret),
+        name: name.chars().take(60).collect(),
+        role,
+        made_by: caller.name.clone(),
+        made_at: now,
+    };
+    let mut audit = caller.did(now, "token.added", format!("token {}", token.name));
+    audit.after = Some(role.to_string());
+    match pages.store.add_token(&token, audit).await {
+        Ok(()) => show(&pages, &caller, Some(("token", secret))).await,
+        Err(error) => not_now(&pages, Some(&caller), &error),
+    }
+}
+
+/// What came of a change of users or tokens.
+fn changed(
+    pages: &Pages,
+    caller: &Caller,
+    sent: &Sent,
+    done: Result<(), StoreError>,
+    why: &str,
+) -> Response {
+    match done {
+        Ok(()) => {
+            pages.engine.changed();
+            sent.done(&pages.at("/settings"))
+        }
+        Err(StoreError::ChangedMeanwhile) => {
+            sent.refused(pages, Some(caller), StatusCode::CONFLICT, why)
+        }
+        Err(error) => not_now(pages, Some(caller), &error),
+    }
+}
+
+const LAST_ADMIN: &str = "Somebody has to stay an admin, and the user has to be there still.";
+
+/// The name of a user, for the log of changes, and their role.
+async fn named(pages: &Pages, id: &str) -> (String, Option<String>) {
+    match pages.store.user(id).await {
+        Ok(Some(user)) => (format!("user {}", user.name), Some(user.role.to_string())),
+        _ => (format!("user {id}"), None),
+    }
+}
+
+/// Gives a user another role.
+pub(super) async fn set_role(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let Some(role) = role(&sent) else { return no_role(&pages, &caller, &sent) };
+    let id = sent.text("user");
+    let (about, before) = named(&pages, id).await;
+    let audit = caller.did(pages.now(), "user.role_changed", about);
+    let audit = AuditEntry { before, after: Some(role.to_string()), ..audit };
+    let done = pages.store.set_role(id, role, audit).await;
+    changed(&pages, &caller, &sent, done, LAST_ADMIN)
+}
+
+/// Takes a user away.
+pub(super) async fn remove(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let id = sent.text("user");
+    let (about, before) = named(&pages, id).await;
+    let audit = AuditEntry { before, ..caller.did(pages.now(), "user.removed", about) };
+    let done = pages.store.remove_user(id, audit).await;
+    changed(&pages, &caller, &sent, done, LAST_ADMIN)
+}
+
+/// Takes a token away.
+pub(super) async fn remove_token(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let id = sent.text("token");
+    let audit = caller.did(pages.now(), "token.removed", format!("token {id}"));
+    let done = pages.store.remove_token(id, audit).await;
+    changed(&pages, &caller, &sent, done, "This token is not there any more.")
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+struct Changes<'a> {
+    base: &'a str,
+    rows: Vec<(AuditEntry, When)>,
+    /// The last one shown, where there are more.
+    more: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    before: Option<String>,
+}
+
+/// Who changed what.
+pub(super) async fn changes(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let mut rows = match pages.store.audit(asked.before.as_deref(), A_PAGE + 1).await {
+        Ok(rows) => rows,
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    };
+    let is_more = rows.len() > A_PAGE;
+    rows.truncate(A_PAGE);
+    let now = pages.now();
+    let more = rows.last().filter(|_| is_more).map(|entry| entry.id.clone());
+    let rows = rows.into_iter().map(|entry| (entry.clone(), When::ago(entry.at, now))).collect();
+    let main = Changes { base: &pages.base, rows, more };
+    frame::page(&pages, Some(&caller), (StatusCode::OK, "/settings", "Changes"), &main)
+}

@@ -1,0 +1,157 @@
+//! Signing in and out.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use deskmate_engine::random;
+use deskmate_store::{Role, User};
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, invited::name_of};
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn<'a> {
+    base: &'a str,
+    back: &'a str,
+    name: &'a str,
+    problem: &'a str,
+    nobody: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    back: String,
+}
+
+/// The page on which people sign in.
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match pages.caller(&headers).await {
+        Ok(Some(_)) => Redirect::to(&safe(&pages, &asked.back)).into_response(),
+        Ok(None) => show(&pages, StatusCode::OK, &asked.back, "", "").await,
+        Err(error) => not_now(&pages, None, &error),
+    }
+}
+
+async fn show(
+    pages: &Pages,
+    status: StatusCode,
+    back: &str,
+    name: &str,
+    problem: &str,
+) -> Response {
+    let nobody = !pages.store.has_users().await.unwrap_or(true);
+    let main = SignIn { base: &pages.base, back, name, problem, nobody };
+    frame::page(pages, None, (status, "", "Sign in"), &main)
+}
+
+/// Looks at a name and a password.
+pub(super) async fn sign_in(
+    State(pages): State<Pages>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let (name, back) = (name_of(sent.text("name")), sent.text("back"));
+    if let Some(wait) = pages.passwords.wait(&name) {
+        let seconds = wait.as_secs().max(1);
+        let why = format!("Too many wrong passwords. Wait {seconds} s, then try again.");
+        return show(&pages, StatusCode::TOO_MANY_REQUESTS, back, &name, &why).await;
+    }
+    // Counted before it is looked at: many at once are as slow as one after the other.
+    pages.passwords.was_wrong(&name);
+    let user = match pages.store.user_named(&name).await {
+        Ok(user) => user,
+        Err(error) => return not_now(&pages, None, &error),
+    };
+    let hash = user.as_ref().map(|user| user.password.as_str());
+    let fits = pages.passwords.verify(sent.text("password"), hash).await;
+    let Some(user) = user.filter(|_| fits) else {
+        tracing::warn!("console.wrong_password");
+        let why = "The name or the password is wrong.";
+        return show(&pages, StatusCode::UNAUTHORIZED, back, &name, why).await;
+    };
+    pages.passwords.was_right(&name);
+    match pages.begin_session(&user).await {
+        Ok(cookie) => {
+            let to = safe(&pages, back);
+            ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
+        }
+        Err(error) => not_now(&pages, None, &error),
+    }
+}
+
+/// Where somebody wanted to go, if that is a page of ours.
+fn safe(pages: &Pages, back: &str) -> String {
+    // Within the service, paths have no prefix.
+    let within = back
+        .strip_prefix(super::PATH)
+        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let plain = |rest: &&str| !rest.contains(['\\', '\r', '\n']) && !rest.starts_with("//");
+    pages.at(within
+        .or_else(|| Some(back).filter(|back| back.starts_with('/')))
+        .filter(plain)
+        .unwrap_or("/channels"))
+}
+
+/// Who is signed in by the demo's link.
+const GUEST: &str = "you";
+
+/// The link of the demo: signs in, without a password.
+pub(super) async fn enter(State(pages): State<Pages>, Path(token): Path<String>) -> Response {
+    let fits = pages
+        .options
+        .enter
+        .as_ref()
+        .is_some_and(|known| bool::from(known.as_bytes().ct_eq(token.as_bytes())));
+    if !fits {
+        let text = "There is no such page.";
+        return frame::told(&pages, None, StatusCode::NOT_FOUND, "Not found", text);
+    }
+    let entered = async {
+        let user = match pages.store.user_named(GUEST).await? {
+            Some(user) => user,
+            None => {
+                let user = User {
+                    id: format!("usr_{}", random::id_at(pages.now())),
+                    name: GUEST.to_owned(),
+                    role: Role::Admin,
+                    // No password fits that.
+                    password: String::new(),
+                    made_at: pages.now(),
+                };
+                pages.store.add_user(&user).await?;
+                user
+            }
+        };
+        pages.begin_session(&user).await
+    };
+    match entered.await {
+        Ok(cookie) => {
+            let to = pages.at("/conversations");
+            ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
+        }
+        Err(error) => not_now(&pages, None, &error),
+    }
+}
+
+/// Ends a session.
+pub(super) async fn sign_out(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    let digest = caller.session.as_ref().map_or("", |session| session.digest.as_str());
+    if let Err(error) = pages.store.end_session(digest).await {
+        return not_now(&pages, Some(&caller), &error);
+    }
+    let to = pages.at("/sign-in");
+    ([(header::SET_COOKIE, pages.forget_cookie())], Redirect::to(&to)).into_response()
+}

@@ -1,0 +1,93 @@
+//! What the console keeps: who may do what, what is stopped, and who changed what.
+
+mod audit;
+mod channels;
+pub(crate) mod conversations;
+mod pauses;
+mod people;
+mod tokens;
+
+use std::sync::Arc;
+
+use deskmate_core::Timestamp;
+
+pub use audit::AuditEntry;
+pub use channels::ConsoleChannel;
+pub use conversations::{CameIn, Happened, Listed, Waits};
+pub use pauses::{Held, Pause};
+pub use people::{Invitation, Role, Session, User};
+pub use tokens::Token;
+
+use crate::{Cell, Statement, Store, StoreError};
+
+/// The console's side of a store. Every method is one transaction.
+///
+/// Every method fails with [`StoreError`] when the database does, and then nothing of it was done.
+#[derive(Clone, Debug)]
+pub struct Console {
+    store: Arc<dyn Store>,
+}
+
+impl Console {
+    /// The console's side of this store.
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self { store }
+    }
+
+    async fn ask(&self, question: Statement) -> Result<Vec<Vec<Cell>>, StoreError> {
+        self.store.ask(question).await
+    }
+
+    async fn change(&self, statements: Vec<Statement>) -> Result<(), StoreError> {
+        self.store.change(statements).await
+    }
+
+    /// Makes everything that a channel still has to look at due at `now`: after a pause nothing
+    /// waits any longer.
+    pub async fn due_now(&self, channel: &str, now: Timestamp) -> Result<(), StoreError> {
+        let due = "UPDATE conversation SET due_at = $2 WHERE channel = $1 AND due_at > $2";
+        self.change(vec![Statement::new(due, [channel.into(), now.into()])]).await
+    }
+
+    /// The same for all channels.
+    pub async fn all_due_now(&self, now: Timestamp) -> Result<(), StoreError> {
+        let due = "UPDATE conversation SET due_at = $1 WHERE due_at > $1";
+        self.change(vec![Statement::new(due, [now.into()])]).await
+    }
+
+    /// Makes everything that a channel's bot holds due at `now`.
+    pub async fn held_due_now(&self, channel: &str, now: Timestamp) -> Result<(), StoreError> {
+        let due = "UPDATE conversation SET due_at = $2
+                   WHERE channel = $1 AND list = 'bot' AND coalesce(due_at, $2 + 1) > $2";
+        self.change(vec![Statement::new(due, [channel.into(), now.into()])]).await
+    }
+}
+
+/// The cells of a row, one after the other.
+struct Cells(std::vec::IntoIter<Cell>);
+
+impl Cells {
+    fn of(row: Vec<Cell>) -> Self {
+        Self(row.into_iter())
+    }
+
+    fn next(&mut self) -> Cell {
+        self.0.next().unwrap_or(Cell::Null)
+    }
+
+    fn text(&mut self) -> String {
+        self.next().text()
+    }
+
+    fn maybe(&mut self) -> Option<String> {
+        self.next().maybe()
+    }
+
+    fn number(&mut self) -> i64 {
+        self.next().number()
+    }
+
+    fn time(&mut self) -> Timestamp {
+        self.next().time()
+    }
+}

@@ -1,0 +1,196 @@
+//! What the console keeps.
+
+use std::sync::Arc;
+
+use deskmate_core::Timestamp;
+use deskmate_store::{
+    AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Store, StoreError,
+    Token, User,
+};
+
+use crate::{
+    Backend,
+    samples::{at, due, wake},
+};
+
+async fn console(backend: &dyn Backend) -> (Console, Arc<dyn Store>) {
+    let store = backend.open().await;
+    (Console::new(Arc::clone(&store)), store)
+}
+
+fn entry(id: &str, at: Timestamp) -> AuditEntry {
+    AuditEntry {
+        id: id.to_owned(),
+        at,
+        who: "ann".to_owned(),
+        what: "user.invited".to_owned(),
+        about: "a viewer".to_owned(),
+        before: None,
+        after: Some("viewer".to_owned()),
+    }
+}
+
+fn user(name: &str, role: Role) -> User {
+    User {
+        id: format!("usr_{name}"),
+        name: name.to_owned(),
+        role,
+        password: "$argon2id$…".to_owned(),
+        made_at: at(5),
+    }
+}
+
+fn changed_meanwhile<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> bool {
+    matches!(outcome, Err(StoreError::ChangedMeanwhile))
+}
+
+pub(crate) async fn an_invitation_makes_one_user(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    assert!(!console.has_users().await.unwrap());
+    let invitation = Invitation {
+        digest: "d1".to_owned(),
+        role: Role::Editor,
+        made_by: "ann".to_owned(),
+        until: at(10),
+    };
+    console.invite(&invitation, entry("1", at(1))).await.unwrap();
+    assert_eq!(console.invitation("d1", at(10)).await.unwrap(), Some(invitation));
+    assert_eq!(console.invitation("d1", at(11)).await.unwrap(), None, "its time is over");
+    assert_eq!(console.invitation("d2", at(1)).await.unwrap(), None);
+    let ben = user("ben", Role::Editor);
+    console.accept("d1", &ben, entry("2", at(5))).await.unwrap();
+    let again = console.accept("d1", &user("cleo", Role::Editor), entry("3", at(5))).await;
+    assert!(changed_meanwhile(again), "it is used up");
+    assert!(console.has_users().await.unwrap());
+    assert_eq!(console.users().await.unwrap(), [ben.clone()]);
+    assert_eq!(console.user_named("ben").await.unwrap(), Some(ben.clone()));
+    assert_eq!(console.user("usr_ben").await.unwrap(), Some(ben.clone()));
+    assert!(changed_meanwhile(console.add_user(&ben).await), "the name is taken");
+    let told = console.audit(None, 9).await.unwrap();
+    assert_eq!(told.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+}
+
+pub(crate) async fn sessions_end(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let ben = user("ben", Role::Viewer);
+    console.add_user(&ben).await.unwrap();
+    let session = |digest: &str| Session {
+        digest: digest.to_owned(),
+        user: ben.id.clone(),
+        begun_at: at(10),
+        seen_at: at(10),
+    };
+    for digest in ["s1", "s2", "s3"] {
+        console.begin_session(&session(digest), at(0)).await.unwrap();
+    }
+    assert_eq!(console.session("s1").await.unwrap(), Some((session("s1"), ben.clone())));
+    console.seen_session("s1", at(99)).await.unwrap();
+    assert_eq!(console.session("s1").await.unwrap().unwrap().0.seen_at, at(99));
+    console.end_session("s1").await.unwrap();
+    assert_eq!(console.session("s1").await.unwrap(), None);
+    console.set_password(&ben.id, "new", entry("1", at(100))).await.unwrap();
+    assert_eq!(console.session("s2").await.unwrap(), None, "another password ends all");
+    console.begin_session(&session("s4"), at(0)).await.unwrap();
+    console.begin_session(&session("s5"), at(11)).await.unwrap();
+    assert_eq!(console.session("s4").await.unwrap(), None, "nobody has used it");
+    console.remove_user(&ben.id, entry("2", at(101))).await.unwrap();
+    assert_eq!(console.session("s5").await.unwrap(), None);
+    assert!(changed_meanwhile(console.remove_user(&ben.id, entry("3", at(102))).await));
+}
+
+pub(crate) async fn somebody_stays_an_admin(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let (ann, ben) = (user("ann", Role::Admin), user("ben", Role::Viewer));
+    console.add_user(&ann).await.unwrap();
+    console.add_user(&ben).await.unwrap();
+    assert!(changed_meanwhile(console.set_role(&ann.id, Role::Viewer, entry("1", at(1))).await));
+    assert!(changed_meanwhile(console.remove_user(&ann.id, entry("1", at(1))).await));
+    console.set_role(&ann.id, Role::Admin, entry("1", at(1))).await.unwrap();
+    console.set_role(&ben.id, Role::Admin, entry("2", at(2))).await.unwrap();
+    console.set_role(&ann.id, Role::Operator, entry("3", at(3))).await.unwrap();
+    assert_eq!(console.user(&ann.id).await.unwrap().unwrap().role, Role::Operator);
+    assert!(changed_meanwhile(console.remove_user(&ben.id, entry("4", at(4))).await));
+}
+
+pub(crate) async fn tokens_are_found_by_their_digest(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let token = Token {
+        id: "tok_1".to_owned(),
+        digest: "d".to_owned(),
+        name: "a script".to_owned(),
+        role: Role::Operator,
+        made_by: "ann".to_owned(),
+        made_at: at(1),
+    };
+    console.add_token(&token, entry("1", at(1))).await.unwrap();
+    assert_eq!(console.token("d").await.unwrap(), Some(token.clone()));
+    assert_eq!(console.tokens().await.unwrap(), [token]);
+    console.remove_token("tok_1", entry("2", at(2))).await.unwrap();
+    assert_eq!(console.token("d").await.unwrap(), None);
+    assert!(changed_meanwhile(console.remove_token("tok_1", entry("3", at(3))).await));
+    assert_eq!(console.audit(None, 9).await.unwrap().len(), 2, "what was not done is not told");
+}
+
+pub(crate) async fn a_pause_lasts_until_it_is_ended(backend: &dyn Backend) {
+    let (console, store) = console(backend).await;
+    let mut pause = Pause {
+        channel: Some("support".to_owned()),
+        held: Held::Waits,
+        who: "ann".to_owned(),
+        why: "wrong prices".to_owned(),
+        at: at(1),
+    };
+    console.pause(&pause, entry("1", at(1))).await.unwrap();
+    pause.held = Held::HandedOver;
+    console.pause(&pause, entry("2", at(2))).await.unwrap();
+    let all = Pause { channel: None, ..pause.clone() };
+    console.pause(&all, entry("3", at(3))).await.unwrap();
+    store.close().await;
+
+    let (console, store) = self::console(backend).await;
+    assert_eq!(console.pauses().await.unwrap(), [all, pause]);
+    wake(&*store, "7", 90_000).await;
+    console.resume(Some("support"), entry("4", at(4))).await.unwrap();
+    assert!(changed_meanwhile(console.resume(Some("support"), entry("5", at(5))).await));
+    console.resume(None, entry("5", at(5))).await.unwrap();
+    assert_eq!(console.pauses().await.unwrap(), []);
+    assert_eq!(due(&*store, 5).await, Vec::<String>::new());
+    console.due_now("support", at(5)).await.unwrap();
+    assert_eq!(due(&*store, 5).await, ["7"], "nothing waits any longer");
+}
+
+pub(crate) async fn of_two_who_change_a_channel_the_second_is_told(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let channel = |version, config: &str| ConsoleChannel {
+        name: "sales".to_owned(),
+        config: config.to_owned(),
+        version,
+        changed_at: at(1),
+        changed_by: "ann".to_owned(),
+    };
+    console.put_channel(&channel(1, "{}"), entry("1", at(1))).await.unwrap();
+    assert!(changed_meanwhile(console.put_channel(&channel(1, "x"), entry("2", at(1))).await));
+    console.put_channel(&channel(2, "a"), entry("2", at(1))).await.unwrap();
+    assert!(changed_meanwhile(console.put_channel(&channel(2, "b"), entry("3", at(1))).await));
+    assert_eq!(console.channels().await.unwrap(), [channel(2, "a")]);
+    assert!(changed_meanwhile(console.remove_channel("sales", 1, entry("3", at(1))).await));
+    console.remove_channel("sales", 2, entry("3", at(1))).await.unwrap();
+    assert_eq!(console.channels().await.unwrap(), []);
+}
+
+pub(crate) async fn the_log_of_changes_is_read_page_by_page(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    for number in 1..=5 {
+        console.note(entry(&number.to_string(), at(number))).await.unwrap();
+    }
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let page = console.audit(seen.last().map(String::as_str), 2).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        assert!(page.len() <= 2);
+        seen.extend(page.into_iter().map(|entry| entry.id));
+    }
+    assert_eq!(seen, ["5", "4", "3", "2", "1"]);
+}
