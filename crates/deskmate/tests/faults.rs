@@ -11,6 +11,8 @@ mod backlog;
 mod bots;
 #[path = "faults/bursts.rs"]
 mod bursts;
+#[path = "faults/erased.rs"]
+mod erased;
 #[path = "faults/garbage.rs"]
 mod garbage;
 #[path = "faults/lag.rs"]

@@ -1,6 +1,6 @@
 //! What is kept, counted and forgotten.
 
-use deskmate_core::{ChannelName, ContactId, LastRead, Owner, Parked};
+use deskmate_core::{ChannelName, ContactId, ConversationId, LastRead, Owner, Parked};
 use deskmate_store::{
     Change, Counts, Known, NewNotification, Old, Release, Store, StoreError, TakenIn,
 };
@@ -220,7 +220,7 @@ pub(crate) async fn conversations_that_nobody_needs_are_forgotten(backend: &dyn 
     let forget = Old { conversations: at(DAY * 20), ..old(0, 0) };
     assert_eq!(store.forget(forget).await.unwrap(), 1);
     let left = store.conversations_of(&channel(), &ContactId::new("joe")).await.unwrap();
-    let left: Vec<_> = left.iter().map(|id| id.as_str()).collect();
+    let left: Vec<_> = left.iter().map(ConversationId::as_str).collect();
     assert_eq!(left, ["busy", "due", "new"]);
     assert_eq!(store.conversation(&place("old")).await.unwrap(), None);
 }

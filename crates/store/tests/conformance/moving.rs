@@ -68,7 +68,7 @@ pub(crate) fn all_of_sqlite(
     let mut all = BTreeMap::new();
     for name in names {
         let mut find = db.prepare(&format!("SELECT * FROM {name}")).unwrap();
-        let columns: Vec<String> = find.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = find.column_names().map(str::to_owned).collect();
         let mut found = find.query([]).unwrap();
         let mut rows = Vec::new();
         while let Some(row) = found.next().unwrap() {
