@@ -4,6 +4,7 @@ pub(crate) mod channel;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod draw;
+pub(crate) mod kept;
 pub(crate) mod migrate_database;
 mod remote;
 pub(crate) mod schema;

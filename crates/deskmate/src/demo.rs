@@ -16,7 +16,7 @@ use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, SystemClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, Retention, SystemClock, clock::BotTiming,
 };
 use deskmate_server::{ConsoleOptions, Inside};
 use deskmate_store::SqliteStore;
@@ -92,6 +92,7 @@ impl Demo {
             clock,
             channels: vec![channel],
             public_url: base_url.clone(),
+            retention: Retention::default(),
             node: deskmate_engine::random::id(),
         })
         .await?;

@@ -31,6 +31,10 @@ pub async fn run() -> ExitCode {
         args::Command::Channel(channel) => commands::channel::run(channel).await,
         args::Command::User(user) => commands::user::run(user).await,
         args::Command::MigrateDatabase(moving) => commands::migrate_database::run(&moving).await,
+        args::Command::Backup(to) => commands::kept::back_up::backup(&to).await,
+        args::Command::Restore(from) => commands::kept::back_up::restore(&from).await,
+        args::Command::Conversation(which) => commands::kept::conversation::run(which).await,
+        args::Command::Contact(which) => commands::kept::contact::run(which).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -29,7 +29,11 @@ pub(crate) fn start(args: &Args) {
         | Command::Schema(_)
         | Command::Channel(_)
         | Command::User(_)
-        | Command::MigrateDatabase(_) => "warn",
+        | Command::MigrateDatabase(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Conversation(_)
+        | Command::Contact(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
     let builder = tracing_subscriber::fmt()

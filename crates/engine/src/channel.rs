@@ -13,7 +13,7 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
-use intercom::Client;
+use intercom::{Client, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -109,6 +109,11 @@ impl Channel {
     /// Name or id of the team that failures and plain handovers go to.
     pub fn fallback_team(&self) -> &str {
         &self.options.fallback_team
+    }
+
+    /// Where its budget of Intercom's rate limit stands, at this node.
+    pub fn rate(&self) -> RateSnapshot {
+        self.client.rate()
     }
 
     /// What keeps its bot from running as it is written now, if anything does.

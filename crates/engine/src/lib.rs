@@ -27,7 +27,7 @@ pub use channel::{
     Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
 };
 pub use clock::{Clock, SystemClock, TestClock};
-pub use engine::{Engine, EngineOptions};
+pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
 pub use intake::Taken;
 pub use late::LateAnswer;

@@ -12,6 +12,8 @@ mod looks;
 mod outbox;
 mod perform;
 mod read;
+mod set;
+mod ticket;
 mod turn;
 mod unknown;
 
@@ -22,7 +24,7 @@ use deskmate_core::{
     step, stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Held, Lease, LeasedConversation as Opened, Release, StoreError,
+    Change, ConversationKey, Holding, Lease, LeasedConversation as Opened, Release, StoreError,
 };
 
 use crate::{
@@ -70,7 +72,7 @@ struct Worker<'a> {
     ready: Arc<Ready>,
     lease: Lease,
     nudge: Arc<Nudge>,
-    /// Held as long as something is being done; let go of while waiting.
+    /// Holding as long as something is being done; let go of while waiting.
     working: Option<Working>,
     c: Conversation,
     inbox: Inbox,
@@ -104,7 +106,7 @@ struct NotNow {
 
 /// Whether a channel is stopped and what it holds waits.
 fn waits(engine: &Inner, channel: &ChannelName) -> bool {
-    engine.paused(channel).is_some_and(|pause| pause.held == Held::Waits)
+    engine.paused(channel).is_some_and(|pause| pause.held == Holding::Waits)
 }
 
 impl<'a> Worker<'a> {

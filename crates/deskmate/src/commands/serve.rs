@@ -59,6 +59,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         clock: Arc::clone(&clock),
         channels,
         public_url: base_url,
+        retention: (&config.retention).into(),
         node: deskmate_engine::random::id(),
     })
     .await?;
@@ -93,11 +94,14 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         serving.clone(),
         until(),
     );
+    // How it is can be asked until the end.
     let within = async {
         if let Some(listener) = admin {
             let router = deskmate_server::admin_router(engine.clone(), inside);
-            deskmate_server::serve(listener, router, serving.clone(), until()).await;
+            let door = serving.clone();
+            deskmate_server::serve(listener, router, door, std::future::pending()).await;
         }
+        std::future::pending::<()>().await;
     };
     let at_its_door = async {
         if let Some(listener) = console {
@@ -121,15 +125,22 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     };
     let patience = async {
         interrupt.comes().await;
+        engine.drain();
         stopping.cancel();
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };
+    let without = async {
+        tokio::select! {
+            _ = async { tokio::join!(public, at_its_door, follow) } => {}
+            () = patience => {}
+        }
+        tracing::info!("stopping");
+        engine.stop().await;
+    };
     tokio::select! {
-        _ = async { tokio::join!(public, within, at_its_door, follow) } => {}
-        () = patience => {}
+        () = without => {}
+        () = within => {}
     }
-    tracing::info!("stopping");
-    engine.stop().await;
     Ok(())
 }
 

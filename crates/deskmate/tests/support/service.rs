@@ -5,7 +5,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use deskmate::wiring::ChannelMaker;
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
+use deskmate_engine::{
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, Retention, TestClock,
+};
 use deskmate_server::{ConsoleOptions, Inside, Limits, Serving, console::Maker, serve};
 use deskmate_store::MasterKey;
 use intercom_twin::Description;
@@ -73,6 +75,7 @@ impl Service {
                     clock,
                     channels,
                     public_url: format!("http://{address}"),
+                    retention: Retention::default(),
                     node: deskmate_engine::random::id(),
                 })
                 .await

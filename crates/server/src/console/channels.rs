@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use deskmate_engine::{Channel, ChannelState};
-use deskmate_store::{Held, Pause, Role};
+use deskmate_store::{Holding, Pause, Role};
 use web_kit::icons;
 
 use super::{Pages, bits::When, caller::Caller, frame, guard::not_now, topics::Webhook};
@@ -43,8 +43,8 @@ impl Stopped {
             who: pause.who.clone(),
             why: pause.why.clone(),
             held: match pause.held {
-                Held::Waits => "What it holds waits.",
-                Held::HandedOver => "What it holds goes to the fallback team.",
+                Holding::Waits => "What it holds waits.",
+                Holding::HandedOver => "What it holds goes to the fallback team.",
             },
             when: When::ago(pause.at, pages.now()),
             all: pause.channel.is_none(),
