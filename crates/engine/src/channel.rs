@@ -96,6 +96,11 @@ impl Channel {
         &self.options.hook
     }
 
+    /// Where its budget of Intercom's rate limit stands, at this node.
+    pub fn rate(&self) -> RateSnapshot {
+        self.client.rate()
+    }
+
     /// Its bot's name in the configuration.
     pub fn bot_name(&self) -> &str {
         &self.options.bot_name
@@ -109,11 +114,6 @@ impl Channel {
     /// Name or id of the team that failures and plain handovers go to.
     pub fn fallback_team(&self) -> &str {
         &self.options.fallback_team
-    }
-
-    /// Where its budget of Intercom's rate limit stands, at this node.
-    pub fn rate(&self) -> RateSnapshot {
-        self.client.rate()
     }
 
     /// What keeps its bot from running as it is written now, if anything does.

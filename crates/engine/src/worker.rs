@@ -24,7 +24,7 @@ use deskmate_core::{
     step, stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Holding, Lease, LeasedConversation as Opened, Release, StoreError,
+    Change, ConversationKey, Held, Lease, LeasedConversation as Opened, Release, StoreError,
 };
 
 use crate::{
@@ -72,7 +72,7 @@ struct Worker<'a> {
     ready: Arc<Ready>,
     lease: Lease,
     nudge: Arc<Nudge>,
-    /// Holding as long as something is being done; let go of while waiting.
+    /// Held as long as something is being done; let go of while waiting.
     working: Option<Working>,
     c: Conversation,
     inbox: Inbox,
@@ -106,7 +106,7 @@ struct NotNow {
 
 /// Whether a channel is stopped and what it holds waits.
 fn waits(engine: &Inner, channel: &ChannelName) -> bool {
-    engine.paused(channel).is_some_and(|pause| pause.held == Holding::Waits)
+    engine.paused(channel).is_some_and(|pause| pause.held == Held::Waits)
 }
 
 impl<'a> Worker<'a> {

@@ -19,7 +19,6 @@ mod passwords;
 mod pause;
 mod settings;
 mod sign_in;
-mod topics;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use deskmate_core::Timestamp;
 pub use audit::AuditEntry;
 pub use channels::ConsoleChannel;
 pub use conversations::{CameIn, Happened, Listed, Waits};
-pub use pauses::{Holding, Pause};
+pub use pauses::{Held, Pause};
 pub use people::{Invitation, Role, Session, User};
 pub use tokens::Token;
 

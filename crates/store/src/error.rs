@@ -26,9 +26,6 @@ pub enum StoreError {
         "the database it is to be moved to has something in its table `{0}` already; give it an empty one"
     )]
     NotEmpty(String),
-    /// What was to be changed is not any more as it was when that was decided.
-    #[error("it was changed meanwhile; look at it again")]
-    ChangedMeanwhile,
     /// Something was to be put back where there is something.
     #[error("{path} is there already; move it away first, or name another `database_url`")]
     Occupied {
@@ -52,6 +49,9 @@ pub enum StoreError {
         /// The one that was looked for.
         needed: i64,
     },
+    /// What was to be changed is not any more as it was when that was decided.
+    #[error("it was changed meanwhile; look at it again")]
+    ChangedMeanwhile,
     /// What is stored cannot be read.
     #[error("what is stored of {what} cannot be read: {source}")]
     Unreadable {

@@ -15,15 +15,15 @@ pub mod sqlite;
 mod store;
 
 pub use console::{
-    AuditEntry, CameIn, Console, ConsoleChannel, Happened, Holding, Invitation, Listed, Pause,
-    Role, Session, Token, User, Waits,
+    AuditEntry, CameIn, Console, ConsoleChannel, Happened, Held, Invitation, Listed, Pause, Role,
+    Session, Token, User, Waits,
 };
 pub use error::StoreError;
 pub use postgres::PostgresStore;
 pub use records::{
-    Cell, Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Held, Inbox, Known,
-    Lease, LeasedConversation, NewNotification, Old, OutboxRow, OutboxStatus, PendingAnswer,
-    PendingNotification, Release, Statement, TakenIn, TimelineEntry, Wake,
+    Cell, Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,
+    LeasedConversation, NewNotification, Old, OutboxRow, OutboxStatus, PendingAnswer,
+    PendingNotification, Release, Statement, Stored, TakenIn, TimelineEntry, Wake,
 };
 pub use sealed::{MasterKey, NotOpened};
 pub use sqlite::SqliteStore;

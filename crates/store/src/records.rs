@@ -14,7 +14,7 @@ pub use health::{Failing, Health};
 pub use heard::Heard;
 pub use history::{Counts, Known, TimelineEntry};
 pub use intake::{NewNotification, TakenIn, Wake};
-pub use keeping::{Held, Old};
+pub use keeping::{Old, Stored};
 pub use key::ConversationKey;
 pub use lease::{
     Change, Inbox, Lease, LeasedConversation, PendingAnswer, PendingNotification, Release,

@@ -30,9 +30,9 @@ use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timest
 use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, Heard, Held, History, Inbox,
-    Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old, Release, Store,
-    StoreError, TakenIn, TimelineEntry, Wake, Work, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Events, Health, Heard, History, Inbox, Keeping,
+    Known, Lease, LeasedConversation, Marks, NewNotification, Old, Release, Store, StoreError,
+    Stored, TakenIn, TimelineEntry, Wake, Work, lock::OneProcess,
 };
 use commit::Commit;
 use connection::{Db, Role};
@@ -296,7 +296,7 @@ impl Keeping for SqliteStore {
         self.readers().read(move |db| keeping::conversations_of(db, &channel, &contact)).await
     }
 
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError> {
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
         let place = place.clone();
         self.readers().read(move |db| keeping::held(db, &place)).await
     }

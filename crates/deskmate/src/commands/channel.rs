@@ -2,7 +2,7 @@
 
 use deskmate_core::Timestamp;
 use deskmate_engine::{Clock, SystemClock, random};
-use deskmate_store::{AuditEntry, Holding, Pause, StoreError};
+use deskmate_store::{AuditEntry, Held, Pause, StoreError};
 use serde_json::{Value, json};
 
 use super::remote::Side;
@@ -19,7 +19,7 @@ pub(crate) async fn run(args: Channel) -> anyhow::Result<()> {
     match args.command {
         ChannelCommand::List => list(&side, &args.at.config).await,
         ChannelCommand::Pause { which, hand_over, why } => {
-            let held = if hand_over { Holding::HandedOver } else { Holding::Waits };
+            let held = if hand_over { Held::HandedOver } else { Held::Waits };
             pause(&side, &which, held, &why.unwrap_or_default(), &args.at.config).await
         }
         ChannelCommand::Resume { which } => resume(&side, &which).await,
@@ -93,7 +93,7 @@ fn told(which: &Which, word: &str) {
 async fn pause(
     side: &Side,
     which: &Which,
-    held: Holding,
+    held: Held,
     why: &str,
     path_of_config: &std::path::Path,
 ) -> anyhow::Result<()> {
@@ -113,7 +113,7 @@ async fn pause(
             let mut audit = entry(now, "channel.paused", which);
             audit.after = Some(format!("{}: {why}", held.word()));
             store.pause(&pause, audit).await?;
-            if held == Holding::HandedOver {
+            if held == Held::HandedOver {
                 for name in named(which, path_of_config)? {
                     store.held_due_now(&name, now).await?;
                 }

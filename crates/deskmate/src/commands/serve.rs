@@ -98,8 +98,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let within = async {
         if let Some(listener) = admin {
             let router = deskmate_server::admin_router(engine.clone(), inside);
-            let door = serving.clone();
-            deskmate_server::serve(listener, router, door, std::future::pending()).await;
+            deskmate_server::serve(listener, router, serving.clone(), std::future::pending()).await;
         }
         std::future::pending::<()>().await;
     };

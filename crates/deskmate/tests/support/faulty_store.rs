@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Cell, Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, Held,
+    Cell, Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard,
     History, Inbox, Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old,
-    Release, Statement, Store, StoreError, Tables, TakenIn, TimelineEntry, Wake, Work,
+    Release, Statement, Store, StoreError, Stored, Tables, TakenIn, TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -163,7 +163,7 @@ pass! {
     }
     Keeping {
         free conversations_of(channel: &ChannelName, contact: &ContactId) -> Vec<ConversationId>;
-        free held(place: &ConversationKey) -> Option<Held>;
+        free held(place: &ConversationKey) -> Option<Stored>;
         write erase(place: &ConversationKey) -> bool;
         write forget(old: Old) -> u64;
     }

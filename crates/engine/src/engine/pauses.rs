@@ -7,7 +7,7 @@ use std::{
 };
 
 use deskmate_core::ChannelName;
-use deskmate_store::{AuditEntry, Console, Holding, Pause, StoreError};
+use deskmate_store::{AuditEntry, Console, Held, Pause, StoreError};
 
 use super::{Engine, Inner};
 
@@ -40,7 +40,7 @@ impl Engine {
         self.console().pause(pause, audit).await?;
         self.inner.look_for_pauses().await?;
         // Also what the bot has and nobody has woken is handed over.
-        if pause.held == Holding::HandedOver {
+        if pause.held == Held::HandedOver {
             for channel in self.named(pause.channel.as_deref()) {
                 self.console().held_due_now(&channel, pause.at).await?;
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deskmate_core::{Event, Happening, PartId, Target, Timestamp, rich::Rich};
-use deskmate_store::{Holding, OutboxStatus, Pause, StoreError};
+use deskmate_store::{Held, OutboxStatus, Pause, StoreError};
 use intercom::{Class, Denial, types::Conversation};
 
 use super::{Progress, Worker, outbox::Row, unknown::must_be_claimed};
@@ -52,7 +52,7 @@ impl Worker<'_> {
         self.flush().await?;
         // The last moment: somebody may have stopped the channel since.
         match self.engine.paused(self.channel.name()) {
-            Some(Pause { held: Holding::Waits, .. }) => return Ok(Progress::Made),
+            Some(Pause { held: Held::Waits, .. }) => return Ok(Progress::Made),
             Some(_) if handling.visible => self.drop_row(row.seq, "the channel is paused"),
             _ => self.send(row).await,
         }

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskmate_engine::{Channel, ChannelState, Engine};
-use deskmate_store::{Holding, Pause};
+use deskmate_store::{Held, Pause};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -99,7 +99,7 @@ async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Req
             return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
         }
     };
-    let Some(held) = Holding::named(&body.held) else {
+    let Some(held) = Held::named(&body.held) else {
         let message = "`held` is `waits` or `handed_over`";
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
     };

@@ -8,10 +8,10 @@ use axum::{
     response::Response,
 };
 use deskmate_engine::{Channel, ChannelState};
-use deskmate_store::{Holding, Pause, Role};
+use deskmate_store::{Held, Pause, Role};
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, frame, guard::not_now, topics::Webhook};
+use super::{Pages, bits::When, caller::Caller, frame};
 
 /// A channel, as the pages show it.
 pub(super) struct Shown {
@@ -43,8 +43,8 @@ impl Stopped {
             who: pause.who.clone(),
             why: pause.why.clone(),
             held: match pause.held {
-                Holding::Waits => "What it holds waits.",
-                Holding::HandedOver => "What it holds goes to the fallback team.",
+                Held::Waits => "What it holds waits.",
+                Held::HandedOver => "What it holds goes to the fallback team.",
             },
             when: When::ago(pause.at, pages.now()),
             all: pause.channel.is_none(),
@@ -120,7 +120,6 @@ struct One<'a> {
     fallback: String,
     may: bool,
     may_edit: bool,
-    hook: Webhook,
 }
 
 /// One channel.
@@ -133,12 +132,7 @@ pub(super) async fn page(
         let text = format!("There is no channel `{name}`.");
         return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", &text);
     };
-    let hook = match Webhook::of(&pages, &name).await {
-        Ok(hook) => hook,
-        Err(error) => return not_now(&pages, Some(&caller), &error),
-    };
     let main = One {
-        hook,
         base: &pages.base,
         csrf: frame::csrf(Some(&caller)),
         teammate: channel.teammate_id().to_string(),

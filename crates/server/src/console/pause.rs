@@ -2,7 +2,7 @@
 
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use deskmate_engine::Engine;
-use deskmate_store::{Holding, Pause, StoreError};
+use deskmate_store::{Held, Pause, StoreError};
 
 use super::{Pages, caller::Caller, forms::Sent};
 
@@ -59,7 +59,7 @@ pub(crate) async fn stop(
     engine: &Engine,
     caller: &Caller,
     channel: Option<&str>,
-    held: Holding,
+    held: Held,
     why: &str,
 ) -> Result<(), NotDone> {
     known(engine, channel)?;
@@ -100,7 +100,7 @@ pub(super) async fn pause(
     Extension(caller): Extension<Caller>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let Some(held) = Holding::named(sent.text("held")) else {
+    let Some(held) = Held::named(sent.text("held")) else {
         let why = "Say whether what it holds waits, or goes to the fallback team.";
         return sent.refused(&pages, Some(&caller), StatusCode::UNPROCESSABLE_ENTITY, why);
     };

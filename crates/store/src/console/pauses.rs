@@ -7,14 +7,14 @@ use crate::{Statement, StoreError};
 
 /// What becomes of what a paused channel holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
+pub enum Held {
     /// It waits until the channel is resumed.
     Waits,
     /// The fallback team gets it.
     HandedOver,
 }
 
-impl Holding {
+impl Held {
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ pub struct Pause {
     /// Which; `None`: all.
     pub channel: Option<String>,
     /// What becomes of what it holds.
-    pub held: Holding,
+    pub held: Held,
     /// Who stopped it.
     pub who: String,
     /// Why, in their words; may be empty.
@@ -56,7 +56,7 @@ impl Console {
                 Pause {
                     channel: Some(cells.text()).filter(|name| !name.is_empty()),
                     // What this build does not know keeps the channel from saying anything.
-                    held: Holding::named(&cells.text()).unwrap_or(Holding::Waits),
+                    held: Held::named(&cells.text()).unwrap_or(Held::Waits),
                     who: cells.text(),
                     why: cells.text(),
                     at: cells.time(),

@@ -225,22 +225,21 @@ impl Writer<'_> {
         still_to_read: bool,
     ) -> Result<(), StoreError> {
         let (channel, conversation) = self.key();
-        if let Some(State { json, owner, list, list_since, parked_since, read_day, contacts }) =
-            state
-        {
+        if let Some(state) = state {
             let save = self
                 .db
                 .prepare_cached(
                     "WITH told AS (
                          INSERT INTO participant (channel, contact, conversation)
-                         SELECT $1, contact, $2 FROM unnest($7::text[]) AS t (contact)
+                         SELECT $1, contact, $2 FROM unnest($9::text[]) AS t (contact)
                          ON CONFLICT DO NOTHING)
                      UPDATE conversation
-                     SET state = $3, owner = $4, parked_since = $5, read_day = $6,
-                         list = $8, list_since = $9
+                     SET state = $3, owner = $4, parked_since = $5, list = $6, list_since = $7,
+                         read_day = $8
                      WHERE channel = $1 AND id = $2",
                 )
                 .await?;
+            let State { json, owner, list, list_since, parked_since, read_day, contacts } = state;
             let contacts: Vec<_> = contacts.iter().map(ContactId::as_str).collect();
             self.db
                 .execute(
@@ -251,10 +250,10 @@ impl Writer<'_> {
                         &json,
                         &owner,
                         &parked_since,
-                        &read_day,
-                        &contacts,
                         &list,
                         &list_since,
+                        &read_day,
+                        &contacts,
                     ],
                 )
                 .await?;

@@ -5,7 +5,7 @@ use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timest
 
 use super::{PostgresStore, events, leased, limit};
 use crate::{
-    ConversationKey, Held, History, Inbox, Keeping, Lease, LeasedConversation, Old, StoreError,
+    ConversationKey, History, Inbox, Keeping, Lease, LeasedConversation, Old, StoreError, Stored,
 };
 
 /// Rows forgotten in one transaction, so that what comes in need not wait for long.
@@ -26,7 +26,7 @@ impl Keeping for PostgresStore {
         rows.iter().map(|row| Ok(ConversationId::new(row.try_get::<_, String>(0)?))).collect()
     }
 
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError> {
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
         let db = self.db().await?;
         let key = (place.channel.as_str(), place.conversation.as_str());
         let find = "SELECT state, due_at FROM conversation WHERE channel = $1 AND id = $2";
@@ -51,7 +51,7 @@ impl Keeping for PostgresStore {
             outbox: outbox.unwrap_or_default(),
         };
         let timeline = self.timeline(place).await?;
-        Ok(Some(Held::new(due.map(Timestamp::from_millis), opened, events, timeline)))
+        Ok(Some(Stored::new(due.map(Timestamp::from_millis), opened, events, timeline)))
     }
 
     async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError> {

@@ -23,7 +23,7 @@ pub struct Old {
 
 /// Everything that is stored of a conversation, for people.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Held {
+pub struct Stored {
     /// Which.
     #[serde(flatten)]
     pub place: ConversationKey,
@@ -43,7 +43,7 @@ pub struct Held {
     pub timeline: Vec<TimelineEntry>,
 }
 
-impl Held {
+impl Stored {
     pub(crate) fn new(
         due: Option<Timestamp>,
         opened: LeasedConversation,

@@ -97,16 +97,16 @@ fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), S
     let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
     db.prepare_cached(
         "UPDATE conversation
-         SET state = ?, owner = ?, parked = ?, read_day = ?, list = ?, list_since = ?
+         SET state = ?, owner = ?, parked = ?, list = ?, list_since = ?, read_day = ?
          WHERE channel = ? AND id = ?",
     )?
     .execute(params![
         state.json,
         state.owner,
         state.parked,
-        state.read_day,
         state.list.0,
         state.list.1,
+        state.read_day,
         channel,
         conversation
     ])?;

@@ -4,7 +4,7 @@ use deskmate_core::{ChannelName, ContactId, ConversationId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{event, leased, timeline};
-use crate::{ConversationKey, Held, Lease, Old, StoreError};
+use crate::{ConversationKey, Lease, Old, StoreError, Stored};
 
 /// Rows forgotten in one transaction, so that what comes in need not wait for long.
 pub(super) const MOST_FORGOTTEN: usize = 500;
@@ -22,7 +22,7 @@ pub(super) fn conversations_of(
         .collect()
 }
 
-pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<Held>, StoreError> {
+pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
     let due: Option<Option<i64>> = db
         .prepare_cached("SELECT due_at FROM conversation WHERE channel = ? AND id = ?")?
         .query_row([place.channel.as_str(), place.conversation.as_str()], |row| row.get(0))
@@ -30,7 +30,7 @@ pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<He
     let Some(due) = due else { return Ok(None) };
     let opened = leased::open(db, Lease { place: place.clone(), token: 0 })?;
     let (events, timeline) = (event::of(db, place)?, timeline::timeline(db, place)?);
-    Ok(Some(Held::new(due.map(Timestamp::from_millis), opened, events, timeline)))
+    Ok(Some(Stored::new(due.map(Timestamp::from_millis), opened, events, timeline)))
 }
 
 pub(super) fn erase(db: &Connection, place: &ConversationKey) -> Result<bool, StoreError> {

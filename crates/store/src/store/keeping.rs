@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, ContactId, ConversationId};
 
-use crate::{ConversationKey, Held, Old, StoreError};
+use crate::{ConversationKey, Old, StoreError, Stored};
 
 /// What is found, shown and forgotten because somebody asks for it, or because it is old.
 #[async_trait]
@@ -18,7 +18,7 @@ pub trait Keeping: Send + Sync + Debug + 'static {
     ) -> Result<Vec<ConversationId>, StoreError>;
 
     /// Everything that is stored of a conversation; `None` where that is nothing.
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError>;
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError>;
 
     /// Forgets everything that is stored of a conversation, also what is still to be done. Whoever
     /// works on it has lost it. `false`: nothing was stored.

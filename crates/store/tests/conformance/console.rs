@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 use deskmate_store::{
-    AuditEntry, Console, ConsoleChannel, Holding, Invitation, Pause, Role, Session, Store,
-    StoreError, Token, User,
+    AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Store, StoreError,
+    Token, User,
 };
 
 use crate::{
@@ -135,13 +135,13 @@ pub(crate) async fn a_pause_lasts_until_it_is_ended(backend: &dyn Backend) {
     let (console, store) = console(backend).await;
     let mut pause = Pause {
         channel: Some("support".to_owned()),
-        held: Holding::Waits,
+        held: Held::Waits,
         who: "ann".to_owned(),
         why: "wrong prices".to_owned(),
         at: at(1),
     };
     console.pause(&pause, entry("1", at(1))).await.unwrap();
-    pause.held = Holding::HandedOver;
+    pause.held = Held::HandedOver;
     console.pause(&pause, entry("2", at(2))).await.unwrap();
     let all = Pause { channel: None, ..pause.clone() };
     console.pause(&all, entry("3", at(3))).await.unwrap();

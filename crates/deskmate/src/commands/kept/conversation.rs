@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use deskmate_core::{ConversationId, Owner, Timestamp};
 use deskmate_engine::{Clock, SystemClock};
-use deskmate_store::{ConversationKey, Held, Wake};
+use deskmate_store::{ConversationKey, Stored, Wake};
 
 use super::{Kept, at};
 use crate::{
@@ -50,7 +50,7 @@ async fn retry(which: &Which) -> anyhow::Result<()> {
 }
 
 /// What is stored of it, in each channel that has something.
-async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<Held>> {
+async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<Stored>> {
     let mut found = Vec::new();
     for channel in &kept.channels {
         let conversation = ConversationId::new(&which.id);
@@ -63,7 +63,7 @@ async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<Held>> {
     Ok(found)
 }
 
-fn told(held: &Held) -> Vec<String> {
+fn told(held: &Stored) -> Vec<String> {
     let ConversationKey { channel, conversation } = &held.place;
     let mut lines = vec![format!("conversation {conversation}, channel `{channel}`")];
     let mut line = |name: &str, text: String| lines.push(format!("  {name:<10}{text}"));
