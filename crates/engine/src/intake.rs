@@ -139,6 +139,7 @@ impl Inner {
             Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
             Ok(_) => {
                 self.woken(&places);
+                self.changed();
                 if known { Taken::Kept } else { Taken::UnknownApp(app.to_owned()) }
             }
             Err(error) => Taken::NotKept(error),

@@ -19,6 +19,7 @@ mod passwords;
 mod pause;
 mod settings;
 mod sign_in;
+mod topics;
 
 use std::sync::Arc;
 

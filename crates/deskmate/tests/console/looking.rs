@@ -94,11 +94,19 @@ async fn what_came_in_and_went_out_is_shown_and_looked_at_again() {
     let mut ann = Browser::admin(&world).await;
     let page = ann.opens("/console/deliveries").await.text;
     assert!(page.contains("No webhook has come yet."), "{page}");
+    let page = ann.opens("/console/channels/support").await.text;
+    assert!(page.contains("Waiting for the first webhook"), "{page}");
     let id = world.joe_starts("Where is my order?").await;
     let page = ann.opens("/console/deliveries").await.text;
     for told in ["conversation.user.created", "dealt with", "say", "Nothing waits"] {
         assert!(page.contains(told), "{told}: {page}");
     }
+    let page = ann.opens("/console/channels/support").await.text;
+    let created = page.split_once("<code>conversation.user.created</code>").unwrap().1;
+    assert!(
+        page.contains("Live: last webhook") && created.starts_with("<small>needed, last seen"),
+        "{page}"
+    );
     let reads = || world.calls("GET", &format!("/conversations/{id}"));
     let before = reads();
     let fields = [("channel", "support"), ("conversation", id.as_str())];

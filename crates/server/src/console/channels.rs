@@ -11,7 +11,7 @@ use deskmate_engine::{Channel, ChannelState};
 use deskmate_store::{Held, Pause, Role};
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, frame};
+use super::{Pages, bits::When, caller::Caller, frame, guard::not_now, topics::Webhook};
 
 /// A channel, as the pages show it.
 pub(super) struct Shown {
@@ -120,6 +120,7 @@ struct One<'a> {
     fallback: String,
     may: bool,
     may_edit: bool,
+    hook: Webhook,
 }
 
 /// One channel.
@@ -132,7 +133,12 @@ pub(super) async fn page(
         let text = format!("There is no channel `{name}`.");
         return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", &text);
     };
+    let hook = match Webhook::of(&pages, &name).await {
+        Ok(hook) => hook,
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    };
     let main = One {
+        hook,
         base: &pages.base,
         csrf: frame::csrf(Some(&caller)),
         teammate: channel.teammate_id().to_string(),
