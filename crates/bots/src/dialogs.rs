@@ -19,7 +19,7 @@ use self::file::Ready;
 pub use self::{
     allow::{BadEntry, FetchAllow},
     fetch::Fetch,
-    file::{BotFile, Refused},
+    file::BotFile,
 };
 use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
 

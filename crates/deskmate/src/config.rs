@@ -17,11 +17,12 @@ pub use concerns::concerns;
 pub(crate) use concerns::is_example;
 pub use database::Database;
 pub use driver::{
-    A2aConfig, A2aVersion, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig, HttpConfig,
-    JsonConfig, LangGraphConfig, RasaConfig,
+    A2aConfig, A2aVersion, AgentConfig, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig,
+    HttpConfig, JsonConfig, LangGraphConfig, RasaConfig,
 };
 pub use read::{ConfigError, load, parse};
 pub use schema::schema;
+pub(crate) use stands_for::stands_for;
 
 use std::{net::SocketAddr, path::PathBuf};
 

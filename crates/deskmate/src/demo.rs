@@ -11,7 +11,9 @@ use std::{
 };
 
 use anyhow::Context;
-use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Share,
+};
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
@@ -25,7 +27,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     local::{Server, settle},
-    wiring::workspace,
+    wiring::{agent, workspace},
 };
 
 const TWIN_PORT: u16 = 8090;
@@ -68,7 +70,10 @@ impl Demo {
         servers.push(Server::start(orders, orders::router()));
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let bot = dialog_bot(bot, &orders_url, &clock)?;
+        let bot = match bot {
+            Some(path) if agent::is_agent(path) => agent_bot(path, &clock)?,
+            bot => dialog_bot(bot, &orders_url, &clock)?,
+        };
         let name = ChannelName::new(CHANNEL);
         let teammate = TeammateId::new(&about.teammate_id);
         let mut options = ChannelOptions::new(name, bot, &about.access_token, teammate);
@@ -117,6 +122,18 @@ impl Demo {
         }
         twin.stop().await;
     }
+}
+
+/// An agent, with its model from where its file says: most often the environment.
+fn agent_bot(path: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Bot>> {
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let file = agent::file(path, Arc::clone(&timing));
+    if let Some(why) = file.error() {
+        anyhow::bail!("{why}");
+    }
+    let (name, timezone) = ("support".to_owned(), None);
+    let share = Share::only(agent::SHARED)?;
+    Ok(Arc::new(AgentBot::new(AgentBotOptions { name, file, share, timezone, timing })))
 }
 
 /// A broken file is told at once: whoever starts a demo is there to mend it.

@@ -3,6 +3,7 @@
 mod bots;
 mod workspace;
 
+pub(crate) use bots::agent;
 pub use workspace::workspace;
 
 use std::{path::Path, sync::Arc};
