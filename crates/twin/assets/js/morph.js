@@ -55,20 +55,46 @@ export function morph(old, fresh) {
   children(old, fresh);
 }
 
+const isScripts = (node) => node.nodeType === Node.ELEMENT_NODE && node.hasAttribute('data-script');
+
+/** What tells an element from its like: its own id, or those within it. */
+const named = (element) => (element.id ? [element] : element.querySelectorAll('[id]'));
+
+/** The elements of `old` that are those of `fresh`, told by their ids. An open menu in a box without
+    one stays open, whatever comes or goes beside the box. */
+function pairs(old, fresh) {
+  const holders = new Map();
+  for (const child of old.children) for (const { id } of named(child)) holders.set(id, child);
+  const found = new Map();
+  const taken = new Set();
+  for (const wanted of fresh.children) {
+    for (const { id } of named(wanted)) {
+      const holder = holders.get(id);
+      if (!holder || taken.has(holder) || !same(holder, wanted)) continue;
+      found.set(wanted, holder);
+      taken.add(holder);
+      break;
+    }
+  }
+  return [found, taken];
+}
+
 function children(old, fresh) {
-  const byId = new Map();
-  for (const child of old.children) if (child.id) byId.set(child.id, child);
+  const [found, taken] = pairs(old, fresh);
   let at = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
-    let match = null;
-    if (wanted.id && byId.has(wanted.id)) {
-      match = byId.get(wanted.id);
-    } else if (at && same(at, wanted)) {
-      match = at;
+    const match = found.get(wanted) ?? (at && !taken.has(at) && same(at, wanted) ? at : null);
+    // What is gone makes room: what stays is moved only where the order changed, as a move takes
+    // the focus away.
+    while (found.has(wanted) && at !== match && at && !taken.has(at)) {
+      const gone = at;
+      at = at.nextSibling;
+      if (!isScripts(gone)) gone.remove();
     }
-    if (match && same(match, wanted)) {
+    if (match) {
       if (match === at) at = at.nextSibling;
       else old.insertBefore(match, at);
+      taken.delete(match);
       morph(match, wanted);
     } else {
       old.insertBefore(document.adoptNode(wanted), at);
@@ -76,7 +102,7 @@ function children(old, fresh) {
   }
   while (at) {
     const next = at.nextSibling;
-    if (!(at.nodeType === Node.ELEMENT_NODE && at.hasAttribute('data-script'))) at.remove();
+    if (!isScripts(at)) at.remove();
     at = next;
   }
 }

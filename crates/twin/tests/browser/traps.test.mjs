@@ -75,6 +75,24 @@ for (const window of WINDOWS) {
     await page.context().close();
   });
 
+  test(`an open menu stays when what stands before it goes, ${called(window)}`, async () => {
+    await twin.act('contact_writes', { conversation: id, body: 'Are you there?' });
+    const page = await browser.window(window);
+    await opens(page, twin.url + pages.inbox);
+    const waiting = page.locator('.open-head .waiting');
+    await waiting.waitFor({ state: 'attached' });
+    await page.keyboard.press('z');
+    await page.keyboard.type('tom');
+    await twin.act('teammate_replies', { conversation: id, teammate: 'Ann', body: 'I am.' });
+    await waiting.waitFor({ state: 'detached' });
+    await page.keyboard.type('orrow');
+    const menu = page.locator(`#snooze-${id}`);
+    assert.equal(await menu.evaluate((one) => one.open), true);
+    assert.equal(await menu.locator('.filter').inputValue(), 'tomorrow');
+    assert.equal(await menu.locator('li:not([hidden])').count(), 1);
+    await page.context().close();
+  });
+
   test(`the sentence and the steps can be read, ${called(window)}`, async () => {
     const page = await browser.window(window);
     await opens(page, twin.url + pages.desk);
