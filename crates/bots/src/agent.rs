@@ -5,6 +5,7 @@
 //! ([`turn`]), then what may not go out is taken out of it.
 
 mod file;
+mod knowledge;
 mod model;
 mod people;
 mod prompt;
@@ -13,15 +14,21 @@ mod rules;
 mod tools;
 mod turn;
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 
 pub use self::{
     file::{
-        AgentFile, Api as AgentApi, Languages as AgentLanguages, Model as AgentModel,
-        People as AgentPeople, Price as AgentPrice,
+        AgentFile, Api as AgentApi, Knowledge as AgentKnowledge, Languages as AgentLanguages,
+        Model as AgentModel, People as AgentPeople, Price as AgentPrice,
+        WhenNothing as AgentWhenNothing,
     },
+    knowledge::{Articles, Page},
     ready::StandsFor,
 };
 use self::{
@@ -50,14 +57,27 @@ pub struct AgentFileAt(Watched<Ready>);
 
 impl AgentFileAt {
     /// A file, read now; [`error`](Self::error) tells if it cannot be used. `stands_for` says what
-    /// `env:NAME` and `file:PATH` in it stand for.
-    pub fn at(path: PathBuf, stands_for: StandsFor, timing: Arc<dyn Timing>) -> Self {
-        Self(Watched::at(path, reader(stands_for, timing)))
+    /// `env:NAME` and `file:PATH` in it stand for; `articles` are the workspace's.
+    pub fn at(
+        path: PathBuf,
+        stands_for: StandsFor,
+        articles: Option<Arc<dyn Articles>>,
+        timing: Arc<dyn Timing>,
+    ) -> Self {
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Self(Watched::at(path, reader(stands_for, folder, articles, timing)))
     }
 
-    /// A text that never changes; `name` is what errors call it.
-    pub fn of_text(name: &str, text: &str, stands_for: StandsFor, timing: Arc<dyn Timing>) -> Self {
-        Self(Watched::of_text(name, text, reader(stands_for, timing)))
+    /// A text that never changes; `name` is what errors call it. Files that it names are in the
+    /// folder of the process.
+    pub fn of_text(
+        name: &str,
+        text: &str,
+        stands_for: StandsFor,
+        articles: Option<Arc<dyn Articles>>,
+        timing: Arc<dyn Timing>,
+    ) -> Self {
+        Self(Watched::of_text(name, text, reader(stands_for, PathBuf::new(), articles, timing)))
     }
 
     /// Why the file as it is now is not used, in a line.
@@ -81,6 +101,18 @@ impl AgentBot {
     /// fail open until it is mended, and [`Bot::error`] says why.
     pub fn new(options: AgentBotOptions) -> Self {
         Self { options }
+    }
+
+    /// Reads what it is to know, if that is due, however long it takes. Turns do not need it: they
+    /// begin to read, too, and wait a little. Returns how many passages there are.
+    ///
+    /// # Errors
+    /// What could not be read, each a line for people.
+    pub async fn learn(&self) -> Result<usize, Vec<String>> {
+        let ready = self.options.file.0.current().map_err(|why| vec![why])?;
+        let Some(library) = &ready.library else { return Ok(0) };
+        let (passages, trouble) = library.read().await;
+        if trouble.is_empty() { Ok(passages) } else { Err(trouble) }
     }
 }
 
@@ -115,6 +147,14 @@ impl Bot for AgentBot {
                 Ok(line) => fine.push(line),
                 Err(line) => wrong.push(line),
             }
+        }
+        match self.learn().await {
+            Ok(0) if ready.library.is_none() => {}
+            Ok(passages) => {
+                let passages = deskmate_core::counted(passages, "passage");
+                fine.push(format!("the agent has {passages} to look things up in"));
+            }
+            Err(trouble) => wrong.extend(trouble.iter().map(|why| format!("knowledge: {why}"))),
         }
         if wrong.is_empty() { Ok(fine) } else { Err(wrong) }
     }

@@ -28,8 +28,8 @@ mod web;
 
 pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use agent::{
-    AgentApi, AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentLanguages, AgentModel,
-    AgentPeople, AgentPrice, StandsFor,
+    AgentApi, AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentKnowledge, AgentLanguages,
+    AgentModel, AgentPeople, AgentPrice, AgentWhenNothing, Articles, Page, StandsFor,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;

@@ -17,11 +17,13 @@ use deskmate_bots::{
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, SystemClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, SystemClock,
+    clock::BotTiming,
 };
 use deskmate_server::Inside;
 use deskmate_store::SqliteStore;
-use intercom_twin::{Twin, TwinError, TwinOptions};
+use intercom::Region;
+use intercom_twin::{Description, Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -71,7 +73,7 @@ impl Demo {
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let bot = match bot {
-            Some(path) if agent::is_agent(path) => agent_bot(path, &clock)?,
+            Some(path) if agent::is_agent(path) => agent_bot(path, &about, &clock)?,
             bot => dialog_bot(bot, &orders_url, &clock)?,
         };
         let name = ChannelName::new(CHANNEL);
@@ -125,9 +127,16 @@ impl Demo {
 }
 
 /// An agent, with its model from where its file says: most often the environment.
-fn agent_bot(path: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Bot>> {
+fn agent_bot(
+    path: &Path,
+    about: &Description,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Arc<dyn Bot>> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
-    let file = agent::file(path, Arc::clone(&timing));
+    let token = about.access_token.as_str();
+    let articles = HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, clock);
+    let articles = Arc::new(articles.map_err(anyhow::Error::msg)?);
+    let file = agent::file(path, Some(articles), Arc::clone(&timing));
     if let Some(why) = file.error() {
         anyhow::bail!("{why}");
     }

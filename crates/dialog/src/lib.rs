@@ -42,5 +42,5 @@ pub use runtime::{
 pub use schema::{schema, schema_of, test_schema};
 pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
-pub use understanding::{ExactOnly, Lexical, Scored, Understanding, language_of};
+pub use understanding::{ExactOnly, Lexical, Scored, Understanding, language_of, topics};
 pub use values::Expression;

@@ -12,7 +12,7 @@ pub(crate) use exact::Exact;
 pub use lexical::Lexical;
 pub(crate) use normal::{masks, normal, verbatim};
 pub(crate) use quiet::Quiet;
-pub use tongue::language_of;
+pub use tongue::{language_of, topics};
 
 /// How likely it is that a message has an intent.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,6 +14,7 @@ mod duty;
 mod engine;
 mod events;
 mod files;
+mod help_center;
 mod idle;
 mod intake;
 mod key;
@@ -26,5 +27,6 @@ pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Names, Problem}
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions};
 pub use files::File;
+pub use help_center::HelpCenter;
 pub use intake::Taken;
 pub use late::LateAnswer;

@@ -1,9 +1,11 @@
 //! `agent.yaml`: how an agent is written. Read and linted as bot files in the dialog language are.
 
+mod knowledge;
 mod lint;
 mod model;
 mod people;
 
+pub use knowledge::{Knowledge, WhenNothing};
 pub use model::{Api, Model, Price};
 pub use people::People;
 
@@ -31,6 +33,8 @@ record! {
         languages: Option<Languages> = "languages",
         /// The model.
         model: Model = "model",
+        /// What it may look things up in.
+        knowledge: Option<Knowledge> = "knowledge",
         /// When and to whom conversations go.
         handover: Option<People> = "handover",
     }

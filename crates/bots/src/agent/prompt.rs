@@ -127,6 +127,18 @@ pub(super) fn said(turn: &Turn) -> Vec<Said> {
     all
 }
 
+/// What is looked up for the customer: what is unanswered, and what they wrote before where that is
+/// too little to go by.
+pub(super) fn query(turn: &Turn) -> String {
+    let texts = turn.messages.iter().map(|message| message.text.as_str());
+    let now = texts.collect::<Vec<_>>().join("\n");
+    if deskmate_dialog::topics(&now).len() > 2 {
+        return now;
+    }
+    let before = turn.history.iter().rev().find(|said| said.author == Author::Contact);
+    before.map_or_else(|| now.clone(), |said| format!("{now}\n{}", said.text))
+}
+
 /// A message, with what can be said of its files.
 fn customer(message: &Message) -> String {
     let mut lines: Vec<String> = Vec::new();

@@ -1,11 +1,12 @@
 //! An agent as it runs: its file, and the models it names.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use deskmate_dialog::{Problems, Spanned};
 
 use super::{
     file::{AgentFile, Model},
+    knowledge::{Articles, Library},
     model::{Endpoint, Prompt, Reply, Trouble},
 };
 use crate::{Failure, Secret, Timing, watched::Reader};
@@ -22,6 +23,8 @@ pub(super) struct Ready {
     pub(super) file: AgentFile,
     model: Endpoint,
     fallback: Option<Endpoint>,
+    /// What it knows besides, where there is anything.
+    pub(super) library: Option<Library>,
     timing: Arc<dyn Timing>,
 }
 
@@ -34,7 +37,12 @@ pub(super) struct Answered<'a> {
 }
 
 /// Reads a file, and prepares the models that it names.
-pub(super) fn reader(stands_for: StandsFor, timing: Arc<dyn Timing>) -> Reader<Ready> {
+pub(super) fn reader(
+    stands_for: StandsFor,
+    folder: PathBuf,
+    articles: Option<Arc<dyn Articles>>,
+    timing: Arc<dyn Timing>,
+) -> Reader<Ready> {
     Box::new(move |name, text| {
         let (file, warnings) = AgentFile::parse(name, text, None)?;
         let prepare = |model: &Model| endpoint(model, &stands_for, &timing);
@@ -43,7 +51,11 @@ pub(super) fn reader(stands_for: StandsFor, timing: Arc<dyn Timing>) -> Reader<R
         match made {
             Ok((model, fallback)) => {
                 let timing = Arc::clone(&timing);
-                Ok((Ready { file, model, fallback, timing }, warnings.len()))
+                let library = file
+                    .knowledge
+                    .as_ref()
+                    .map(|own| Library::new(own, &folder, articles.clone(), Arc::clone(&timing)));
+                Ok((Ready { file, model, fallback, library, timing }, warnings.len()))
             }
             Err(problems) => Err(problems.of_file(name, text)),
         }

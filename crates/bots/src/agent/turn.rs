@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use super::{
     AgentBotOptions,
+    knowledge::{Library, with_sources},
     model::{End, Prompt, Said, ToolCall, Trouble},
     people, prompt,
     ready::Ready,
     rules::{Known, Tongue, masked, tongue, without_unknown},
-    tools::{self, Came},
+    tools::{self, Came, Found},
 };
 use crate::{Answered, Call, Failure, Outcome, session};
 
@@ -34,6 +35,7 @@ pub(super) struct Running<'a> {
     kept: Map<String, Value>,
     tongue: Tongue,
     known: Known,
+    found: Found,
     actions: Vec<Action>,
     path: Vec<String>,
     /// Whether the first model has failed.
@@ -61,6 +63,7 @@ impl<'a> Running<'a> {
             state,
             tongue,
             known,
+            found: Found::default(),
             actions: Vec::new(),
             path: Vec::new(),
             failed: false,
@@ -90,8 +93,9 @@ impl<'a> Running<'a> {
         let mut prompt = Prompt {
             system: prompt::system(file, &self.turn, &self.tongue, &now),
             said: prompt::said(&self.turn),
-            tools: tools::specs(file),
+            tools: tools::specs(self.ready),
         };
+        self.look(&mut prompt).await;
         for _ in 0..MOST_STEPS {
             let Some((text, calls, end)) = self.ask(&mut prompt).await? else {
                 return Ok(self.gives_up("What was said is too long for the model."));
@@ -101,7 +105,10 @@ impl<'a> Running<'a> {
             }
             if calls.is_empty() {
                 match self.usable(&text, end, &mut prompt) {
-                    Some(text) => return Ok(self.says(text)),
+                    Some(_) if self.found_nothing() => {
+                        return Ok(self.gives_up("Nothing is known about what the customer asks."));
+                    }
+                    Some(text) => return Ok(self.says(&text)),
                     None if self.nudged => return Ok(self.gives_up("The model gave no answer.")),
                     None => {
                         self.nudged = true;
@@ -112,7 +119,7 @@ impl<'a> Running<'a> {
             prompt.said.push(Said::Agent { text: text.clone(), calls: calls.clone() });
             for call in &calls {
                 self.path.push(format!("calls `{}`", call.name));
-                match tools::run(file, &self.tongue, call) {
+                match tools::run(self.ready, &self.tongue, call, &mut self.found) {
                     Came::Told(result) => {
                         let text = masked(&result);
                         prompt.said.push(Said::Result { id: call.id.clone(), text });
@@ -191,7 +198,8 @@ impl<'a> Running<'a> {
     fn cleaned(&mut self, text: &str) -> String {
         let text = text.trim();
         let text = text.strip_prefix(prompt::COLLEAGUE).unwrap_or(text).trim();
-        let (text, removed) = without_unknown(text, &self.known);
+        let known = [&self.known, &self.found.known];
+        let (text, removed) = without_unknown(text, &known);
         if removed > 0 {
             self.path
                 .push(format!("{} taken out", deskmate_core::counted(removed, "unknown link")));
@@ -199,7 +207,29 @@ impl<'a> Running<'a> {
         text
     }
 
-    fn says(mut self, text: String) -> Outcome {
+    /// Looks up what the customer asks before the model does: small models forget to.
+    async fn look(&mut self, prompt: &mut Prompt) {
+        let Some(library) = &self.ready.library else { return };
+        let trouble = library.freshen().await;
+        self.path
+            .extend(trouble.into_iter().map(|why| format!("knowledge could not be read: {why}")));
+        let query = prompt::query(&self.turn);
+        if let Some(found) = tools::beforehand(library, &query, &mut self.found) {
+            let passages = deskmate_core::counted(self.found.passages.len(), "passage");
+            self.path.push(format!("{passages} found"));
+            prompt.said.extend(found);
+        }
+    }
+
+    /// Whether people are to get what is asked, since it was looked for and nothing is known of it.
+    fn found_nothing(&self) -> bool {
+        let hands_over = self.ready.library.as_ref().is_some_and(Library::hands_over);
+        hands_over && self.found.searches > 0 && self.found.passages.is_empty()
+    }
+
+    fn says(mut self, text: &str) -> Outcome {
+        let (text, sources) = with_sources(text, &self.found.passages);
+        self.path.extend(sources.iter().map(|url| format!("from {url}")));
         self.actions.push(Action::Say(Say { text, format: Format::Markdown, ..Say::default() }));
         self.ends()
     }

@@ -1,6 +1,7 @@
 //! The agent: a model in the test's hands, and what goes out whatever it says.
 
 mod file;
+mod knowledge;
 mod people;
 mod wires;
 
@@ -74,7 +75,7 @@ pub(crate) fn agent(file: &str, model: &FakeBot) -> AgentBot {
     };
     AgentBot::new(AgentBotOptions {
         name: "sam".into(),
-        file: AgentFileAt::of_text("agent.yaml", file, Box::new(stands_for), timing.clone()),
+        file: AgentFileAt::of_text("agent.yaml", file, Box::new(stands_for), None, timing.clone()),
         share: Share::only(["first_name", "language"]).unwrap(),
         timezone: None,
         timing,

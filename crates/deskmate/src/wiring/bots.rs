@@ -35,7 +35,7 @@ pub(super) fn bot(
     let name = driver.name().unwrap_or(&channel.name).to_owned();
     let bot = match &driver {
         DriverConfig::Http(http) => http::bot(http, channel, &name, timing)?,
-        DriverConfig::Agent(agent) => agent::bot(agent, config, channel, &name, timing)?,
+        DriverConfig::Agent(agent) => agent::bot(agent, config, channel, &name, clock, timing)?,
         DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
         DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,
         DriverConfig::Rasa(rasa) => rasa::bot(rasa, channel, &name, timing)?,

@@ -10,9 +10,10 @@ use axum::{
     Json, Router, body::Bytes, extract::State, http::StatusCode, response::IntoResponse,
     routing::post,
 };
-use deskmate_bots::{AgentBot, AgentBotOptions, AgentFileAt, Share};
+use deskmate_bots::{AgentBot, AgentBotOptions, AgentFileAt, Articles, Share};
 use deskmate_core::{By, Happening};
-use deskmate_engine::clock::BotTiming;
+use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
+use intercom::Region;
 use intercom_twin::Act;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -63,19 +64,28 @@ async fn answer(State(model): State<Model>, body: Bytes) -> axum::response::Resp
     }
 }
 
+/// The help center of the world's own workspace.
+fn center(world: &World) -> Arc<dyn Articles> {
+    let about = world.twin.describe();
+    let clock: Arc<dyn Clock> = Arc::clone(&world.clock) as _;
+    let token = about.access_token.as_str();
+    Arc::new(HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, &clock).unwrap())
+}
+
 async fn world() -> (World, Model) {
     let model = Model::default();
     let world = World::start().await;
     let timing = Arc::new(BotTiming(Arc::clone(&world.clock) as _));
     let url = model.url().await;
     let text = format!(
-        "agent: 1\ninstructions: You answer for a shop.\nmodel: {{ url: '{url}', name: m }}\n\
+        "agent: 1\ninstructions: You answer for a shop.\nknowledge: {{ articles: true }}\nmodel: {{ url: '{url}', name: m }}\n\
          handover: {{ teams: {{ VIP: Angry customers. }}, message: One moment please. }}\n"
     );
     let file = AgentFileAt::of_text(
         "agent.yaml",
         &text,
         Box::new(|text| Ok(text.to_owned())),
+        Some(center(&world)),
         timing.clone(),
     );
     assert_eq!(file.error(), None);
@@ -109,6 +119,21 @@ async fn a_model_answers_and_hands_over_and_goes_on_after_the_return() {
     let timeline = world.timeline(&id).await;
     let tells = |happening: &Happening| format!("{happening:?}").contains("calls `handover`");
     assert!(timeline.iter().any(tells), "{timeline:?}");
+}
+
+#[tokio::test]
+async fn a_published_article_is_answered_from_with_its_address_and_a_draft_is_not() {
+    let (world, model) = world().await;
+    model.says("Within 30 days, in the box it came in [1].");
+    let id = world.joe_starts("How do I send something back?").await;
+    let said = world.bot_said(&id);
+    let body = world.parts(&id).iter().map(Value::to_string).collect::<String>();
+    assert!(said[0].starts_with("Within 30 days, in the box it came in."), "{said:?}");
+    assert!(body.contains("/help/articles/1"), "{body}");
+    model.says("I do not know.");
+    world.customer_writes(&id, "Is there a summer sale where everything must go?").await;
+    let told = model.asked().pop().unwrap()["messages"].to_string();
+    assert!(!told.contains("Everything must go."), "{told}");
 }
 
 #[tokio::test]

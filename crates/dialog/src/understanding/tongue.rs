@@ -35,6 +35,17 @@ pub fn language_of(text: &str) -> Option<String> {
     (enough && best.0 >= second.0 * 1.4 + 0.3).then(|| best.1.code().to_owned())
 }
 
+/// The words of a text that carry its topic, in its language, else in English.
+pub fn topics(text: &str) -> Vec<String> {
+    let language = language_of(text);
+    let lang = language.as_deref().and_then(Lang::of).unwrap_or(Lang::En);
+    let quiet = QUIET.iter().find(|(own, _)| *own == lang).map(|(_, quiet)| quiet);
+    let text: String = text.chars().take(2_000).collect();
+    let is_quiet = |word: &str| quiet.is_some_and(|quiet| quiet.has(word));
+    let words = deskmate_core::words::loose(&text);
+    words.split_whitespace().filter(|word| !is_quiet(word)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::language_of;

@@ -6,10 +6,10 @@ use intercom::{
     Endpoint, Method,
     api::{
         Assign, Assignee, AttachmentFile, Close, EnsureTag, GetAdmin, GetContact, GetConversation,
-        GetMe, GetTeam, ListAdmins, ListContactCompanies, ListContactTags, ListDataAttributes,
-        ListTags, ListTeams, Model, Open, ReplyComment, ReplyNote, ReplyOption, ReplyQuick,
-        SearchConversations, Snooze, TagContact, TagConversation, UntagContact, UntagConversation,
-        UpdateContact, UpdateConversation,
+        GetMe, GetTeam, ListAdmins, ListArticles, ListContactCompanies, ListContactTags,
+        ListDataAttributes, ListTags, ListTeams, Model, Open, ReplyComment, ReplyNote, ReplyOption,
+        ReplyQuick, SearchConversations, Snooze, TagContact, TagConversation, UntagContact,
+        UntagConversation, UpdateContact, UpdateConversation,
     },
     search::{Field, Query},
     types::UnixSeconds,
@@ -162,6 +162,7 @@ pub(crate) fn every_call() -> Vec<Taken> {
         taken("tag a contact", &TagContact { contact: contact(), tag: tag() }),
         taken("untag a contact", &UntagContact { contact: contact(), tag: tag() }),
         taken("tags", &ListTags),
+        taken("articles", &ListArticles { page: 2 }),
         taken("tag by name", &EnsureTag { name: "Preferred".to_owned() }),
         taken("data attributes", &ListDataAttributes { model: Some(Model::Conversation) }),
     ]

@@ -64,6 +64,10 @@ impl Known {
     }
 }
 
+fn has(known: &[&Known], address: &str) -> bool {
+    known.iter().any(|known| known.has(address))
+}
+
 /// Every address in a text.
 fn found(text: &str) -> impl Iterator<Item = &str> {
     let pattern = ADDRESS.as_ref();
@@ -115,13 +119,13 @@ fn inlines(text: &Rich) -> Vec<&Inline> {
 
 /// The Markdown without the addresses that are not known, and how many those were. What a link was
 /// on stays as text; without one that is unknown, the text stays as it was written.
-pub(crate) fn without_unknown(markdown: &str, known: &Known) -> (String, usize) {
+pub(crate) fn without_unknown(markdown: &str, known: &[&Known]) -> (String, usize) {
     let mut text = Rich::from_markdown(markdown);
     let removed = blocks(&mut text.0, known);
     if removed == 0 { (markdown.to_owned(), 0) } else { (text.to_markdown(), removed) }
 }
 
-fn blocks(all: &mut [Block], known: &Known) -> usize {
+fn blocks(all: &mut [Block], known: &[&Known]) -> usize {
     let each = all.iter_mut().map(|block| match block {
         Block::Paragraph(line) | Block::Heading(_, line) => self::line(line, known),
         Block::List { items, .. } => items.iter_mut().map(|item| blocks(item, known)).sum(),
@@ -133,7 +137,7 @@ fn blocks(all: &mut [Block], known: &Known) -> usize {
     each.sum()
 }
 
-fn line(line: &mut [Inline], known: &Known) -> usize {
+fn line(line: &mut [Inline], known: &[&Known]) -> usize {
     let mut removed = 0;
     for inline in line.iter_mut() {
         match inline {
@@ -141,14 +145,14 @@ fn line(line: &mut [Inline], known: &Known) -> usize {
                 if span
                     .link
                     .as_ref()
-                    .is_some_and(|link| !says_itself(link, &span.text) && !known.has(link))
+                    .is_some_and(|link| !says_itself(link, &span.text) && !has(known, link))
                 {
                     span.link = None;
                     removed += 1;
                 }
                 removed += words(&mut span.text, known);
             }
-            Inline::Image { src, alt } if !known.has(src) => {
+            Inline::Image { src, alt } if !has(known, src) => {
                 removed += 1;
                 let mut text = std::mem::take(alt);
                 words(&mut text, known);
@@ -166,9 +170,9 @@ fn says_itself(link: &str, text: &str) -> bool {
 }
 
 /// Takes unknown addresses out of plain words.
-fn words(text: &mut String, known: &Known) -> usize {
+fn words(text: &mut String, known: &[&Known]) -> usize {
     let unknown: Vec<(usize, usize)> = found(text)
-        .filter(|address| !is_of_mail(text, address) && !known.has(address))
+        .filter(|address| !is_of_mail(text, address) && !has(known, address))
         .map(|address| {
             let start = address.as_ptr() as usize - text.as_ptr() as usize;
             (start, start + address.len())
@@ -195,7 +199,7 @@ mod tests {
     fn cleaned(markdown: &str) -> String {
         let mut known = Known::default();
         known.read("Returns: https://help.shop.test/returns and [here](https://shop.test/a?b=1).");
-        without_unknown(markdown, &known).0
+        without_unknown(markdown, &[&known]).0
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use std::{env, path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
-use deskmate_bots::{AgentBot, AgentBotOptions, AgentFile, AgentFileAt, Bot, Share};
-use deskmate_engine::clock::BotTiming;
+use deskmate_bots::{AgentBot, AgentBotOptions, AgentFile, AgentFileAt, Articles, Bot, Share};
+use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 
 use crate::{
     config::{AgentConfig, ChannelConfig, Config, stands_for},
     limited,
+    wiring::region,
 };
 
 /// What of a customer leaves the house where nothing is said: models are often somebody else's.
@@ -19,6 +20,7 @@ pub(super) fn bot(
     config: &Config,
     channel: &ChannelConfig,
     name: &str,
+    clock: &Arc<dyn Clock>,
     timing: Arc<BotTiming>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     if let Some(zone) =
@@ -27,9 +29,18 @@ pub(super) fn bot(
         bail!("timezone: there is no time zone `{zone}`; name one like \"Europe/Brussels\"");
     }
     let share = channel.share.as_ref().map(Share::only).transpose().context("share")?;
+    let intercom = &channel.intercom;
+    let articles = HelpCenter::new(
+        intercom.access_token.as_str(),
+        region(intercom.region),
+        intercom.base_url.as_deref(),
+        channel.rules.budget_share,
+        clock,
+    );
+    let articles = Arc::new(articles.map_err(|why| anyhow::anyhow!("intercom: {why}"))?);
     Ok(Arc::new(AgentBot::new(AgentBotOptions {
         name: name.to_owned(),
-        file: file(&config.folder.join(&agent.file), Arc::clone(&timing)),
+        file: file(&config.folder.join(&agent.file), Some(articles), Arc::clone(&timing)),
         share: share.map_or_else(|| Share::only(SHARED), Ok)?,
         timezone: channel.timezone.clone(),
         timing,
@@ -38,10 +49,14 @@ pub(super) fn bot(
 
 /// An agent's file; `env:NAME` and `file:PATH` in it are as in the configuration, paths relative to
 /// the file itself.
-pub(crate) fn file(path: &Path, timing: Arc<BotTiming>) -> AgentFileAt {
+pub(crate) fn file(
+    path: &Path,
+    articles: Option<Arc<dyn Articles>>,
+    timing: Arc<BotTiming>,
+) -> AgentFileAt {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let stands_for = move |text: &str| stands_for(text, &folder, &|name| env::var(name).ok());
-    AgentFileAt::at(path.to_path_buf(), Box::new(stands_for), timing)
+    AgentFileAt::at(path.to_path_buf(), Box::new(stands_for), articles, timing)
 }
 
 /// Whether a file holds an agent, and not dialogs. One that cannot be read is none.
