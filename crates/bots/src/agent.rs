@@ -11,21 +11,24 @@ mod people;
 mod prompt;
 mod ready;
 mod rules;
+mod spent;
 mod tools;
 mod turn;
 
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
 
 pub use self::{
     file::{
-        AgentFile, Api as AgentApi, Knowledge as AgentKnowledge, Languages as AgentLanguages,
-        Model as AgentModel, People as AgentPeople, Price as AgentPrice,
+        AgentFile, Api as AgentApi, Budget as AgentBudget, Dialogs as AgentDialogs,
+        Http as AgentHttp, Knowledge as AgentKnowledge, Languages as AgentLanguages,
+        Limits as AgentLimits, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
+        Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
         WhenNothing as AgentWhenNothing,
     },
     knowledge::{Articles, Page},
@@ -33,9 +36,10 @@ pub use self::{
 };
 use self::{
     ready::{Ready, reader},
+    spent::Today,
     turn::Running,
 };
-use crate::{Bot, Call, Failure, Outcome, Refused, Share, Timing, watched::Watched};
+use crate::{ApiCaller, Bot, Call, Failure, Outcome, Refused, Share, Timing, watched::Watched};
 
 /// What an agent is set up with.
 pub struct AgentBotOptions {
@@ -51,21 +55,36 @@ pub struct AgentBotOptions {
     pub timing: Arc<dyn Timing>,
 }
 
+/// What an agent may reach.
+#[derive(Clone)]
+pub struct AgentSurroundings {
+    /// The articles of its workspace.
+    pub articles: Option<Arc<dyn Articles>>,
+    /// What asks services, for its tools and dialogs.
+    pub api: Arc<dyn ApiCaller>,
+}
+
+impl fmt::Debug for AgentSurroundings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AgentSurroundings").finish_non_exhaustive()
+    }
+}
+
 /// Where an agent is written, and what was last read there. It is read again whenever a turn begins.
 #[derive(Debug)]
 pub struct AgentFileAt(Watched<Ready>);
 
 impl AgentFileAt {
     /// A file, read now; [`error`](Self::error) tells if it cannot be used. `stands_for` says what
-    /// `env:NAME` and `file:PATH` in it stand for; `articles` are the workspace's.
+    /// `env:NAME` and `file:PATH` in it stand for.
     pub fn at(
         path: PathBuf,
         stands_for: StandsFor,
-        articles: Option<Arc<dyn Articles>>,
+        around: AgentSurroundings,
         timing: Arc<dyn Timing>,
     ) -> Self {
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Self(Watched::at(path, reader(stands_for, folder, articles, timing)))
+        Self(Watched::at(path, reader(stands_for, folder, around, timing)))
     }
 
     /// A text that never changes; `name` is what errors call it. Files that it names are in the
@@ -74,10 +93,10 @@ impl AgentFileAt {
         name: &str,
         text: &str,
         stands_for: StandsFor,
-        articles: Option<Arc<dyn Articles>>,
+        around: AgentSurroundings,
         timing: Arc<dyn Timing>,
     ) -> Self {
-        Self(Watched::of_text(name, text, reader(stands_for, PathBuf::new(), articles, timing)))
+        Self(Watched::of_text(name, text, reader(stands_for, PathBuf::new(), around, timing)))
     }
 
     /// Why the file as it is now is not used, in a line.
@@ -94,13 +113,14 @@ impl AgentFileAt {
 /// An agent.
 pub struct AgentBot {
     options: AgentBotOptions,
+    today: Mutex<Today>,
 }
 
 impl AgentBot {
     /// Prepares the agent; nothing is asked yet. A file that cannot be used is no error here: turns
     /// fail open until it is mended, and [`Bot::error`] says why.
     pub fn new(options: AgentBotOptions) -> Self {
-        Self { options }
+        Self { options, today: Mutex::default() }
     }
 
     /// Reads what it is to know, if that is due, however long it takes. Turns do not need it: they
@@ -126,7 +146,7 @@ impl Bot for AgentBot {
                 return Outcome::Failed(Failure::Final { why });
             }
         };
-        Running::new(&ready, &self.options, call).run().await
+        Running::new(&ready, &self.options, &self.today, call).run().await
     }
 
     fn subject(&self) -> String {

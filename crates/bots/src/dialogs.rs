@@ -4,7 +4,7 @@ mod allow;
 mod fetch;
 mod file;
 mod guard;
-mod idempotency_key;
+pub(crate) mod idempotency_key;
 mod understanding;
 
 use std::{fmt, sync::Arc};

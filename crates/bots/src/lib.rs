@@ -28,8 +28,10 @@ mod web;
 
 pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use agent::{
-    AgentApi, AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentKnowledge, AgentLanguages,
-    AgentModel, AgentPeople, AgentPrice, AgentWhenNothing, Articles, Page, StandsFor,
+    AgentApi, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs, AgentFile, AgentFileAt,
+    AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentModel, AgentPeople, AgentPrice,
+    AgentReached, AgentRequires, AgentSurroundings, AgentTools, AgentWhenNothing, Articles, Page,
+    StandsFor,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;

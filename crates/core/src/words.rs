@@ -13,7 +13,7 @@ pub use self::{
     fold::{ascii_digits, fold, loose},
     han::han_numbers,
     number::{Number, number},
-    person::asks_for_person,
+    person::{asks_for_person, asks_for_person_in},
     yes_no::{courtesies, yes_no},
 };
 

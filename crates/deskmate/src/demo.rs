@@ -12,7 +12,8 @@ use std::{
 
 use anyhow::Context;
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Share,
+    AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, DialogBot, DialogBotOptions, Fetch,
+    FetchAllow, Share,
 };
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
@@ -73,7 +74,7 @@ impl Demo {
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let bot = match bot {
-            Some(path) if agent::is_agent(path) => agent_bot(path, &about, &clock)?,
+            Some(path) if agent::is_agent(path) => agent_bot(path, &about, &orders_url, &clock)?,
             bot => dialog_bot(bot, &orders_url, &clock)?,
         };
         let name = ChannelName::new(CHANNEL);
@@ -130,13 +131,18 @@ impl Demo {
 fn agent_bot(
     path: &Path,
     about: &Description,
+    orders_url: &str,
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     let token = about.access_token.as_str();
     let articles = HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, clock);
-    let articles = Arc::new(articles.map_err(anyhow::Error::msg)?);
-    let file = agent::file(path, Some(articles), Arc::clone(&timing));
+    let articles = articles.map_err(anyhow::Error::msg)?;
+    let orders = orders_url.trim_start_matches("http://");
+    let api = Fetch::new(FetchAllow::new(&[orders])?, Arc::clone(&timing) as _);
+    let api = Arc::new(api.map_err(anyhow::Error::msg)?);
+    let around = AgentSurroundings { articles: Some(Arc::new(articles)), api };
+    let file = agent::file(path, around, Arc::clone(&timing));
     if let Some(why) = file.error() {
         anyhow::bail!("{why}");
     }

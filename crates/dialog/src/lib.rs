@@ -37,7 +37,7 @@ pub use model::{Dynamic, is_timezone};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
-    Understood, World, again, resume, run,
+    Understood, World, again, asks, evaluate, request_of, resume, run,
 };
 pub use schema::{schema, schema_of, test_schema};
 pub use suggest::suggest;

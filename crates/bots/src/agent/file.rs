@@ -1,13 +1,17 @@
 //! `agent.yaml`: how an agent is written. Read and linted as bot files in the dialog language are.
 
 mod knowledge;
+mod limits;
 mod lint;
 mod model;
 mod people;
+mod tools;
 
 pub use knowledge::{Knowledge, WhenNothing};
+pub use limits::{Budget, Limits, Reached};
 pub use model::{Api, Model, Price};
 pub use people::People;
+pub use tools::{Dialogs, Http, Requires, Tools};
 
 use deskmate_dialog::{
     Diagnostic, Problems, Severity, Spanned, Workspace,
@@ -35,6 +39,10 @@ record! {
         model: Model = "model",
         /// What it may look things up in.
         knowledge: Option<Knowledge> = "knowledge",
+        /// What the model can do.
+        tools: Option<Tools> = "tools",
+        /// How much it may use.
+        limits: Option<Limits> = "limits",
         /// When and to whom conversations go.
         handover: Option<People> = "handover",
     }

@@ -31,7 +31,19 @@ pub(super) fn asked_for(
     if state.insert(ASKED.to_owned(), id.clone()) == Some(id) {
         return None;
     }
-    Some(handover(file, None, tongue, "The customer asks for a person."))
+    let tongue = theirs(file, &message.text).unwrap_or_else(|| tongue.clone());
+    Some(handover(file, None, &tongue, "The customer asks for a person."))
+}
+
+/// The language that a person is asked for in, where it is one that the agent speaks and no other:
+/// few words are enough for that.
+fn theirs(file: &AgentFile, text: &str) -> Option<Tongue> {
+    let spoken: Vec<&str> = file.spoken().collect();
+    let mut all = words::asks_for_person_in(text)
+        .into_iter()
+        .filter_map(|lang| spoken.iter().find(|own| own.split('-').next() == Some(lang.code())));
+    let first = all.next()?;
+    all.next().is_none().then(|| Tongue::Is((*first).to_owned()))
 }
 
 /// A handover to a team of the file, or to its default; with what the file has customers read.

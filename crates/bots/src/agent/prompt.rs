@@ -130,13 +130,13 @@ pub(super) fn said(turn: &Turn) -> Vec<Said> {
 /// What is looked up for the customer: what is unanswered, and what they wrote before where that is
 /// too little to go by.
 pub(super) fn query(turn: &Turn) -> String {
-    let texts = turn.messages.iter().map(|message| message.text.as_str());
+    let texts = turn.messages.iter().map(|message| masked(&message.text));
     let now = texts.collect::<Vec<_>>().join("\n");
     if deskmate_dialog::topics(&now).len() > 2 {
         return now;
     }
     let before = turn.history.iter().rev().find(|said| said.author == Author::Contact);
-    before.map_or_else(|| now.clone(), |said| format!("{now}\n{}", said.text))
+    before.map_or_else(|| now.clone(), |said| format!("{now}\n{}", masked(&said.text)))
 }
 
 /// A message, with what can be said of its files.

@@ -1,15 +1,25 @@
 //! An agent as it runs: its file, and the models it names.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
-use deskmate_dialog::{Problems, Spanned};
+use deskmate_core::Session;
+use deskmate_dialog::{Problems, Spanned, suggest};
 
 use super::{
-    file::{AgentFile, Model},
-    knowledge::{Articles, Library},
+    AgentSurroundings,
+    file::{AgentFile, Dialogs, Model},
+    knowledge::Library,
     model::{Endpoint, Prompt, Reply, Trouble},
+    tools::prepared,
 };
-use crate::{Failure, Secret, Timing, watched::Reader};
+use crate::{
+    ApiCaller, BotFile, DialogBot, DialogBotOptions, Failure, Secret, Timing, watched::Reader,
+};
 
 /// Says what `env:NAME` and `file:PATH` stand for, and gives everything else back as it is; or says
 /// why it cannot.
@@ -25,6 +35,12 @@ pub(super) struct Ready {
     fallback: Option<Endpoint>,
     /// What it knows besides, where there is anything.
     pub(super) library: Option<Library>,
+    /// The bot whose dialogs are tools.
+    pub(super) dialogs: Option<DialogBot>,
+    /// What asks services.
+    pub(super) api: Arc<dyn ApiCaller>,
+    /// What stands for the headers that are somewhere else.
+    pub(super) headers: BTreeMap<String, String>,
     timing: Arc<dyn Timing>,
 }
 
@@ -40,26 +56,84 @@ pub(super) struct Answered<'a> {
 pub(super) fn reader(
     stands_for: StandsFor,
     folder: PathBuf,
-    articles: Option<Arc<dyn Articles>>,
+    around: AgentSurroundings,
     timing: Arc<dyn Timing>,
 ) -> Reader<Ready> {
     Box::new(move |name, text| {
         let (file, warnings) = AgentFile::parse(name, text, None)?;
+        let services = file.tools.iter().flat_map(|tools| tools.http.iter().map(|(_, tool)| tool));
+        let headers = prepared(services, &stands_for).map_err(|(span, why)| {
+            let mut problems = Problems::default();
+            problems.error_help(span, why, "set it");
+            problems.of_file(name, text)
+        })?;
         let prepare = |model: &Model| endpoint(model, &stands_for, &timing);
         let made = prepare(&file.model)
             .and_then(|own| Ok((own, file.model.fallback.as_deref().map(prepare).transpose()?)));
         match made {
             Ok((model, fallback)) => {
                 let timing = Arc::clone(&timing);
-                let library = file
-                    .knowledge
-                    .as_ref()
-                    .map(|own| Library::new(own, &folder, articles.clone(), Arc::clone(&timing)));
-                Ok((Ready { file, model, fallback, library, timing }, warnings.len()))
+                let library = file.knowledge.as_ref().map(|own| {
+                    Library::new(own, &folder, around.articles.clone(), Arc::clone(&timing))
+                });
+                let api = Arc::clone(&around.api);
+                let dialogs = file.tools.as_ref().and_then(|tools| tools.dialogs.as_ref());
+                let dialogs = match dialogs {
+                    Some(own) => Some(
+                        dialogs_of(own, &folder, &api, &timing)
+                            .map_err(|problems| problems.of_file(name, text))?,
+                    ),
+                    None => None,
+                };
+                Ok((
+                    Ready { file, model, fallback, library, dialogs, api, headers, timing },
+                    warnings.len(),
+                ))
             }
             Err(problems) => Err(problems.of_file(name, text)),
         }
     })
+}
+
+/// The bot whose dialogs are tools. One that is broken, or lacks a dialog, is told at once.
+fn dialogs_of(
+    dialogs: &Dialogs,
+    folder: &Path,
+    api: &Arc<dyn ApiCaller>,
+    timing: &Arc<dyn Timing>,
+) -> Result<DialogBot, Problems> {
+    let file = BotFile::at(folder.join(dialogs.file.trim()), None);
+    let mut problems = Problems::default();
+    match file.dialogs() {
+        Err(why) => problems.error(dialogs.file.span, why),
+        Ok(there) => {
+            for (name, _) in dialogs.run.iter().filter(|(name, _)| !there.contains(&name.value)) {
+                let meant = suggest(name, there.iter().map(String::as_str));
+                let help = meant.map_or_else(
+                    || "add it there".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                problems.error_help(
+                    name.span,
+                    format!("there is no dialog `{}`", name.value),
+                    help,
+                );
+            }
+            if dialogs.run.names().all(|name| there.iter().any(|own| own == name)) {
+                return Ok(DialogBot::new(DialogBotOptions {
+                    name: dialogs.file.value.clone(),
+                    file,
+                    variables: Session::new(),
+                    enabled: true,
+                    offloading: true,
+                    timezone: None,
+                    api: Arc::clone(api),
+                    timing: Arc::clone(timing),
+                }));
+            }
+        }
+    }
+    Err(problems)
 }
 
 fn endpoint(

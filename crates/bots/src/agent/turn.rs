@@ -1,28 +1,36 @@
 //! One turn of an agent: rules, then the model and its tools until there is an answer.
 
+mod ending;
+
+use std::sync::{Mutex, PoisonError};
+
 use deskmate_core::{
     Author, Reason, Turn,
-    action::{Action, Answer, Format, Handover, Say},
+    action::{Action, Answer},
     rich::is_blank,
 };
 use serde_json::{Map, Value};
 
 use super::{
     AgentBotOptions,
-    knowledge::{Library, with_sources},
-    model::{End, Prompt, Said, ToolCall, Trouble},
+    knowledge::Library,
+    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
     people, prompt,
     ready::Ready,
-    rules::{Known, Tongue, masked, tongue, without_unknown},
-    tools::{self, Came, Found},
+    rules::{Known, masked, tongue, without_unknown},
+    spent::{Spent, Today, reached},
+    tools::{self, Came, Found, Hands},
 };
-use crate::{Answered, Call, Failure, Outcome, session};
+use crate::{Bot, Call, Failure, Outcome, session};
 
-/// Most times that a model is asked in a turn.
-const MOST_STEPS: usize = 8;
+/// Most times that a model is asked in a turn, where the file says nothing.
+const MOST_STEPS: u32 = 8;
 
 /// Most times that a prompt which is too long is shortened.
 const MOST_CUTS: usize = 4;
+
+/// Most calls of one answer that are carried out.
+const MOST_CALLS: usize = 16;
 
 /// A turn on its way.
 pub(super) struct Running<'a> {
@@ -33,10 +41,11 @@ pub(super) struct Running<'a> {
     /// What is kept from turn to turn.
     state: Map<String, Value>,
     kept: Map<String, Value>,
-    tongue: Tongue,
+    hands: Hands<'a>,
+    /// Addresses that stand in the file, and those that our side has said before.
     known: Known,
-    found: Found,
-    actions: Vec<Action>,
+    spent: Spent,
+    today: &'a Mutex<Today>,
     path: Vec<String>,
     /// Whether the first model has failed.
     failed: bool,
@@ -45,26 +54,36 @@ pub(super) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    pub(super) fn new(ready: &'a Ready, options: &'a AgentBotOptions, call: &Call) -> Self {
-        let tongue = tongue(&ready.file, &call.turn);
+    pub(super) fn new(
+        ready: &'a Ready,
+        options: &'a AgentBotOptions,
+        today: &'a Mutex<Today>,
+        call: &'a Call,
+    ) -> Self {
         let mut turn = options.share.turn(&call.turn);
         let state = session::take_state(&mut turn);
         let mut known = Known::default();
         known.read(&ready.file.instructions);
-        turn.history
-            .iter()
-            .filter(|said| said.author != Author::Contact)
-            .for_each(|said| known.read(&said.text));
+        let ours = turn.history.iter().filter(|said| said.author != Author::Contact);
+        ours.for_each(|said| known.read(&said.text));
+        let hands = Hands {
+            ready,
+            call,
+            tongue: tongue(&ready.file, &call.turn),
+            found: Found::default(),
+            actions: Vec::new(),
+            last: None,
+        };
         Self {
             ready,
             options,
             turn,
             kept: state.clone(),
+            spent: Spent::of(&state),
             state,
-            tongue,
+            hands,
             known,
-            found: Found::default(),
-            actions: Vec::new(),
+            today,
             path: Vec::new(),
             failed: false,
             nudged: false,
@@ -73,17 +92,39 @@ impl<'a> Running<'a> {
 
     pub(super) async fn run(mut self) -> Outcome {
         let nothing_new = self.turn.messages.is_empty();
-        if nothing_new && matches!(self.turn.reason, Reason::Returned | Reason::Timer { .. }) {
+        if nothing_new && self.turn.reason == Reason::Returned {
             return self.ends();
         }
-        let asked = people::asked_for(&self.ready.file, &self.turn, &self.tongue, &mut self.state);
+        let (file, tongue) = (&self.ready.file, &self.hands.tongue);
+        let asked = people::asked_for(file, &self.turn, tongue, &mut self.state);
         if let Some(handover) = asked {
             self.path.push("a person is asked for: no model is".to_owned());
             return self.hands_over(handover);
         }
-        match self.answer().await {
-            Ok(outcome) => outcome,
-            Err(failure) => Outcome::Failed(failure),
+        // A dialog that has asked something gets the answer, and a timer is always a dialog's.
+        let timer = matches!(self.turn.reason, Reason::Timer { .. });
+        match &self.ready.dialogs {
+            Some(bot) if timer || deskmate_dialog::asks(&self.turn.session) => {
+                let outcome = bot.turn(self.hands.call).await;
+                return self.by_dialog(outcome);
+            }
+            _ if timer && nothing_new => return self.ends(),
+            _ => {}
+        }
+        let Some(most) = file.limits.as_ref().and_then(|limits| limits.time) else {
+            return self.answer().await.unwrap_or_else(Outcome::Failed);
+        };
+        let seconds = most.0.as_secs_f64();
+        let why = format!("The model took longer than {seconds} s.");
+        let late = people::handover(file, None, tongue, &why);
+        let timing = &self.options.timing;
+        tokio::select! {
+            biased;
+            answered = self.answer() => answered.unwrap_or_else(Outcome::Failed),
+            () = timing.sleep(most.0) => {
+                let answer = Answer { actions: vec![Action::Handover(late)], ..Answer::default() };
+                Outcome::Answered(answer.into())
+            }
         }
     }
 
@@ -91,52 +132,72 @@ impl<'a> Running<'a> {
         let file = &self.ready.file;
         let now = prompt::now(self.options.timing.now_ms(), self.options.timezone.as_deref());
         let mut prompt = Prompt {
-            system: prompt::system(file, &self.turn, &self.tongue, &now),
+            system: prompt::system(file, &self.turn, &self.hands.tongue, &now),
             said: prompt::said(&self.turn),
             tools: tools::specs(self.ready),
         };
         self.look(&mut prompt).await;
-        for _ in 0..MOST_STEPS {
-            let Some((text, calls, end)) = self.ask(&mut prompt).await? else {
+        let limits = file.limits.as_ref();
+        let steps = limits.and_then(|own| own.steps.as_ref()).map_or(MOST_STEPS, |own| own.value);
+        for _ in 0..steps {
+            if let Some(why) =
+                reached(limits, self.spent, *self.today().at(self.options.timing.now_ms()))
+            {
+                return Ok(self.at_the_limit(&why));
+            }
+            let Some(reply) = self.ask(&mut prompt).await? else {
                 return Ok(self.gives_up("What was said is too long for the model."));
             };
-            if end == End::Refused {
+            if reply.end == End::Refused {
                 return Ok(self.gives_up("The model refuses to answer."));
             }
-            if calls.is_empty() {
-                match self.usable(&text, end, &mut prompt) {
+            if reply.calls.is_empty() {
+                match self.usable(&reply, &mut prompt) {
                     Some(_) if self.found_nothing() => {
                         return Ok(self.gives_up("Nothing is known about what the customer asks."));
                     }
                     Some(text) => return Ok(self.says(&text)),
                     None if self.nudged => return Ok(self.gives_up("The model gave no answer.")),
-                    None => {
-                        self.nudged = true;
-                        continue;
-                    }
+                    None => self.nudged = true,
                 }
+                continue;
             }
-            prompt.said.push(Said::Agent { text: text.clone(), calls: calls.clone() });
-            for call in &calls {
-                self.path.push(format!("calls `{}`", call.name));
-                match tools::run(self.ready, &self.tongue, call, &mut self.found) {
-                    Came::Told(result) => {
-                        let text = masked(&result);
-                        prompt.said.push(Said::Result { id: call.id.clone(), text });
-                    }
-                    Came::HandsOver(handover) => return Ok(self.by_model(*handover, &text)),
-                }
+            if let Some(outcome) = self.calls(reply, &mut prompt).await {
+                return Ok(outcome);
             }
         }
-        Ok(self.gives_up(&format!("The agent came to no answer in {MOST_STEPS} steps.")))
+        Ok(self.gives_up(&format!("The agent came to no answer in {steps} steps.")))
+    }
+
+    /// Carries out what the model calls, in its order; the outcome where the turn is over by that.
+    async fn calls(&mut self, mut reply: Reply, prompt: &mut Prompt) -> Option<Outcome> {
+        reply.calls.truncate(MOST_CALLS);
+        let calls = reply.calls.clone();
+        prompt.said.push(Said::Agent { text: reply.text.clone(), calls: reply.calls });
+        for call in &calls {
+            let began = self.options.timing.steady_ms();
+            let came = self.hands.run(call).await;
+            let took = self.options.timing.steady_ms() - began;
+            self.path.push(format!("calls `{}`: {took} ms", shown(call)));
+            let failed = matches!(&came, Came::Told(told) if told.starts_with("Error"));
+            let outcome = if failed { "failed" } else { "done" };
+            metrics::counter!("deskmate_agent_tool_calls_total", "bot" => self.options.name.clone(), "outcome" => outcome)
+                .increment(1);
+            match came {
+                Came::Told(result) => {
+                    prompt.said.push(Said::Result { id: call.id.clone(), text: masked(&result) });
+                }
+                Came::HandsOver(handover) => return Some(self.by_model(*handover, &reply.text)),
+                Came::Answered(outcome) => return Some(self.by_dialog(*outcome)),
+            }
+        }
+        None
     }
 
     /// Asks the model; nothing where the prompt is too long however much it is shortened.
-    async fn ask(
-        &mut self,
-        prompt: &mut Prompt,
-    ) -> Result<Option<(String, Vec<ToolCall>, End)>, Failure> {
+    async fn ask(&mut self, prompt: &mut Prompt) -> Result<Option<Reply>, Failure> {
         for _ in 0..=MOST_CUTS {
+            let began = self.options.timing.steady_ms();
             match self.ready.ask(prompt, self.failed).await {
                 Ok(answered) => {
                     if let Some(why) = answered.instead {
@@ -144,24 +205,19 @@ impl<'a> Running<'a> {
                         self.path.push(format!("the other model is asked, since {why}"));
                         self.failed = true;
                     }
-                    let reply = answered.reply;
-                    let cost = answered.by.cost(reply.tokens);
-                    let cost =
-                        cost.map(|cost| format!(", which cost {cost:.5}")).unwrap_or_default();
-                    self.path.push(format!(
-                        "`{}` read {} and wrote {} tokens{cost}",
-                        answered.by.name, reply.tokens.input, reply.tokens.output
-                    ));
-                    return Ok(Some((reply.text, reply.calls, reply.end)));
+                    let took = self.options.timing.steady_ms() - began;
+                    let tokens = answered.reply.tokens;
+                    self.uses(&answered.by.name, tokens, answered.by.cost(tokens), took);
+                    return Ok(Some(answered.reply));
                 }
                 Err(Trouble::TooLong) => {
-                    let calls = prompt
+                    let newest = prompt
                         .said
                         .iter()
                         .rev()
-                        .take_while(|said| !matches!(said, Said::Customer(_)))
-                        .count();
-                    if !prompt::shorten(&mut prompt.said, calls + 1) {
+                        .take_while(|said| !matches!(said, Said::Customer(_)));
+                    let kept = newest.count() + 1;
+                    if !prompt::shorten(&mut prompt.said, kept) {
                         return Ok(None);
                     }
                     self.path.push("what was said before is shortened".to_owned());
@@ -172,10 +228,30 @@ impl<'a> Running<'a> {
         Ok(None)
     }
 
+    /// Notes what was used: for the limits, the timeline, and whoever watches.
+    fn uses(&mut self, model: &str, tokens: Tokens, cost: Option<f64>, took_ms: i64) {
+        self.spent.add(tokens, cost);
+        self.today().at(self.options.timing.now_ms()).add(tokens, cost);
+        let cost = cost.map(|cost| format!(", which cost {cost:.5}")).unwrap_or_default();
+        let Tokens { input, output } = tokens;
+        self.path.push(format!(
+            "`{model}` read {input} and wrote {output} tokens in {took_ms} ms{cost}"
+        ));
+        for (kind, count) in [("input", input), ("output", output)] {
+            let (bot, model) = (self.options.name.clone(), model.to_owned());
+            metrics::counter!("deskmate_agent_tokens_total", "bot" => bot, "model" => model, "kind" => kind)
+                .increment(count);
+        }
+    }
+
+    fn today(&self) -> std::sync::MutexGuard<'a, Today> {
+        self.today.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The text as it may go out; nothing where the model is to try again.
-    fn usable(&mut self, text: &str, end: End, prompt: &mut Prompt) -> Option<String> {
-        let text = self.cleaned(text);
-        let wrong = match end {
+    fn usable(&mut self, reply: &Reply, prompt: &mut Prompt) -> Option<String> {
+        let text = self.cleaned(&reply.text);
+        let wrong = match reply.end {
             _ if is_blank(&text) => {
                 "Your answer was empty. Answer the customer, or call `handover`."
             }
@@ -198,8 +274,7 @@ impl<'a> Running<'a> {
     fn cleaned(&mut self, text: &str) -> String {
         let text = text.trim();
         let text = text.strip_prefix(prompt::COLLEAGUE).unwrap_or(text).trim();
-        let known = [&self.known, &self.found.known];
-        let (text, removed) = without_unknown(text, &known);
+        let (text, removed) = without_unknown(text, &[&self.known, &self.hands.found.known]);
         if removed > 0 {
             self.path
                 .push(format!("{} taken out", deskmate_core::counted(removed, "unknown link")));
@@ -214,8 +289,8 @@ impl<'a> Running<'a> {
         self.path
             .extend(trouble.into_iter().map(|why| format!("knowledge could not be read: {why}")));
         let query = prompt::query(&self.turn);
-        if let Some(found) = tools::beforehand(library, &query, &mut self.found) {
-            let passages = deskmate_core::counted(self.found.passages.len(), "passage");
+        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found) {
+            let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
         }
@@ -224,50 +299,12 @@ impl<'a> Running<'a> {
     /// Whether people are to get what is asked, since it was looked for and nothing is known of it.
     fn found_nothing(&self) -> bool {
         let hands_over = self.ready.library.as_ref().is_some_and(Library::hands_over);
-        hands_over && self.found.searches > 0 && self.found.passages.is_empty()
+        hands_over && self.hands.found.searches > 0 && self.hands.found.passages.is_empty()
     }
+}
 
-    fn says(mut self, text: &str) -> Outcome {
-        let (text, sources) = with_sources(text, &self.found.passages);
-        self.path.extend(sources.iter().map(|url| format!("from {url}")));
-        self.actions.push(Action::Say(Say { text, format: Format::Markdown, ..Say::default() }));
-        self.ends()
-    }
-
-    /// The model hands over; what it wrote beside is said before.
-    fn by_model(mut self, mut handover: Handover, text: &str) -> Outcome {
-        let text = self.cleaned(text);
-        let message = handover.message.take().map(|message| self.cleaned(&message));
-        handover.note =
-            handover.note.take().map(|note| self.cleaned(&note)).filter(|note| !is_blank(note));
-        handover.message = Some(if is_blank(&text) { message.unwrap_or_default() } else { text });
-        handover.message = handover.message.filter(|message| !is_blank(message));
-        self.hands_over(handover)
-    }
-
-    /// There is no answer: people find one.
-    fn gives_up(self, why: &str) -> Outcome {
-        let handover = people::handover(&self.ready.file, None, &self.tongue, why);
-        self.hands_over(handover)
-    }
-
-    fn hands_over(mut self, handover: Handover) -> Outcome {
-        self.actions.push(Action::Handover(handover));
-        self.ends()
-    }
-
-    fn ends(self) -> Outcome {
-        let mut answer = Answer { actions: self.actions, ..Answer::default() };
-        if let Err(why) = answer.check() {
-            let why = format!(
-                "the agent `{}` gave an answer that does not fit: {why}",
-                self.options.name
-            );
-            return Outcome::Failed(Failure::Final { why });
-        }
-        if self.state != self.kept {
-            session::keep_state(&mut answer, self.state);
-        }
-        Outcome::Answered(Answered { answer, path: self.path, events: Vec::new() })
-    }
+/// A tool's name, as far as it is one.
+fn shown(call: &ToolCall) -> String {
+    let plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    call.name.chars().filter(plain).take(64).collect()
 }

@@ -45,6 +45,12 @@ impl BotFile {
         self.0.current()
     }
 
+    /// The names of its dialogs; or why it cannot be used, in a line.
+    pub(crate) fn dialogs(&self) -> Result<Vec<String>, String> {
+        let ready = self.current()?;
+        Ok(ready.bot.file().dialogs.names().map(str::to_owned).collect())
+    }
+
     /// Why the file as it is now is not used, in a line.
     pub fn error(&self) -> Option<String> {
         self.refused().map(|refused| refused.to_string())

@@ -1,13 +1,20 @@
 //! The agent: a model in the test's hands, and what goes out whatever it says.
 
+mod behaves;
 mod file;
 mod knowledge;
+mod limits;
 mod people;
+mod tools;
 mod wires;
 
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
 use axum::response::{IntoResponse, Response};
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, AgentFileAt, Answered, Bot, Failure, Outcome, Share,
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Answered, Articles, Bot, Failure,
+    Fetch, FetchAllow, Outcome, Share, Timing,
 };
 use deskmate_core::Turn;
 use serde_json::{Value, json};
@@ -64,8 +71,33 @@ pub(crate) fn json_of(value: &Value) -> Response {
     ([("content-type", "application/json")], value.to_string()).into_response()
 }
 
+/// Time in which no wait is over.
+struct NeverLate;
+
+#[async_trait]
+impl Timing for NeverLate {
+    fn now_ms(&self) -> i64 {
+        0
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// What an agent may reach: this machine, and those articles.
+pub(crate) fn around(articles: Option<Arc<dyn Articles>>) -> AgentSurroundings {
+    let allow = FetchAllow::new(&["127.0.0.1"]).unwrap();
+    AgentSurroundings { articles, api: Arc::new(Fetch::new(allow, Arc::new(NeverLate)).unwrap()) }
+}
+
 /// The agent of this file, whose `env:URL` is that model.
 pub(crate) fn agent(file: &str, model: &FakeBot) -> AgentBot {
+    agent_around(file, model, around(None))
+}
+
+/// The same, with what it may reach.
+pub(crate) fn agent_around(file: &str, model: &FakeBot, around: AgentSurroundings) -> AgentBot {
     let url = format!("http://{}/v1", model.place);
     let timing = TestTiming::new();
     let stands_for = move |text: &str| match text {
@@ -75,7 +107,13 @@ pub(crate) fn agent(file: &str, model: &FakeBot) -> AgentBot {
     };
     AgentBot::new(AgentBotOptions {
         name: "sam".into(),
-        file: AgentFileAt::of_text("agent.yaml", file, Box::new(stands_for), None, timing.clone()),
+        file: AgentFileAt::of_text(
+            "agent.yaml",
+            file,
+            Box::new(stands_for),
+            around,
+            timing.clone(),
+        ),
         share: Share::only(["first_name", "language"]).unwrap(),
         timezone: None,
         timing,

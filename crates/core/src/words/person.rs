@@ -15,20 +15,27 @@ const BEFORE: usize = 8;
 
 /// Whether a text asks for a person in place of a machine, in any language that is known.
 pub fn asks_for_person(text: &str) -> bool {
-    // A long text is read as far as it can be a wish: what comes after is a story.
-    let text: String = text.chars().take(2_000).collect();
-    let whole = loose(&text);
-    if OTHERS.split('|').any(|phrase| has(&whole, phrase)) {
-        return true;
-    }
+    let whole = loose(&beginning(text));
+    OTHERS.split('|').any(|phrase| has(&whole, phrase)) || !asks_for_person_in(text).is_empty()
+}
+
+/// The languages in which a text asks for a person: more than one where a word is theirs in common.
+pub fn asks_for_person_in(text: &str) -> Vec<Lang> {
     let end =
         |character| matches!(character, '.' | ',' | '!' | '?' | ';' | ':' | '\n' | '。' | '！');
-    let clauses: Vec<String> =
-        text.split(end).map(loose).filter(|clause| !clause.is_empty()).collect();
-    Lang::ALL.into_iter().any(|lang| {
-        let wishes = wishes(lang);
+    let text = beginning(text);
+    let clauses = text.split(end).map(loose).filter(|clause| !clause.is_empty());
+    let clauses: Vec<String> = clauses.collect();
+    let asks_in = |lang: &Lang| {
+        let wishes = wishes(*lang);
         clauses.iter().any(|clause| asks(clause, &wishes))
-    })
+    };
+    Lang::ALL.into_iter().filter(asks_in).collect()
+}
+
+/// A long text is read as far as it can be a wish: what comes after is a story.
+fn beginning(text: &str) -> String {
+    text.chars().take(2_000).collect()
 }
 
 /// Whether a phrase stands in a text; signs that are written without spaces may stand in a word.

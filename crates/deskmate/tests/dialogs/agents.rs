@@ -10,7 +10,9 @@ use axum::{
     Json, Router, body::Bytes, extract::State, http::StatusCode, response::IntoResponse,
     routing::post,
 };
-use deskmate_bots::{AgentBot, AgentBotOptions, AgentFileAt, Articles, Share};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Articles, Fetch, FetchAllow, Share,
+};
 use deskmate_core::{By, Happening};
 use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 use intercom::Region;
@@ -77,6 +79,7 @@ async fn world() -> (World, Model) {
     let world = World::start().await;
     let timing = Arc::new(BotTiming(Arc::clone(&world.clock) as _));
     let url = model.url().await;
+    let api = Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap());
     let text = format!(
         "agent: 1\ninstructions: You answer for a shop.\nknowledge: {{ articles: true }}\nmodel: {{ url: '{url}', name: m }}\n\
          handover: {{ teams: {{ VIP: Angry customers. }}, message: One moment please. }}\n"
@@ -85,7 +88,7 @@ async fn world() -> (World, Model) {
         "agent.yaml",
         &text,
         Box::new(|text| Ok(text.to_owned())),
-        Some(center(&world)),
+        AgentSurroundings { articles: Some(center(&world)), api },
         timing.clone(),
     );
     assert_eq!(file.error(), None);

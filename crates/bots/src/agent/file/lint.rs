@@ -2,7 +2,8 @@
 
 use deskmate_dialog::{Problems, Span, Workspace, suggest};
 
-use super::{AgentFile, Model, People};
+use super::{AgentFile, Limits, Model, People, Reached, Tools};
+use crate::agent::tools::RESERVED;
 
 /// Looks at the whole file. `workspace` tells which teams there are.
 pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
@@ -16,6 +17,12 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
     }
     languages(file, problems);
     model(&file.model, problems);
+    if let Some(own) = &file.tools {
+        tools(own, problems);
+    }
+    if let Some(own) = &file.limits {
+        limits(own, file, problems);
+    }
     match &file.handover {
         Some(own) => people(own, workspace, problems),
         None => problems.warning(
@@ -93,6 +100,68 @@ fn model(model: &Model, problems: &mut Problems) {
                 "keep two of them",
             );
         }
+    }
+}
+
+fn tools(tools: &Tools, problems: &mut Problems) {
+    let dialogs = tools.dialogs.iter().flat_map(|own| own.run.iter());
+    let names = tools.http.iter().map(|(name, _)| name).chain(dialogs.map(|(name, _)| name));
+    let mut before: Vec<&str> = Vec::new();
+    for name in names {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
+            let help = "up to 64 letters, digits, `_` and `-`, as models want it";
+            problems.error_help(name.span, format!("`{}` cannot be a tool", name.value), help);
+        }
+        if RESERVED.contains(&name.as_str()) || before.contains(&name.as_str()) {
+            let message = format!("there is a tool `{}` already", name.value);
+            problems.error_help(name.span, message, "give it another name");
+        }
+        before.push(name);
+    }
+    for (name, tool) in tools.http.iter() {
+        if tool.description.trim().is_empty() {
+            problems.error(tool.description.span, format!("`{}` is not described", name.value));
+        }
+        for (parameter, schema) in tool.parameters.iter() {
+            if !schema.is_object() {
+                let help = "write { type: string, description: … }";
+                problems.error_help(parameter.span, "a parameter is a JSON Schema", help);
+            }
+            if ["contact", "conversation"].contains(&parameter.as_str()) {
+                let message = format!("`{}` is what the turn tells", parameter.value);
+                problems.error_help(parameter.span, message, "give it another name");
+            }
+        }
+        for optional in tool.optional.iter().filter(|own| tool.parameters.get(own).is_none()) {
+            problems.error(optional.span, format!("there is no parameter `{}`", optional.value));
+        }
+        let save = tool.api.save.as_ref().map(|own| own.span);
+        let failed = tool.api.failed.as_ref().map(|own| own.span);
+        for span in [save, failed].into_iter().flatten() {
+            let help = "the model is told what comes back, and that it failed";
+            problems.error_help(span, "this is for dialogs", help);
+        }
+    }
+}
+
+fn limits(limits: &Limits, file: &AgentFile, problems: &mut Problems) {
+    if let Some(steps) = limits.steps.as_ref().filter(|own| !(1..=50).contains(&own.value)) {
+        problems.error(steps.span, "the steps must be from 1 to 50");
+    }
+    let models = std::iter::once(&file.model).chain(file.model.fallback.as_deref());
+    let priced = models.into_iter().all(|model| model.price.is_some());
+    for budget in [&limits.conversation, &limits.day].into_iter().flatten() {
+        if let Some(money) = budget.money.as_ref().filter(|_| !priced) {
+            let help = "add `price: { input: …, output: … }` to each model";
+            problems.error_help(money.span, "what a model costs is not known", help);
+        }
+    }
+    if let Some(reached) = &limits.reached
+        && reached.value == Reached::Say
+        && limits.message.is_none()
+    {
+        problems.error_help(reached.span, "there is nothing to say", "add `message`");
     }
 }
 

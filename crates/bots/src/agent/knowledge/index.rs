@@ -85,7 +85,7 @@ impl Index {
         let found = found().unwrap_or_default();
         let found =
             found.into_iter().filter_map(|row| self.passages.get(usize::try_from(row).ok()?));
-        let needed = words.len().div_ceil(3);
+        let needed = words.len().div_ceil(4);
         found.filter(|passage| shared(passage, &words) >= needed).take(most).cloned().collect()
     }
 }

@@ -8,7 +8,8 @@ use regex::Regex;
 use super::Passage;
 
 /// A passage's number in an answer, which is no link of its own.
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s?\[(\d{1,3})\]").ok());
+static NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\s?\\?\[(\d{1,3})\\?\]").ok());
 
 /// How much of an answer must stand in a passage that it does not name, for it to be from there.
 const SHARE: f64 = 0.5;

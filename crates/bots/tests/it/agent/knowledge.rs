@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use deskmate_bots::{AgentBot, AgentBotOptions, AgentFileAt, Articles, Page, Share};
 use serde_json::json;
 
-use super::{actions, answered, calls, model, says, text};
+use super::{actions, answered, around, calls, model, says, text};
 use crate::{fake_bot::FakeBot, test_timing::TestTiming};
 
 /// A help center in the test's hands.
@@ -62,8 +62,12 @@ fn scene(more: &str, model: &FakeBot, articles: Option<Arc<HelpCenter>>) -> Scen
     fs::write(&path, format!("agent: 1\ninstructions: You answer for a shop.\nhandover: {{ default: Support }}\nmodel: {{ url: 'http://{}/v1', name: m }}\n{more}", model.place)).unwrap();
     let timing = TestTiming::new();
     let articles = articles.map(|own| own as Arc<dyn Articles>);
-    let file =
-        AgentFileAt::at(path, Box::new(|text| Ok(text.to_owned())), articles, timing.clone());
+    let file = AgentFileAt::at(
+        path,
+        Box::new(|text| Ok(text.to_owned())),
+        around(articles),
+        timing.clone(),
+    );
     assert_eq!(file.error(), None);
     let share = Share::only(["first_name"]).unwrap();
     let bot = AgentBot::new(AgentBotOptions {

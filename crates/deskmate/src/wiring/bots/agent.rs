@@ -2,8 +2,11 @@
 
 use std::{env, path::Path, sync::Arc};
 
-use anyhow::{Context, bail};
-use deskmate_bots::{AgentBot, AgentBotOptions, AgentFile, AgentFileAt, Articles, Bot, Share};
+use anyhow::{Context, anyhow, bail};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentSurroundings, Bot, Fetch, FetchAllow,
+    Share,
+};
 use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 
 use crate::{
@@ -37,10 +40,13 @@ pub(super) fn bot(
         channel.rules.budget_share,
         clock,
     );
-    let articles = Arc::new(articles.map_err(|why| anyhow::anyhow!("intercom: {why}"))?);
+    let articles = articles.map_err(|why| anyhow!("intercom: {why}"))?;
+    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
+    let api = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
+    let around = AgentSurroundings { articles: Some(Arc::new(articles)), api: Arc::new(api) };
     Ok(Arc::new(AgentBot::new(AgentBotOptions {
         name: name.to_owned(),
-        file: file(&config.folder.join(&agent.file), Some(articles), Arc::clone(&timing)),
+        file: file(&config.folder.join(&agent.file), around, Arc::clone(&timing)),
         share: share.map_or_else(|| Share::only(SHARED), Ok)?,
         timezone: channel.timezone.clone(),
         timing,
@@ -49,14 +55,10 @@ pub(super) fn bot(
 
 /// An agent's file; `env:NAME` and `file:PATH` in it are as in the configuration, paths relative to
 /// the file itself.
-pub(crate) fn file(
-    path: &Path,
-    articles: Option<Arc<dyn Articles>>,
-    timing: Arc<BotTiming>,
-) -> AgentFileAt {
+pub(crate) fn file(path: &Path, around: AgentSurroundings, timing: Arc<BotTiming>) -> AgentFileAt {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let stands_for = move |text: &str| stands_for(text, &folder, &|name| env::var(name).ok());
-    AgentFileAt::at(path.to_path_buf(), Box::new(stands_for), articles, timing)
+    AgentFileAt::at(path.to_path_buf(), Box::new(stands_for), around, timing)
 }
 
 /// Whether a file holds an agent, and not dialogs. One that cannot be read is none.
