@@ -1,6 +1,9 @@
 //! All that is known of one conversation.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -243,6 +246,14 @@ impl Conversation {
             .unanswered
             .iter()
             .filter(|message| !self.handled.contains_key(&message.part))
+    }
+
+    /// The customers it is known to be with.
+    pub fn contacts(&self) -> BTreeSet<ContactId> {
+        let waiting = self.standing().unanswered.iter().map(|message| &message.contact);
+        let turn = self.turn.iter().map(|turn| &turn.contact);
+        let all = std::iter::once(&self.standing().contact).chain(waiting).chain(turn);
+        all.flatten().cloned().collect()
     }
 
     /// When something is to be done even if nothing happens.

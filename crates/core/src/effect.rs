@@ -1,11 +1,13 @@
 //! What is to be done, and what is to be remembered.
 
+mod told;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     ActionId, Assignee, ContactId, Owner, PartId, TurnId,
-    action::{Note, Say, Set, Tags},
+    action::{Note, Say, Set, Tags, Ticket},
 };
 
 /// What a step asks for. Turns are not among them: which turn should run stands in the state.
@@ -51,6 +53,8 @@ pub enum Operation {
     Untag(Tags),
     /// Set custom attributes.
     Set(Set),
+    /// Make a ticket of the conversation.
+    Ticket(Ticket),
     /// Assign the conversation.
     Assign(Target),
     /// Close the conversation.
@@ -67,6 +71,7 @@ impl Operation {
             Self::Assign(_) | Self::Close | Self::Snooze(_) => Handling::MOVES,
             Self::Draft(_) | Self::Note(_) => Handling::NOTED,
             Self::Tag(_) | Self::Untag(_) | Self::Set(_) => Handling::MARKS,
+            Self::Ticket(_) => Handling::CONVERTS,
         }
     }
 
@@ -79,6 +84,7 @@ impl Operation {
             Self::Tag(_) => "tag",
             Self::Untag(_) => "untag",
             Self::Set(_) => "set",
+            Self::Ticket(_) => "ticket",
             Self::Assign(_) => "assign",
             Self::Close => "close",
             Self::Snooze(_) => "snooze",
@@ -106,6 +112,8 @@ impl Handling {
         Self { visible: true, fenced: true, blocks: true, harmless_twice: false };
     /// What changes who has the conversation, or puts it to sleep.
     pub const MOVES: Self = Self { visible: false, ..Self::SAID };
+    /// What makes a ticket of it, which works once.
+    pub const CONVERTS: Self = Self { harmless_twice: true, ..Self::MOVES };
     /// What only the team reads.
     pub const NOTED: Self =
         Self { visible: false, fenced: false, blocks: false, harmless_twice: false };

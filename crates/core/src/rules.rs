@@ -71,9 +71,16 @@ pub struct Rules {
     #[serde(with = "length")]
     #[schemars(with = "String")]
     pub max_message_age: Duration,
+    /// What the customer reads when the bot fails and people get the conversation; empty for
+    /// nothing.
+    pub failure_message: String,
     /// Our part of Intercom's rate limit, over 0 and at most 1.
     pub budget_share: f64,
 }
+
+/// What the customer reads when the bot fails, where the channel does not say otherwise.
+const FAILURE_MESSAGE: &str =
+    "Sorry, something went wrong on our side. I am passing this on to a colleague.";
 
 impl Default for Rules {
     fn default() -> Self {
@@ -96,6 +103,7 @@ impl Default for Rules {
             settle: Duration::from_secs(5),
             max_bot_messages: 30,
             max_message_age: Duration::from_secs(30 * 60),
+            failure_message: FAILURE_MESSAGE.to_owned(),
             budget_share: 0.8,
         }
     }
@@ -115,6 +123,9 @@ impl Rules {
         ];
         if let Some((key, _)) = over_zero.into_iter().find(|(_, length)| length.is_zero()) {
             return Err((key, "must be over \"0s\""));
+        }
+        if self.failure_message.chars().count() > 1000 {
+            return Err(("failure_message", "must have at most 1000 characters"));
         }
         if !(self.budget_share > 0.0 && self.budget_share <= 1.0) {
             return Err(("budget_share", "must be over 0 and at most 1"));

@@ -52,12 +52,13 @@ pub fn step(
         }
         Event::PartSeen { action, part } => step.c.log.place(&action, part, policy),
         Event::Dropped { turn } => step.unhandle(&turn),
-        Event::Refused { turn, why } => {
-            if let Some(turn) = turn {
+        Event::Refused { turn, why } => match turn {
+            Some(turn) => {
                 step.unhandle(&turn);
+                step.bot_failed(why);
             }
-            step.fail_open(why);
-        }
+            None => step.fail_open(why),
+        },
         Event::Remark { text } => step.note(text),
         Event::Lost { turn, why } => {
             if let Some(turn) = turn {
@@ -129,7 +130,7 @@ impl Step<'_> {
 
     fn failed(&mut self, turn: &TurnId, why: &str) {
         if self.is_running(turn) {
-            self.fail_open(why.to_owned());
+            self.bot_failed(why.to_owned());
         }
     }
 
@@ -137,7 +138,7 @@ impl Step<'_> {
         let promised = self.c.turn.as_ref().and_then(|turn| turn.promised);
         if promised.is_some_and(|until| until <= self.now) {
             let seconds = self.policy.rules.async_timeout.as_secs();
-            self.fail_open(format!("the bot promised an answer and gave none within {seconds} s"));
+            self.bot_failed(format!("the bot promised an answer and gave none within {seconds} s"));
         }
         let now = self.now;
         let looks = |parked: &&mut Parked| parked.again().is_some_and(|at| at <= now);

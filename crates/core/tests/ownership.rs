@@ -457,7 +457,7 @@ fn bot_fails_for_good() {
         .raises_the_generation(|w| w.bot_fails("it answered 500"))
         .people_own(By::Failure, nobody())
         .bot_rests()
-        .plans(&["note The bot could not go on: it answered 500.", "assign fallback"])
+        .plans(&[SORRY, &bot_failed("it answered 500"), "assign fallback"])
         .delivered()
         .people_own(By::Failure, team("Support"))
         // What it could not answer is answered when the conversation comes back.

@@ -375,6 +375,7 @@ impl Run {
         let fact = match &planned.operation {
             Operation::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
             Operation::Close => Some(Fact::Closed { by: Actor::Us }),
+            Operation::Ticket(_) => None,
             Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
             Operation::Assign(to) => {
                 let to = match to {
@@ -404,8 +405,9 @@ impl Run {
         let Some(at) = at else { return };
         self.decided_after.remove(at);
         let planned = self.outbox.remove(at);
+        // What has no turn says that the bot failed.
         let turn = planned.turn;
-        self.not_said(turn.as_ref().expect("a bot said it"));
+        turn.iter().for_each(|turn| self.not_said(turn));
         self.step(Event::Refused { turn, why: "Intercom answers 422".into() });
     }
 

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod kept;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -48,6 +50,24 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Moves a stopped installation from SQLite to PostgreSQL, with nothing lost.
     MigrateDatabase(MigrateDatabase),
+    /// Copies everything that is remembered into a file, while the service runs.
+    ///
+    /// It is all as it was at one moment, and can be put back into either kind of database. Keep it
+    /// as you keep the database: sessions and the keys of webhooks are in it.
+    Backup(kept::Backup),
+    /// Puts such a copy back.
+    ///
+    /// Stop `deskmate serve` before. The database that the configuration names has to be empty: move
+    /// a SQLite file away, with what lies beside it.
+    Restore(kept::Restore),
+    /// Shows one conversation, or has it looked at again.
+    ///
+    /// The service may run meanwhile.
+    Conversation(kept::Conversation),
+    /// Shows or forgets what is stored of one customer.
+    ///
+    /// The service may run meanwhile.
+    Contact(kept::Contact),
 }
 
 /// Moves everything that is remembered from a SQLite file into an empty PostgreSQL database: all of

@@ -24,8 +24,10 @@ pub use read::{ConfigError, load, parse};
 pub use schema::schema;
 pub(crate) use stands_for::stands_for;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use deskmate_core::length;
+use deskmate_engine::Retention;
 use deskmate_server::Limits;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
@@ -54,12 +56,51 @@ pub struct Config {
     /// What of one's own network the `api` steps of bot files may ask.
     #[serde(default)]
     pub fetch_allow: Vec<String>,
+    /// For how long what is remembered is kept.
+    #[serde(default)]
+    pub retention: RetentionConfig,
     /// The channels.
     #[serde(default, rename = "channel")]
     pub channels: Vec<ChannelConfig>,
     /// What relative paths are relative to.
     #[serde(skip)]
     pub folder: PathBuf,
+}
+
+/// For how long what is remembered is kept, by kind. Once an hour what is older is forgotten.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RetentionConfig {
+    /// Ids of notifications, by which one that comes again is known.
+    #[serde(with = "length")]
+    #[schemars(with = "String")]
+    pub notifications: Duration,
+    /// Timelines of conversations.
+    #[serde(with = "length")]
+    #[schemars(with = "String")]
+    pub timelines: Duration,
+    /// Events of a channel that has no address for them any more.
+    #[serde(with = "length")]
+    #[schemars(with = "String")]
+    pub events: Duration,
+    /// What is known of a conversation in which nothing has happened since.
+    #[serde(with = "length")]
+    #[schemars(with = "String")]
+    pub conversations: Duration,
+}
+
+impl Default for RetentionConfig {
+    fn default() -> Self {
+        let Retention { notifications, timelines, events, conversations } = Retention::default();
+        Self { notifications, timelines, events, conversations }
+    }
+}
+
+impl From<&RetentionConfig> for Retention {
+    fn from(config: &RetentionConfig) -> Self {
+        let &RetentionConfig { notifications, timelines, events, conversations } = config;
+        Self { notifications, timelines, events, conversations }
+    }
 }
 
 fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {

@@ -18,7 +18,7 @@ use deskmate_bots::{
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, SystemClock,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention, SystemClock,
     clock::BotTiming,
 };
 use deskmate_server::Inside;
@@ -97,6 +97,7 @@ impl Demo {
             clock,
             channels: vec![channel],
             public_url: base_url.clone(),
+            retention: Retention::default(),
             node: deskmate_engine::random::id(),
         })
         .await?;

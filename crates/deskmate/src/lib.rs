@@ -29,6 +29,10 @@ pub async fn run() -> ExitCode {
         args::Command::Draw(draw) => commands::draw::run(&draw),
         args::Command::Schema(schema) => commands::schema::run(&schema),
         args::Command::MigrateDatabase(moving) => commands::migrate_database::run(&moving).await,
+        args::Command::Backup(to) => commands::kept::back_up::backup(&to).await,
+        args::Command::Restore(from) => commands::kept::back_up::restore(&from).await,
+        args::Command::Conversation(which) => commands::kept::conversation::run(which).await,
+        args::Command::Contact(which) => commands::kept::contact::run(which).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

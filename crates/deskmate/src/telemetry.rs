@@ -27,7 +27,11 @@ pub(crate) fn start(args: &Args) {
         | Command::Check(_)
         | Command::Draw(_)
         | Command::Schema(_)
-        | Command::MigrateDatabase(_) => "warn",
+        | Command::MigrateDatabase(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Conversation(_)
+        | Command::Contact(_) => "warn",
     };
     let filter = args.log.clone().unwrap_or_else(|| quiet.to_owned());
     let builder = tracing_subscriber::fmt()

@@ -60,6 +60,20 @@ pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     })
 }
 
+/// Opens the store that the configuration names beside the service, which may use it.
+///
+/// # Errors
+/// As [`store`], and where there is none yet.
+pub async fn store_beside(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    Ok(match database(config)? {
+        Database::Sqlite(path) => {
+            let store = SqliteStore::beside(&path).await;
+            Arc::new(store.with_context(|| format!("the database {}", path.display()))?)
+        }
+        Database::Postgres(url) => Arc::new(PostgresStore::beside(&url).await?),
+    })
+}
+
 /// The options of a channel, with its bot.
 ///
 /// # Errors

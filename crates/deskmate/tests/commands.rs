@@ -7,8 +7,14 @@
 mod bots;
 #[path = "commands/checking.rs"]
 mod checking;
+#[path = "commands/cluster.rs"]
+mod cluster;
 #[path = "commands/crowded.rs"]
 mod crowded;
+#[path = "commands/kept.rs"]
+mod kept;
+#[path = "../../store/tests/support/pair.rs"]
+mod pair;
 #[path = "commands/postgres.rs"]
 mod postgres;
 #[path = "../../store/tests/support/postgres.rs"]
@@ -142,7 +148,24 @@ fn config(change: &str) -> String {
 #[test]
 fn every_command_explains_itself() {
     let mut all = String::new();
-    for command in ["", "demo", "serve", "twin", "check", "test", "draw", "understand", "schema"] {
+    for command in [
+        "",
+        "demo",
+        "serve",
+        "twin",
+        "check",
+        "test",
+        "draw",
+        "understand",
+        "schema",
+        "backup",
+        "restore",
+        "conversation",
+        "conversation show",
+        "conversation retry",
+        "contact export",
+        "contact erase",
+    ] {
         let args: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         all.push_str(&format!("$ deskmate {}\n{}\n", args.join(" "), run(deskmate().args(&args))));
     }
@@ -190,6 +213,8 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
         "database_url = \"postgres://me:hush-hush@127.0.0.1:1/deskmate\"",
         "database_url = \"sqlite:no/such/folder.db\"",
         "max_connections = 0",
+        "retention = { timelines = \"2h\" }",
+        "retention = { conversation = \"30d\" }",
         "admin_token = \"\"",
         "base_url = \"nonsense\"",
         "listen = \"localhost\"",
@@ -198,7 +223,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
     ] {
         let text = match change {
             "fallback_team" => config("").replace("fallback_team = \"Support\"\n", ""),
-            top if ["fetch_allow", "public_url", "max_connections", "admin_token"]
+            top if ["fetch_allow", "public_url", "max_connections", "retention", "admin_token"]
                 .iter()
                 .any(|key| top.starts_with(key)) =>
             {

@@ -14,6 +14,8 @@ mod handing_over;
 mod late;
 #[path = "traps/looks.rs"]
 mod looks;
+#[path = "traps/marks.rs"]
+mod marks;
 #[path = "traps/messages.rs"]
 mod messages;
 #[path = "traps/not_people.rs"]

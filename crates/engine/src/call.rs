@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// The version of what is written to the outbox. A newer binary reads older ones; an older one
 /// leaves newer ones alone. Whoever adds or changes a call raises it, and keeps a fixture.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 /// What is stored of an action's step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,12 @@ impl Payload {
     /// Another call in this one's place, handled alike.
     pub(crate) fn instead(&self, write: IntercomCall) -> Self {
         Self { v: VERSION, write, ..self.clone() }
+    }
+
+    /// A note to the team in this one's place.
+    pub(crate) fn told(&self, html: String) -> Self {
+        let write = IntercomCall::Note { html };
+        Self { handling: Handling::NOTED, ..self.instead(write) }
     }
 
     /// Reads what any version has stored.
@@ -97,8 +103,19 @@ pub(crate) enum IntercomCall {
     UntagConversation { names: Vec<String> },
     /// Set a contact's attributes.
     SetContact { contact: ContactId, attributes: Map<String, Value> },
-    /// Set the conversation's attributes.
-    SetConversation { attributes: Map<String, Value> },
+    /// Set the conversation's attributes, and its title.
+    SetConversation {
+        attributes: Map<String, Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
+    /// Make a ticket of the conversation; its type by name or id.
+    Ticket {
+        #[serde(rename = "type")]
+        kind: String,
+        title: Option<String>,
+        attributes: Map<String, Value>,
+    },
     /// Assign the conversation. `refused` tells why earlier targets were not taken.
     Assign { target: Target, refused: Vec<String> },
     /// Assign the conversation to nobody, the last resort.
@@ -124,9 +141,10 @@ mod tests {
     use super::{NotReadable, Payload};
 
     /// One row of each kind of call, as each released version has written them.
-    const WRITTEN: [&str; 2] = [
+    const WRITTEN: [&str; 3] = [
         include_str!("call/written-by-version-1.json"),
         include_str!("call/written-by-version-2.json"),
+        include_str!("call/written-by-version-3.json"),
     ];
 
     #[test]
@@ -135,16 +153,21 @@ mod tests {
             let rows: Vec<Value> = serde_json::from_str(written).unwrap();
             rows.iter().map(|row| Payload::read(row).unwrap()).collect()
         };
-        let [first, second] = WRITTEN.map(read);
-        assert_eq!(first, second);
-        let again: Vec<Value> = second.iter().map(Payload::to_json).collect();
-        assert_eq!(again, serde_json::from_str::<Vec<Value>>(WRITTEN[1]).unwrap());
+        let [first, second, third] = WRITTEN.map(read);
+        // Only what is new in a version stands at its end.
+        let same = |(old, new): (&Payload, &Payload)| {
+            assert_eq!((&old.write, old.handling), (&new.write, new.handling));
+        };
+        first.iter().zip(&second).for_each(same);
+        second.iter().zip(&third).for_each(same);
+        let again: Vec<Value> = third.iter().map(Payload::to_json).collect();
+        assert_eq!(again, serde_json::from_str::<Vec<Value>>(WRITTEN[2]).unwrap());
     }
 
     #[test]
     fn what_a_newer_version_has_written_is_not_taken_for_broken() {
-        let newer = json!({"v": 3, "operation": "say", "what": {"is": "this"}});
-        assert_eq!(Payload::read(&newer), Err(NotReadable::Newer(3)));
+        let newer = json!({"v": 4, "operation": "say", "what": {"is": "this"}});
+        assert_eq!(Payload::read(&newer), Err(NotReadable::Newer(4)));
         for broken in
             [json!({"v": 2}), json!({"v": 1, "operation": "dance"}), json!("x"), json!(null)]
         {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
-use intercom::Client;
+use intercom::{Client, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -92,6 +92,11 @@ impl Channel {
     /// The last piece of its webhook's path.
     pub fn hook(&self) -> &str {
         &self.options.hook
+    }
+
+    /// Where its budget of Intercom's rate limit stands, at this node.
+    pub fn rate(&self) -> RateSnapshot {
+        self.client.rate()
     }
 
     /// What keeps its bot from running as it is written now, if anything does.

@@ -8,7 +8,7 @@ pub(crate) use choices::chosen;
 
 use deskmate_core::{
     ContactId, Operation, Planned,
-    action::{Subject, Tags},
+    action::{Subject, Tags, Ticket},
 };
 
 use crate::call::IntercomCall;
@@ -31,11 +31,19 @@ pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<IntercomCall> {
             None => IntercomCall::UntagConversation { names },
         }),
         Operation::Set(set) if set.target == Subject::Conversation => {
-            vec![IntercomCall::SetConversation { attributes: set.attributes.clone() }]
+            let (attributes, title) = (set.attributes.clone(), set.title.clone());
+            vec![IntercomCall::SetConversation { attributes, title }]
         }
         Operation::Set(set) => (contact().into_iter())
             .map(|contact| IntercomCall::SetContact { contact, attributes: set.attributes.clone() })
             .collect(),
+        Operation::Ticket(Ticket { ticket_type, title, attributes }) => {
+            vec![IntercomCall::Ticket {
+                kind: ticket_type.clone(),
+                title: title.clone(),
+                attributes: attributes.clone(),
+            }]
+        }
         Operation::Assign(target) => {
             vec![IntercomCall::Assign { target: target.clone(), refused: Vec::new() }]
         }

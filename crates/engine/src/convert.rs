@@ -1,5 +1,6 @@
 //! From Intercom's words to ours: the one place that knows both.
 
+mod attributes;
 mod contact;
 mod fact;
 mod last_read;
@@ -10,10 +11,11 @@ mod pictures;
 mod snapshot;
 pub(crate) mod text;
 
+pub(crate) use attributes::{Fitted, fit};
 pub(crate) use contact::contact;
 pub(crate) use fact::assigned_to;
 pub(crate) use last_read::{counted_parts, last_read};
-pub(crate) use own::{Ours, is_with};
+pub(crate) use own::{Ours, is_ticket, is_with};
 pub(crate) use snapshot::{Snapshot, is, key, own_parts};
 
 use deskmate_core::{ContactId, ConversationId, PartId, TeamId, TeammateId};

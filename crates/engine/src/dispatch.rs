@@ -76,7 +76,12 @@ impl Inner {
 
     /// Another node has woken something.
     fn heard(&self, heard: Heard) {
-        let Heard { woken, more } = heard;
+        let Heard { woken, more, limited } = heard;
+        for (channel, until) in limited {
+            if let Some(channel) = self.channel(&channel) {
+                channel.client.obey(until.as_millis());
+            }
+        }
         self.woken(&woken.into_iter().collect::<Vec<_>>());
         if more {
             self.nudge_all();

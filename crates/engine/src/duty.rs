@@ -5,9 +5,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deskmate_core::ChannelName;
+use deskmate_core::{ChannelName, Timestamp};
 
-use crate::engine::Inner;
+use crate::{Channel, engine::Inner};
 
 /// How long a node that does not say that it goes keeps its duties.
 const LENGTH: Duration = Duration::from_secs(60);
@@ -52,6 +52,23 @@ impl Inner {
             drop(working);
             if !self.pause(THERE).await {
                 return;
+            }
+        }
+    }
+
+    /// Tells the other nodes each time that Intercom refuses a call of a channel for the rate limit:
+    /// they need not be refused as well.
+    pub(crate) async fn tell_limits(self: Arc<Self>, channel: Arc<Channel>) {
+        let mut refusals = channel.client.refusals();
+        loop {
+            tokio::select! {
+                changed = refusals.changed() => if changed.is_err() { return },
+                () = channel.closing.cancelled() => return,
+            }
+            let _working = self.busy.work();
+            let until = Timestamp::from_millis(*refusals.borrow_and_update());
+            if let Err(error) = self.store.tell_limit(channel.name(), until).await {
+                tracing::debug!(%error, "store.not_told");
             }
         }
     }

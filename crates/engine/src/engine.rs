@@ -6,7 +6,11 @@ mod opening;
 mod retention;
 mod shared;
 
-use std::{future::Future, panic::resume_unwind, sync::Arc};
+use std::{
+    future::Future,
+    panic::resume_unwind,
+    sync::{Arc, atomic::Ordering},
+};
 
 use deskmate_store::{ConversationKey, Store, StoreError};
 use tokio::task::JoinError;
@@ -14,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 pub(crate) use attended::{Attended, Nudge};
+pub use retention::Retention;
 pub(crate) use shared::Inner;
 
 use crate::{
@@ -34,6 +39,8 @@ pub struct EngineOptions {
     pub public_url: String,
     /// This process, unlike any other.
     pub node: String,
+    /// For how long what is remembered is kept.
+    pub retention: Retention,
 }
 
 /// What runs. Cheap to clone; [`Engine::stop`] ends it.
@@ -49,7 +56,7 @@ impl Engine {
     /// # Errors
     /// What the store says.
     pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
-        let EngineOptions { store, clock, channels, public_url, node } = options;
+        let EngineOptions { store, clock, channels, public_url, node, retention } = options;
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
         let inner = Arc::new(Inner::new(store, clock, public_url, node, keys));
         let engine = Self { inner, tasks: TaskTracker::new() };
@@ -57,7 +64,7 @@ impl Engine {
             engine.put_channel(channel).await?;
         }
         engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
-        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
+        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever(retention));
         if engine.inner.store.is_shared() {
             engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
         }
@@ -150,6 +157,16 @@ impl Engine {
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.inner.store
+    }
+
+    /// Says that it is about to stop: whoever shares requests out should send no more.
+    pub fn drain(&self) {
+        self.inner.draining.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it is about to stop, or stops.
+    pub fn is_draining(&self) -> bool {
+        self.inner.draining.load(Ordering::SeqCst) || self.inner.stopping.is_cancelled()
     }
 
     /// Ends what runs: workers finish the call they are in, and all that is decided is kept.

@@ -25,7 +25,7 @@ mod worker;
 
 pub use channel::{Channel, ChannelOptions, ChannelState, Doctor, Names, Problem};
 pub use clock::{Clock, SystemClock, TestClock};
-pub use engine::{Engine, EngineOptions};
+pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
 pub use help_center::HelpCenter;
 pub use intake::Taken;

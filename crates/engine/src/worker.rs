@@ -12,6 +12,8 @@ mod looks;
 mod outbox;
 mod perform;
 mod read;
+mod set;
+mod ticket;
 mod turn;
 mod unknown;
 

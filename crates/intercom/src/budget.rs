@@ -64,6 +64,9 @@ pub struct RateSnapshot {
     pub ours: u32,
     /// How many of those may be [`Priority::Sweep`].
     pub sweeps: u32,
+    /// Requests that Intercom said were left of this window, less what we made since; `None`: it
+    /// has not said yet.
+    pub remaining: Option<u32>,
     /// When the next window begins, in Unix milliseconds.
     pub reset_ms: i64,
 }
@@ -230,6 +233,7 @@ impl Budget {
             used: self.used,
             ours: self.ours(),
             sweeps: self.sweeps(),
+            remaining: self.remaining,
             reset_ms: self.reset_ms,
         }
     }

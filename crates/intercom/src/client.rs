@@ -12,6 +12,7 @@ use std::{
 };
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::{
@@ -33,6 +34,8 @@ struct Inner {
     http: reqwest::Client,
     base_url: Url,
     budget: Mutex<Budget>,
+    /// Until when calls were last refused for the rate limit, in Unix milliseconds.
+    refused: watch::Sender<i64>,
     now: Now,
     /// Kept to know it again where an answer echoes it.
     token: AccessToken,
@@ -70,6 +73,7 @@ impl Client {
             http,
             base_url,
             budget,
+            refused: watch::Sender::new(0),
             now: options.now,
             token: options.access_token,
         });
@@ -98,6 +102,17 @@ impl Client {
     /// to its part of it.
     pub fn share_among(&self, processes: u32) {
         self.budget().share_among(processes);
+    }
+
+    /// Until when Intercom refuses calls for the rate limit, in Unix milliseconds, each time that it
+    /// has refused one of this client.
+    pub fn refusals(&self) -> watch::Receiver<i64> {
+        self.inner.refused.subscribe()
+    }
+
+    /// Makes no call until then, in Unix milliseconds: another client of the same app was refused.
+    pub fn obey(&self, until_ms: i64) {
+        self.budget().refused(self.now_ms(), until_ms);
     }
 
     /// Makes one call.

@@ -85,6 +85,8 @@ ids! {
     TagId
     /// A team inbox. Unique in a workspace, and counted apart from teammates.
     TeamId
+    /// A kind of ticket. Unique in a workspace.
+    TicketTypeId
 }
 
 struct IdVisitor;

@@ -37,5 +37,7 @@ pub use budget::{Budget, Priority, RateHeaders, RateSnapshot};
 pub use client::{Client, Pages};
 pub use endpoint::{Endpoint, Method};
 pub use error::{Call, Class, Denial, Error, Invalid, Missing};
-pub use ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, SourceId, TagId, TeamId};
+pub use ids::{
+    AdminId, CompanyId, ContactId, ConversationId, PartId, SourceId, TagId, TeamId, TicketTypeId,
+};
 pub use options::{AccessToken, ClientOptions, Now, Region};

@@ -21,6 +21,7 @@ mod source;
 mod statistics;
 mod tag;
 mod team;
+mod ticket;
 mod unix;
 
 pub use admin::{Admin, App, Me};
@@ -41,4 +42,5 @@ pub use source::{DeliveredAs, Source, SourceType};
 pub use statistics::Statistics;
 pub use tag::Tag;
 pub use team::Team;
+pub use ticket::{Ticket, TicketType};
 pub use unix::UnixSeconds;

@@ -28,7 +28,7 @@ pub(crate) async fn alive(State(app): State<App>) -> Response {
     }
 }
 
-/// `/readyz`: the store takes writes, and a channel works. One channel that cannot work does not
+/// `/readyz`: the store takes writes, a channel works, and it is not about to stop. One channel that cannot work does not
 /// make the others unready. Which is which, and why, is for the inside only.
 pub(crate) async fn ready(State(app): State<App>, headers: HeaderMap) -> Response {
     let failing = app.engine.store().health().failing.map(|failing| failing.why);
@@ -41,6 +41,7 @@ pub(crate) async fn ready(State(app): State<App>, headers: HeaderMap) -> Respons
         (None, Ok(counts)) => (true, json!({"state": "ready", "todo": counts})),
     };
     let (status, state) = match works && store_works {
+        _ if app.engine.is_draining() => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         true => (StatusCode::OK, "ready"),
         false => (StatusCode::SERVICE_UNAVAILABLE, "not_ready"),
     };

@@ -26,6 +26,29 @@ pub enum StoreError {
         "the database it is to be moved to has something in its table `{0}` already; give it an empty one"
     )]
     NotEmpty(String),
+    /// Something was to be put back where there is something.
+    #[error("{path} is there already; move it away first, or name another `database_url`")]
+    Occupied {
+        /// The file.
+        path: String,
+    },
+    /// Something was to be put back that is no copy.
+    #[error("{path} is not what `deskmate backup` has made")]
+    NotACopy {
+        /// The file.
+        path: String,
+    },
+    /// Another version has to have run on it.
+    #[error(
+        "the database is not up to date (schema {found}, this one needs {needed}); start \
+         `deskmate serve` of this version once"
+    )]
+    Older {
+        /// The version of its tables.
+        found: i64,
+        /// The one that was looked for.
+        needed: i64,
+    },
     /// What is stored cannot be read.
     #[error("what is stored of {what} cannot be read: {source}")]
     Unreadable {

@@ -15,9 +15,9 @@ mod store;
 pub use error::StoreError;
 pub use postgres::PostgresStore;
 pub use records::{
-    Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,
-    LeasedConversation, NewNotification, OutboxRow, OutboxStatus, PendingAnswer,
+    Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Held, Inbox, Known, Lease,
+    LeasedConversation, NewNotification, Old, OutboxRow, OutboxStatus, PendingAnswer,
     PendingNotification, Release, TakenIn, TimelineEntry, Wake,
 };
 pub use sqlite::SqliteStore;
-pub use store::{Duties, Events, History, Marks, Store, Work};
+pub use store::{Duties, Events, History, Keeping, Marks, Store, Work};

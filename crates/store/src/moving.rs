@@ -1,5 +1,6 @@
-//! Moves a stopped installation from SQLite to PostgreSQL: all of it, or nothing.
+//! Moves a stopped installation from SQLite to PostgreSQL, all of it or nothing; and makes copies.
 
+pub mod back_up;
 mod table;
 
 use std::path::Path;

@@ -7,6 +7,7 @@ mod duties;
 mod events;
 mod history;
 mod intake;
+mod keeping;
 mod leased;
 mod marks;
 mod migrate;
@@ -23,6 +24,7 @@ use std::{
 use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool};
 use deskmate_core::{Timestamp, TurnId};
+use tokio_postgres::IsolationLevel;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -55,13 +57,29 @@ impl PostgresStore {
     /// [`StoreError::Address`] with what is wrong, for people and without the password;
     /// [`StoreError::Newer`] where a newer Deskmate wrote the database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::start(url, true).await
+    }
+
+    /// Connects beside the nodes, whose version has to be this one: for one who looks something up,
+    /// or says one thing, and goes.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; [`StoreError::Older`] where the tables are an older version's.
+    pub async fn beside(url: &str) -> Result<Self, StoreError> {
+        Self::start(url, false).await
+    }
+
+    async fn start(url: &str, upgrade: bool) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         let tasks = TaskTracker::new();
         let (mut first, connection) = address.connect().await?;
         tasks.spawn(connection);
         refusal::check_version(first.query_one(VERSION, &[]).await?.try_get(0)?)?;
         let schema = migrate::check(&first).await?;
-        migrate::migrate(&mut first).await?;
+        match upgrade {
+            true => migrate::migrate(&mut first).await?,
+            false => migrate::is_current(&first).await?,
+        }
         let me = "SELECT gen_random_uuid()::text";
         let me = first.query_one(me, &[]).await?.try_get(0)?;
         drop(first);
@@ -164,6 +182,28 @@ pub(crate) async fn fill<T>(
     };
     tokio::select! {
         filled = filling => filled,
+        ended = connection => Err(ended.err().map_or(StoreError::Closed, StoreError::from)),
+    }
+}
+
+/// Reads a database as it is at one moment, whoever uses it.
+pub(crate) async fn read_whole<T>(
+    url: &str,
+    read: impl AsyncFnOnce(&tokio_postgres::Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let address = Address::parse(url)?;
+    let (mut client, connection) = address.connect().await?;
+    let reading = async {
+        refusal::check_version(client.query_one(VERSION, &[]).await?.try_get(0)?)?;
+        migrate::is_current(&client).await?;
+        // This takes as long as it takes.
+        client.batch_execute("SET idle_in_transaction_session_timeout = 0").await?;
+        let moment = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead);
+        let transaction = moment.read_only(true).start().await?;
+        read(&transaction).await
+    };
+    tokio::select! {
+        read = reading => read,
         ended = connection => Err(ended.err().map_or(StoreError::Closed, StoreError::from)),
     }
 }

@@ -4,6 +4,7 @@ mod health;
 mod heard;
 mod history;
 mod intake;
+mod keeping;
 mod key;
 mod lease;
 mod outbox;
@@ -12,6 +13,7 @@ pub use health::{Failing, Health};
 pub use heard::Heard;
 pub use history::{Counts, Known, TimelineEntry};
 pub use intake::{NewNotification, TakenIn, Wake};
+pub use keeping::{Held, Old};
 pub use key::ConversationKey;
 pub use lease::{
     Change, Inbox, Lease, LeasedConversation, PendingAnswer, PendingNotification, Release,

@@ -8,12 +8,12 @@ mod counts;
 mod duties;
 mod event;
 mod intake;
+mod keeping;
 mod leased;
 mod leases;
 mod mark;
 mod migrate;
 mod readers;
-mod retention;
 mod timeline;
 mod writer;
 
@@ -25,19 +25,19 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
+use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timestamp, TurnId};
 use rusqlite::Connection;
 
 use crate::{
-    Change, ConversationKey, Counts, EventRow, Events, Health, Heard, History, Inbox, Known, Lease,
-    LeasedConversation, Marks, NewNotification, Release, Store, StoreError, TakenIn, TimelineEntry,
-    Wake, Work, lock::OneProcess,
+    Change, ConversationKey, Counts, EventRow, Events, Health, Heard, Held, History, Inbox,
+    Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old, Release, Store,
+    StoreError, TakenIn, TimelineEntry, Wake, Work, lock::OneProcess,
 };
 use commit::Commit;
 use connection::{Db, Role};
+use keeping::MOST_FORGOTTEN;
 use leases::Leases;
 use readers::Readers;
-use retention::MOST_FORGOTTEN;
 use writer::Writer;
 
 /// The default store: a SQLite file in WAL mode. A commit is on disk when it returns.
@@ -70,6 +70,18 @@ impl SqliteStore {
         Ok(Self { threads: Arc::new(threads), leases: Leases::default() })
     }
 
+    /// Opens a file beside whoever uses it: for one who looks something up, or says one thing, and
+    /// goes. Nothing may be claimed through it, since the other does not know of that.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where there is no such file; [`StoreError::Newer`] and
+    /// [`StoreError::Older`] where it is another version's.
+    pub async fn beside(path: &Path) -> Result<Self, StoreError> {
+        let path = path.to_owned();
+        let threads = aside(move || Threads::beside(&path)).await??;
+        Ok(Self { threads: Arc::new(threads), leases: Leases::default() })
+    }
+
     fn readers(&self) -> &Readers {
         &self.threads.readers
     }
@@ -94,6 +106,17 @@ impl Threads {
         Ok(Self { readers, writer: Writer::start(db)?, lock: Mutex::new(Some(lock)) })
     }
 
+    fn beside(path: &Path) -> Result<Self, StoreError> {
+        if !path.is_file() {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(StoreError::File { path: path.display().to_string(), source });
+        }
+        let mut db = Db::open(path, Role::Writer)?;
+        migrate::is_current(db.connection())?;
+        let readers = Readers::start(path)?;
+        Ok(Self { readers, writer: Writer::start(db)?, lock: Mutex::new(None) })
+    }
+
     fn close(&self) {
         // The writer is the last one at the file: then SQLite clears away what lies beside it.
         self.readers.close();
@@ -108,6 +131,37 @@ pub(crate) fn read_whole(path: &Path) -> Result<Connection, StoreError> {
     migrate::migrate(db.connection())?;
     db.checkpoint()?;
     Ok(db.into_connection())
+}
+
+/// A file with all tables and nothing in them, where there is an empty one or none.
+pub(crate) fn new_file(path: &Path) -> Result<Connection, StoreError> {
+    let mut db = Db::open(path, Role::Writer)?;
+    migrate::migrate(db.connection())?;
+    Ok(db.into_connection())
+}
+
+/// Copies a file as it is at this moment, whoever uses it, into an empty one. It is on disk when this
+/// returns.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let into = to.to_str().ok_or_else(|| not_named(to))?;
+    Db::open(from, Role::Reader)?.connection().execute("VACUUM INTO ?", [into])?;
+    let file = std::fs::File::open(to).and_then(|file| file.sync_all());
+    file.map_err(|source| StoreError::File { path: to.display().to_string(), source })
+}
+
+fn not_named(path: &Path) -> StoreError {
+    let source = std::io::Error::other("its name is not UTF-8");
+    StoreError::File { path: path.display().to_string(), source }
+}
+
+/// Whether a file is one of ours, and none of a newer Deskmate.
+pub(crate) fn is_one(path: &Path) -> Result<(), StoreError> {
+    let mut db = Db::open(path, Role::Reader)?;
+    match migrate::version(db.connection()) {
+        Ok(version) if version > 0 => Ok(()),
+        Err(newer @ StoreError::Newer(_)) => Err(newer),
+        _ => Err(StoreError::NotACopy { path: path.display().to_string() }),
+    }
 }
 
 /// Does what may wait for the disk where nothing else waits for it.
@@ -228,16 +282,33 @@ impl History for SqliteStore {
     async fn counts(&self) -> Result<Counts, StoreError> {
         self.readers().read(counts::counts).await
     }
+}
 
-    async fn forget_before(
+#[async_trait]
+impl Keeping for SqliteStore {
+    async fn conversations_of(
         &self,
-        notifications: Timestamp,
-        timelines: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let forget = move |db: &Connection| retention::forget_some(db, notifications, timelines);
+        channel: &ChannelName,
+        contact: &ContactId,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let (channel, contact) = (channel.clone(), contact.clone());
+        self.readers().read(move |db| keeping::conversations_of(db, &channel, &contact)).await
+    }
+
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError> {
+        let place = place.clone();
+        self.readers().read(move |db| keeping::held(db, &place)).await
+    }
+
+    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError> {
+        let place = place.clone();
+        self.writer().write(move |db| keeping::erase(db, &place)).await
+    }
+
+    async fn forget(&self, old: Old) -> Result<u64, StoreError> {
         let mut forgotten = 0;
         loop {
-            let now = self.writer().write(forget).await?;
+            let now = self.writer().write(move |db| keeping::forget_some(db, old)).await?;
             forgotten += now as u64;
             if now < MOST_FORGOTTEN {
                 return Ok(forgotten);

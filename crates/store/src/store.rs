@@ -3,6 +3,7 @@
 mod duties;
 mod events;
 mod history;
+mod keeping;
 mod marks;
 mod work;
 
@@ -12,6 +13,7 @@ use crate::{Health, Heard};
 pub use duties::Duties;
 pub use events::Events;
 pub use history::History;
+pub use keeping::Keeping;
 pub use marks::Marks;
 pub use work::Work;
 
@@ -20,7 +22,7 @@ pub use work::Work;
 /// Every method fails with [`StoreError`](crate::StoreError) when the database does, and then
 /// nothing of it was done.
 #[async_trait]
-pub trait Store: Work + History + Marks + Events + Duties {
+pub trait Store: Work + History + Keeping + Marks + Events + Duties {
     /// Whether it can do its work. Costs nothing: ask as often as you like.
     fn health(&self) -> Health;
 

@@ -16,7 +16,7 @@ impl Step<'_> {
             return;
         }
         if let Err(why) = answer.check() {
-            return self.fail_open(format!("the bot's answer does not fit: {why}"));
+            return self.bot_failed(format!("the bot's answer does not fit: {why}"));
         }
         let mut session = self.c.session.clone();
         for (name, value) in &answer.session {
@@ -26,7 +26,7 @@ impl Step<'_> {
             }
         }
         if let Err(why) = check_session(&session) {
-            return self.fail_open(format!("the bot's answer does not fit: {why}"));
+            return self.bot_failed(format!("the bot's answer does not fit: {why}"));
         }
         let replies = self.policy.rules.autonomy == Autonomy::Reply;
         let says = answer.actions.iter().filter(|action| is_said(action)).count();
@@ -69,6 +69,12 @@ impl Step<'_> {
             Action::Tag(tags) => drop(self.queue(Some(turn), Operation::Tag(tags))),
             Action::Untag(tags) => drop(self.queue(Some(turn), Operation::Untag(tags))),
             Action::Set(set) => drop(self.queue(Some(turn), Operation::Set(set))),
+            Action::Ticket(ticket) => self.customer_visible(turn, Operation::Ticket(ticket)),
+            Action::Rate(_) => {
+                let why = "Intercom's API cannot ask for a rating; let a workflow do it when a \
+                           conversation is closed";
+                self.record(Happening::LeftOut { what: "rate".to_owned(), why: why.to_owned() });
+            }
             Action::Handover(handover) => self.hand_over(turn, handover),
             Action::Close(_) => self.customer_visible(turn, Operation::Close),
             Action::Snooze(Snooze { until, seconds }) => {

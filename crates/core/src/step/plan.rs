@@ -173,9 +173,8 @@ impl Step<'_> {
         let told = self.records.iter().any(|record| matches!(record, Happening::FailedOpen { .. }));
         if now.bot_transfers >= MOST_BOT_TRANSFERS && !known && !told && self.c.parked.is_none() {
             let times = now.bot_transfers;
-            self.give_to_fallback(format!(
-                "it went to and fro {times} times without a word of the customer"
-            ));
+            let why = format!("it went to and fro {times} times without a word of the customer");
+            self.give_to_fallback(format!("The bot could not go on: {why}."), why);
         }
     }
 

@@ -424,6 +424,7 @@ impl World {
         let fact = match &operation {
             Operation::Say(_) => Some(Fact::WeSaid { action: Some(action.clone()) }),
             Operation::Close => Some(Fact::Closed { by: Actor::Us }),
+            Operation::Ticket(_) => None,
             Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
             Operation::Assign(to) => {
                 Some(Fact::Assigned { by: Actor::Us, to: resolved(to), keeps_us: false })
@@ -653,6 +654,18 @@ fn resolved(target: &Target) -> Assignee {
     }
 }
 
+/// What the customer reads when the bot failed.
+pub const SORRY: &str =
+    "say Sorry, something went wrong on our side. I am passing this on to a colleague.";
+
+/// What people read then.
+pub fn bot_failed(why: &str) -> String {
+    format!(
+        "note The bot failed, so this conversation needs one of you. The customer was told. \
+         Technical detail: {why}."
+    )
+}
+
 fn words(operation: &Operation) -> String {
     match operation {
         Operation::Say(say) => format!("say {}", say.text),
@@ -661,6 +674,7 @@ fn words(operation: &Operation) -> String {
         Operation::Tag(tags) => format!("tag {}", tags.tags.join(", ")),
         Operation::Untag(tags) => format!("untag {}", tags.tags.join(", ")),
         Operation::Set(_) => "set".into(),
+        Operation::Ticket(ticket) => format!("ticket {}", ticket.ticket_type),
         Operation::Assign(Target::Us) => "assign us".into(),
         Operation::Assign(Target::Fallback) => "assign fallback".into(),
         Operation::Assign(Target::Back(to)) => format!("assign back to {}", name(to)),

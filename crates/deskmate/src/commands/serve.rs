@@ -43,6 +43,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         clock: Arc::clone(&clock),
         channels,
         public_url: base_url,
+        retention: (&config.retention).into(),
         node: deskmate_engine::random::id(),
     })
     .await?;
@@ -62,23 +63,32 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         serving.clone(),
         until(),
     );
+    // How it is can be asked until the end.
     let within = async {
         if let Some(listener) = admin {
             let router = deskmate_server::admin_router(engine.clone(), inside);
-            deskmate_server::serve(listener, router, serving, until()).await;
+            deskmate_server::serve(listener, router, serving, std::future::pending()).await;
         }
+        std::future::pending::<()>().await;
     };
     let patience = async {
         interrupt.comes().await;
+        engine.drain();
         stopping.cancel();
         clock.sleep_until(clock.now().plus(PATIENCE)).await;
     };
+    let without = async {
+        tokio::select! {
+            () = public => {}
+            () = patience => {}
+        }
+        tracing::info!("stopping");
+        engine.stop().await;
+    };
     tokio::select! {
-        _ = async { tokio::join!(public, within) } => {}
-        () = patience => {}
+        () = without => {}
+        () = within => {}
     }
-    tracing::info!("stopping");
-    engine.stop().await;
     Ok(())
 }
 

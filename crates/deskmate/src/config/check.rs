@@ -1,9 +1,12 @@
 //! What fits by itself and does not fit together, or cannot be used.
 
+use std::time::Duration;
+
 use deskmate_bots::FetchAllow;
+use deskmate_core::length;
 use url::Url;
 
-use super::{ChannelConfig, Config};
+use super::{ChannelConfig, Config, RetentionConfig};
 
 /// Where it is, and what is wrong.
 type Wrong = (String, String);
@@ -35,6 +38,21 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
     }
     if config.max_connections == 0 {
         return Err(at_top("max_connections", "must be over 0".to_owned()));
+    }
+    let RetentionConfig { notifications, timelines, events, conversations } = &config.retention;
+    for (key, least, kept) in [
+        // A repeat comes within minutes; a timeline is for whoever asks the next morning.
+        ("notifications", 1, notifications),
+        ("timelines", 1, timelines),
+        ("events", 1, events),
+        // It has to outlive what Intercom may still send of it.
+        ("conversations", 30, conversations),
+    ] {
+        let least = Duration::from_secs(least * 24 * 3600);
+        if *kept < least {
+            let what = format!("must be at least \"{}\"", length::show(least));
+            return Err(at_top(&format!("retention.{key}"), what));
+        }
     }
     let mut names = std::collections::BTreeSet::new();
     for (index, channel) in config.channels.iter().enumerate() {

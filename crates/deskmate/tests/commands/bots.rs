@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Place, config_for, deskmate, run, terminate, twin};
+use super::{Place, bot_address, config_for, deskmate, echo, run, terminate, twin};
 
 const BOT: &str = r#"deskmate: 1
 intents: { hello: [hello] }
@@ -178,6 +178,27 @@ async fn check_compares_the_names_in_a_bot_file_with_a_workspace() {
         )
     });
     insta::assert_snapshot!("check_bot", told.await.unwrap());
+    twin.stop().await;
+}
+
+/// A path in `bot` may be an agent: its teams, its model and what it knows are looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_looks_at_an_agent_with_its_model_its_articles_and_its_teams() {
+    let twin = twin().await;
+    let model = bot_address(echo()).await;
+    let place = Place::with(&config_for(&twin, "bot = \"agent.yaml\""));
+    let folder = place.folder.path().to_owned();
+    let agent = format!(
+        "agent: 1\ninstructions: Hi\nmodel: {{ url: 'http://{model}/v1', name: m }}\n\
+         knowledge: {{ articles: true, files: [nowhere.md] }}\nhandover: {{ teams: {{ Suport: Everything. }} }}\n"
+    );
+    fs::write(folder.join("agent.yaml"), agent).unwrap();
+    let told = tokio::task::spawn_blocking(move || {
+        run(deskmate().current_dir(&folder).args(["check", "deskmate.toml"]))
+    });
+    let told = told.await.unwrap();
+    assert!(told.contains("the workspace has no team `Suport`"), "{told}");
+    assert!(told.contains("knowledge: ") && told.contains("nowhere.md"), "{told}");
     twin.stop().await;
 }
 

@@ -9,7 +9,11 @@ use intercom_twin::Act;
 use tokio::sync::Notify;
 
 use super::{asking, world};
-use crate::support::{JOE, World, bot::Reaction, scene::with};
+use crate::support::{
+    JOE, World,
+    bot::Reaction,
+    scene::{sorry, with},
+};
 
 /// A service whose first answer never comes.
 #[derive(Default)]
@@ -94,10 +98,10 @@ dialogs:
     .await;
     let conversation = world.joe_starts("Hi").await;
     assert_eq!(world.assigned_to(&conversation), with("-", "Support"));
-    assert!(world.bot_said(&conversation).is_empty());
+    assert_eq!(world.bot_said(&conversation), [sorry()]);
     let noted = world.bot_noted(&conversation);
     assert_eq!(noted.len(), 1, "{noted:?}");
-    let told = "The bot could not go on: the bot `support` failed in the dialog `introduction`: \
+    let told = "The bot failed, so this conversation needs one of you. The customer was told. Technical detail: the bot `support` failed in the dialog `introduction`: \
                 127.0.0.1 failed: it is in a private network; list it in `fetch_allow` if \
                 it may be asked.";
     assert!(noted[0].starts_with(told), "{noted:?}");

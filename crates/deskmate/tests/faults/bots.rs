@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::{
     stories::{Mishap, assigned, passes, script},
-    support::{ANN, BOT, JOE, World, bot::Reaction},
+    support::{ANN, BOT, JOE, World, bot::Reaction, scene::sorry},
 };
 
 fn http_bot(world: &World, url: &str) -> Reaction {
@@ -20,7 +20,7 @@ fn http_bot(world: &World, url: &str) -> Reaction {
 }
 
 async fn failed_open(world: &World, id: &str, why: &str) {
-    assert_eq!(world.bot_said(id), [""; 0]);
+    assert_eq!(world.bot_said(id), [sorry()]);
     assert_eq!(assigned(world, id), ["Support"]);
     assert_eq!(world.people_by(id).await, Some(By::Failure));
     let notes = world.bot_noted(id);
@@ -30,9 +30,9 @@ async fn failed_open(world: &World, id: &str, why: &str) {
 async fn goes_on_when_given_back(world: &World, id: &str) {
     world.bot.always(Reaction::Plays(script));
     world.does(Act::teammate_assigns(id, ANN, BOT)).await;
-    assert_eq!(world.bot_said(id), ["You said: Hi"]);
+    assert_eq!(world.bot_said(id), [&sorry(), "You said: Hi"]);
     world.customer_writes(id, "Again").await;
-    assert_eq!(world.bot_said(id), ["You said: Hi", "You said: Again"]);
+    assert_eq!(world.bot_said(id), [&sorry(), "You said: Hi", "You said: Again"]);
 }
 
 #[tokio::test]

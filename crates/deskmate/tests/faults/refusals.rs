@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     stories::{assigned, customers_tags, offers, passes},
-    support::{BOT, World},
+    support::{BOT, World, scene::sorry},
 };
 
 fn refuse(method: &str, path: &str, status: u16) -> Fault {
@@ -179,7 +179,7 @@ async fn an_answer_that_is_too_long_fails_open() {
     world.switch(|switches| switches.max_body_chars = Some(600));
     world.bot.answers(json!({"actions": [{"type": "say", "text": "word ".repeat(200)}]}));
     let id = world.joe_starts("Hi").await;
-    assert_eq!(world.bot_said(&id), [""; 0]);
+    assert_eq!(world.bot_said(&id), [sorry()]);
     assert_eq!(assigned(&world, &id), ["Support"]);
     assert_eq!(world.people_by(&id).await, Some(By::Failure));
     assert!(world.bot_noted(&id)[0].contains("Intercom refused what it said"));

@@ -114,6 +114,7 @@ fn the_page_tells_the_true_defaults() {
     let mut compared = 0;
     for (heading, table) in [
         ("## Top level", None),
+        ("### `retention`", Some("retention")),
         ("## `[[channel]]`", Some("")),
         ("### `takes`", Some("takes")),
         ("### `[channel.intercom]`", Some("intercom")),
@@ -132,6 +133,7 @@ fn the_page_tells_the_true_defaults() {
             let text = match table {
                 None => format!("{line}{SMALLEST}"),
                 Some("") => SMALLEST.replace("[[channel]]\n", &format!("[[channel]]\n{line}")),
+                Some("retention") => format!("[retention]\n{line}{SMALLEST}"),
                 Some("intercom") => format!("{SMALLEST}{line}"),
                 Some(table) => format!("{SMALLEST}\n[channel.{table}]\n{line}"),
             };

@@ -37,12 +37,22 @@ fn what_the_twin_stands_on_reads_nothing_from_the_api_above_it() {
     assert!(wrong.is_empty(), "move what they need down, out of `rest`: {wrong:?}");
 }
 
-/// All code of a room in these folders.
+/// All code of a room in these folders, with what it takes in from others by `#[path]`.
 fn code_of(room: &Path, folders: &[&str]) -> String {
     let is_there = |path: &Path| folders.iter().any(|folder| path.starts_with(room.join(folder)));
     let own =
         files("rs").into_iter().filter(|path| is_there(path) || *path == room.join("build.rs"));
-    own.map(|path| read(&path.to_string_lossy())).collect()
+    let mut all = String::new();
+    for path in own {
+        let code = read(&path.to_string_lossy());
+        let taken_in =
+            code.lines().filter_map(|line| line.strip_prefix("#[path = \"")?.strip_suffix("\"]"));
+        for other in taken_in.filter(|other| other.starts_with("../")) {
+            all += &read(&path.parent().unwrap().join(other).to_string_lossy());
+        }
+        all += &code;
+    }
+    all
 }
 
 fn names(manifest: &Table, table: &str) -> Vec<String> {

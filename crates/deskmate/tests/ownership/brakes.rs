@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use deskmate_core::By;
+use deskmate_core::{Autonomy, By, Rules};
 use intercom_twin::{Act, Fault, FaultKind};
 use serde_json::json;
 
 use crate::support::{
     ANN, BOT, JOE, World,
     bot::Reaction,
-    scene::{saying, turn, with},
+    scene::{saying, sorry, turn, with},
 };
 
 /// It is with the fallback team, and one note says why.
@@ -17,7 +17,9 @@ async fn went_to_support_because(world: &World, conversation: &str, why: &str) {
     assert_eq!(world.assigned_to(conversation), with("-", "Support"));
     let notes = world.bot_noted(conversation);
     assert_eq!(notes.len(), 1, "{notes:?}");
-    assert!(notes[0].starts_with("The bot could not go on:"), "{notes:?}");
+    let told =
+        ["The bot could not go on: ", "The bot failed, so this conversation needs one of you."];
+    assert!(told.iter().any(|told| notes[0].starts_with(told)), "{notes:?}");
     assert!(notes[0].contains(why), "{notes:?}");
     assert_eq!(world.failures(conversation).await.len(), 1);
     assert_eq!(world.people_by(conversation).await, Some(By::Failure));
@@ -32,10 +34,52 @@ async fn a_bot_that_fails_for_good() {
     went_to_support_because(&world, &conversation, "I am a teapot").await;
     world.customer_writes(&conversation, "Hello?").await;
     assert_eq!(world.turns().len(), 1);
-    assert!(world.bot_said(&conversation).is_empty());
+    assert_eq!(world.bot_said(&conversation), [sorry()]);
 
     world.does(Act::teammate_assigns(&conversation, ANN, BOT)).await;
     assert_eq!(world.last_turn(), turn("returned", &["Where is my order?", "Hello?"]));
+}
+
+/// "The customer is told when the bot fails": in the channel's words, before anything else.
+#[tokio::test]
+async fn a_customer_is_told_that_the_bot_failed() {
+    let sorry = "Pardon! A colleague takes over.";
+    let world = World::with(|options| options.rules.failure_message = sorry.into()).await;
+    world.bot.next(Reaction::Breaks("it answered 418"));
+    let conversation = world.joe_starts("Where is my order?").await;
+    assert_eq!(world.bot_said(&conversation), [sorry]);
+    went_to_support_because(&world, &conversation, "Technical detail: it answered 418").await;
+    let notes = world.bot_noted(&conversation);
+    assert!(notes[0].contains("The customer was told."), "{notes:?}");
+}
+
+/// "off by default only where set to `\"\"`", and nothing is said where the bot may not speak.
+#[tokio::test]
+async fn a_customer_is_told_nothing_where_the_channel_says_so() {
+    let silent: [fn(&mut Rules); 3] = [
+        |rules| rules.failure_message = " ".into(),
+        |rules| rules.autonomy = Autonomy::Draft,
+        |rules| rules.autonomy = Autonomy::Route,
+    ];
+    for tweak in silent {
+        let world = World::with(move |options| tweak(&mut options.rules)).await;
+        world.bot.next(Reaction::Breaks("it answered 418"));
+        let conversation = world.joe_starts("Where is my order?").await;
+        assert!(world.bot_said(&conversation).is_empty());
+        went_to_support_because(&world, &conversation, "it answered 418").await;
+        assert!(!world.bot_noted(&conversation)[0].contains("was told"));
+    }
+}
+
+/// A person who speaks before it goes out has the conversation: nothing is said over them.
+#[tokio::test]
+async fn nobody_is_told_of_a_failure_over_a_person() {
+    let world = World::start().await;
+    world.bot.next(Reaction::Later);
+    let conversation = world.joe_starts("Where is my order?").await;
+    world.twin.act(Act::teammate_replies(&*conversation, ANN, "I have it.")).unwrap();
+    world.advance(Duration::from_secs(400)).await;
+    assert!(world.bot_said(&conversation).is_empty());
 }
 
 /// A bot that may get well is asked again until `turn_timeout` has passed.

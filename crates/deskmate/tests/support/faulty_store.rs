@@ -10,11 +10,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_core::{ChannelName, Conversation, ConversationId, Timestamp, TurnId};
+use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timestamp, TurnId};
 use deskmate_store::{
-    Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, History,
-    Inbox, Known, Lease, LeasedConversation, Marks, NewNotification, Release, Store, StoreError,
-    TakenIn, TimelineEntry, Wake, Work,
+    Change, ConversationKey, Counts, Duties, EventRow, Events, Failing, Health, Heard, Held,
+    History, Inbox, Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old,
+    Release, Store, StoreError, TakenIn, TimelineEntry, Wake, Work,
 };
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
@@ -155,12 +155,17 @@ pass! {
         free conversation(place: &ConversationKey) -> Option<Conversation>;
         read known(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeMap<ConversationId, Known>;
         free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
-        write forget_before(notifications: Timestamp, timelines: Timestamp) -> u64;
     } + {
         async fn counts(&self) -> Result<Counts, StoreError> {
             self.plug.counted.fetch_add(1, Ordering::SeqCst);
             self.inner.counts().await
         }
+    }
+    Keeping {
+        free conversations_of(channel: &ChannelName, contact: &ContactId) -> Vec<ConversationId>;
+        free held(place: &ConversationKey) -> Option<Held>;
+        write erase(place: &ConversationKey) -> bool;
+        write forget(old: Old) -> u64;
     }
     Marks {
         read mark(channel: &ChannelName, name: &str) -> Option<String>;
@@ -174,6 +179,7 @@ pass! {
     Duties {
         read take_duty(channel: &ChannelName, name: &str, node: &str, now: Timestamp, length: Duration) -> bool;
         read nodes(node: &str, now: Timestamp, length: Duration) -> u32;
+        free tell_limit(channel: &ChannelName, until: Timestamp) -> ();
         free leave_duty(channel: &ChannelName, name: &str, node: &str) -> ();
     }
     Work {

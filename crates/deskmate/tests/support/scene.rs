@@ -234,3 +234,8 @@ pub(crate) fn turn(reason: &str, messages: &[&str]) -> (String, Vec<String>) {
 pub(crate) fn with(teammate: &str, team: &str) -> (String, String) {
     (teammate.to_owned(), team.to_owned())
 }
+
+/// What a customer reads when the bot failed.
+pub(crate) fn sorry() -> String {
+    deskmate_core::Rules::default().failure_message
+}

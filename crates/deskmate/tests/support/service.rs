@@ -4,7 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use deskmate_bots::Bot;
 use deskmate_core::{ChannelName, Inbound, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, TestClock};
+use deskmate_engine::{
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, Problem, Retention, TestClock,
+};
 use deskmate_server::{Inside, Limits, Serving, serve};
 use intercom_twin::Description;
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -71,6 +73,7 @@ impl Service {
                     clock,
                     channels,
                     public_url: format!("http://{address}"),
+                    retention: Retention::default(),
                     node: deskmate_engine::random::id(),
                 })
                 .await

@@ -28,6 +28,14 @@ impl Storage {
         Self::Postgres(Database::fresh().await)
     }
 
+    /// Frees what a node that was killed had, as its time does: how long that takes is for the
+    /// tests of several nodes. With SQLite it has ended with the process.
+    pub(crate) async fn frees_what_was_left(&self) {
+        if let Self::Postgres(database) = self {
+            database.sql("UPDATE conversation SET lease_until = 0; DELETE FROM duty").await;
+        }
+    }
+
     /// Opens it, in whatever runtime that is done.
     pub(crate) fn open(&self) -> impl Future<Output = Arc<dyn Store>> + Send + use<> {
         let file = match self {

@@ -225,6 +225,12 @@ impl World {
     /// The plug is pulled.
     pub(crate) async fn crash(&mut self) {
         self.address = Some(self.service.take().expect("the service is down").crash().await);
+        self.storage.frees_what_was_left().await;
+    }
+
+    /// A node is killed, and nobody knows until its leases have run out.
+    pub(crate) async fn dies(&mut self) {
+        self.address = Some(self.service.take().expect("the service is down").crash().await);
     }
 
     /// The service starts again where it listened before.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::support::{
     ANN, BEN, BOT, World,
     bot::Reaction,
-    scene::{saying, turn, with},
+    scene::{saying, sorry, turn, with},
 };
 
 /// A bot that has promised to answer a message later.
@@ -91,7 +91,7 @@ async fn a_late_answer_after_the_deadline_is_not_wanted() {
     let notes = world.bot_noted(&conversation);
     assert!(notes[0].contains("promised an answer"), "{notes:?}");
     assert_eq!(world.answers_later(&call, &saying(&["It left."])).await.0, 409);
-    assert!(world.bot_said(&conversation).is_empty());
+    assert_eq!(world.bot_said(&conversation), [sorry()]);
 }
 
 /// "422": nothing of it was done, and it may be sent again, corrected.

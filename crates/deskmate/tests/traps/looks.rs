@@ -5,7 +5,10 @@ use std::time::Duration;
 use deskmate_core::{action::Format, rich::Rich};
 use serde_json::json;
 
-use crate::support::{World, scene::with};
+use crate::support::{
+    World,
+    scene::{sorry, with},
+};
 
 /// Each of the bodies whose HTML `core` has reviewed: what Intercom keeps of it reads as it was
 /// meant.
@@ -93,7 +96,7 @@ async fn an_empty_bubble_is_never_sent() {
         let world = World::start().await;
         world.bot.answers(json!({"actions": [{"type": "say", "text": text, "format": format}]}));
         let conversation = world.joe_starts("Hi").await;
-        assert_eq!(world.bot_said(&conversation), [""; 0], "{text:?}");
+        assert_eq!(world.bot_said(&conversation), [sorry()], "{text:?}");
         assert_eq!(world.assigned_to(&conversation), with("-", "Support"), "{text:?}");
     }
 }

@@ -42,6 +42,21 @@ async fn a_stranger_learns_only_whether_it_is_ready() {
     assert_eq!(answer, (503, json!({"state": "not_ready"})));
 }
 
+/// A balancer has to know before it is gone.
+#[tokio::test]
+async fn what_is_about_to_stop_is_not_ready() {
+    let world = World::start().await;
+    assert_eq!(get(&world, "/readyz").await.0, 200);
+    world.service().engine.drain();
+    assert_eq!(asked(&world.url("/readyz"), None).await, (503, json!({"state": "stopping"})));
+    let (status, told) = get(&world, "/readyz").await;
+    assert_eq!(
+        (status, &told["state"], &told["store"]["state"]),
+        (503, &json!("stopping"), &json!("ready"))
+    );
+    assert_eq!(get(&world, "/healthz").await.0, 200, "that is no reason to be killed");
+}
+
 #[tokio::test]
 async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
     let world = World::start().await;

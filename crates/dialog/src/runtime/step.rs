@@ -157,7 +157,7 @@ impl Run<'_> {
             all.insert(name.value.clone(), self.evaluate(value)?);
         }
         if !all.is_empty() {
-            self.actions.push(Action::Set(Set { target, attributes: all }));
+            self.actions.push(Action::Set(Set { target, attributes: all, title: None }));
         }
         Ok(())
     }

@@ -85,7 +85,9 @@ pub(super) fn tags(expected: &ExpectedTags, action: fn(Tags) -> Action) -> Vec<A
 /// The actions that are expected of attributes.
 pub(super) fn attributes(expected: &ExpectedAttributes) -> Vec<Action> {
     let of = |target, object: &Option<super::script::Object>| {
-        object.as_ref().map(|object| Action::Set(Set { target, attributes: object.0.clone() }))
+        object
+            .as_ref()
+            .map(|object| Action::Set(Set { target, attributes: object.0.clone(), title: None }))
     };
     let contact = of(Subject::Contact, &expected.contact);
     contact.into_iter().chain(of(Subject::Conversation, &expected.conversation)).collect()

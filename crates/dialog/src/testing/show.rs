@@ -14,6 +14,8 @@ pub(super) fn action(action: &Action) -> String {
             let all = serde_json::Value::Object(set.attributes.clone());
             format!("attributes {}: {all}", whose(set.target))
         }
+        Action::Ticket(ticket) => format!("ticket: {}", ticket.ticket_type),
+        Action::Rate(_) => "rate".into(),
         Action::Close(_) => "close".into(),
         Action::Snooze(_) => "snooze".into(),
         Action::Timer(timer) => format!("timer {}: {} s", timer.name, timer.after),

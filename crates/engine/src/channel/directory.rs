@@ -14,6 +14,8 @@ use intercom::{
 
 /// How old it may become.
 const FRESH: Duration = Duration::from_secs(600);
+/// So long the team is not told the same again.
+const TOLD: Duration = Duration::from_secs(3600);
 /// So long a name that is nobody's is not looked for again.
 const SETTLED: Duration = Duration::from_secs(10);
 
@@ -31,6 +33,8 @@ struct Known {
     tag_names: Arc<[String]>,
     /// Names that were looked for lately and are nobody's.
     missing: BTreeMap<String, Timestamp>,
+    /// What the team was told lately that Intercom does not take.
+    told: BTreeMap<String, Timestamp>,
     read_at: Timestamp,
 }
 
@@ -63,8 +67,16 @@ impl Directory {
         tag_names: Vec<String>,
         read_at: Timestamp,
     ) -> Self {
-        let (tags, missing, tag_names) = (BTreeMap::new(), BTreeMap::new(), tag_names.into());
-        Self { known: RwLock::new(Known { teams, admins, tags, tag_names, missing, read_at }) }
+        let known = Known {
+            teams,
+            admins,
+            tags: BTreeMap::new(),
+            tag_names: tag_names.into(),
+            missing: BTreeMap::new(),
+            told: BTreeMap::new(),
+            read_at,
+        };
+        Self { known: RwLock::new(known) }
     }
 
     fn get<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
@@ -123,6 +135,17 @@ impl Directory {
             known.missing.insert(key, now);
         }
         Ok(found)
+    }
+
+    /// Whether the team is to be told of this: once an hour, not with each conversation.
+    pub(crate) fn is_to_be_told(&self, what: &str, now: Timestamp) -> bool {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.told.retain(|_, at| now.since(*at) < TOLD);
+        if known.told.contains_key(what) {
+            return false;
+        }
+        known.told.insert(what.to_owned(), now);
+        true
     }
 
     /// Whether that teammate is known to have no inbox seat.
@@ -193,8 +216,9 @@ impl Directory {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         // Bots can do without new ones: then they know fewer tags that have commas.
         let tag_names = names.map_or_else(|_| Arc::clone(&known.tag_names), Iterator::collect);
-        let missing = std::mem::take(&mut known.missing);
-        *known = Known { teams, admins, tags: BTreeMap::new(), tag_names, missing, read_at: now };
+        known.tags.clear();
+        (known.teams, known.admins, known.tag_names, known.read_at) =
+            (teams, admins, tag_names, now);
         Ok(())
     }
 }

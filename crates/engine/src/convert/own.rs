@@ -52,6 +52,7 @@ impl Ours<'_> {
     pub(crate) fn is_so(&self, call: &IntercomCall, conversation: &Conversation) -> bool {
         match call {
             IntercomCall::Close => conversation.state == State::Closed,
+            IntercomCall::Ticket { .. } => is_ticket(conversation),
             IntercomCall::Snooze { .. } => conversation.state == State::Snoozed,
             IntercomCall::Assign { target, .. } => match target {
                 Target::Us => assignee(conversation).is(self.us),
@@ -63,6 +64,11 @@ impl Ours<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether it has become a ticket: only examples of the description show the field `ticket`.
+pub(crate) fn is_ticket(conversation: &Conversation) -> bool {
+    conversation.extra.get("ticket").is_some_and(|ticket| !ticket.is_null())
 }
 
 /// Whether the conversation's fields name that one.

@@ -36,6 +36,10 @@ impl Engine {
         self.tasks.spawn(opening.instrument(span()));
         let sweeping = Arc::clone(inner).sweep_for_ever(Arc::clone(&channel));
         self.tasks.spawn(sweeping.instrument(span()));
+        if inner.store.is_shared() {
+            let telling = Arc::clone(inner).tell_limits(Arc::clone(&channel));
+            self.tasks.spawn(telling.instrument(span()));
+        }
         if let Some(address) = channel.options.events.clone() {
             // What was left before.
             channel.emitted.now();

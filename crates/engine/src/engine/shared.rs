@@ -28,6 +28,7 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) digests: Digests,
     pub(crate) stopping: CancellationToken,
+    pub(crate) draining: AtomicBool,
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
@@ -60,6 +61,7 @@ impl Inner {
             tokens,
             digests,
             stopping: CancellationToken::new(),
+            draining: AtomicBool::new(false),
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
             pausing: AtomicUsize::new(0),

@@ -35,6 +35,8 @@ pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working)
         Ok(Ok(())) => {}
         Ok(Err(StoreError::LeaseLost(_))) => {
             tracing::warn!("worker.lease_lost");
+            // Where it was erased nobody has it.
+            engine.store.abandon(&lease).await;
         }
         Ok(Err(error)) => {
             tracing::error!(%error, "worker.store_failed");

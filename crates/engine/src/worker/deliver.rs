@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, Happening, PartId, Target, Timestamp};
+use deskmate_core::{Event, Happening, PartId, Target, Timestamp, rich::Rich};
 use deskmate_store::{OutboxStatus, StoreError};
 use intercom::{Class, Denial, types::Conversation};
 
@@ -190,10 +190,27 @@ impl Worker<'_> {
 
     /// It will never be taken: people get the conversation if it matters.
     fn refused(&mut self, row: &Row, why: &str) {
+        if let Some(what) = marked(&row.payload.write)
+            && self.ready.directory.is_to_be_told(&format!("{what}: {why}"), self.now())
+        {
+            // Nothing waits for it, and nobody would miss it: so the team is told, in its place.
+            self.record_dropped(row, why);
+            let text = format!("The bot could not {what}: {why}.");
+            let html = Rich::from_plain(&text).to_html();
+            self.outbox.change(row.seq, |row| {
+                row.payload = row.payload.told(html);
+                (row.status, row.attempts) = (OutboxStatus::Ready, 0);
+            });
+            return;
+        }
         self.drop_row(row.seq, why);
         match &row.payload.write {
             _ if row.payload.handling.visible => {
                 let why = format!("Intercom refused what it said: {why}");
+                self.step(Event::Refused { turn: row.turn.clone(), why });
+            }
+            IntercomCall::Ticket { kind, .. } => {
+                let why = format!("the conversation could not be made a ticket `{kind}`: {why}");
                 self.step(Event::Refused { turn: row.turn.clone(), why });
             }
             // What the bot cannot take it does not answer.
@@ -242,6 +259,23 @@ impl Worker<'_> {
 /// A second, doubling up to a minute.
 fn back_off(attempts: u32) -> Duration {
     Duration::from_secs(1 << attempts.saturating_sub(1).min(6)).min(Duration::from_secs(60))
+}
+
+/// What a call would have marked, for the team; `None` for what is more than a mark.
+fn marked(call: &IntercomCall) -> Option<String> {
+    match call {
+        IntercomCall::TagContact { names, .. } => {
+            Some(format!("give the customer the tag “{}”", names.join(", ")))
+        }
+        IntercomCall::TagConversation { names } => {
+            Some(format!("give the conversation the tag “{}”", names.join(", ")))
+        }
+        IntercomCall::SetContact { .. } => Some("set attributes of the customer".to_owned()),
+        IntercomCall::SetConversation { .. } => {
+            Some("set attributes of the conversation".to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// Whether it is a text for the customer.

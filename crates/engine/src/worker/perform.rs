@@ -2,12 +2,11 @@
 
 use deskmate_core::ContactId;
 use intercom::{Class, Missing, api, types::UnixSeconds};
-use serde_json::{Map, Value};
 
 use super::{Worker, deliver::Sent, outbox::Row};
 use crate::{call::IntercomCall, compose::mark, convert};
 
-type Outcome = Result<Sent, intercom::Error>;
+pub(super) type Outcome = Result<Sent, intercom::Error>;
 
 impl Worker<'_> {
     pub(super) async fn perform(&mut self, row: &Row) -> Outcome {
@@ -53,19 +52,13 @@ impl Worker<'_> {
             IntercomCall::TagConversation { names } => self.tag_conversation(names, true).await,
             IntercomCall::UntagConversation { names } => self.tag_conversation(names, false).await,
             IntercomCall::SetContact { contact, attributes } => {
-                match self.set_contact(contact, attributes).await {
-                    Err(error) if is_gone(&error) => {
-                        let Some(now) = self.who_now(contact).await? else { return Err(error) };
-                        self.set_contact(&now, attributes).await?;
-                    }
-                    done => done?,
-                }
-                Ok(Sent::Done)
+                self.set_contact(contact, attributes).await
             }
-            IntercomCall::SetConversation { attributes } => {
-                let mut update = api::UpdateConversation::new(conversation);
-                update.custom_attributes = attributes.clone().into();
-                client.update_conversation(update).await.map(shown)
+            IntercomCall::SetConversation { attributes, title } => {
+                self.set_conversation(attributes, title.as_deref()).await
+            }
+            IntercomCall::Ticket { kind, title, attributes } => {
+                self.make_ticket(kind, title.as_deref(), attributes).await
             }
             IntercomCall::Assign { target, refused } => self.assign(target, refused).await,
             IntercomCall::Unassign { .. } => self.unassign().await,
@@ -126,18 +119,6 @@ impl Worker<'_> {
         Ok(Sent::Done)
     }
 
-    async fn set_contact(
-        &self,
-        contact: &ContactId,
-        attributes: &Map<String, Value>,
-    ) -> Result<(), intercom::Error> {
-        let mut update = api::UpdateContact::new(convert::contact_id(contact));
-        update.custom_attributes = attributes.clone().into();
-        self.channel.client.update_contact(update).await?;
-        self.channel.customers.forget(contact);
-        Ok(())
-    }
-
     async fn tag_one(
         &self,
         contact: &ContactId,
@@ -171,7 +152,10 @@ impl Worker<'_> {
 
     /// Who a contact is now that is gone: it was merged, and the conversation names the one it was
     /// merged into. Among several that is one who has not written here under that id.
-    async fn who_now(&self, gone: &ContactId) -> Result<Option<ContactId>, intercom::Error> {
+    pub(super) async fn who_now(
+        &self,
+        gone: &ContactId,
+    ) -> Result<Option<ContactId>, intercom::Error> {
         let id = convert::conversation_id(&self.c.id);
         let conversation = self.channel.client.conversation(&id).await?;
         let mut others: Vec<_> = conversation.contacts.iter().map(|contact| &contact.id).collect();
@@ -189,10 +173,10 @@ impl Worker<'_> {
     }
 }
 
-fn shown(conversation: intercom::types::Conversation) -> Sent {
+pub(super) fn shown(conversation: intercom::types::Conversation) -> Sent {
     Sent::Shown(Box::new(conversation))
 }
 
-fn is_gone(error: &intercom::Error) -> bool {
+pub(super) fn is_gone(error: &intercom::Error) -> bool {
     matches!(error.class(), Class::Gone { what } if what != Missing::Tag)
 }

@@ -53,6 +53,7 @@ pub(super) async fn read<T: DeserializeOwned>(
         // Without a time from Intercom: a whole window.
         let retry_at_ms = named_ms.unwrap_or_else(|| now_ms.saturating_add(10_000));
         client.budget().refused(now_ms, retry_at_ms);
+        client.inner.refused.send_replace(retry_at_ms);
         return Err(Error::RateLimited { call, retry_at_ms });
     }
     if !repeatable && (status.is_server_error() || status.as_u16() == 408) {

@@ -6,7 +6,7 @@ use crate::{
     AdminId, ContactId, ConversationId, Error, TagId, TeamId, api,
     types::{
         Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Tag,
-        Team, UnixSeconds,
+        Team, Ticket, TicketType, UnixSeconds,
     },
 };
 
@@ -105,6 +105,16 @@ impl Client {
         update: api::UpdateConversation,
     ) -> Answer<Conversation> {
         self.send(update).await
+    }
+
+    /// Makes a ticket of a conversation. See [`api::ConvertConversation`].
+    pub async fn convert_conversation(&self, to: api::ConvertConversation) -> Answer<Ticket> {
+        self.send(to).await
+    }
+
+    /// All types of tickets. See [`api::ListTicketTypes`].
+    pub async fn ticket_types(&self) -> Answer<List<TicketType>> {
+        self.send(api::ListTicketTypes).await
     }
 
     /// Puts a tag on a conversation. See [`api::TagConversation`].

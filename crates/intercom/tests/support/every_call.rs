@@ -5,11 +5,12 @@
 use intercom::{
     Endpoint, Method,
     api::{
-        Assign, Assignee, AttachmentFile, Close, EnsureTag, GetAdmin, GetContact, GetConversation,
-        GetMe, GetTeam, ListAdmins, ListArticles, ListContactCompanies, ListContactTags,
-        ListDataAttributes, ListTags, ListTeams, Model, Open, ReplyComment, ReplyNote, ReplyOption,
-        ReplyQuick, SearchConversations, Snooze, TagContact, TagConversation, UntagContact,
-        UntagConversation, UpdateContact, UpdateConversation,
+        Assign, Assignee, AttachmentFile, Close, ConvertConversation, EnsureTag, GetAdmin,
+        GetContact, GetConversation, GetMe, GetTeam, ListAdmins, ListArticles,
+        ListContactCompanies, ListContactTags, ListDataAttributes, ListTags, ListTeams,
+        ListTicketTypes, Model, Open, ReplyComment, ReplyNote, ReplyOption, ReplyQuick,
+        SearchConversations, Snooze, TagContact, TagConversation, UntagContact, UntagConversation,
+        UpdateContact, UpdateConversation,
     },
     search::{Field, Query},
     types::UnixSeconds,
@@ -81,6 +82,11 @@ pub(crate) fn every_call() -> Vec<Taken> {
         read: Some(true),
         ..UpdateConversation::new(conversation())
     };
+    let convert = ConvertConversation {
+        conversation: conversation(),
+        kind: "53".into(),
+        attributes: [("_default_title_".to_owned(), json!("Parcel"))].into_iter().collect(),
+    };
     let update_contact = UpdateContact {
         name: Some("Ada".to_owned()),
         email: Some("ada@shop.example".to_owned()),
@@ -147,6 +153,8 @@ pub(crate) fn every_call() -> Vec<Taken> {
         ),
         taken("open", &Open { conversation: conversation(), by: bot() }),
         taken("update a conversation", &update),
+        taken("ticket types", &ListTicketTypes),
+        taken("convert a conversation", &convert),
         taken(
             "tag a conversation",
             &TagConversation { conversation: conversation(), by: bot(), tag: tag() },

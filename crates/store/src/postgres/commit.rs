@@ -1,9 +1,9 @@
 //! Same transaction, or it didn't happen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deadpool_postgres::{Client, Transaction};
-use deskmate_core::{Conversation, Timestamp, TurnId};
+use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use serde_json::json;
 
 use crate::{Change, ConversationKey, EventRow, Lease, OutboxRow, Release, StoreError};
@@ -13,6 +13,8 @@ struct State {
     json: String,
     owner: &'static str,
     parked_since: Option<i64>,
+    read_day: Option<i64>,
+    contacts: BTreeSet<ContactId>,
 }
 
 impl State {
@@ -22,7 +24,9 @@ impl State {
             source,
         })?;
         let parked_since = known.parked.as_ref().map(|parked| parked.since.as_millis());
-        Ok(Self { json, owner: known.owner().word(), parked_since })
+        let read_day = known.last_read.map(|last| last.at.day());
+        let (owner, contacts) = (known.owner().word(), known.contacts());
+        Ok(Self { json, owner, parked_since, read_day, contacts })
     }
 }
 
@@ -217,16 +221,25 @@ impl Writer<'_> {
         still_to_read: bool,
     ) -> Result<(), StoreError> {
         let (channel, conversation) = self.key();
-        if let Some(State { json, owner, parked_since }) = state {
+        if let Some(State { json, owner, parked_since, read_day, contacts }) = state {
             let save = self
                 .db
                 .prepare_cached(
-                    "UPDATE conversation SET state = $3, owner = $4, parked_since = $5
+                    "WITH told AS (
+                         INSERT INTO participant (channel, contact, conversation)
+                         SELECT $1, contact, $2 FROM unnest($7::text[]) AS t (contact)
+                         ON CONFLICT DO NOTHING)
+                     UPDATE conversation
+                     SET state = $3, owner = $4, parked_since = $5, read_day = $6
                      WHERE channel = $1 AND id = $2",
                 )
                 .await?;
+            let contacts: Vec<_> = contacts.iter().map(ContactId::as_str).collect();
             self.db
-                .execute(&save, &[&channel, &conversation, &json, &owner, &parked_since])
+                .execute(
+                    &save,
+                    &[&channel, &conversation, &json, &owner, &parked_since, &read_day, &contacts],
+                )
                 .await?;
         }
         if let Some(release) = release {

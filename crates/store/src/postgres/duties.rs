@@ -55,6 +55,12 @@ impl Duties for PostgresStore {
         Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
     }
 
+    async fn tell_limit(&self, channel: &ChannelName, until: Timestamp) -> Result<(), StoreError> {
+        let db = self.db().await?;
+        self.watch.tell_limit(&db, channel, until).await;
+        Ok(())
+    }
+
     async fn leave_duty(
         &self,
         channel: &ChannelName,

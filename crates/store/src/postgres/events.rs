@@ -1,11 +1,12 @@
 //! What bots emitted and the channel's `events` address does not have yet.
 
 use async_trait::async_trait;
+use deadpool_postgres::Client;
 use deskmate_core::{ChannelName, ConversationId, Timestamp, TurnId};
 use tokio_postgres::Row;
 
 use super::{PostgresStore, limit};
-use crate::{EventRow, Events, StoreError};
+use crate::{ConversationKey, EventRow, Events, StoreError};
 
 #[async_trait]
 impl Events for PostgresStore {
@@ -31,6 +32,18 @@ impl Events for PostgresStore {
         db.execute(&finish, &[&channel.as_str(), &id]).await?;
         Ok(())
     }
+}
+
+/// Those of one conversation, oldest first.
+pub(super) async fn of(db: &Client, place: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
+    let find = db
+        .prepare_cached(
+            "SELECT id, conversation, turn, at, body FROM event
+             WHERE channel = $1 AND conversation = $2 ORDER BY seq",
+        )
+        .await?;
+    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
+    db.query(&find, &[&channel, &conversation]).await?.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<EventRow, StoreError> {

@@ -9,12 +9,8 @@ use serde::Deserialize;
 use super::{
     PostgresStore,
     leased::{self, json},
-    limit,
 };
 use crate::{ConversationKey, Counts, History, Known, StoreError, TimelineEntry};
-
-/// Rows forgotten in one transaction, so that what comes in need not wait for long.
-const MOST_FORGOTTEN: u64 = 500;
 
 /// Each counts an index of what there is to do, or a table that has nothing else.
 const COUNTS: &str = "
@@ -99,51 +95,5 @@ impl History for PostgresStore {
             due: row.try_get(3)?,
             parked: row.try_get(4)?,
         })
-    }
-
-    async fn forget_before(
-        &self,
-        notifications: Timestamp,
-        timelines: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let mut forgotten = 0;
-        for (delete, before) in [
-            (
-                "DELETE FROM notification WHERE (channel, id) IN
-                     (SELECT channel, id FROM notification
-                      WHERE done_at IS NOT NULL AND received_at < $1 LIMIT $2)",
-                notifications,
-            ),
-            (
-                "DELETE FROM timeline WHERE (channel, conversation, seq) IN
-                     (SELECT channel, conversation, seq FROM timeline WHERE at < $1 LIMIT $2)",
-                timelines,
-            ),
-            (
-                "DELETE FROM event WHERE (channel, seq) IN
-                     (SELECT channel, seq FROM event WHERE at < $1 LIMIT $2)",
-                timelines,
-            ),
-            (
-                "DELETE FROM conversation WHERE (channel, id) IN
-                     (SELECT channel, id FROM conversation
-                      WHERE due_at IS NULL AND lease_node IS NULL
-                        AND (state IS NULL OR parked_since < $1)
-                      LIMIT $2 FOR UPDATE SKIP LOCKED)",
-                timelines,
-            ),
-        ] {
-            let most = limit(usize::try_from(MOST_FORGOTTEN).unwrap_or(usize::MAX));
-            loop {
-                let db = self.db().await?;
-                let delete = db.prepare_cached(delete).await?;
-                let now = db.execute(&delete, &[&before.as_millis(), &most]).await?;
-                forgotten += now;
-                if now < MOST_FORGOTTEN {
-                    break;
-                }
-            }
-        }
-        Ok(forgotten)
     }
 }

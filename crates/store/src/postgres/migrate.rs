@@ -6,11 +6,12 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
     ("parked", include_str!("../../migrations/postgres/0004_parked.sql")),
+    ("keeping", include_str!("../../migrations/postgres/0005_keeping.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;
@@ -59,6 +60,18 @@ async fn newest(db: &impl GenericClient) -> Result<i64, StoreError> {
         return Err(StoreError::Newer(format!("schema {version}, this one knows {NEWEST}")));
     }
     Ok(version)
+}
+
+/// Whether nothing is to be done.
+///
+/// # Errors
+/// [`StoreError::Newer`] and [`StoreError::Older`] where it is another version's.
+pub(super) async fn is_current(db: &Client) -> Result<(), StoreError> {
+    let there: bool = db.query_one(&format!("SELECT {IS_THERE}"), &[]).await?.try_get(0)?;
+    match if there { newest(db).await? } else { 0 } {
+        NEWEST => Ok(()),
+        found => Err(StoreError::Older { found, needed: NEWEST }),
+    }
 }
 
 /// # Errors

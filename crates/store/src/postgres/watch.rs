@@ -3,12 +3,14 @@
 //! What is heard is a hint. Whoever waits for work looks at the tables now and then all the same.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use deadpool_postgres::{Client, Pool};
+use deskmate_core::{ChannelName, Timestamp};
+use serde_json::json;
 use tokio::sync::Notify;
 use tokio_postgres::AsyncMessage;
 use tokio_util::sync::CancellationToken;
@@ -48,6 +50,15 @@ struct Told {
     from: String,
     /// None: too many to say.
     woken: Option<BTreeSet<ConversationKey>>,
+    /// Until when Intercom takes no more calls of these channels.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    limited: BTreeMap<ChannelName, Timestamp>,
+}
+
+impl Told {
+    fn woken(from: &str, woken: Option<BTreeSet<ConversationKey>>) -> Self {
+        Self { from: from.to_owned(), woken, limited: BTreeMap::new() }
+    }
 }
 
 impl Watch {
@@ -106,11 +117,21 @@ impl Watch {
         if woken.is_empty() {
             return;
         }
-        let told = |woken| serde_json::json!(Told { from: self.me.clone(), woken }).to_string();
-        let mut message = told(Some(woken));
+        let mut message = json!(Told::woken(&self.me, Some(woken))).to_string();
         if message.len() > MOST_BYTES {
-            message = told(None);
+            message = json!(Told::woken(&self.me, None)).to_string();
         }
+        self.tell(db, &message).await;
+    }
+
+    /// Tells other nodes that Intercom takes no more calls of a channel until then.
+    pub(super) async fn tell_limit(&self, db: &Client, channel: &ChannelName, until: Timestamp) {
+        let limited = BTreeMap::from([(channel.clone(), until)]);
+        let told = Told { limited, ..Told::woken(&self.me, Some(BTreeSet::new())) };
+        self.tell(db, &json!(told).to_string()).await;
+    }
+
+    async fn tell(&self, db: &Client, message: &str) {
         let telling = async {
             let tell = db.prepare_cached("SELECT pg_notify($1, $2)").await?;
             db.execute(&tell, &[&self.topic, &message]).await
@@ -138,9 +159,12 @@ impl Watch {
             return;
         }
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        match told.and_then(|told| told.woken) {
-            Some(woken) => heard.woken.extend(woken),
-            None => heard.more = true,
+        match told {
+            Some(Told { woken: Some(woken), limited, .. }) => {
+                heard.woken.extend(woken);
+                heard.limited.extend(limited);
+            }
+            Some(_) | None => heard.more = true,
         }
         drop(heard);
         self.something.notify_one();

@@ -1,6 +1,8 @@
 //! Same transaction, or it didn't happen.
 
-use deskmate_core::{Conversation, Timestamp, TurnId};
+use std::collections::BTreeSet;
+
+use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::event;
@@ -18,6 +20,8 @@ struct State {
     json: String,
     owner: &'static str,
     parked: bool,
+    read_day: Option<i64>,
+    contacts: BTreeSet<ContactId>,
 }
 
 impl Commit {
@@ -33,6 +37,7 @@ impl Commit {
     /// Whether the conversation is given back.
     pub(super) fn write(&self, db: &Connection) -> Result<bool, StoreError> {
         let Self { place, state, change, release } = self;
+        hold(db, place)?;
         if let Some(state) = state {
             save(db, place, state)?;
         }
@@ -67,24 +72,44 @@ impl State {
             what: format!("conversation {place}"),
             source,
         })?;
-        Ok(Self { json, owner: known.owner().word(), parked: known.parked.is_some() })
+        Ok(Self {
+            json,
+            owner: known.owner().word(),
+            parked: known.parked.is_some(),
+            read_day: known.last_read.map(|last| last.at.day()),
+            contacts: known.contacts(),
+        })
     }
 }
 
+/// Somebody may have erased it, and then nothing of it is to come back.
+fn hold(db: &Connection, place: &ConversationKey) -> Result<(), StoreError> {
+    db.prepare_cached("SELECT 1 FROM conversation WHERE channel = ? AND id = ?")?
+        .query_row([place.channel.as_str(), place.conversation.as_str()], |_| Ok(()))
+        .optional()?
+        .ok_or_else(|| StoreError::LeaseLost(place.to_string()))
+}
+
 fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), StoreError> {
-    let ConversationKey { channel, conversation } = place;
+    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
     db.prepare_cached(
-        "INSERT INTO conversation (channel, id, state, owner, parked) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (channel, id) DO UPDATE
-         SET state = excluded.state, owner = excluded.owner, parked = excluded.parked",
+        "UPDATE conversation SET state = ?, owner = ?, parked = ?, read_day = ?
+         WHERE channel = ? AND id = ?",
     )?
     .execute(params![
-        channel.as_str(),
-        conversation.as_str(),
         state.json,
         state.owner,
-        state.parked
+        state.parked,
+        state.read_day,
+        channel,
+        conversation
     ])?;
+    let mut takes_part = db.prepare_cached(
+        "INSERT OR IGNORE INTO participant (channel, contact, conversation) VALUES (?, ?, ?)",
+    )?;
+    for contact in &state.contacts {
+        takes_part.execute([channel, contact.as_str(), conversation])?;
+    }
     Ok(())
 }
 
@@ -173,10 +198,8 @@ fn give_back(
     let changed = db
         .prepare_cached(
             // Who has asked first stays first.
-            "INSERT INTO conversation (channel, id, due_at, wakes, look) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (channel, id) DO UPDATE
-             SET due_at = excluded.due_at, look = excluded.look * max(look, 1)
-             WHERE wakes = excluded.wakes
+            "UPDATE conversation SET due_at = ?3, look = ?5 * max(look, 1)
+             WHERE channel = ?1 AND id = ?2 AND wakes = ?4
              RETURNING wakes",
         )?
         .query_row(

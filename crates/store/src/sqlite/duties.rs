@@ -25,6 +25,10 @@ impl Duties for SqliteStore {
         Ok(1)
     }
 
+    async fn tell_limit(&self, _: &ChannelName, _: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn leave_duty(&self, _: &ChannelName, _: &str, _: &str) -> Result<(), StoreError> {
         Ok(())
     }

@@ -39,6 +39,16 @@ pub(super) fn oldest(
     .collect()
 }
 
+/// Those of one conversation, oldest first.
+pub(super) fn of(db: &Connection, place: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
+    db.prepare_cached(
+        "SELECT id, conversation, turn, at, body FROM event
+         WHERE channel = ? AND conversation = ? ORDER BY seq",
+    )?
+    .query_and_then([place.channel.as_str(), place.conversation.as_str()], read)?
+    .collect()
+}
+
 fn read(row: &Row<'_>) -> Result<EventRow, StoreError> {
     let id: String = row.get(0)?;
     Ok(EventRow {

@@ -9,12 +9,39 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
     ("parked", include_str!("../../migrations/sqlite/0004_parked.sql")),
+    ("keeping", include_str!("../../migrations/sqlite/0005_keeping.sql")),
 ];
+
+const NEWEST: i64 = MIGRATIONS.len() as i64;
+
+/// Whether nothing is to be done.
+///
+/// # Errors
+/// [`StoreError::Newer`] and [`StoreError::Older`] where it is another version's.
+pub(super) fn is_current(db: &Connection) -> Result<(), StoreError> {
+    match version(db)? {
+        NEWEST => Ok(()),
+        found => Err(StoreError::Older { found, needed: NEWEST }),
+    }
+}
+
+/// The number of the last migration that was carried out.
+///
+/// # Errors
+/// [`StoreError::Newer`] where a newer Deskmate wrote the file.
+pub(super) fn version(db: &Connection) -> Result<i64, StoreError> {
+    let kept: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = kept.max(earlier(db)?.unwrap_or_default());
+    if version > NEWEST {
+        return Err(StoreError::Newer(format!("schema {version}, this one knows {NEWEST}")));
+    }
+    Ok(version)
+}
 
 /// # Errors
 /// [`StoreError::Newer`] where a newer Deskmate wrote the file.
@@ -23,11 +50,7 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let kept: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let earlier = earlier(&transaction)?;
-    let version = kept.max(earlier.unwrap_or_default());
-    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if version > newest {
-        return Err(StoreError::Newer(format!("schema {version}, this one knows {newest}")));
-    }
+    let version = version(&transaction)?;
     for (number, (name, sql)) in (1..).zip(MIGRATIONS) {
         if number <= version {
             continue;
@@ -42,8 +65,8 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
             )?;
         }
     }
-    if kept < newest {
-        transaction.pragma_update(None, "user_version", newest)?;
+    if kept < NEWEST {
+        transaction.pragma_update(None, "user_version", NEWEST)?;
     }
     Ok(transaction.commit()?)
 }

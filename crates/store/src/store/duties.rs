@@ -25,6 +25,10 @@ pub trait Duties: Send + Sync + Debug + 'static {
     /// Says that a node is there until `length` from now, and returns how many are.
     async fn nodes(&self, node: &str, now: Timestamp, length: Duration) -> Result<u32, StoreError>;
 
+    /// Tells the other nodes that Intercom takes no more calls of a channel until then. A hint: who
+    /// does not hear it finds out by a call of its own.
+    async fn tell_limit(&self, channel: &ChannelName, until: Timestamp) -> Result<(), StoreError>;
+
     /// Leaves a duty to whoever asks for it next. One of another node stays with it.
     async fn leave_duty(
         &self,

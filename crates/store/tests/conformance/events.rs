@@ -5,7 +5,7 @@ use deskmate_store::{Change, EventRow, Store};
 
 use crate::{
     Backend,
-    samples::{at, channel, event, happened, known, knows, lease, place, write},
+    samples::{at, channel, event, happened, known, knows, lease, old, place, write},
 };
 
 async fn emit(store: &dyn Store, conversation: &str, ids: &[&str]) {
@@ -97,6 +97,6 @@ pub(crate) async fn events_that_nobody_takes_are_forgotten_in_the_end(backend: &
     let events: Vec<EventRow> =
         vec![event("old", "7", 39), event("new", "7", 40), event("older", "7", 2)];
     write(&*store, &desk.lease, Change { events, ..Change::default() }).await;
-    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 2);
+    assert_eq!(store.forget(old(100, 40)).await.unwrap(), 2);
     assert_eq!(waiting(&*store, 9).await, ["new"]);
 }

@@ -2,7 +2,6 @@
 //! made the primary.
 
 use std::{
-    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -11,43 +10,12 @@ use std::{
 };
 
 use deskmate_store::{PostgresStore, Release, Store, StoreError, TakenIn};
-use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::samples::{LEASE, at, knows, note, place};
-
-/// A primary with a synchronous standby.
-struct Pair {
-    folder: TempDir,
-    url: String,
-}
-
-impl Pair {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut pair = Self { folder, url: String::new() };
-        let ports = pair.run("start").unwrap();
-        let (primary, standby) = ports.trim().split_once(' ').unwrap();
-        // The standby first: it is there, and cannot be written to.
-        pair.url = format!("postgres://deskmate@127.0.0.1:{standby},127.0.0.1:{primary}/postgres");
-        pair
-    }
-
-    fn run(&self, what: &str) -> Result<String, String> {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/pair");
-        let done = Command::new(script).arg(what).arg(self.folder.path()).output().unwrap();
-        if done.status.success() {
-            return Ok(String::from_utf8(done.stdout).unwrap());
-        }
-        Err(String::from_utf8_lossy(&done.stderr).into_owned())
-    }
-}
-
-impl Drop for Pair {
-    fn drop(&mut self) {
-        self.run("stop").ok();
-    }
-}
+use crate::{
+    pair::Pair,
+    samples::{LEASE, at, knows, note, place},
+};
 
 #[expect(clippy::disallowed_methods, reason = "a database is away for real time")]
 async fn a_moment() {
@@ -102,12 +70,12 @@ async fn what_was_answered_before_and_during_a_fail_over_is_there() {
     while told.load(Ordering::SeqCst) < 200 {
         a_moment().await;
     }
-    pair.run("kill").unwrap();
+    pair.kill();
     while refused.load(Ordering::SeqCst) == 0 {
         a_moment().await;
     }
     assert!(store.health().failing.is_some(), "it is known that nothing can be written");
-    pair.run("promote").unwrap();
+    pair.promote();
     let before = told.load(Ordering::SeqCst);
     // By itself, and without a start.
     while told.load(Ordering::SeqCst) < before + 200 {

@@ -1,12 +1,15 @@
 //! What is kept, counted and forgotten.
 
-use deskmate_core::{ChannelName, LastRead, Owner, Parked};
-use deskmate_store::{Change, Counts, Known, NewNotification, Release, TakenIn};
+use deskmate_core::{ChannelName, ContactId, LastRead, Owner, Parked};
+use deskmate_store::{
+    Change, Counts, Known, NewNotification, Old, Release, Store, StoreError, TakenIn,
+};
 
 use crate::{
     Backend,
     samples::{
-        at, channel, event, happened, known, lease, note, place, release, row, take_in, wake, write,
+        at, channel, event, happened, known, lease, note, old, place, release, row, take_in,
+        turn_for, wake, write,
     },
 };
 
@@ -98,8 +101,8 @@ pub(crate) async fn what_is_old_is_forgotten(backend: &dyn Backend) {
     let desk = lease(&*store, "7", 10).await;
     let timeline = vec![happened(10, "old"), happened(40, "new")];
     write(&*store, &desk.lease, Change { timeline, ..Change::default() }).await;
-    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 2);
-    assert_eq!(store.forget_before(at(100), at(40)).await.unwrap(), 0);
+    assert_eq!(store.forget(old(100, 40)).await.unwrap(), 2);
+    assert_eq!(store.forget(old(100, 40)).await.unwrap(), 0);
     let again = store.take_in(vec![done("old", 10), done("new", 1), note("open", "7", 1)]).await;
     assert_eq!(again.unwrap(), [TakenIn::New, TakenIn::Duplicate, TakenIn::Duplicate]);
     assert_eq!(store.timeline(&place("7")).await.unwrap()[0].at, at(40));
@@ -116,8 +119,8 @@ pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
     let timeline = (0..700).map(|n| happened(n, "x")).collect();
     let back = Some(Release { wakes: desk.inbox.wakes, due: None });
     store.commit(&desk.lease, Change { timeline, ..Change::default() }, back).await.unwrap();
-    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 2_251);
-    assert_eq!(store.forget_before(at(1_650), at(600)).await.unwrap(), 0);
+    assert_eq!(store.forget(old(1_650, 600)).await.unwrap(), 2_251);
+    assert_eq!(store.forget(old(1_650, 600)).await.unwrap(), 0);
     assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 100);
 }
 
@@ -135,8 +138,89 @@ pub(crate) async fn conversations_that_nobody_could_read_are_forgotten(backend: 
     }
     let never_read = lease(&*store, "none", 0).await;
     assert!(release(&*store, &never_read.lease, never_read.inbox.wakes).await);
-    assert_eq!(store.forget_before(at(10), at(10)).await.unwrap(), 2);
+    assert_eq!(store.forget(old(10, 10)).await.unwrap(), 2);
     let ids = ["old", "new", "due", "none"].map(Into::into).to_vec();
     let left = store.known(&channel(), ids).await.unwrap();
     assert_eq!(left.into_keys().collect::<Vec<_>>(), ["due".into(), "new".into()]);
+}
+
+/// What is known of a conversation that a contact has begun, as of a day.
+fn begun_by(contact: &str, conversation: &str, day: i64) -> Change {
+    let mut known = known(conversation, 1);
+    known.turn = Some(turn_for(contact));
+    known.last_read = Some(LastRead { at: at(day * DAY), ..LastRead::default() });
+    Change { conversation: Some(known), ..Change::default() }
+}
+
+const DAY: i64 = 24 * 3600 * 1000;
+
+async fn writes(store: &dyn Store, contact: &str, conversation: &str, day: i64) {
+    let desk = lease(store, conversation, day * DAY).await;
+    let back = Some(Release { wakes: desk.inbox.wakes, due: None });
+    store.commit(&desk.lease, begun_by(contact, conversation, day), back).await.unwrap();
+}
+
+pub(crate) async fn a_contacts_conversations_are_found_and_erased(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (contact, conversation) in [("joe", "1"), ("ann", "2"), ("joe", "3"), ("joe", "3")] {
+        writes(&*store, contact, conversation, 1).await;
+    }
+    let of = async |contact: &str| {
+        let found = store.conversations_of(&channel(), &ContactId::new(contact)).await.unwrap();
+        found.into_iter().map(|id| id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("joe").await, ["1", "3"]);
+    take_in(&*store, "n1", "3", 5).await;
+    let desk = lease(&*store, "3", DAY * 2).await;
+    let change = Change {
+        outbox: vec![row(1)],
+        events: vec![event("evt", "3", 1)],
+        timeline: vec![happened(1, "it is so")],
+        ..Change::default()
+    };
+    write(&*store, &desk.lease, change).await;
+    store.take_answer(&place("3"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
+
+    let held = store.held(&place("3")).await.unwrap().unwrap();
+    assert_eq!(held.place, place("3"));
+    assert_eq!(held.known.as_ref().unwrap().contacts(), [ContactId::new("joe")].into());
+    assert_eq!(held.notifications[0]["body"]["id"], "n1");
+    assert_eq!(held.answers[0]["answer"], "later");
+    assert_eq!(held.outbox[0]["payload"]["say"], "number 1");
+    assert_eq!(held.events[0]["event"]["it's"][0], "evt");
+    assert_eq!(held.timeline.len(), 1);
+
+    // Though somebody works on it; and nothing of it comes back.
+    assert!(store.erase(&place("3")).await.unwrap());
+    let lost = store.commit(&desk.lease, begun_by("joe", "3", 1), None).await;
+    assert!(matches!(lost, Err(StoreError::LeaseLost(_))), "{lost:?}");
+    store.abandon(&desk.lease).await;
+    assert_eq!(store.held(&place("3")).await.unwrap(), None);
+    assert!(!store.erase(&place("3")).await.unwrap());
+    assert_eq!(of("joe").await, ["1"]);
+    assert_eq!(store.counts().await.unwrap(), Counts::default());
+    assert_eq!(store.timeline(&place("3")).await.unwrap(), []);
+
+    // Somebody writes there again: it is one like any other.
+    take_in(&*store, "n1", "3", 5).await;
+    writes(&*store, "joe", "3", 9).await;
+    assert_eq!(of("joe").await, ["1", "3"]);
+    assert_eq!(of("ann").await, ["2"]);
+}
+
+pub(crate) async fn conversations_that_nobody_needs_are_forgotten(backend: &dyn Backend) {
+    let store = backend.open().await;
+    for (conversation, day) in [("old", 10), ("new", 20), ("busy", 10), ("due", 10)] {
+        writes(&*store, "joe", conversation, day).await;
+    }
+    let desk = lease(&*store, "busy", DAY * 30).await;
+    write(&*store, &desk.lease, Change { outbox: vec![row(1)], ..Change::default() }).await;
+    release(&*store, &desk.lease, desk.inbox.wakes).await;
+    wake(&*store, "due", DAY * 30).await;
+    let forget = Old { conversations: at(DAY * 20), ..old(0, 0) };
+    assert_eq!(store.forget(forget).await.unwrap(), 1);
+    let left = store.conversations_of(&channel(), &ContactId::new("joe")).await.unwrap();
+    let left: Vec<_> = left.iter().map(|id| id.as_str()).collect();
+    assert_eq!(left, ["busy", "due", "new"]);
+    assert_eq!(store.conversation(&place("old")).await.unwrap(), None);
 }

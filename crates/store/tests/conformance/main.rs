@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod any_order;
+mod back_up;
 mod backend;
 mod commits;
 mod crash;
@@ -20,10 +21,13 @@ mod leases;
 mod moving;
 mod nodes;
 mod opening;
+#[path = "../support/pair.rs"]
+mod pair;
 #[path = "../support/postgres.rs"]
 mod postgres_server;
 mod refusals;
 mod samples;
+mod tls;
 mod together;
 mod waking;
 
@@ -107,6 +111,8 @@ conformance! {
         marks_are_a_channels_own
         a_secret_is_made_once
         what_is_known_of_those_a_sweep_finds
+        a_contacts_conversations_are_found_and_erased
+        conversations_that_nobody_needs_are_forgotten
         conversations_that_nobody_could_read_are_forgotten
         what_is_to_be_done_is_counted
         what_is_old_is_forgotten

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use deskmate_core::{ChannelName, Parked};
+use deskmate_core::{ChannelName, LastRead, Parked};
 use deskmate_store::{Change, Release, StoreError, TakenIn, moving};
 use rusqlite::types::ValueRef;
 
 use crate::{
     backend::{Backend, Postgres, Sqlite},
     samples::{
-        LEASE, at, channel, event, happened, known, knows, lease, note, place, row, take_in, wake,
-        write,
+        LEASE, at, channel, event, happened, known, knows, lease, note, place, row, take_in,
+        turn_for, wake, write,
     },
 };
 
 /// An installation in the middle of its work, with more rows than are moved at once.
-async fn in_use(from: &Sqlite) {
+pub(crate) async fn in_use(from: &Sqlite) {
     let store = from.open().await;
     let many = |n: i64| note(&format!("m{n}"), &format!("c{}", n % 700), n);
     store.take_in((0..1_300).map(many).collect()).await.unwrap();
@@ -36,6 +36,8 @@ async fn in_use(from: &Sqlite) {
     store.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
     let desk = lease(&*store, "9", 30).await;
     let mut parked = known("9", 1);
+    parked.turn = Some(turn_for("joe"));
+    parked.last_read = Some(LastRead { at: at(90_000_000), ..LastRead::default() });
     parked.parked = Some(Parked { why: "gone".to_owned(), since: at(44), again: None });
     let change = Change { conversation: Some(parked), ..Change::default() };
     let back = Release { wakes: desk.inbox.wakes, due: None };
@@ -44,8 +46,9 @@ async fn in_use(from: &Sqlite) {
 }
 
 /// Every row of every table that SQLite has, column by column.
-fn all_of_sqlite(from: &Sqlite) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
-    let db = from.sql();
+pub(crate) fn all_of_sqlite(
+    db: &rusqlite::Connection,
+) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
     let mut names = db
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
         .unwrap();
@@ -108,8 +111,8 @@ async fn everything_of_a_stopped_installation_arrives() {
     let (from, to) = (Sqlite::new(), Postgres::new().await);
     in_use(&from).await;
     let moved = moving::to_postgres(&from.path(), &to.database.url).await.unwrap();
-    let before = all_of_sqlite(&from);
-    assert_eq!(before.len(), 8, "a table more is a table to move");
+    let before = all_of_sqlite(&from.sql());
+    assert_eq!(before.len(), 9, "a table more is a table to move");
     let mut after = all_of_postgres(&to, before.keys()).await;
     for row in after.get_mut("conversation").unwrap() {
         // Whether it is parked is when it was; and nobody has a lease.

@@ -164,6 +164,8 @@ async fn a_node_hears_what_another_has_woken() {
     assert_eq!(hears(&one, "8").await.woken, BTreeSet::from([place("8")]));
     one.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
     assert_eq!(hears(&other, "the answer").await.woken, seven);
+    one.tell_limit(&channel(), at(77)).await.unwrap();
+    assert_eq!(hears(&other, "the limit").await.limited, [(channel(), at(77))].into());
     let many = (0..500).map(|n| note(&format!("m{n}"), &format!("conversation-{n}"), 1)).collect();
     one.take_in(many).await.unwrap();
     assert!(hears(&other, "many").await.more);

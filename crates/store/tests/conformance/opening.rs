@@ -5,8 +5,8 @@ use deskmate_store::{Change, OutboxStatus, StoreError, TakenIn};
 use crate::{
     Backend,
     samples::{
-        LEASE, at, channel, due, happened, known, knows, lease, note, place, row, take_in, wake,
-        write,
+        LEASE, at, channel, due, happened, known, knows, lease, note, old, place, row, take_in,
+        wake, write,
     },
 };
 
@@ -56,7 +56,7 @@ pub(crate) async fn a_closed_store_says_so(backend: &dyn Backend) {
         store.inbox(&desk.lease).await.err(),
         store.conversation(&place("7")).await.err(),
         store.counts().await.err(),
-        store.forget_before(at(1), at(1)).await.err(),
+        store.forget(old(1, 1)).await.err(),
     ];
     for outcome in outcomes {
         assert!(matches!(outcome, Some(StoreError::Closed)), "{outcome:?}");

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use deskmate_core::{ActionId, ChannelName, Conversation, Happening, Timestamp, TurnId};
+use deskmate_core::{
+    ActionId, ChannelName, ContactId, Conversation, Happening, Reason, RunningTurn, Timestamp,
+    TurnId,
+};
 use deskmate_store::{
-    Change, ConversationKey, EventRow, Lease, LeasedConversation, NewNotification, OutboxRow,
+    Change, ConversationKey, EventRow, Lease, LeasedConversation, NewNotification, Old, OutboxRow,
     OutboxStatus, Release, Store, TakenIn, Wake,
 };
 use serde_json::json;
@@ -37,6 +40,12 @@ pub(crate) fn note(id: &str, conversation: &str, received_at: i64) -> NewNotific
         body: format!(r#"{{"id":"{id}"}}"#).into_bytes(),
         received_at: at(received_at),
     }
+}
+
+/// What is old: notifications from before one moment, and all else from before another.
+pub(crate) fn old(notifications: i64, rest: i64) -> Old {
+    let (notifications, rest) = (at(notifications), at(rest));
+    Old { notifications, timelines: rest, events: rest, parked: rest, conversations: rest }
 }
 
 /// Takes one in that was not there before.
@@ -119,6 +128,19 @@ pub(crate) fn known(conversation: &str, generation: u64) -> Conversation {
     let mut known = Conversation::new(channel(), conversation.into());
     known.generation = generation;
     known
+}
+
+/// A turn for a contact.
+pub(crate) fn turn_for(contact: &str) -> RunningTurn {
+    RunningTurn {
+        id: TurnId::new("trn_1"),
+        supersedes: None,
+        reason: Reason::Message,
+        messages: Vec::new(),
+        contact: Some(ContactId::new(contact)),
+        started: at(0),
+        promised: None,
+    }
 }
 
 /// A change that only knows more of the conversation.

@@ -47,7 +47,8 @@ impl Database {
         let schema = format!("t{}_{number}", std::process::id());
         let all = Self { url: server().to_owned() };
         all.sql(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await;
-        Self { url: format!("{}?options=-csearch_path%3D{schema}", all.url) }
+        // Without TLS, which costs a handshake each: what is encrypted is for tests of its own.
+        Self { url: format!("{}?sslmode=disable&options=-csearch_path%3D{schema}", all.url) }
     }
 
     /// A connection behind the store's back.

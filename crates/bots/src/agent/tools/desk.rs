@@ -102,7 +102,7 @@ pub(super) fn run(
                 }
             };
             let attributes = Map::from_iter([(attribute, value)]);
-            Action::Set(Set { target: Subject::Conversation, attributes })
+            Action::Set(Set { target: Subject::Conversation, title: None, attributes })
         }
         NOTE if tools.note == Some(true) => {
             let text = text("text");

@@ -14,7 +14,7 @@ use deskmate_dialog::{
     testing::{AnyStep, Given, Test, Verdict, Watch},
 };
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, TestClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, Retention, TestClock, clock::BotTiming,
 };
 use deskmate_server::Inside;
 use deskmate_store::{ConversationKey, SqliteStore};
@@ -80,6 +80,7 @@ impl Stage {
             clock: shared,
             channels: vec![channel],
             public_url: url.clone(),
+            retention: Retention::default(),
             node: deskmate_engine::random::id(),
         })
         .await?;

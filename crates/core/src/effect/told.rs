@@ -1,0 +1,74 @@
+//! What happened, in words for people.
+
+use std::fmt::{Display, Formatter, Result};
+
+use super::Happening;
+use crate::{Assignee, By, Owner};
+
+impl Display for Happening {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::OwnerChanged { from: _, to, generation } => {
+                write!(f, "{to} (change of hands {generation})")
+            }
+            Self::TurnStarted { turn, reason, messages, supersedes } => {
+                write!(f, "the bot is asked, because of: {reason}; turn {turn}")?;
+                match messages.len() {
+                    0 => {}
+                    1 => write!(f, ", for 1 message")?,
+                    all => write!(f, ", for {all} messages")?,
+                }
+                supersedes.as_ref().map_or(Ok(()), |old| write!(f, ", in place of {old}"))
+            }
+            Self::TurnAnswered { turn, actions } => {
+                let s = if *actions == 1 { "" } else { "s" };
+                write!(f, "the bot answers turn {turn} with {actions} action{s}")
+            }
+            Self::PathTaken { turn: _, path } => write!(f, "its way: {}", path.join("; ")),
+            Self::Emitted { turn: _, event } => write!(f, "it sends an event: {event}"),
+            Self::TurnCancelled { turn, why } => {
+                write!(f, "the answer to turn {turn} is not wanted any more: {why}")
+            }
+            Self::FailedOpen { why } => write!(f, "people get it: {why}"),
+            Self::LeftOut { what, why } => write!(f, "`{what}` is left out: {why}"),
+            Self::SecondWriter { part } => {
+                write!(f, "somebody else has written part {part} as our teammate")
+            }
+            Self::Parked { why } => write!(f, "parked, nothing can be done: {why}"),
+            Self::Unparked => f.write_str("it can be worked on again"),
+            Self::Delivered { action: _, what, part: Some(part) } => {
+                write!(f, "`{what}` is done; it is part {part}")
+            }
+            Self::Delivered { action: _, what, part: None } => write!(f, "`{what}` is done"),
+            Self::Dropped { action: _, what, why } => write!(f, "`{what}` is not done: {why}"),
+            Self::Unknown => f.write_str("something that a newer Deskmate has written"),
+        }
+    }
+}
+
+impl Display for Owner {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Bot { .. } => f.write_str("the bot has it"),
+            Self::NotOurs => f.write_str("it is not ours"),
+            Self::People { by, to, .. } => {
+                let by = match by {
+                    By::Handover => "the bot handed it over",
+                    By::Assignment => "it was assigned",
+                    By::Reply => "a teammate replied",
+                    By::Command => "a teammate paused the bot",
+                    By::Failure => "the bot could not go on",
+                };
+                let Assignee { teammate, team } = to;
+                f.write_str("people have it")?;
+                if let Some(team) = team {
+                    write!(f, ", team {team}")?;
+                }
+                if let Some(teammate) = teammate {
+                    write!(f, ", teammate {teammate}")?;
+                }
+                write!(f, ": {by}")
+            }
+        }
+    }
+}

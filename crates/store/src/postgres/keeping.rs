@@ -1,0 +1,122 @@
+//! What is kept of people: found, shown, and forgotten.
+
+use async_trait::async_trait;
+use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timestamp};
+
+use super::{PostgresStore, events, leased, limit};
+use crate::{
+    ConversationKey, Held, History, Inbox, Keeping, Lease, LeasedConversation, Old, StoreError,
+};
+
+/// Rows forgotten in one transaction, so that what comes in need not wait for long.
+const MOST_FORGOTTEN: u64 = 500;
+
+#[async_trait]
+impl Keeping for PostgresStore {
+    async fn conversations_of(
+        &self,
+        channel: &ChannelName,
+        contact: &ContactId,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let db = self.db().await?;
+        let of =
+            "SELECT conversation FROM participant WHERE channel = $1 AND contact = $2 ORDER BY 1";
+        let of = db.prepare_cached(of).await?;
+        let rows = db.query(&of, &[&channel.as_str(), &contact.as_str()]).await?;
+        rows.iter().map(|row| Ok(ConversationId::new(row.try_get::<_, String>(0)?))).collect()
+    }
+
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError> {
+        let db = self.db().await?;
+        let key = (place.channel.as_str(), place.conversation.as_str());
+        let find = "SELECT state, due_at FROM conversation WHERE channel = $1 AND id = $2";
+        let find = db.prepare_cached(find).await?;
+        let Some(row) = db.query_opt(&find, &[&key.0, &key.1]).await? else { return Ok(None) };
+        let state: Option<&str> = row.try_get(0)?;
+        let (conversation, unread) = match state.map(Conversation::from_json).transpose() {
+            Ok(conversation) => (conversation, None),
+            Err(why) => (None, Some(why)),
+        };
+        let due: Option<i64> = row.try_get(1)?;
+        let places = std::slice::from_ref(place);
+        let inbox = leased::inboxes(&db, places).await?.remove(place);
+        let outbox = leased::outboxes(&db, places).await?.remove(place);
+        let events = events::of(&db, place).await?;
+        drop(db);
+        let opened = LeasedConversation {
+            lease: Lease { place: place.clone(), token: 0 },
+            conversation,
+            unread,
+            inbox: inbox.unwrap_or_else(Inbox::default),
+            outbox: outbox.unwrap_or_default(),
+        };
+        let timeline = self.timeline(place).await?;
+        Ok(Some(Held::new(due.map(Timestamp::from_millis), opened, events, timeline)))
+    }
+
+    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError> {
+        let mut db = self.db().await?;
+        let transaction = db.transaction().await?;
+        let key = (place.channel.as_str(), place.conversation.as_str());
+        // First, so that whoever has it can write nothing more.
+        let delete = "DELETE FROM conversation WHERE channel = $1 AND id = $2";
+        let erased = transaction.execute(delete, &[&key.0, &key.1]).await? > 0;
+        for table in ["notification", "outbox", "answer", "event", "timeline"] {
+            let delete = format!("DELETE FROM {table} WHERE channel = $1 AND conversation = $2");
+            transaction.execute(&delete, &[&key.0, &key.1]).await?;
+        }
+        transaction.commit().await?;
+        Ok(erased)
+    }
+
+    async fn forget(&self, old: Old) -> Result<u64, StoreError> {
+        let mut forgotten = 0;
+        for (delete, before) in [
+            (
+                "DELETE FROM notification WHERE (channel, id) IN
+                     (SELECT channel, id FROM notification
+                      WHERE done_at IS NOT NULL AND received_at < $1 LIMIT $2)",
+                old.notifications.as_millis(),
+            ),
+            (
+                "DELETE FROM timeline WHERE (channel, conversation, seq) IN
+                     (SELECT channel, conversation, seq FROM timeline WHERE at < $1 LIMIT $2)",
+                old.timelines.as_millis(),
+            ),
+            (
+                "DELETE FROM event WHERE (channel, seq) IN
+                     (SELECT channel, seq FROM event WHERE at < $1 LIMIT $2)",
+                old.events.as_millis(),
+            ),
+            (
+                "DELETE FROM conversation WHERE (channel, id) IN
+                     (SELECT channel, id FROM conversation
+                      WHERE due_at IS NULL AND lease_node IS NULL
+                        AND (state IS NULL OR parked_since < $1)
+                      LIMIT $2 FOR UPDATE SKIP LOCKED)",
+                old.parked.as_millis(),
+            ),
+            (
+                "DELETE FROM conversation WHERE (channel, id) IN
+                     (SELECT channel, id FROM conversation c
+                      WHERE read_day < $1 AND due_at IS NULL AND lease_node IS NULL
+                        AND NOT EXISTS (SELECT FROM outbox o
+                                        WHERE o.channel = c.channel AND o.conversation = c.id)
+                      LIMIT $2 FOR UPDATE SKIP LOCKED)",
+                old.conversations.day(),
+            ),
+        ] {
+            let most = limit(usize::try_from(MOST_FORGOTTEN).unwrap_or(usize::MAX));
+            loop {
+                let db = self.db().await?;
+                let delete = db.prepare_cached(delete).await?;
+                let now = db.execute(&delete, &[&before, &most]).await?;
+                forgotten += now;
+                if now < MOST_FORGOTTEN {
+                    break;
+                }
+            }
+        }
+        Ok(forgotten)
+    }
+}

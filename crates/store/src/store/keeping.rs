@@ -1,0 +1,32 @@
+//! What is kept of people, and for how long.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+use deskmate_core::{ChannelName, ContactId, ConversationId};
+
+use crate::{ConversationKey, Held, Old, StoreError};
+
+/// What is found, shown and forgotten because somebody asks for it, or because it is old.
+#[async_trait]
+pub trait Keeping: Send + Sync + Debug + 'static {
+    /// The conversations of a channel in which a contact has written.
+    async fn conversations_of(
+        &self,
+        channel: &ChannelName,
+        contact: &ContactId,
+    ) -> Result<Vec<ConversationId>, StoreError>;
+
+    /// Everything that is stored of a conversation; `None` where that is nothing.
+    async fn held(&self, place: &ConversationKey) -> Result<Option<Held>, StoreError>;
+
+    /// Forgets everything that is stored of a conversation, also what is still to be done. Whoever
+    /// works on it has lost it. `false`: nothing was stored.
+    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError>;
+
+    /// Forgets what is older than it has to be: ids of notifications dealt with; timelines; events,
+    /// whose channel has no `events` address any more; what was parked for so long; and
+    /// conversations that want no attention and were never read, or not since then. Returns how many
+    /// rows that were. It is done in small pieces, so that nothing else has to wait for it.
+    async fn forget(&self, old: Old) -> Result<u64, StoreError>;
+}
