@@ -4,7 +4,7 @@ mod allow;
 mod fetch;
 mod file;
 mod guard;
-mod idempotency_key;
+pub(crate) mod idempotency_key;
 mod understanding;
 
 use std::{fmt, sync::Arc};
@@ -19,7 +19,7 @@ use self::file::Ready;
 pub use self::{
     allow::{BadEntry, FetchAllow},
     fetch::Fetch,
-    file::{BotFile, Refused},
+    file::BotFile,
 };
 use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
 

@@ -4,6 +4,7 @@
 //! as many as the channel's `turn_timeout` allows, the same for every driver.
 
 mod a2a;
+mod agent;
 mod answer;
 mod back_end;
 mod bot;
@@ -22,15 +23,20 @@ mod secret;
 mod session;
 mod share;
 mod timing;
+mod watched;
 mod web;
 
 pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
+pub use agent::{
+    AgentApi, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs, AgentFile, AgentFileAt,
+    AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentModel, AgentPeople, AgentPrice,
+    AgentReached, AgentRequires, AgentSurroundings, AgentTools, AgentWhenNothing, Articles, Page,
+    StandsFor,
+};
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Outcome};
-pub use dialogs::{
-    ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow, Refused,
-};
+pub use dialogs::{ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };
@@ -42,4 +48,5 @@ pub use rasa::{RasaBot, RasaBotOptions};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};
 pub use timing::Timing;
+pub use watched::Refused;
 pub use web::{ConfigError, Problem};

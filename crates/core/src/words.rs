@@ -5,6 +5,7 @@ mod calendar;
 mod fold;
 mod han;
 mod number;
+mod person;
 mod yes_no;
 
 pub use self::{
@@ -12,6 +13,7 @@ pub use self::{
     fold::{ascii_digits, fold, loose},
     han::han_numbers,
     number::{Number, number},
+    person::{asks_for_person, asks_for_person_in},
     yes_no::{courtesies, yes_no},
 };
 

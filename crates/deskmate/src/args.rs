@@ -256,6 +256,8 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaOf {
     /// The protocol between Deskmate and a bot behind a URL.
     BotProtocol,
+    /// Agents: editors complete and check them with it.
+    Agent,
     /// Bot files in the dialog language: editors complete and check them with it.
     Dialogs,
     /// Test files of bots in the dialog language.

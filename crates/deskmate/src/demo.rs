@@ -12,21 +12,26 @@ use std::{
 };
 
 use anyhow::Context;
-use deskmate_bots::{Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, DialogBot, DialogBotOptions, Fetch,
+    FetchAllow, Share,
+};
 use deskmate_core::{ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, Retention, SystemClock, clock::BotTiming,
+    Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention, SystemClock,
+    clock::BotTiming,
 };
 use deskmate_server::{ConsoleOptions, Inside};
 use deskmate_store::SqliteStore;
-use intercom_twin::{Twin, TwinError, TwinOptions};
+use intercom::Region;
+use intercom_twin::{Description, Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::{
     local::{Server, settle},
-    wiring::workspace,
+    wiring::{agent, workspace},
 };
 
 const TWIN_PORT: u16 = 8090;
@@ -71,7 +76,10 @@ impl Demo {
         servers.push(Server::start(orders, orders::router()));
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let bot = dialog_bot(bot, &orders_url, &clock)?;
+        let bot = match bot {
+            Some(path) if agent::is_agent(path) => agent_bot(path, &about, &orders_url, &clock)?,
+            bot => dialog_bot(bot, &orders_url, &clock)?,
+        };
         let name = ChannelName::new(CHANNEL);
         let teammate = TeammateId::new(&about.teammate_id);
         let mut options = ChannelOptions::new(name, bot, &about.access_token, teammate);
@@ -137,6 +145,30 @@ impl Demo {
         }
         twin.stop().await;
     }
+}
+
+/// An agent, with its model from where its file says: most often the environment.
+fn agent_bot(
+    path: &Path,
+    about: &Description,
+    orders_url: &str,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Arc<dyn Bot>> {
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let token = about.access_token.as_str();
+    let articles = HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, clock);
+    let articles = articles.map_err(anyhow::Error::msg)?;
+    let orders = orders_url.trim_start_matches("http://");
+    let api = Fetch::new(FetchAllow::new(&[orders])?, Arc::clone(&timing) as _);
+    let api = Arc::new(api.map_err(anyhow::Error::msg)?);
+    let around = AgentSurroundings { articles: Some(Arc::new(articles)), api };
+    let file = agent::file(path, around, Arc::clone(&timing));
+    if let Some(why) = file.error() {
+        anyhow::bail!("{why}");
+    }
+    let (name, timezone) = ("support".to_owned(), None);
+    let share = Share::only(agent::SHARED)?;
+    Ok(Arc::new(AgentBot::new(AgentBotOptions { name, file, share, timezone, timing })))
 }
 
 /// A broken file is told at once: whoever starts a demo is there to mend it.

@@ -4,6 +4,7 @@ mod bots;
 mod maker;
 mod workspace;
 
+pub(crate) use bots::agent;
 pub use maker::{ChannelMaker, master_key};
 pub use workspace::workspace;
 
@@ -100,15 +101,19 @@ pub async fn channel_options(
         options.events = Some(address.with_context(|| at("events"))?);
     }
     options.client_secrets = config.intercom.client_secret.all();
-    options.region = match config.intercom.region {
-        RegionName::Us => Region::Us,
-        RegionName::Eu => Region::Eu,
-        RegionName::Au => Region::Au,
-    };
+    options.region = region(config.intercom.region);
     options.base_url.clone_from(&config.intercom.base_url);
     options.fallback_team.clone_from(&config.fallback_team);
     options.rules.clone_from(&config.rules);
     Ok(options)
+}
+
+const fn region(name: RegionName) -> Region {
+    match name {
+        RegionName::Us => Region::Us,
+        RegionName::Eu => Region::Eu,
+        RegionName::Au => Region::Au,
+    }
 }
 
 /// The channels, ready to be started.

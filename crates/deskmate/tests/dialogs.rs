@@ -1,8 +1,10 @@
-//! Bots in the dialog language, through everything: what the product that this is modelled on does,
+//! Bots in files, through everything: agents, and bots in the dialog language: what the product that this is modelled on does,
 //! fact by fact.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "dialogs/agents.rs"]
+mod agents;
 #[path = "dialogs/events.rs"]
 mod events;
 #[path = "dialogs/handover.rs"]

@@ -7,15 +7,15 @@ mod record;
 mod scalar;
 mod several;
 
-pub(crate) use closed_enum::{closed_enum, unknown_word};
+pub use closed_enum::{closed_enum, unknown_word};
 pub use map::Named;
-pub(crate) use record::{Fields, record};
+pub use record::{Fields, record};
 pub use several::{AnyNumber, Nothing, OneOrMore};
 
 use crate::{diagnostic::Problems, suggest::suggest, yaml::Node};
 
 /// What a piece of YAML can be read as.
-pub(crate) trait Decode: Sized {
+pub trait Decode: Sized {
     /// Reads it. `None` means that it could not be, and why was noted.
     fn decode(node: &Node, problems: &mut Problems) -> Option<Self>;
 
@@ -26,13 +26,13 @@ pub(crate) trait Decode: Sized {
 }
 
 /// Notes that something else was expected.
-pub(crate) fn expected<T>(what: &str, node: &Node, problems: &mut Problems) -> Option<T> {
+pub fn expected<T>(what: &str, node: &Node, problems: &mut Problems) -> Option<T> {
     problems.error(node.span, format!("{what} is expected here, not {}", node.kind()));
     None
 }
 
 /// Notes that a mapping needs exactly one of some keys, and has none of them or several.
-pub(crate) fn exactly_one(what: &str, keys: &[&'static str], node: &Node, problems: &mut Problems) {
+pub fn exactly_one(what: &str, keys: &[&'static str], node: &Node, problems: &mut Problems) {
     let quoted = |names: Vec<&str>| {
         names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     };

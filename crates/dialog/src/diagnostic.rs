@@ -77,7 +77,7 @@ fn first_line(span: Span, text: &str) -> Span {
 
 /// What was found wrong so far, without the file it is in.
 #[derive(Debug, Default)]
-pub(crate) struct Problems {
+pub struct Problems {
     found: Vec<Found>,
 }
 
@@ -92,25 +92,18 @@ struct Found {
 }
 
 impl Problems {
-    pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
+    /// Notes an error.
+    pub fn error(&mut self, span: Span, message: impl Into<String>) {
         self.note(Severity::Error, span, message.into(), None);
     }
 
-    pub(crate) fn error_help(
-        &mut self,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    /// Notes an error, and what to do about it.
+    pub fn error_help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.note(Severity::Error, span, message.into(), Some(help.into()));
     }
 
-    pub(crate) fn warning(
-        &mut self,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    /// Notes what is probably not meant, and what to do about it.
+    pub fn warning(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.note(Severity::Warning, span, message.into(), Some(help.into()));
     }
 
@@ -119,14 +112,14 @@ impl Problems {
     }
 
     /// The last one is about a part of its place only, which stands there word for word.
-    pub(crate) fn about(&mut self, part: &str) {
+    pub fn about(&mut self, part: &str) {
         if let Some(last) = self.found.last_mut() {
             last.part = Some(part.to_owned());
         }
     }
 
     /// As diagnostics of one file, in the order of the file.
-    pub(crate) fn of_file(mut self, file: &str, text: &str) -> Vec<Diagnostic> {
+    pub fn of_file(mut self, file: &str, text: &str) -> Vec<Diagnostic> {
         self.found.sort_by_key(|found| (found.span.start, found.severity));
         self.found.dedup();
         let diagnostic = |found: Found| {

@@ -7,7 +7,7 @@
 //! Nothing here does I/O, waits, or asks what time it is.
 
 mod bot;
-mod decode;
+pub mod decode;
 mod diagnostic;
 mod draw;
 mod explain;
@@ -24,11 +24,11 @@ pub mod testing;
 mod understanding;
 mod values;
 mod visit;
-mod yaml;
+pub mod yaml;
 
 pub use bot::Bot;
 pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Problems, Severity};
 pub use draw::draw;
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
@@ -37,10 +37,10 @@ pub use model::{Dynamic, is_timezone};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
-    Understood, World, again, resume, run,
+    Understood, World, again, asks, evaluate, request_of, resume, run,
 };
-pub use schema::{schema, test_schema};
+pub use schema::{schema, schema_of, test_schema};
 pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
-pub use understanding::{ExactOnly, Lexical, Scored, Understanding};
+pub use understanding::{ExactOnly, Lexical, Scored, Understanding, language_of, topics};
 pub use values::Expression;

@@ -15,6 +15,11 @@ pub fn test_schema() -> Schema {
     generate::<Vec<Test>>()
 }
 
+/// The schema of another kind of file that is written as bot files are.
+pub fn schema_of<T: schemars::JsonSchema>() -> Schema {
+    generate::<T>()
+}
+
 fn generate<T: schemars::JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(never_null));
     settings.into_generator().into_root_schema_for::<T>()

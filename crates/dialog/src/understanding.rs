@@ -5,12 +5,14 @@ mod exact;
 mod lexical;
 mod normal;
 mod quiet;
+mod tongue;
 
 pub(crate) use deskmate_core::mail::written;
 pub(crate) use exact::Exact;
 pub use lexical::Lexical;
 pub(crate) use normal::{masks, normal, verbatim};
 pub(crate) use quiet::Quiet;
+pub use tongue::{language_of, topics};
 
 /// How likely it is that a message has an intent.
 #[derive(Clone, Debug, PartialEq)]

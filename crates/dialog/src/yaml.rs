@@ -3,5 +3,5 @@
 mod node;
 mod read;
 
-pub(crate) use node::{Content, Node};
-pub(crate) use read::read;
+pub use node::{Content, Node};
+pub use read::read;

@@ -14,6 +14,7 @@ mod duty;
 mod engine;
 mod events;
 mod files;
+mod help_center;
 mod idle;
 mod intake;
 mod key;
@@ -29,6 +30,7 @@ pub use channel::{
 pub use clock::{Clock, SystemClock, TestClock};
 pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
+pub use help_center::HelpCenter;
 pub use intake::Taken;
 pub use late::LateAnswer;
 pub use said::{NotShown, Said, Voice};

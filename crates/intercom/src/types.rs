@@ -4,6 +4,7 @@
 //! and hold from 2.11 to 2.16. Fields without a place here are in `extra`.
 
 mod admin;
+mod article;
 mod attachment;
 mod author;
 mod body;
@@ -24,6 +25,7 @@ mod ticket;
 mod unix;
 
 pub use admin::{Admin, App, Me};
+pub use article::Article;
 pub use attachment::Attachment;
 pub use author::{AssignedTo, Author, AuthorType};
 pub use body::Body;

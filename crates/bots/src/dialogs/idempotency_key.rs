@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 ///
 /// It hangs on the customer's first unanswered message and not on the turn: a turn that stops since
 /// another message came may have asked already, and the turn in its place asks again.
-pub(super) fn of(turn: &Turn, request: &Request) -> String {
+pub(crate) fn of(turn: &Turn, request: &Request) -> String {
     let cause = turn.messages.first().map_or(turn.turn_id.as_str(), |message| message.id.as_str());
     let body = request.body.as_ref().map(ToString::to_string).unwrap_or_default();
     let conversation = turn.conversation.id.as_str();

@@ -1,9 +1,9 @@
 //! A service that answers turns: where it is, and what its answers mean whatever they say.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{
-    Client, RequestBuilder, Response, StatusCode, Url,
+    Client, RequestBuilder, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 
@@ -28,10 +28,19 @@ pub(crate) struct Service {
 pub(crate) struct Whole {
     pub(crate) status: StatusCode,
     pub(crate) content_type: String,
+    /// How long it asks to be left alone.
+    pub(crate) wait: Option<Duration>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Whole {
+    /// What a status means that another attempt may change.
+    pub(crate) fn asks_again(&self) -> Failure {
+        let asks = self.wait.map(|wait| format!(", asks to wait {} s", wait.as_secs_f64()));
+        let why = format!("it answered {}{}", self.status, asks.unwrap_or_default());
+        Failure::Retry { why, after: self.wait }
+    }
+
     /// The body as JSON; nothing is null.
     ///
     /// # Errors
@@ -91,35 +100,41 @@ impl Service {
         url
     }
 
-    /// Sends a request and reads its answer. What is no success has a status and nothing else; one
-    /// that another attempt may change is a failure.
+    /// Sends a request and reads its answer; one that another attempt may change is a failure.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Whole, Failure> {
+        let whole = self.exchange(request).await?;
+        if whole.status == StatusCode::TOO_MANY_REQUESTS || whole.status.is_server_error() {
+            return Err(whole.asks_again());
+        }
+        Ok(whole)
+    }
+
+    /// The same, whatever the status: for services that say in the body what is wrong.
+    pub(crate) async fn exchange(&self, request: RequestBuilder) -> Result<Whole, Failure> {
         let mut response = request.send().await.map_err(|error| client::failure(&error))?;
         let status = response.status();
-        if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-            return Err(self.asks_again(&response));
-        }
+        let wait = retry_after::wait(response.headers(), self.timing.now_ms());
         let content_type = response.headers().get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
         let mut body = Vec::new();
-        if !status.is_success() {
-            return Ok(Whole { status, content_type, body });
-        }
-        while let Some(chunk) = response.chunk().await.map_err(|error| client::failure(&error))? {
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                // The status has said what is the matter.
+                Err(_) if !status.is_success() => break,
+                Err(error) => return Err(client::failure(&error)),
+            };
             if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+                if !status.is_success() {
+                    break;
+                }
                 return Err(self.give_up("gave an answer that is larger than 1 MiB"));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Whole { status, content_type, body })
-    }
-
-    fn asks_again(&self, response: &Response) -> Failure {
-        let after = retry_after::wait(response.headers(), self.timing.now_ms());
-        let asks = after.map(|wait| format!(", asks to wait {} s", wait.as_secs_f64()));
-        let why = format!("it answered {}{}", response.status(), asks.unwrap_or_default());
-        Failure::Retry { why, after }
+        Ok(Whole { status, content_type, wait, body })
     }
 
     /// What a status that no answer has means, and what to do.

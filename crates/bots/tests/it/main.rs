@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests are tests")]
 
 mod a2a;
+mod agent;
 mod answers;
 mod config;
 mod dialogs;

@@ -83,7 +83,8 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
                 found.push((at("bot.embeddings.url"), own.url.as_str(), own.api_key.is_some()));
             }
         }
-        BotConfig::File(_) => {}
+        // Where an agent's model is, its own file says.
+        BotConfig::File(_) | BotConfig::Driver(DriverConfig::Agent(_)) => {}
     }
     found
 }

@@ -4,6 +4,7 @@
 //! enum below.
 
 mod a2a;
+mod agent;
 mod dialogs;
 mod http;
 mod json;
@@ -11,6 +12,7 @@ mod langgraph;
 mod rasa;
 
 pub use a2a::{A2aConfig, A2aVersion};
+pub use agent::AgentConfig;
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
 pub use http::HttpConfig;
 pub use json::JsonConfig;
@@ -37,7 +39,8 @@ pub enum BotConfig {
 }
 
 impl BotConfig {
-    /// The driver; the path of a bot file alone is short for `dialogs`.
+    /// The driver; the path of a bot file alone is short for `dialogs`, or for `agent` where that is
+    /// what the file holds.
     pub fn driver(&self) -> DriverConfig {
         match self {
             Self::File(file) => DriverConfig::Dialogs(DialogsConfig::of(file)),
@@ -50,6 +53,7 @@ impl BotConfig {
         match self {
             Self::File(file) => Some(file),
             Self::Driver(DriverConfig::Dialogs(dialogs)) => Some(&dialogs.file),
+            Self::Driver(DriverConfig::Agent(agent)) => Some(&agent.file),
             Self::Driver(_) => None,
         }
     }
@@ -61,6 +65,8 @@ impl BotConfig {
 pub enum DriverConfig {
     /// An agent that speaks Agent2Agent.
     A2a(A2aConfig),
+    /// A model that answers by a file of instructions.
+    Agent(AgentConfig),
     /// A service that speaks the bot protocol.
     Http(HttpConfig),
     /// A bot file in the dialog language.
@@ -79,6 +85,7 @@ impl DriverConfig {
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::A2a(agent) => agent.name.as_deref(),
+            Self::Agent(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
             Self::Json(json) => json.name.as_deref(),
@@ -88,10 +95,11 @@ impl DriverConfig {
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names = "`a2a`, `dialogs`, `http`, `json`, `langgraph` and `rasa`";
+        let names = "`a2a`, `agent`, `dialogs`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
                 "a2a" => keys(table).map(Self::A2a),
+                "agent" => keys(table).map(Self::Agent),
                 "http" => keys(table).map(Self::Http),
                 "dialogs" => keys(table).map(Self::Dialogs),
                 "json" => keys(table).map(Box::new).map(Self::Json),

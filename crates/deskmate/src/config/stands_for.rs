@@ -21,15 +21,7 @@ pub(super) fn resolve(
 ) -> Result<(), (String, String)> {
     match value {
         Value::String(text) => {
-            if let Some(name) = text.strip_prefix("env:") {
-                let unset = || format!("the environment variable {name} is not set");
-                *text = env(name).ok_or_else(|| (at.to_owned(), unset()))?;
-            } else if let Some(path) = text.strip_prefix("file:") {
-                let path = folder.join(path);
-                *text = content(&path).map_err(|why| {
-                    (at.to_owned(), format!("{} cannot be read: {why}", path.display()))
-                })?;
-            }
+            *text = stands_for(text, folder, env).map_err(|why| (at.to_owned(), why))?;
             Ok(())
         }
         Value::Array(values) => (values.iter_mut().enumerate())
@@ -41,14 +33,21 @@ pub(super) fn resolve(
     }
 }
 
-/// What a text stands for, relative to a folder.
+/// What one text stands for; itself, where nothing stands for it.
 ///
 /// # Errors
 /// Why it cannot be had.
-pub(crate) fn stands_for(text: &str, folder: &Path) -> Result<String, String> {
-    let mut value = Value::String(text.to_owned());
-    resolve(&mut value, "", folder, &|name| std::env::var(name).ok()).map_err(|(_, what)| what)?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
+pub(crate) fn stands_for(
+    text: &str,
+    folder: &Path,
+    env: &impl Fn(&str) -> Option<String>,
+) -> Result<String, String> {
+    if let Some(name) = text.strip_prefix("env:") {
+        return env(name).ok_or_else(|| format!("the environment variable {name} is not set"));
+    }
+    let Some(path) = text.strip_prefix("file:") else { return Ok(text.to_owned()) };
+    let path = folder.join(path);
+    content(&path).map_err(|why| format!("{} cannot be read: {why}", path.display()))
 }
 
 fn content(path: &Path) -> Result<String, String> {

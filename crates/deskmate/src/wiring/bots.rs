@@ -1,6 +1,7 @@
 //! The bot behind a channel. One file a driver.
 
 mod a2a;
+pub(crate) mod agent;
 mod dialogs;
 mod http;
 mod json;
@@ -13,7 +14,7 @@ use anyhow::Context;
 use deskmate_bots::{BackEndOptions, Bot, Secret, Share};
 use deskmate_engine::{Clock, clock::BotTiming};
 
-use crate::config::{ChannelConfig, Config, DriverConfig};
+use crate::config::{AgentConfig, BotConfig, ChannelConfig, Config, DriverConfig};
 
 /// The bot of a channel, and its name.
 ///
@@ -25,10 +26,16 @@ pub(super) fn bot(
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<(String, Arc<dyn Bot>)> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
-    let driver = channel.bot.driver();
+    let driver = match &channel.bot {
+        BotConfig::File(file) if agent::is_agent(&config.folder.join(file)) => {
+            DriverConfig::Agent(AgentConfig { name: None, file: file.clone() })
+        }
+        bot => bot.driver(),
+    };
     let name = driver.name().unwrap_or(&channel.name).to_owned();
     let bot = match &driver {
         DriverConfig::Http(http) => http::bot(http, channel, &name, timing)?,
+        DriverConfig::Agent(agent) => agent::bot(agent, config, channel, &name, clock, timing)?,
         DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
         DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,
         DriverConfig::Rasa(rasa) => rasa::bot(rasa, channel, &name, timing)?,

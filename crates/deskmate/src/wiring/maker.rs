@@ -178,7 +178,7 @@ impl Maker for ChannelMaker {
             let key = self.key.as_ref().ok_or("it is sealed, and there is no master key")?;
             return key.open(&place(channel, field), text).map_err(|error| error.to_string());
         }
-        config::stands_for(text, &self.config.folder)
+        config::stands_for(text, &self.config.folder, &|name| env::var(name).ok())
     }
 
     fn is_in_file(&self, name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Commands for bot files: `test`, `check BOT`, `schema dialogs`, `demo --bot`.
+//! Commands for bot files: `test`, `check BOT`, `schema`, `demo --bot`.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Place, config_for, deskmate, run, terminate, twin};
+use super::{Place, bot_address, config_for, deskmate, echo, run, terminate, twin};
 
 const BOT: &str = r#"deskmate: 1
 intents: { hello: [hello] }
@@ -181,6 +181,27 @@ async fn check_compares_the_names_in_a_bot_file_with_a_workspace() {
     twin.stop().await;
 }
 
+/// A path in `bot` may be an agent: its teams, its model and what it knows are looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_looks_at_an_agent_with_its_model_its_articles_and_its_teams() {
+    let twin = twin().await;
+    let model = bot_address(echo()).await;
+    let place = Place::with(&config_for(&twin, "bot = \"agent.yaml\""));
+    let folder = place.folder.path().to_owned();
+    let agent = format!(
+        "agent: 1\ninstructions: Hi\nmodel: {{ url: 'http://{model}/v1', name: m }}\n\
+         knowledge: {{ articles: true, files: [nowhere.md] }}\nhandover: {{ teams: {{ Suport: Everything. }} }}\n"
+    );
+    fs::write(folder.join("agent.yaml"), agent).unwrap();
+    let told = tokio::task::spawn_blocking(move || {
+        run(deskmate().current_dir(&folder).args(["check", "deskmate.toml"]))
+    });
+    let told = told.await.unwrap();
+    assert!(told.contains("the workspace has no team `Suport`"), "{told}");
+    assert!(told.contains("knowledge: ") && told.contains("nowhere.md"), "{told}");
+    twin.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bot_file_is_checked_also_where_the_workspace_refuses_the_token() {
     let twin = twin().await;
@@ -218,8 +239,37 @@ fn the_demo_says_which_names_of_a_bot_its_workspace_lacks() {
 }
 
 #[test]
-fn the_schemas_of_the_dialog_language_are_json_schemas() {
-    for of in ["dialogs", "dialog-tests"] {
+fn the_example_agent_is_fine_and_the_demo_runs_it_with_a_model_from_the_environment() {
+    let agent = bots("agent.yaml");
+    let checked = run(deskmate().arg("check").arg(&agent));
+    assert!(checked.starts_with("exit code 0\n") && !checked.contains("warning"), "{checked}");
+    let demo = |environment: &[(&str, &str)]| {
+        let mut command = deskmate();
+        for name in ["OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API_KEY"] {
+            command.env_remove(name);
+        }
+        command.envs(environment.iter().copied()).args(["demo", "--json", "--bot"]).arg(&agent);
+        command
+    };
+    let told = run(&mut demo(&[]));
+    assert!(told.contains("the environment variable OPENAI_BASE_URL is not set"), "{told}");
+    let mut command = demo(&[
+        ("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"),
+        ("OPENAI_MODEL", "m"),
+        ("OPENAI_API_KEY", "k"),
+    ]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    terminate(&child);
+    child.wait().unwrap();
+    let about: Value = serde_json::from_str(&line).unwrap();
+    assert!(about["service_url"].is_string(), "{line}");
+}
+
+#[test]
+fn the_schemas_of_bot_files_are_json_schemas() {
+    for of in ["agent", "dialogs", "dialog-tests"] {
         let output = deskmate().args(["schema", of]).output().unwrap();
         assert!(output.status.success());
         let schema: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use deskmate_bots::AgentFile;
 use deskmate_dialog::{Bot, lint, testing::Tests};
 use serde_json::Value;
 
@@ -56,6 +57,12 @@ fn bots_and_tests_in_pages_and_folders_can_be_used_as_they_stand() {
         if text.trim_start().starts_with("- name:") || name.ends_with(".test.yaml") {
             let tests = Tests::parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong:?}"));
             assert!(!tests.all().is_empty(), "{name}");
+            continue;
+        }
+        if AgentFile::is_agent(&text) {
+            let (_, warnings) = AgentFile::parse(&name, &text, None)
+                .unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"));
+            assert!(warnings.is_empty(), "{name}: {warnings:?}");
             continue;
         }
         let bot = Bot::parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"));

@@ -1,6 +1,7 @@
 //! Values of which there are only a few.
 
 /// Declares an enum of words: `Variant = "word"`.
+#[macro_export]
 macro_rules! closed_enum {
     ($(#[$doc:meta])* pub enum $name:ident { $( $(#[$word_doc:meta])* $word:ident = $text:tt ),* $(,)? }) => {
         $(#[$doc])*
@@ -25,7 +26,7 @@ macro_rules! closed_enum {
         impl $crate::decode::Decode for $name {
             fn decode(
                 node: &$crate::yaml::Node,
-                problems: &mut $crate::diagnostic::Problems,
+                problems: &mut $crate::Problems,
             ) -> Option<Self> {
                 let word = <String as $crate::decode::Decode>::decode(node, problems)?;
                 let read = Self::read(&word);
@@ -37,12 +38,12 @@ macro_rules! closed_enum {
         }
     };
 }
-pub(crate) use closed_enum;
+pub use closed_enum;
 
 use crate::{diagnostic::Problems, suggest::instead, yaml::Node};
 
 /// Notes a word that is none of those there are.
-pub(crate) fn unknown_word(word: &str, words: &[&str], node: &Node, problems: &mut Problems) {
+pub fn unknown_word(word: &str, words: &[&str], node: &Node, problems: &mut Problems) {
     let message = format!("`{word}` means nothing here");
     match instead(word, words.iter().copied()) {
         Some(help) => problems.error_help(node.span, message, help),

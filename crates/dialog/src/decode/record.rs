@@ -10,6 +10,7 @@ use crate::{
 /// Declares a struct that is read from a mapping: `field: Type = "key"`.
 ///
 /// After `check NAME;` the method of that name looks at the whole: `fn(&self, &Node, &mut Problems)`.
+#[macro_export]
 macro_rules! record {
     (check $check:ident; $($rest:tt)*) => {
         $crate::decode::record! { @ [|this: &Self, node, problems| this.$check(node, problems)] $($rest)* }
@@ -27,12 +28,12 @@ macro_rules! record {
         impl $crate::decode::Decode for $name {
             fn decode(
                 node: &$crate::yaml::Node,
-                problems: &mut $crate::diagnostic::Problems,
+                problems: &mut $crate::Problems,
             ) -> Option<Self> {
                 let fields = $crate::decode::Fields::of(node, &[$($key),*], problems)?;
                 $( let $field = fields.read::<$ty>($key, problems); )*
                 let whole = Self { $( $field: $field?, )* };
-                let check: fn(&Self, &$crate::yaml::Node, &mut $crate::diagnostic::Problems) = $check;
+                let check: fn(&Self, &$crate::yaml::Node, &mut $crate::Problems) = $check;
                 check(&whole, node, problems);
                 Some(whole)
             }
@@ -40,21 +41,17 @@ macro_rules! record {
     };
     ($($rest:tt)*) => { $crate::decode::record! { @ [|_, _, _| ()] $($rest)* } };
 }
-pub(crate) use record;
+pub use record;
 
 /// The keys of one mapping, each known and there once.
-pub(crate) struct Fields<'a> {
+pub struct Fields<'a> {
     node: &'a Node,
     keys: &'a [&'static str],
 }
 
 impl<'a> Fields<'a> {
     /// Notes every key that is not one of `keys`, or is there twice.
-    pub(crate) fn of(
-        node: &'a Node,
-        keys: &'a [&'static str],
-        problems: &mut Problems,
-    ) -> Option<Self> {
+    pub fn of(node: &'a Node, keys: &'a [&'static str], problems: &mut Problems) -> Option<Self> {
         let Content::Map(entries) = &node.content else {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
             return expected(&format!("a mapping with {}", keys.join(", ")), node, problems);
@@ -72,7 +69,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads one key.
-    pub(crate) fn read<T: Decode>(&self, key: &str, problems: &mut Problems) -> Option<T> {
+    pub fn read<T: Decode>(&self, key: &str, problems: &mut Problems) -> Option<T> {
         if let Some(node) = self.node.get(key) {
             return T::decode(node, problems).or_else(T::absent);
         }

@@ -76,6 +76,11 @@ pub(super) struct Pause {
     pub(super) until: Option<i64>,
 }
 
+/// Whether a question of a dialog waits for its answer, by what a session holds.
+pub fn asks(session: &Map<String, Value>) -> bool {
+    State::of(session).question.is_some()
+}
+
 impl State {
     /// What a session holds; nothing, where it holds what is none of ours.
     pub(super) fn of(session: &Map<String, Value>) -> Self {

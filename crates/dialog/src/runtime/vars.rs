@@ -4,7 +4,8 @@ use deskmate_core::{Session, Turn};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::{World, contact, state::STATE_KEY};
+pub(super) use super::evaluate::fits;
+use super::{World, contact, evaluate::evaluate, state::STATE_KEY};
 use crate::{
     model::{Dynamic, File, ITEM, VariableName},
     template::{Lookup, Path},
@@ -26,12 +27,6 @@ pub(super) struct Vars {
     /// The time zone that moments are shown in.
     pub(super) zone: TimeZone,
 }
-
-/// The most that one variable can hold, in bytes of JSON.
-const MAX_BYTES: usize = 64 * 1024;
-
-/// How deep lists and objects may be in one another.
-const MAX_DEPTH: usize = 32;
 
 impl Vars {
     pub(super) fn new(file: &File, turn: &Turn, world: &World) -> Self {
@@ -102,61 +97,13 @@ impl Vars {
         value: &Dynamic,
         unknown: &mut Vec<String>,
     ) -> Result<Value, String> {
-        let mut left = MAX_BYTES;
-        let value = self.part(value, unknown, &mut left).filter(fits);
-        value.ok_or_else(|| {
-            format!(
-                "a value is larger than {} KB or deeper than {MAX_DEPTH} levels",
-                MAX_BYTES / 1024
-            )
-        })
-    }
-
-    fn part(&self, value: &Dynamic, unknown: &mut Vec<String>, left: &mut usize) -> Option<Value> {
-        let value = match value {
-            Dynamic::Fixed(value) => value.clone(),
-            Dynamic::Text(template) => template.evaluate(self, unknown),
-            Dynamic::List(items) => {
-                let items = items.iter().map(|item| self.part(item, unknown, left));
-                return items.collect::<Option<Vec<_>>>().map(Value::Array);
-            }
-            Dynamic::Object(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(key, value)| Some((key.clone(), self.part(value, unknown, left)?)));
-                return entries.collect::<Option<Map<_, _>>>().map(Value::Object);
-            }
-        };
-        *left = left.checked_sub(weight(&value, 0))?;
-        Some(value)
+        evaluate(value, self, unknown)
     }
 }
 
 /// Whether a value is there and is not an empty text.
 pub(super) fn exists(value: &Value) -> bool {
     !value.is_null() && value.as_str() != Some("")
-}
-
-/// Whether a value is small enough to keep, and flat enough to be read back from a store.
-pub(super) fn fits(value: &Value) -> bool {
-    weight(value, 0) <= MAX_BYTES
-}
-
-fn weight(value: &Value, depth: usize) -> usize {
-    if depth > MAX_DEPTH {
-        return usize::MAX;
-    }
-    let sum = |sum: usize, more: usize| sum.saturating_add(more);
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
-        Value::String(text) => text.len() + 2,
-        Value::Array(items) => items.iter().map(|item| weight(item, depth + 1)).fold(2, sum),
-        Value::Object(entries) => {
-            let entry =
-                |(key, value): (&String, &Value)| sum(key.len() + 4, weight(value, depth + 1));
-            entries.iter().map(entry).fold(2, sum)
-        }
-    }
 }
 
 fn with(whole: Value, way: &[String], value: Value) -> Value {

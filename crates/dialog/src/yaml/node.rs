@@ -13,20 +13,27 @@ use crate::place::{Span, Spanned};
 
 /// A piece of a file.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) content: Content,
-    pub(crate) span: Span,
+pub struct Node {
+    /// What it holds.
+    pub content: Content,
+    /// Where it stands.
+    pub span: Span,
     /// A number as it is written: `1.10` is not `1.1` where it is a text.
-    pub(crate) written: Option<Box<str>>,
+    pub written: Option<Box<str>>,
 }
 
 /// What a piece of a file holds.
 #[derive(Clone, Debug)]
-pub(crate) enum Content {
+pub enum Content {
+    /// Nothing.
     Null,
+    /// True or false.
     Bool(bool),
+    /// A number.
     Number(Number),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Node>),
     /// With repeated keys, for they are reported later.
     Map(Vec<(Spanned<String>, Node)>),
@@ -34,7 +41,7 @@ pub(crate) enum Content {
 
 impl Node {
     /// What it is, for a sentence: `a list`.
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> &'static str {
         match self.content {
             Content::Null => "nothing",
             Content::Bool(_) => "true or false",
@@ -46,7 +53,7 @@ impl Node {
     }
 
     /// The value under a key; the first, where it is repeated.
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+    pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.content {
             Content::Map(entries) => {
                 entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
@@ -56,7 +63,7 @@ impl Node {
     }
 
     /// Keeps each number as it is written in `text`.
-    pub(crate) fn keep_written(&mut self, text: &str) {
+    pub fn keep_written(&mut self, text: &str) {
         match &mut self.content {
             Content::Number(_) => {
                 let written = text.get(self.span.range()).map(str::trim).unwrap_or_default();
@@ -76,7 +83,7 @@ impl Node {
     }
 
     /// Every key.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
         let entries = match &self.content {
             Content::Map(entries) => entries.as_slice(),
             _ => &[],
@@ -85,7 +92,7 @@ impl Node {
     }
 
     /// Where a key stands.
-    pub(crate) fn key(&self, key: &str) -> Option<Span> {
+    pub fn key(&self, key: &str) -> Option<Span> {
         match &self.content {
             Content::Map(entries) => {
                 entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
@@ -95,7 +102,7 @@ impl Node {
     }
 
     /// As JSON, without places.
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         match &self.content {
             Content::Null => Value::Null,
             Content::Bool(is) => Value::Bool(*is),

@@ -9,7 +9,7 @@ use crate::{diagnostic::Problems, place::Span};
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Reads a file. `None` means that it is no YAML at all, and why was noted.
-pub(crate) fn read(text: &str, problems: &mut Problems) -> Option<Node> {
+pub fn read(text: &str, problems: &mut Problems) -> Option<Node> {
     if text.len() > MAX_BYTES {
         let message = format!("this file is larger than {} MB", MAX_BYTES / 1024 / 1024);
         problems.error_help(Span::default(), message, "split the bot, or move texts out of it");

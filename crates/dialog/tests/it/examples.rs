@@ -18,7 +18,9 @@ fn bots() -> Vec<PathBuf> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let is_bot = |file: &PathBuf| {
         let name = file.file_name().unwrap().to_string_lossy();
-        name.ends_with(".yaml") && !name.ends_with(".test.yaml")
+        // Agents are in another format, and tested where they are read.
+        let agent = || fs::read_to_string(file).unwrap().contains("\nagent: ");
+        name.ends_with(".yaml") && !name.ends_with(".test.yaml") && !agent()
     };
     let mut bots: Vec<_> = files.filter(is_bot).collect();
     bots.sort();

@@ -6,10 +6,11 @@ use intercom::{
     Endpoint, Method,
     api::{
         Assign, Assignee, AttachmentFile, Close, ConvertConversation, EnsureTag, GetAdmin,
-        GetContact, GetConversation, GetMe, GetTeam, ListAdmins, ListContactCompanies,
-        ListContactTags, ListDataAttributes, ListTags, ListTeams, ListTicketTypes, Model, Open,
-        ReplyComment, ReplyNote, ReplyOption, ReplyQuick, SearchConversations, Snooze, TagContact,
-        TagConversation, UntagContact, UntagConversation, UpdateContact, UpdateConversation,
+        GetContact, GetConversation, GetMe, GetTeam, ListAdmins, ListArticles,
+        ListContactCompanies, ListContactTags, ListDataAttributes, ListTags, ListTeams,
+        ListTicketTypes, Model, Open, ReplyComment, ReplyNote, ReplyOption, ReplyQuick,
+        SearchConversations, Snooze, TagContact, TagConversation, UntagContact, UntagConversation,
+        UpdateContact, UpdateConversation,
     },
     search::{Field, Query},
     types::UnixSeconds,
@@ -169,6 +170,7 @@ pub(crate) fn every_call() -> Vec<Taken> {
         taken("tag a contact", &TagContact { contact: contact(), tag: tag() }),
         taken("untag a contact", &UntagContact { contact: contact(), tag: tag() }),
         taken("tags", &ListTags),
+        taken("articles", &ListArticles { page: 2 }),
         taken("tag by name", &EnsureTag { name: "Preferred".to_owned() }),
         taken("data attributes", &ListDataAttributes { model: Some(Model::Conversation) }),
     ]

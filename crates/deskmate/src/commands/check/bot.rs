@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
+use deskmate_bots::AgentFile;
 use deskmate_core::counted;
 use deskmate_dialog::{Bot, Diagnostic, Severity, Workspace, lint};
 use deskmate_engine::{Clock, SystemClock};
@@ -80,15 +81,10 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
             return told;
         }
     };
-    let found = match Bot::parse(&name, &text) {
-        Ok(bot) => {
-            let found = lint(&bot, &name, &text, workspace);
-            let dialogs = counted(bot.file().dialogs.len(), "dialog");
-            let intents = counted(bot.file().intents.len(), "intent");
-            fine(&format!("{name} can be run, with {dialogs} and {intents}"));
-            found
-        }
-        Err(found) => found,
+    let found = if AgentFile::is_agent(&text) {
+        agent(&name, &text, workspace)
+    } else {
+        dialogs(&name, &text, workspace)
     };
     for (line, host) in examples(&text) {
         told.warn(&format!("{name}:{line}: still points at {host}, where nobody answers"));
@@ -105,6 +101,28 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     }
     told.and(Found { problems: errors, warnings });
     told
+}
+
+fn dialogs(name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnostic> {
+    let bot = match Bot::parse(name, text) {
+        Ok(bot) => bot,
+        Err(found) => return found,
+    };
+    let dialogs = counted(bot.file().dialogs.len(), "dialog");
+    let intents = counted(bot.file().intents.len(), "intent");
+    fine(&format!("{name} can be run, with {dialogs} and {intents}"));
+    lint(&bot, name, text, workspace)
+}
+
+fn agent(name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnostic> {
+    match AgentFile::parse(name, text, workspace) {
+        Ok((agent, found)) => {
+            let teams = agent.handover.as_ref().map_or(0, |people| people.teams.len());
+            fine(&format!("{name} can be run, with {}", counted(teams, "team")));
+            found
+        }
+        Err(found) => found,
+    }
 }
 
 /// Addresses of documentation that a copied file still has: line and host of each.

@@ -72,7 +72,7 @@ async fn examine(
     doctor.warnings.iter().for_each(|own| found.warn(&format!("{}: {}", own.field, own.what)));
     doctor.problems.iter().for_each(|own| found.bad(&format!("{}: {}", own.field, own.what)));
     // What is wrong in a bot file is shown below, with its place.
-    if channel.bot.file().is_none() {
+    if channel.bot.file().is_none() || options.bot.error().is_none() {
         match options.bot.probe().await {
             Ok(lines) => lines.iter().for_each(|line| fine(line)),
             Err(lines) => lines.iter().for_each(|line| found.bad(line)),

@@ -1,22 +1,16 @@
 //! Calls of other services.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use super::Done;
 use crate::{
-    model::action::{Api, Method},
+    model::action::Api,
     runtime::{
-        Reply, Request, Trace,
+        Reply, Request, Trace, request_of,
         run::{Run, Stop},
         vars::fits,
     },
-    template::Target,
 };
-
-/// How long to wait where the file does not say.
-const TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Run<'_> {
     pub(super) fn api(&mut self, api: &Api) -> Result<Done, Stop> {
@@ -51,54 +45,11 @@ impl Run<'_> {
 
     /// What to ask, or why it cannot be asked.
     fn request(&mut self, api: &Api) -> Result<Result<Request, String>, Stop> {
-        let Some((method, address)) = api.address() else {
-            return Ok(Err("there is no address".into()));
-        };
-        let mut url = match address.address(&self.vars) {
-            Ok(rendered) => {
-                self.unknown(rendered.unknown);
-                rendered.text
-            }
-            Err(path) => {
-                return Ok(Err(format!(
-                    "it was not asked: `{path}` is not set, and its address needs it"
-                )));
-            }
-        };
-        if !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Ok(Err("its address does not begin with https://".into()));
-        }
-        if climbs(&url) {
-            return Ok(Err("its address has `.` or `..` in the place of a name".into()));
-        }
-        let (before, fragment) = url.split_once('#').unwrap_or((&url, ""));
-        let (mut whole, fragment) = (before.to_owned(), fragment.to_owned());
-        for (name, value) in api.query.iter() {
-            let value = self.render(value, Target::Plain);
-            let between = if whole.contains('?') { '&' } else { '?' };
-            let (name, value) = (Target::Url.escape(name), Target::Url.escape(&value));
-            whole.push_str(&format!("{between}{name}={value}"));
-        }
-        if !fragment.is_empty() {
-            whole.push_str(&format!("#{fragment}"));
-        }
-        url = whole;
-        let mut headers = std::collections::BTreeMap::new();
-        for (name, value) in api.headers.iter() {
-            // A line break would be a header of its own.
-            let value = self.render(value, Target::Plain).replace(['\r', '\n', '\t'], " ");
-            headers.insert(name.to_lowercase(), value);
-        }
         let body = api.body.as_ref().map(|body| self.evaluate(body)).transpose()?;
-        let method = match method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
-        };
-        let timeout = api.timeout.map_or(TIMEOUT, |timeout| timeout.0);
-        Ok(Ok(Request { method: method.to_owned(), url, headers, body, timeout }))
+        let mut unknown = Vec::new();
+        let request = request_of(api, body, &self.vars, &mut unknown);
+        self.unknown(unknown);
+        Ok(request)
     }
 
     fn obey(
@@ -140,13 +91,6 @@ fn read(body: &str, content_type: &str, kept: bool) -> Option<Value> {
         }
         Err(_) => (!kept).then_some(Value::Null),
     }
-}
-
-/// Whether a part of the path is `.` or `..`, which no escaping makes a name: it would lead to
-/// another address than the bot's author wrote.
-fn climbs(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    path.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
 }
 
 /// The service as people name it: no path, no parameters, no user.

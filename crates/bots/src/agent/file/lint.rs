@@ -1,0 +1,204 @@
+//! What is wrong with an agent, or probably not meant.
+
+use deskmate_dialog::{Problems, Span, Workspace, suggest};
+
+use super::{AgentFile, Limits, Model, People, Reached, Tools};
+use crate::agent::tools::RESERVED;
+
+/// Looks at the whole file. `workspace` tells which teams there are.
+pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
+    if file.version.value != 1 {
+        let message = format!("there is no version {} of agents", *file.version);
+        problems.error_help(file.version.span, message, "write `agent: 1`");
+    }
+    if file.instructions.trim().is_empty() {
+        let help = "say what it is there for, what it does and what it does not";
+        problems.error_help(file.instructions.span, "an agent needs instructions", help);
+    }
+    languages(file, problems);
+    model(&file.model, problems);
+    if let Some(own) = &file.tools {
+        tools(own, problems);
+    }
+    if let Some(own) = &file.limits {
+        limits(own, file, problems);
+    }
+    match &file.handover {
+        Some(own) => people(own, workspace, problems),
+        None => problems.warning(
+            file.version.span,
+            "no team is described, so all that the model hands over goes to the channel's `fallback_team`",
+            "add `handover: { teams: { Support: Everything else } }`",
+        ),
+    }
+}
+
+fn languages(file: &AgentFile, problems: &mut Problems) {
+    let Some(own) = &file.languages else { return };
+    for (at, language) in own.secondary.iter().enumerate() {
+        let before = own.secondary.iter().take(at).any(|other| other.value == language.value);
+        if before || language.value == own.primary.value {
+            problems.error_help(
+                language.span,
+                format!("`{}` is here twice", language.0),
+                "remove one",
+            );
+        }
+    }
+}
+
+fn model(model: &Model, problems: &mut Problems) {
+    let url = model.url.trim();
+    if url.starts_with("file:") {
+        problems.error_help(
+            model.url.span,
+            "an address is not kept in a file",
+            "write it here, or `env:NAME`",
+        );
+    } else if !stands_for(url) {
+        match reqwest::Url::parse(url) {
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => problems
+                .error_help(
+                    model.url.span,
+                    "there is a user name or password in this address",
+                    "take it out and use `key: env:NAME`",
+                ),
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
+            _ => problems.error_help(
+                model.url.span,
+                format!("`{url}` is no address of an endpoint"),
+                "write one such as https://api.openai.com/v1, or `env:OPENAI_BASE_URL`",
+            ),
+        }
+    }
+    if model.name.trim().is_empty() {
+        problems.error(model.name.span, "the model has no name");
+    }
+    if let Some(key) = model.key.as_ref().filter(|key| !stands_for(key)) {
+        problems.warning(
+            key.span,
+            "everybody who reads this file reads this key",
+            "write `env:OPENAI_API_KEY`, or `file:PATH`",
+        );
+    }
+    if let Some(own) = model.temperature.as_ref().filter(|own| !(0.0..=2.0).contains(&own.value)) {
+        problems.error(own.span, "the temperature must be from 0 to 2");
+    }
+    if let Some(own) = model.max_tokens.as_ref().filter(|own| own.value < 16) {
+        problems.error_help(
+            own.span,
+            "that is too few tokens for an answer",
+            "write 1000, or leave it out",
+        );
+    }
+    if let Some(fallback) = &model.fallback {
+        self::model(fallback, problems);
+        if let Some(third) = &fallback.fallback {
+            problems.error_help(
+                third.url.span,
+                "there is a model after the next already",
+                "keep two of them",
+            );
+        }
+    }
+}
+
+fn tools(tools: &Tools, problems: &mut Problems) {
+    let dialogs = tools.dialogs.iter().flat_map(|own| own.run.iter());
+    let names = tools.http.iter().map(|(name, _)| name).chain(dialogs.map(|(name, _)| name));
+    let mut before: Vec<&str> = Vec::new();
+    for name in names {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
+            let help = "up to 64 letters, digits, `_` and `-`, as models want it";
+            problems.error_help(name.span, format!("`{}` cannot be a tool", name.value), help);
+        }
+        if RESERVED.contains(&name.as_str()) || before.contains(&name.as_str()) {
+            let message = format!("there is a tool `{}` already", name.value);
+            problems.error_help(name.span, message, "give it another name");
+        }
+        before.push(name);
+    }
+    for (name, tool) in tools.http.iter() {
+        if tool.description.trim().is_empty() {
+            problems.error(tool.description.span, format!("`{}` is not described", name.value));
+        }
+        for (parameter, schema) in tool.parameters.iter() {
+            if !schema.is_object() {
+                let help = "write { type: string, description: … }";
+                problems.error_help(parameter.span, "a parameter is a JSON Schema", help);
+            }
+            if ["contact", "conversation"].contains(&parameter.as_str()) {
+                let message = format!("`{}` is what the turn tells", parameter.value);
+                problems.error_help(parameter.span, message, "give it another name");
+            }
+        }
+        for optional in tool.optional.iter().filter(|own| tool.parameters.get(own).is_none()) {
+            problems.error(optional.span, format!("there is no parameter `{}`", optional.value));
+        }
+        let save = tool.api.save.as_ref().map(|own| own.span);
+        let failed = tool.api.failed.as_ref().map(|own| own.span);
+        for span in [save, failed].into_iter().flatten() {
+            let help = "the model is told what comes back, and that it failed";
+            problems.error_help(span, "this is for dialogs", help);
+        }
+    }
+}
+
+fn limits(limits: &Limits, file: &AgentFile, problems: &mut Problems) {
+    if let Some(steps) = limits.steps.as_ref().filter(|own| !(1..=50).contains(&own.value)) {
+        problems.error(steps.span, "the steps must be from 1 to 50");
+    }
+    let models = std::iter::once(&file.model).chain(file.model.fallback.as_deref());
+    let priced = models.into_iter().all(|model| model.price.is_some());
+    for budget in [&limits.conversation, &limits.day].into_iter().flatten() {
+        if let Some(money) = budget.money.as_ref().filter(|_| !priced) {
+            let help = "add `price: { input: …, output: … }` to each model";
+            problems.error_help(money.span, "what a model costs is not known", help);
+        }
+    }
+    if let Some(reached) = &limits.reached
+        && reached.value == Reached::Say
+        && limits.message.is_none()
+    {
+        problems.error_help(reached.span, "there is nothing to say", "add `message`");
+    }
+}
+
+/// Whether something else stands for it.
+fn stands_for(text: &str) -> bool {
+    ["env:", "file:"].iter().any(|start| text.starts_with(start))
+}
+
+fn people(people: &People, workspace: Option<&Workspace>, problems: &mut Problems) {
+    for (team, description) in people.teams.iter() {
+        if description.trim().is_empty() {
+            let help = "say in a sentence what comes to it";
+            problems.error_help(team.span, format!("`{}` is not described", team.value), help);
+        }
+    }
+    let teams = people.teams.iter().map(|(team, _)| (team.value.as_str(), team.span));
+    let default = people.default.iter().map(|team| (team.value.as_str(), team.span));
+    for (team, span) in teams.chain(default) {
+        if let Some(workspace) = workspace {
+            exists(team, span, &workspace.teams, problems);
+        }
+    }
+    for words in people.words.iter().filter(|words| words.trim().chars().count() < 2) {
+        problems.error_help(
+            words.span,
+            "that is too short to mean a person",
+            "write a word or a sentence",
+        );
+    }
+}
+
+fn exists(team: &str, span: Span, teams: &[String], problems: &mut Problems) {
+    if teams.iter().any(|known| known.eq_ignore_ascii_case(team.trim())) {
+        return;
+    }
+    let meant = suggest(team, teams.iter().map(String::as_str))
+        .map(|meant| format!("did you mean `{meant}`?"));
+    let help = meant.unwrap_or_else(|| "add the team in Intercom".to_owned());
+    problems.error_help(span, format!("the workspace has no team `{team}`"), help);
+}

@@ -1,0 +1,105 @@
+//! What a model can do besides answering. One file for each kind; what a tool cannot do is told to
+//! the model, which may do better.
+
+mod desk;
+mod dialog;
+mod handover;
+mod http;
+mod search;
+
+use deskmate_core::action::{Action, Handover};
+use serde_json::Value;
+
+pub(super) use self::{
+    http::prepared,
+    search::{Found, beforehand},
+};
+use super::{
+    model::{ToolCall, ToolSpec},
+    prompt::object,
+    ready::Ready,
+    rules::Tongue,
+};
+use crate::{Call, Outcome};
+
+/// Names that no service and no dialog can have.
+pub(super) const RESERVED: [&str; 7] =
+    [handover::NAME, search::NAME, desk::TAG, desk::SET, desk::NOTE, desk::CLOSE, desk::SNOOZE];
+
+/// What came of a call.
+pub(super) enum Came {
+    /// The model is told this, and goes on.
+    Told(String),
+    /// The conversation goes to people, and the turn is over.
+    HandsOver(Box<Handover>),
+    /// A dialog has answered, and the turn is over.
+    Answered(Box<Outcome>),
+}
+
+/// What a turn has to do things with, and what was done.
+pub(super) struct Hands<'a> {
+    pub(super) ready: &'a Ready,
+    /// Everything there is to know of the turn: tools run here, and are told what the model is not.
+    pub(super) call: &'a Call,
+    pub(super) tongue: Tongue,
+    pub(super) found: Found,
+    /// In the order in which they were asked for.
+    pub(super) actions: Vec<Action>,
+    /// What comes after the answer.
+    pub(super) last: Option<Action>,
+}
+
+/// Every tool of an agent.
+pub(super) fn specs(ready: &Ready) -> Vec<ToolSpec> {
+    let mut all = Vec::new();
+    all.extend(ready.library.as_ref().map(|library| search::spec(library.hands_over())));
+    if let Some(tools) = &ready.file.tools {
+        all.extend(tools.http.iter().map(|(name, tool)| http::spec(name, tool)));
+        all.extend(tools.dialogs.iter().flat_map(dialog::specs));
+        all.extend(desk::specs(tools));
+    }
+    all.push(handover::spec(&ready.file));
+    all
+}
+
+impl Hands<'_> {
+    /// Carries out a call.
+    pub(super) async fn run(&mut self, call: &ToolCall) -> Came {
+        let arguments = match object(&call.arguments) {
+            Ok(arguments) => arguments,
+            // People can be reached however badly it is asked for.
+            Err(_) if call.name == handover::NAME => Value::Null,
+            Err(why) => {
+                return Came::Told(format!("Error: {why}. Call the tool again with correct JSON."));
+            }
+        };
+        let ready = self.ready;
+        let done = match call.name.as_str() {
+            handover::NAME => {
+                let handover = handover::run(&ready.file, &self.tongue, &arguments);
+                return Came::HandsOver(Box::new(handover));
+            }
+            search::NAME => match &ready.library {
+                Some(library) => Ok(search::run(library, &arguments, &mut self.found)),
+                None => Err("there is nothing to search".to_owned()),
+            },
+            name => {
+                let tools = ready.file.tools.as_ref();
+                let dialogs = tools.and_then(|tools| tools.dialogs.as_ref());
+                if let Some(tool) = tools.and_then(|tools| tools.http.get(name)) {
+                    http::run(self, tool, &arguments).await
+                } else if let (true, Some(bot)) =
+                    (dialogs.is_some_and(|own| own.run.get(name).is_some()), &ready.dialogs)
+                {
+                    return Came::Answered(Box::new(dialog::begin(bot, self.call, name).await));
+                } else {
+                    let none = || Err(format!("there is no tool `{name}`"));
+                    tools
+                        .and_then(|tools| desk::run(self, tools, name, &arguments))
+                        .unwrap_or_else(none)
+                }
+            }
+        };
+        Came::Told(done.unwrap_or_else(|why| format!("Error: {why}.")))
+    }
+}

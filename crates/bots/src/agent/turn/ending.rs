@@ -1,0 +1,116 @@
+//! How a turn of an agent ends: something is said, people get it, or a dialog has answered.
+
+use deskmate_core::{
+    action::{Action, Answer, Format, Handover, Say},
+    rich::is_blank,
+};
+
+use super::Running;
+use crate::{
+    Answered, Failure, Outcome,
+    agent::{file::Reached, knowledge::with_sources, people, spent::Spent},
+    session,
+};
+
+impl Running<'_> {
+    pub(super) fn says(&mut self, text: &str) -> Outcome {
+        let (text, sources) = with_sources(text, &self.hands.found.passages);
+        self.path.extend(sources.iter().map(|url| format!("from {url}")));
+        self.hands.actions.push(Action::Say(Say {
+            text,
+            format: Format::Markdown,
+            ..Say::default()
+        }));
+        let last = self.hands.last.take();
+        self.hands.actions.extend(last);
+        self.ends()
+    }
+
+    /// The model hands over; what it wrote beside is said before.
+    pub(super) fn by_model(&mut self, mut handover: Handover, text: &str) -> Outcome {
+        let text = self.cleaned(text);
+        let message = handover.message.take().map(|message| self.cleaned(&message));
+        let note = handover.note.take().map(|note| self.cleaned(&note));
+        handover.note = note.filter(|note| !is_blank(note));
+        let message = if is_blank(&text) { message.unwrap_or_default() } else { text };
+        handover.message = Some(message).filter(|message| !is_blank(message));
+        self.hands_over(handover)
+    }
+
+    /// What a dialog answers is done as it is: no model has a say in it.
+    pub(super) fn by_dialog(&mut self, outcome: Outcome) -> Outcome {
+        let Outcome::Answered(answered) = outcome else { return outcome };
+        let before = std::mem::take(&mut self.hands.actions);
+        self.hands.actions = before.into_iter().chain(answered.answer.actions).collect();
+        self.path.extend(answered.path);
+        match self.ends() {
+            Outcome::Answered(mut own) => {
+                own.answer.session.extend(answered.answer.session);
+                own.events = answered.events;
+                Outcome::Answered(own)
+            }
+            other => other,
+        }
+    }
+
+    /// There is no answer: people find one.
+    pub(super) fn gives_up(&mut self, why: &str) -> Outcome {
+        let handover = people::handover(&self.ready.file, None, &self.hands.tongue, why);
+        self.hands_over(handover)
+    }
+
+    /// A limit is reached: people get it, or it is said.
+    pub(super) fn at_the_limit(&mut self, why: &str) -> Outcome {
+        self.path.push(why.to_owned());
+        let file = &self.ready.file;
+        let says = file
+            .limits
+            .as_ref()
+            .filter(|limits| limits.reached.as_ref().is_some_and(|own| own.value == Reached::Say));
+        let primary = file.spoken().next().unwrap_or("en");
+        let language = self.hands.tongue.letters().unwrap_or(primary);
+        let message = says.and_then(|limits| limits.message.as_ref());
+        match message.and_then(|texts| texts.pick(language, primary)) {
+            Some((text, _)) => {
+                let say = Say { text: text.clone(), format: Format::Markdown, ..Say::default() };
+                self.hands.actions.push(Action::Say(say));
+                self.ends()
+            }
+            None => self.gives_up(why),
+        }
+    }
+
+    pub(super) fn hands_over(&mut self, handover: Handover) -> Outcome {
+        self.hands.actions.push(Action::Handover(handover));
+        self.ends()
+    }
+
+    pub(super) fn ends(&mut self) -> Outcome {
+        let mut actions = std::mem::take(&mut self.hands.actions);
+        for action in &mut actions {
+            if let Action::Note(note) = action {
+                note.text = self.cleaned(&note.text);
+            }
+        }
+        actions.retain(|action| !matches!(action, Action::Note(note) if is_blank(&note.text)));
+        let mut answer = Answer { actions, ..Answer::default() };
+        if let Err(why) = answer.check() {
+            let why = format!(
+                "the agent `{}` gave an answer that does not fit: {why}",
+                self.options.name
+            );
+            return Outcome::Failed(Failure::Final { why });
+        }
+        if self.spent != Spent::of(&self.kept) {
+            self.spent.keep(&mut self.state);
+        }
+        if self.state != self.kept {
+            session::keep_state(&mut answer, std::mem::take(&mut self.state));
+        }
+        Outcome::Answered(Answered {
+            answer,
+            path: std::mem::take(&mut self.path),
+            events: Vec::new(),
+        })
+    }
+}

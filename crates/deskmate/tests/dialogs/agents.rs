@@ -1,0 +1,165 @@
+//! An agent, through everything: a model answers, people are had without one, and a model that is
+//! down leaves nobody waiting.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Json, Router, body::Bytes, extract::State, http::StatusCode, response::IntoResponse,
+    routing::post,
+};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Articles, Fetch, FetchAllow, Share,
+};
+use deskmate_core::{By, Happening};
+use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
+use intercom::Region;
+use intercom_twin::Act;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::support::{ANN, BOT, World, bot::Reaction};
+
+/// A model that gives these answers, and then is down.
+#[derive(Clone, Default)]
+struct Model(Arc<Mutex<(VecDeque<Value>, Vec<Value>)>>);
+
+impl Model {
+    fn says(&self, text: &str) {
+        let message = json!({"role": "assistant", "content": text});
+        self.0.lock().unwrap().0.push_back(message);
+    }
+
+    fn calls(&self, name: &str, arguments: &Value) {
+        let call = json!({"id": "c", "type": "function", "function": {"name": name, "arguments": arguments.to_string()}});
+        let message = json!({"role": "assistant", "content": null, "tool_calls": [call]});
+        self.0.lock().unwrap().0.push_back(message);
+    }
+
+    /// What it was asked.
+    fn asked(&self) -> Vec<Value> {
+        self.0.lock().unwrap().1.clone()
+    }
+
+    async fn url(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/v1", listener.local_addr().unwrap());
+        let router =
+            Router::new().route("/v1/chat/completions", post(answer)).with_state(self.clone());
+        #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        url
+    }
+}
+
+async fn answer(State(model): State<Model>, body: Bytes) -> axum::response::Response {
+    let mut state = model.0.lock().unwrap();
+    state.1.push(serde_json::from_slice(&body).unwrap());
+    match state.0.pop_front() {
+        Some(message) => {
+            Json(json!({"choices": [{"message": message, "finish_reason": "stop"}], "usage": {}}))
+                .into_response()
+        }
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// The help center of the world's own workspace.
+fn center(world: &World) -> Arc<dyn Articles> {
+    let about = world.twin.describe();
+    let clock: Arc<dyn Clock> = Arc::clone(&world.clock) as _;
+    let token = about.access_token.as_str();
+    Arc::new(HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, &clock).unwrap())
+}
+
+async fn world() -> (World, Model) {
+    let model = Model::default();
+    let world = World::start().await;
+    let timing = Arc::new(BotTiming(Arc::clone(&world.clock) as _));
+    let url = model.url().await;
+    let api = Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap());
+    let text = format!(
+        "agent: 1\ninstructions: You answer for a shop.\nknowledge: {{ articles: true }}\nmodel: {{ url: '{url}', name: m }}\n\
+         handover: {{ teams: {{ VIP: Angry customers. }}, message: One moment please. }}\n"
+    );
+    let file = AgentFileAt::of_text(
+        "agent.yaml",
+        &text,
+        Box::new(|text| Ok(text.to_owned())),
+        AgentSurroundings { articles: Some(center(&world)), api },
+        timing.clone(),
+    );
+    assert_eq!(file.error(), None);
+    let share = Share::only(["first_name"]).unwrap();
+    let options = AgentBotOptions { name: "sam".into(), file, share, timezone: None, timing };
+    world.bot.always(Reaction::Asks(Arc::new(AgentBot::new(options))));
+    (world, model)
+}
+
+#[tokio::test]
+async fn a_model_answers_and_hands_over_and_goes_on_after_the_return() {
+    let (world, model) = world().await;
+    model.says("We are open *today*.");
+    let id = world.joe_starts("Are you open?").await;
+    assert_eq!(world.bot_said(&id), ["We are open today."]);
+    model.calls(
+        "handover",
+        &json!({"team": "VIP", "reason": "He is angry.", "message": "I ask somebody."}),
+    );
+    world.customer_writes(&id, "That is a scandal!").await;
+    assert_eq!(world.bot_said(&id).last().unwrap(), "I ask somebody.");
+    assert!(world.bot_noted(&id)[0].contains("He is angry."));
+    assert_eq!(world.assigned_to(&id).1, "VIP");
+    world.customer_writes(&id, "Hello?").await;
+    assert_eq!(model.asked().len(), 2, "people have it");
+    model.says("Here I am again.");
+    world.does(Act::teammate_assigns(&id, ANN, BOT)).await;
+    assert_eq!(world.bot_said(&id).last().unwrap(), "Here I am again.");
+    let told = model.asked().pop().unwrap()["messages"].to_string();
+    assert!(told.contains("We are open today.") && told.contains("Hello?"), "{told}");
+    let timeline = world.timeline(&id).await;
+    let tells = |happening: &Happening| format!("{happening:?}").contains("calls `handover`");
+    assert!(timeline.iter().any(tells), "{timeline:?}");
+}
+
+#[tokio::test]
+async fn a_published_article_is_answered_from_with_its_address_and_a_draft_is_not() {
+    let (world, model) = world().await;
+    model.says("Within 30 days, in the box it came in [1].");
+    let id = world.joe_starts("How do I send something back?").await;
+    let said = world.bot_said(&id);
+    let body = world.parts(&id).iter().map(Value::to_string).collect::<String>();
+    assert!(said[0].starts_with("Within 30 days, in the box it came in."), "{said:?}");
+    assert!(body.contains("/help/articles/1"), "{body}");
+    model.says("I do not know.");
+    world.customer_writes(&id, "Is there a summer sale where everything must go?").await;
+    let told = model.asked().pop().unwrap()["messages"].to_string();
+    assert!(!told.contains("Everything must go."), "{told}");
+}
+
+#[tokio::test]
+async fn a_person_is_had_while_the_model_is_down() {
+    let (world, model) = world().await;
+    let id = world.joe_starts("Can I speak to a real person?").await;
+    assert_eq!(world.bot_said(&id), ["One moment please."]);
+    assert_eq!(world.people_by(&id).await, Some(By::Handover));
+    assert_eq!(model.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_model_that_is_down_leaves_nobody_waiting() {
+    let (world, _) = world().await;
+    let id = world.does_now(Act::contact_starts(crate::support::JOE, "Are you open?"));
+    for _ in 0..40 {
+        world.pass(std::time::Duration::from_secs(1)).await;
+    }
+    world.settle().await;
+    assert_eq!(world.people_by(&id).await, Some(By::Failure));
+    assert!(
+        world.bot_noted(&id)[0].contains("503 Service Unavailable"),
+        "{:?}",
+        world.bot_noted(&id)
+    );
+}
