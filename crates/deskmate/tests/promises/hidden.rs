@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use intercom_twin::{Act, Fault, FaultKind};
 
-use crate::support::{ANN, JOE, World, bot::Reaction};
+use crate::support::{ANN, JOE, World, bot::Reaction, scene::sorry};
 
 fn reads_hide_the_newest() -> Fault {
     Fault::new(FaultKind::StaleRead).on("GET", "/conversations/*").parts(1)
@@ -52,12 +52,13 @@ async fn a_message_that_stays_hidden_goes_to_people_and_none_of_it_is_answered()
     world.fault(reads_hide_the_newest());
     world.start_again().await;
     world.seconds(30).await;
-    assert_eq!(world.bot_said(&id), [crate::support::scene::sorry()]);
+    assert_eq!(world.bot_said(&id), [sorry()]);
     assert_eq!(world.failures(&id).await.len(), 1, "{:?}", world.timeline(&id).await);
     assert_eq!(world.assigned_to(&id).1, "Support");
     world.calm();
     world.does(Act::teammate_assigns(&id, ANN, "bot")).await;
-    assert_eq!(world.bot_said(&id), ["You said: One / Two"], "nothing was marked as answered");
+    let said = world.bot_said(&id);
+    assert_eq!(said, [&sorry(), "You said: One / Two"], "nothing was marked as answered");
 }
 
 /// The answer to our reply shows a new message; the next call fails, and the read after it lags.

@@ -101,7 +101,7 @@ mod tests {
         .unwrap()
     }
 
-    fn fitted(given: Value) -> (Value, Vec<String>) {
+    fn fitted(given: &Value) -> (Value, Vec<String>) {
         let Fitted { attributes, wrong } = fit(given.as_object().unwrap(), &known());
         (Value::Object(attributes), wrong)
     }
@@ -112,15 +112,15 @@ mod tests {
             "plan": "pro", "shape": [1]});
         let right = json!({"seats": 3, "Company Name": "7", "score": 4.5, "resolved": true,
             "plan": "Pro", "shape": [1]});
-        assert_eq!(fitted(given), (right, vec![]));
-        assert_eq!(fitted(json!({"seats": null})), (json!({"seats": null}), vec![]));
+        assert_eq!(fitted(&given), (right, vec![]));
+        assert_eq!(fitted(&json!({"seats": null})), (json!({"seats": null}), vec![]));
     }
 
     #[test]
     fn what_does_not_fit_is_told_without_its_value_and_the_rest_is_set() {
         let given = json!({"seats": "many", "plan": "gold", "resolved": 2, "old": "x",
             "colour": "red", "score": [], "Company Name": {"a": 1}, "shape": 1});
-        let (set, wrong) = fitted(given);
+        let (set, wrong) = fitted(&given);
         assert_eq!(set, json!({"shape": 1}));
         assert_eq!(
             wrong,

@@ -212,7 +212,7 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
         may: caller.role >= Role::Operator,
         rows: rows.collect(),
         tabs,
-        channels: all.clone(),
+        channels: all,
         channel: &asked.channel,
         list,
         empty: about(list).1,
