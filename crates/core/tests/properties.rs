@@ -375,7 +375,6 @@ impl Run {
         let fact = match &planned.operation {
             Operation::Say(_) => Some(Fact::WeSaid { action: Some(planned.id.clone()) }),
             Operation::Close => Some(Fact::Closed { by: Actor::Us }),
-            Operation::Ticket(_) => None,
             Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
             Operation::Assign(to) => {
                 let to = match to {

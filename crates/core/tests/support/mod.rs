@@ -424,7 +424,6 @@ impl World {
         let fact = match &operation {
             Operation::Say(_) => Some(Fact::WeSaid { action: Some(action.clone()) }),
             Operation::Close => Some(Fact::Closed { by: Actor::Us }),
-            Operation::Ticket(_) => None,
             Operation::Snooze(_) => Some(Fact::Snoozed { by: Actor::Us }),
             Operation::Assign(to) => {
                 Some(Fact::Assigned { by: Actor::Us, to: resolved(to), keeps_us: false })

@@ -110,7 +110,7 @@ async fn show(
     form: &Form,
     found: Found,
 ) -> Response {
-    let is_wrong = of(&found.problems, "intercom.base_url").first().is_some();
+    let is_wrong = !of(&found.problems, "intercom.base_url").is_empty();
     let token = maker(pages).filter(|_| !is_wrong).and_then(|maker| form.token(maker).ok());
     let workspace = match token.filter(|token| !token.is_empty()) {
         Some(token) => Workspace::look_up(&token, form.base_url(), pages.engine.clock()).await.ok(),

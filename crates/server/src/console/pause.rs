@@ -36,7 +36,7 @@ impl NotDone {
     }
 }
 
-fn failed(error: StoreError) -> NotDone {
+fn failed(error: &StoreError) -> NotDone {
     tracing::error!(%error, "console.store_failed");
     NotDone::Store
 }
@@ -74,7 +74,7 @@ pub(crate) async fn stop(
     };
     let mut audit = caller.did(now, "channel.paused", about(channel));
     audit.after = Some(format!("{}: {why}", held.word()));
-    engine.pause(&pause, audit).await.map_err(failed)?;
+    engine.pause(&pause, audit).await.map_err(|error| failed(&error))?;
     tracing::warn!(channel.name = channel.unwrap_or("all"), held = held.word(), "channel.paused");
     Ok(())
 }
@@ -88,7 +88,7 @@ pub(crate) async fn go_on(
     let audit = caller.did(engine.clock().now(), "channel.resumed", about(channel));
     engine.resume(channel, audit).await.map_err(|error| match error {
         StoreError::ChangedMeanwhile => NotDone::Runs,
-        error => failed(error),
+        error => failed(&error),
     })?;
     tracing::info!(channel.name = channel.unwrap_or("all"), "channel.resumed");
     Ok(())
