@@ -76,6 +76,7 @@ for (const window of WINDOWS) {
   });
 
   test(`an open menu stays when what stands before it goes, ${called(window)}`, async () => {
+    await twin.act('teammate_assigns', { conversation: id, teammate: 'Ann', to: 'Ann' });
     await twin.act('contact_writes', { conversation: id, body: 'Are you there?' });
     const page = await browser.window(window);
     await opens(page, twin.url + pages.inbox);
