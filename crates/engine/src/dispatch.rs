@@ -87,6 +87,7 @@ impl Inner {
         if more {
             // It may be that a channel is to stop. Where that cannot be read, it is soon again.
             self.look_for_pauses().await.ok();
+            self.changed_elsewhere();
             self.nudge_all();
             self.signal();
         }

@@ -2,7 +2,7 @@
 
 use deskmate_core::Timestamp;
 use deskmate_engine::{Clock, SystemClock, random};
-use deskmate_store::{AuditEntry, Held, Pause, StoreError};
+use deskmate_store::{AuditEntry, Console, Held, Pause, StoreError};
 use serde_json::{Value, json};
 
 use super::remote::Side;
@@ -102,6 +102,7 @@ async fn pause(
             api.post(&path(which, "pause"), &json!({"held": held.word(), "why": why})).await?;
         }
         Side::Database(store) => {
+            is_there(store, which, path_of_config).await?;
             let now = SystemClock.now();
             let pause = Pause {
                 channel: which.name.clone(),
@@ -143,6 +144,18 @@ async fn resume(side: &Side, which: &Which) -> anyhow::Result<()> {
     }
     told(which, "goes on");
     Ok(())
+}
+
+/// A name with a slip in it would stop nothing, and nobody would know.
+async fn is_there(store: &Console, which: &Which, path: &std::path::Path) -> anyhow::Result<()> {
+    let Some(name) = &which.name else { return Ok(()) };
+    let in_file = config::load(path)?.channels.into_iter().map(|channel| channel.name);
+    let made = store.channels().await?.into_iter().map(|channel| channel.name);
+    let all: Vec<_> = in_file.chain(made).collect();
+    if all.contains(name) {
+        return Ok(());
+    }
+    anyhow::bail!("there is no channel `{name}`; there are: {}", all.join(", "))
 }
 
 fn named(which: &Which, path: &std::path::Path) -> anyhow::Result<Vec<String>> {

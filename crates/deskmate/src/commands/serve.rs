@@ -110,7 +110,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     };
     // What other nodes, or other programs, have changed.
     let follow = async {
-        let mut changes = engine.changes();
+        let mut changes = engine.changes_elsewhere();
         while !stopping.is_cancelled() {
             tokio::select! {
                 _ = changes.changed() => {}

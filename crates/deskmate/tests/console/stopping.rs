@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use deskmate_engine::Engine;
 use intercom_twin::Act;
 
 use super::{
@@ -98,6 +99,22 @@ async fn a_pause_outlives_a_restart_and_all_are_stopped_at_once() {
     assert_eq!(world.bot_said(&id).len(), 1);
     let page = ann.opens("/console/settings/changes").await.text;
     assert!(page.contains("channel.paused") && page.contains("all channels"), "{page}");
+}
+
+/// Each node looks up the channels of the console when another has changed something, and not with
+/// each message.
+#[tokio::test]
+async fn what_is_set_up_is_looked_up_when_it_changes_elsewhere_and_not_with_each_message() {
+    let world = World::on_postgres(|_| {}).await;
+    let other = world.another_node(&Arc::<Plug>::default(), None).await;
+    let mut told = [&world.service().engine, &other.engine].map(Engine::changes_elsewhere);
+    world.joe_starts("Hi").await;
+    world.seconds(5).await;
+    assert!(told.iter().all(|told| !told.has_changed().unwrap()));
+    let mut ann = Browser::admin(&world).await;
+    pauses(&mut ann, &WAITS).await;
+    told[1].changed().await.unwrap();
+    other.stop().await;
 }
 
 #[tokio::test]

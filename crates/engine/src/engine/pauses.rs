@@ -75,6 +75,11 @@ impl Engine {
         self.inner.changes.subscribe()
     }
 
+    /// Rises when another node has changed what is set up. Conversations do not raise it.
+    pub fn changes_elsewhere(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.inner.changes_elsewhere.subscribe()
+    }
+
     /// Tells windows that look on that something is not as they show it.
     pub fn changed(&self) {
         self.inner.changed();

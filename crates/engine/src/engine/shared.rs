@@ -38,6 +38,8 @@ pub(crate) struct Inner {
     pub(super) pauses: RwLock<BTreeMap<String, Pause>>,
     /// Rises with what windows that look on may show.
     pub(crate) changes: watch::Sender<u64>,
+    /// Rises when another node says that there is something to look up.
+    pub(crate) changes_elsewhere: watch::Sender<u64>,
     pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
     /// Conversations that were woken while some were being claimed. Their workers have to be told:
@@ -71,6 +73,7 @@ impl Inner {
             pausing: AtomicUsize::new(0),
             pauses: RwLock::default(),
             changes: watch::Sender::new(0),
+            changes_elsewhere: watch::Sender::new(0),
             channels: RwLock::default(),
             attended: Mutex::default(),
             woken_meanwhile: Mutex::default(),
@@ -122,7 +125,12 @@ impl Inner {
 
     /// Tells windows that look on that something is not as they show it.
     pub(crate) fn changed(&self) {
-        self.changes.send_modify(|number| *number = number.wrapping_add(1));
+        rise(&self.changes);
+    }
+
+    /// Another node has changed something that has to be looked up.
+    pub(crate) fn changed_elsewhere(&self) {
+        rise(&self.changes_elsewhere);
     }
 
     pub(crate) fn signal(&self) {
@@ -153,4 +161,8 @@ impl Inner {
             () = ends.cancelled() => false,
         }
     }
+}
+
+fn rise(number: &watch::Sender<u64>) {
+    number.send_modify(|number| *number = number.wrapping_add(1));
 }

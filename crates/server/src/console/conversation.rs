@@ -13,7 +13,14 @@ use deskmate_store::{ConversationKey, Role, StoreError, TimelineEntry, Waits};
 use serde_json::Value;
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, forms::Sent, frame, guard::not_now};
+use super::{
+    Pages,
+    bits::When,
+    caller::Caller,
+    forms::Sent,
+    frame,
+    guard::{not_now, or_not_now},
+};
 
 /// One line of the timeline.
 struct Line {
@@ -206,10 +213,7 @@ pub(super) async fn page(
     Extension(caller): Extension<Caller>,
     Path((channel, id)): Path<(String, String)>,
 ) -> Response {
-    match shown(&pages, &caller, &channel, &id).await {
-        Ok(response) => response,
-        Err(error) => not_now(&pages, Some(&caller), &error),
-    }
+    or_not_now(shown(&pages, &caller, &channel, &id).await, &pages, &caller)
 }
 
 async fn shown(

@@ -12,7 +12,7 @@ use deskmate_store::{CameIn, Role, StoreError, Waits};
 use serde::Deserialize;
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, conversation::status, frame, guard::not_now};
+use super::{Pages, bits::When, caller::Caller, conversation::status, frame, guard::or_not_now};
 
 /// Lines of each kind on a page.
 const A_PAGE: usize = 50;
@@ -53,10 +53,7 @@ pub(super) async fn page(
     Extension(caller): Extension<Caller>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    match shown(&pages, &caller, &asked).await {
-        Ok(response) => response,
-        Err(error) => not_now(&pages, Some(&caller), &error),
-    }
+    or_not_now(shown(&pages, &caller, &asked).await, &pages, &caller)
 }
 
 async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response, StoreError> {

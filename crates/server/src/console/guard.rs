@@ -75,6 +75,15 @@ pub(super) fn not_now(pages: &Pages, caller: Option<&Caller>, error: &StoreError
     frame::told(pages, caller, StatusCode::SERVICE_UNAVAILABLE, "Not now", why)
 }
 
+/// The page, or that the store does not answer.
+pub(super) fn or_not_now(
+    page: Result<Response, StoreError>,
+    pages: &Pages,
+    caller: &Caller,
+) -> Response {
+    page.unwrap_or_else(|error| not_now(pages, Some(caller), &error))
+}
+
 /// Reads a form, if it came from a page of ours.
 pub(super) async fn own_form(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();

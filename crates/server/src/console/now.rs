@@ -17,7 +17,7 @@ use super::{
     bits::{When, span},
     caller::Caller,
     frame,
-    guard::not_now,
+    guard::or_not_now,
 };
 
 /// Conversations on a page.
@@ -153,10 +153,7 @@ pub(super) async fn page(
     Extension(caller): Extension<Caller>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    match shown(&pages, &caller, &asked).await {
-        Ok(response) => response,
-        Err(error) => not_now(&pages, Some(&caller), &error),
-    }
+    or_not_now(shown(&pages, &caller, &asked).await, &pages, &caller)
 }
 
 async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response, StoreError> {
