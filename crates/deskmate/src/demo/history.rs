@@ -19,7 +19,7 @@ impl Demo {
         starts("Where is my order A-17?")?;
         let asked = starts("I want to talk to a person")?;
         let taken = starts("Do you ship to Norway?")?;
-        let closed = starts("Where is order B-42?")?;
+        let closed = starts("Where is order B-204?")?;
         self.settle().await;
         let conversation = &asked.conversation_id;
         self.twin.act(Act::teammate_notes(
