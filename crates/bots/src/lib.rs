@@ -13,6 +13,7 @@ mod dialogs;
 mod embeddings;
 mod error_text;
 mod events;
+mod files;
 mod http;
 mod json;
 mod langgraph;
@@ -41,6 +42,7 @@ pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };
 pub use events::EventsAddress;
+pub use files::{Fetched, Files};
 pub use http::{HttpBot, HttpBotOptions, MAX_TURN_BYTES};
 pub use json::{JsonBot, JsonBotOptions, JsonRead, JsonShape, JsonStep, PRESETS};
 pub use langgraph::{LangGraphBot, LangGraphBotOptions};

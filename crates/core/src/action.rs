@@ -113,11 +113,20 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outgoing {
-    /// Where Intercom can fetch it.
+    /// Where it is: Intercom fetches images, Deskmate fetches other files and sends them.
     pub url: String,
     /// File name; the address's last piece if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+impl Outgoing {
+    /// The file's name, or the last piece of its address.
+    pub fn called(&self) -> &str {
+        let path = self.url.split(['?', '#']).next().unwrap_or(&self.url);
+        let last = path.rsplit('/').find(|piece| !piece.is_empty()).unwrap_or(path);
+        self.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(last)
+    }
 }
 
 /// A card of a list or carousel.

@@ -18,15 +18,25 @@ pub struct Limits {
     pub buttons: bool,
     /// The most images of one message; with none, they are sent as links.
     pub images: usize,
+    /// The most other files of one message; with none, they are sent as links.
+    pub files: usize,
 }
 
 /// Most images that one reply takes. Source: `attachment_urls` of `POST /conversations/{id}/reply`.
 const IMAGES: usize = 10;
 
+/// Most files that one reply takes. Source: `attachment_files` of `POST /conversations/{id}/reply`.
+const FILES: usize = 10;
+
 /// Intercom's own Messenger. No longest text and no most buttons are documented; ten thousand
 /// characters are four pages.
-const MESSENGER: Limits =
-    Limits { text: Length::Characters(10_000), rich: true, buttons: true, images: IMAGES };
+const MESSENGER: Limits = Limits {
+    text: Length::Characters(10_000),
+    rich: true,
+    buttons: true,
+    images: IMAGES,
+    files: FILES,
+};
 
 /// Limits by the source's name in Intercom.
 const TABLE: [(&str, Limits); 7] = [
@@ -45,17 +55,17 @@ const TABLE: [(&str, Limits); 7] = [
     ("sms", Limits { images: 0, ..words_only(Length::Characters(1600)) }),
 ];
 
-/// Of a place that shows text, and images beside it.
+/// Of a place that shows text, and images beside it. Which other files it takes is not known.
 const fn words_only(text: Length) -> Limits {
-    Limits { text, rich: false, buttons: false, images: IMAGES }
+    Limits { text, rich: false, buttons: false, images: IMAGES, files: 0 }
 }
 
 impl Limits {
     /// Of a conversation that began there. A source that nobody knows yet is taken to show what
-    /// Intercom's own does, but for buttons.
+    /// Intercom's own does, but for buttons and files.
     pub fn of(source: &str) -> Self {
         let known = TABLE.iter().find(|(name, _)| *name == source);
-        known.map_or(Self { buttons: false, ..MESSENGER }, |(_, limits)| *limits)
+        known.map_or(Self { buttons: false, files: 0, ..MESSENGER }, |(_, limits)| *limits)
     }
 }
 

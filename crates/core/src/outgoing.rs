@@ -14,13 +14,41 @@ pub struct Comment {
     pub text: Rich,
     /// Addresses of images that go with it.
     pub images: Vec<String>,
+    /// Other files that go with it, never beside images: Intercom takes only the files where both
+    /// are given.
+    pub files: Vec<Outgoing>,
+}
+
+impl Comment {
+    fn of(text: Rich) -> Self {
+        Self { text, images: Vec::new(), files: Vec::new() }
+    }
+
+    /// One that has no text of its own: it needs a body, so it is captioned with the files' names.
+    fn captioned<'a>(files: impl Iterator<Item = &'a Outgoing>) -> Self {
+        let names: Vec<_> = files.map(Outgoing::called).collect();
+        Self::of(Rich::from_plain(&names.join(", ")))
+    }
+
+    /// The text with links to the files, for where they cannot be had.
+    pub fn linked(&self) -> Rich {
+        let caption = Self::captioned(self.files.iter()).text;
+        let mut text = if self.text == caption { Rich(Vec::new()) } else { self.text.clone() };
+        text.0.extend(self.files.iter().map(|file| Block::Paragraph(link_to(file))));
+        text
+    }
 }
 
 /// The messages that say it, in order; none if there is nothing to be seen. Choices are in them
 /// as a numbered list where the source shows no buttons.
 pub fn comments(say: &Say, limits: Limits) -> Vec<Comment> {
     let goes_beside = |file: &Outgoing| limits.images > 0 && is_image(file);
-    let mut text = body(say, goes_beside);
+    let is_sent = |file: &Outgoing| {
+        limits.files > 0
+            && !goes_beside(file)
+            && sendable(&file.url).is_some_and(|url| url.starts_with("http"))
+    };
+    let mut text = body(say, |file| goes_beside(file) || is_sent(file));
     // Where text is not formatted, no picture stands in it.
     let in_text: Vec<_> =
         if limits.rich { Vec::new() } else { text.pictures().into_iter().map(picture).collect() };
@@ -37,19 +65,21 @@ pub fn comments(say: &Say, limits: Limits) -> Vec<Comment> {
     }
     let mut pages = text.split(limits.text);
     pages.retain(|page| !page.is_blank());
-    let mut comments: Vec<_> =
-        pages.into_iter().map(|text| Comment { text, images: Vec::new() }).collect();
+    let mut comments: Vec<_> = pages.into_iter().map(Comment::of).collect();
     let mut last = comments.pop();
     for some in images.chunks(limits.images.max(1)) {
-        // A comment needs a body, so images alone are captioned with their names.
-        let mut comment = last.take().unwrap_or_else(|| {
-            let names: Vec<_> = some.iter().map(|image| name(image)).collect();
-            Comment { text: Rich::from_plain(&names.join(", ")), images: Vec::new() }
-        });
+        let mut comment = last.take().unwrap_or_else(|| Comment::captioned(some.iter().copied()));
         comment.images = some.iter().map(|image| image.url.clone()).collect();
         comments.push(comment);
     }
     comments.extend(last);
+    let files: Vec<_> = say.attachments.iter().filter(|file| is_sent(file)).cloned().collect();
+    for some in files.chunks(limits.files.max(1)) {
+        let plain = comments.pop_if(|last| last.images.is_empty() && last.files.is_empty());
+        let mut comment = plain.unwrap_or_else(|| Comment::captioned(some.iter()));
+        comment.files = some.to_vec();
+        comments.push(comment);
+    }
     comments
 }
 
@@ -113,21 +143,14 @@ fn link(url: &str, label: &str) -> Inline {
 }
 
 fn link_to(file: &Outgoing) -> Vec<Inline> {
-    vec![link(&file.url, name(file))]
+    vec![link(&file.url, file.called())]
 }
 
 fn picture(src: &str) -> Outgoing {
     Outgoing { url: src.to_owned(), name: None }
 }
 
-/// The file's name, or the last piece of its address.
-fn name(file: &Outgoing) -> &str {
-    let path = file.url.split(['?', '#']).next().unwrap_or(&file.url);
-    let last = path.rsplit('/').find(|piece| !piece.is_empty()).unwrap_or(path);
-    file.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(last)
-}
-
-/// Intercom takes addresses of images only (`attachment_urls`); another file goes as a link.
+/// Intercom takes addresses of images only (`attachment_urls`); another file is sent as it is.
 fn is_image(file: &Outgoing) -> bool {
     let looks = |text: &str| {
         let text = text.to_lowercase();

@@ -17,7 +17,9 @@ fn say(json: serde_json::Value) -> Say {
 
 fn sent(say: &Say, source: &str) -> Vec<String> {
     let shown = |comment: Comment| {
-        let images: String = comment.images.iter().map(|url| format!(" [{url}]")).collect();
+        let files = comment.files.iter().map(|file| &file.url);
+        let images: String =
+            comment.images.iter().chain(files).map(|url| format!(" [{url}]")).collect();
         comment.text.to_html() + &images
     };
     comments(say, Limits::of(source)).into_iter().map(shown).collect()
@@ -38,8 +40,9 @@ fn each_source_is_sent_what_it_can_show() {
         sent(&shop(), "conversation"),
         ["<p>See <b>our</b> <a href=\"https://x.test/shop\">shop</a>:</p>\
           <p><img src=\"https://x.test/shoe.png\" alt=\"Shoe\"></p>\
-          <p><b>Shoe</b><br>~50~ 40 euro<br><a href=\"https://x.test/shoe\">https://x.test/shoe</a></p>\
-          <p><a href=\"https://x.test/label.pdf\">label.pdf</a></p> [https://x.test/a.jpg?x=1]"]
+          <p><b>Shoe</b><br>~50~ 40 euro<br><a href=\"https://x.test/shoe\">https://x.test/shoe</a></p> [https://x.test/a.jpg?x=1]",
+         "<p>label.pdf</p> [https://x.test/label.pdf]"],
+        "Intercom takes either images or other files with one message"
     );
     let numbered = "<p>1. No, thanks<br>2. Buy it</p>";
     assert!(sent(&shop(), "email")[0].contains(numbered));
@@ -200,11 +203,12 @@ fn the_page_names_the_limits_of_every_source() {
     for row in rows {
         let cells: Vec<_> = row.trim().trim_matches('|').split('|').map(str::trim).collect();
         let source = cells[0].split('`').nth(1).unwrap_or_default();
-        let Limits { text, rich, buttons, images } = Limits::of(source);
+        let Limits { text, rich, buttons, images, files } = Limits::of(source);
         let unit = if matches!(text, Length::Bytes(_)) { "bytes" } else { "characters" };
         let yes = |is: bool| if is { "yes" } else { "no" };
         assert_eq!(cells[1].replace(',', ""), format!("{} {unit}", text.most()), "{row}");
         assert_eq!((cells[2], cells[3]), (yes(rich), yes(buttons)), "{row}");
         assert_eq!(cells[4].replace("none", "0"), images.to_string(), "{row}");
+        assert_eq!(cells[5].replace("links", "0"), files.to_string(), "{row}");
     }
 }

@@ -88,6 +88,7 @@ impl Demo {
         options.client_secrets = vec![about.client_secret.clone()];
         options.fallback_team = "Support".to_owned();
         options.rules.inbound = Inbound::Webhook;
+        options.files = Some(Arc::new(fetch(&orders_url, &clock)?));
         let workspace = workspace(&options, &clock).await?;
         let channel = Channel::new(options, &clock)?;
         let hook = channel.hook().to_owned();
@@ -158,9 +159,7 @@ fn agent_bot(
     let token = about.access_token.as_str();
     let articles = HelpCenter::new(token, Region::Us, Some(&about.base_url), 0.8, clock);
     let articles = articles.map_err(anyhow::Error::msg)?;
-    let orders = orders_url.trim_start_matches("http://");
-    let api = Fetch::new(FetchAllow::new(&[orders])?, Arc::clone(&timing) as _);
-    let api = Arc::new(api.map_err(anyhow::Error::msg)?);
+    let api = Arc::new(fetch(orders_url, clock)?);
     let around = AgentSurroundings { articles: Some(Arc::new(articles)), api };
     let file = agent::file(path, around, Arc::clone(&timing));
     if let Some(why) = file.error() {
@@ -169,6 +168,13 @@ fn agent_bot(
     let (name, timezone) = ("support".to_owned(), None);
     let share = Share::only(agent::SHARED)?;
     Ok(Arc::new(AgentBot::new(AgentBotOptions { name, file, share, timezone, timing })))
+}
+
+/// What asks the shop for orders, and nobody else of this machine's network.
+fn fetch(orders_url: &str, clock: &Arc<dyn Clock>) -> anyhow::Result<Fetch> {
+    let orders = orders_url.trim_start_matches("http://");
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    Fetch::new(FetchAllow::new(&[orders])?, timing).map_err(anyhow::Error::msg)
 }
 
 /// A broken file is told at once: whoever starts a demo is there to mend it.
@@ -185,9 +191,7 @@ fn dialog_bot(
         anyhow::bail!("{why}");
     }
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
-    let orders = orders_url.trim_start_matches("http://");
-    let fetch = Fetch::new(FetchAllow::new(&[orders])?, Arc::clone(&timing) as _)
-        .map_err(anyhow::Error::msg)?;
+    let fetch = fetch(orders_url, clock)?;
     let variables = serde_json::json!({"orders_url": orders_url});
     Ok(Arc::new(DialogBot::new(DialogBotOptions {
         name: "support".to_owned(),

@@ -10,10 +10,10 @@ pub use workspace::workspace;
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::{Context, bail};
-use deskmate_bots::{EventsAddress, Secret};
+use anyhow::{Context, anyhow, bail};
+use deskmate_bots::{EventsAddress, Fetch, FetchAllow, Secret};
 use deskmate_core::{ChannelName, TeammateId};
-use deskmate_engine::{Channel, ChannelOptions, Clock};
+use deskmate_engine::{Channel, ChannelOptions, Clock, clock::BotTiming};
 use deskmate_store::{PostgresStore, SqliteStore, Store};
 use intercom::Region;
 
@@ -95,6 +95,10 @@ pub async fn channel_options(
         ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
     options.hook = format!("{name}-{}", hook_key(config, &name, store).await?);
     options.bot_name = bot_name;
+    let allow = FetchAllow::new(&whole.fetch_allow).context("fetch_allow")?;
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    let files = Fetch::new(allow, timing).map_err(|why| anyhow!("files: {why}"))?;
+    options.files = Some(Arc::new(files));
     if let Some(events) = &config.events {
         let secret = events.signing_secret.as_deref().map(Secret::from);
         let address = EventsAddress::new(&events.url, secret.as_ref());

@@ -31,3 +31,5 @@ mod turns;
 mod unanswered;
 #[path = "traps/unknowns.rs"]
 mod unknowns;
+#[path = "traps/uploads.rs"]
+mod uploads;

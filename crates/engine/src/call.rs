@@ -2,6 +2,7 @@
 
 use deskmate_core::{
     ContactId, Handling, Target,
+    action::Outgoing,
     stored::{self, NotReadable},
 };
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 /// The version of what is written to the outbox. A newer binary reads older ones; an older one
 /// leaves newer ones alone. Whoever adds or changes a call raises it, and keeps a fixture.
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 
 /// What is stored of an action's step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,7 +89,12 @@ impl TryFrom<First> for Payload {
 #[serde(tag = "write", rename_all = "snake_case")]
 pub(crate) enum IntercomCall {
     /// Say it to the customer.
-    Comment { html: String, images: Vec<String> },
+    Comment {
+        html: String,
+        images: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        files: Option<Files>,
+    },
     /// Offer choices natively; where Intercom refuses them, `instead` is said.
     QuickReply { options: Vec<ReplyOption>, instead: String },
     /// Write it for the team. The action's id is put under it.
@@ -126,6 +132,22 @@ pub(crate) enum IntercomCall {
     Snooze { until: i64 },
 }
 
+/// The files that a comment brings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Files {
+    /// Where they are.
+    pub(crate) at: Vec<Outgoing>,
+    /// What is said where they cannot be had: links to them are in it.
+    pub(crate) instead: String,
+}
+
+impl IntercomCall {
+    /// Says it to the customer, with nothing beside it.
+    pub(crate) const fn comment(html: String) -> Self {
+        Self::Comment { html, images: Vec::new(), files: None }
+    }
+}
+
 /// One native quick reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReplyOption {
@@ -141,10 +163,11 @@ mod tests {
     use super::{NotReadable, Payload};
 
     /// One row of each kind of call, as each released version has written them.
-    const WRITTEN: [&str; 3] = [
+    const WRITTEN: [&str; 4] = [
         include_str!("call/written-by-version-1.json"),
         include_str!("call/written-by-version-2.json"),
         include_str!("call/written-by-version-3.json"),
+        include_str!("call/written-by-version-4.json"),
     ];
 
     #[test]
@@ -153,21 +176,22 @@ mod tests {
             let rows: Vec<Value> = serde_json::from_str(written).unwrap();
             rows.iter().map(|row| Payload::read(row).unwrap()).collect()
         };
-        let [first, second, third] = WRITTEN.map(read);
+        let [first, second, third, fourth] = WRITTEN.map(read);
         // Only what is new in a version stands at its end.
         let same = |(old, new): (&Payload, &Payload)| {
             assert_eq!((&old.write, old.handling), (&new.write, new.handling));
         };
         first.iter().zip(&second).for_each(same);
         second.iter().zip(&third).for_each(same);
-        let again: Vec<Value> = third.iter().map(Payload::to_json).collect();
-        assert_eq!(again, serde_json::from_str::<Vec<Value>>(WRITTEN[2]).unwrap());
+        third.iter().zip(&fourth).for_each(same);
+        let again: Vec<Value> = fourth.iter().map(Payload::to_json).collect();
+        assert_eq!(again, serde_json::from_str::<Vec<Value>>(WRITTEN[3]).unwrap());
     }
 
     #[test]
     fn what_a_newer_version_has_written_is_not_taken_for_broken() {
-        let newer = json!({"v": 4, "operation": "say", "what": {"is": "this"}});
-        assert_eq!(Payload::read(&newer), Err(NotReadable::Newer(4)));
+        let newer = json!({"v": 5, "operation": "say", "what": {"is": "this"}});
+        assert_eq!(Payload::read(&newer), Err(NotReadable::Newer(5)));
         for broken in
             [json!({"v": 2}), json!({"v": 1, "operation": "dance"}), json!("x"), json!(null)]
         {

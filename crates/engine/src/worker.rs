@@ -6,6 +6,7 @@ mod assign;
 mod attend;
 mod customer;
 mod deliver;
+mod files;
 mod happened;
 mod inbox;
 mod looks;
@@ -83,6 +84,8 @@ struct Worker<'a> {
     running: Option<Running>,
     /// What the bot is to be told and no read shows.
     missing: Option<Missing>,
+    /// The files of the message that goes out next.
+    fetched: files::Fetched,
     /// What was remembered of it cannot be read by anybody, and what of it: people get it, once it
     /// is known whose it is.
     lost: Option<String>,
@@ -156,6 +159,7 @@ impl<'a> Worker<'a> {
             claims: BTreeMap::new(),
             running: None,
             missing: None,
+            fetched: files::Fetched::default(),
             lost: unread.map(|why| why.to_string()),
             change: Change::default(),
             not_before: None,

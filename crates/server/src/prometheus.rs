@@ -4,7 +4,7 @@
 //! Deskmate. What is counted here are numbers that only rise, and numbers as they are now.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fmt::Write,
     sync::{
         Arc, PoisonError, RwLock,
@@ -26,7 +26,7 @@ pub struct Metrics {
     summaries: Series<Summary>,
 }
 
-type Series<T> = Arc<RwLock<HashMap<Key, Arc<T>>>>;
+type Series<T> = Arc<RwLock<BTreeMap<Key, Arc<T>>>>;
 
 /// How often something was measured, and all of it added up.
 #[derive(Debug, Default)]

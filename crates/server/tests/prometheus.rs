@@ -5,7 +5,7 @@ use deskmate_server::Metrics;
 #[test]
 fn what_is_counted_is_told_in_one_order_and_any_label_is_escaped() {
     let recorder = Metrics::default();
-    metrics::with_local_recorder(&recorder.clone(), || {
+    metrics::with_local_recorder(&recorder, || {
         metrics::counter!("said_total", "what" => "say").increment(2);
         metrics::counter!("said_total", "what" => "note").increment(1);
         metrics::counter!("said_total", "what" => "say").increment(1);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskmate_dialog::{Reply, Request};
-use reqwest::{Client, Method, Url, header, redirect};
+use reqwest::{Client, Method, Response, Url, header, redirect};
 
 use super::{
     ApiCaller, FetchAllow,
     guard::{Guard, PRIVATE},
 };
-use crate::{Timing, error_text::error_text};
+use crate::{Fetched, Files, Timing, error_text::error_text};
 
 /// Most bytes of a reply.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -76,20 +76,14 @@ impl Fetch {
                 .map_err(|_| format!("the header `{name}` has a value that cannot be sent"))?;
             call = call.header(name, value);
         }
-        let mut response = call.send().await.map_err(|error| error_text(&error))?;
+        let response = call.send().await.map_err(|error| error_text(&error))?;
         let status = response.status();
         if status.is_redirection() {
             return Err("it redirects to another host; write the final address".into());
         }
         let content_type = response.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| error_text(&error))? {
-            if body.len() + chunk.len() > MOST_BYTES {
-                return Err(format!("the reply is larger than {} KB", MOST_BYTES / 1024));
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = read(response, MOST_BYTES).await?;
         let body = String::from_utf8_lossy(&deskmate_core::json::mended(&body)).into_owned();
         Ok(Reply::Answered { status: status.as_u16(), body, content_type })
     }
@@ -126,6 +120,53 @@ impl ApiCaller for Fetch {
             }
         }
     }
+}
+
+#[async_trait]
+impl Files for Fetch {
+    async fn fetch(&self, url: &str, most_bytes: usize) -> Result<Fetched, String> {
+        let mut url = Url::parse(url).map_err(|error| format!("bad address: {error}"))?;
+        // Nothing secret is sent along: a file may lie elsewhere, wherever it may be asked for.
+        for _ in 0..=MOST_REDIRECTS {
+            let call = self.client(&url)?.get(url.clone());
+            let response = call.send().await.map_err(|error| error_text(&error))?;
+            let header = |name| {
+                let value = response.headers().get(name);
+                value.and_then(|value: &header::HeaderValue| value.to_str().ok()).map(str::to_owned)
+            };
+            let status = response.status();
+            if status.is_redirection() {
+                let to = header(header::LOCATION).ok_or("it redirects to nowhere")?;
+                url = response.url().join(&to).map_err(|error| format!("bad address: {error}"))?;
+                continue;
+            }
+            if !status.is_success() {
+                return Err(format!("its address answered {}", status.as_u16()));
+            }
+            let content_type = header(header::CONTENT_TYPE)
+                .unwrap_or_else(|| "application/octet-stream".to_owned());
+            let data = read(response, most_bytes).await?;
+            return Ok(Fetched { content_type, data });
+        }
+        Err("it redirects too often".into())
+    }
+}
+
+/// What an answer says, up to a size.
+async fn read(mut response: Response, most_bytes: usize) -> Result<Vec<u8>, String> {
+    let too_large = || format!("it is larger than {} KB", most_bytes / 1024);
+    let announced = response.content_length().unwrap_or_default();
+    if usize::try_from(announced).is_ok_and(|announced| announced > most_bytes) {
+        return Err(too_large());
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| error_text(&error))? {
+        if body.len() + chunk.len() > most_bytes {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// Whether a redirect is followed: only within the host, since headers may hold secrets and other

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskmate_bots::{Bot, EventsAddress};
+use deskmate_bots::{Bot, EventsAddress, Files};
 use deskmate_core::{ChannelName, Rules, TeammateId};
 use intercom::{ClientOptions, Region};
 
@@ -19,6 +19,8 @@ pub struct ChannelOptions {
     pub bot_name: String,
     /// The bot.
     pub bot: Arc<dyn Bot>,
+    /// What fetches the files that the bot sends; without it, the customer gets links to them.
+    pub files: Option<Arc<dyn Files>>,
     /// Where what the bot emits is posted.
     pub events: Option<EventsAddress>,
     /// The access token of the app in the workspace.
@@ -50,6 +52,7 @@ impl ChannelOptions {
             bot_name: name.to_string(),
             name,
             bot,
+            files: None,
             events: None,
             access_token: access_token.into(),
             client_secrets: Vec::new(),

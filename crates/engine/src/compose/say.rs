@@ -3,13 +3,15 @@
 use deskmate_core::{ActionId, Limits, action::Say, outgoing, rich::Rich};
 
 use super::choices;
-use crate::call::IntercomCall;
+use crate::call::{Files, IntercomCall};
 
 /// The calls that say it: comments first, then the choices, natively where the source shows them.
 pub(super) fn to_customer(say: &Say, action: &ActionId, source: &str) -> Vec<IntercomCall> {
     let limits = Limits::of(source);
     let comment = |comment: outgoing::Comment| IntercomCall::Comment {
         html: comment.text.to_html(),
+        files: (!comment.files.is_empty())
+            .then(|| Files { instead: comment.linked().to_html(), at: comment.files.clone() }),
         images: comment.images,
     };
     let mut calls: Vec<_> = outgoing::comments(say, limits).into_iter().map(comment).collect();

@@ -46,6 +46,10 @@ impl Worker<'_> {
             self.drop_row(row.seq, "the conversation has changed hands since");
             return Ok(Progress::Made);
         }
+        // Before the last look: it may take seconds, in which people act.
+        if self.fetch_files_of(&row).await == Progress::Made {
+            return Ok(Progress::Made);
+        }
         if handling.fenced && !self.is_fresh() {
             return self.read().await;
         }
@@ -255,7 +259,7 @@ impl Worker<'_> {
         }
     }
 
-    fn record_dropped(&mut self, row: &Row, why: &str) {
+    pub(super) fn record_dropped(&mut self, row: &Row, why: &str) {
         let (action, what) = (row.action.clone(), row.payload.operation.clone());
         self.record(Happening::Dropped { action, what, why: why.to_owned() });
     }

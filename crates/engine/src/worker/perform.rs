@@ -14,8 +14,9 @@ impl Worker<'_> {
         let conversation = convert::conversation_id(&self.c.id);
         let by = convert::admin_id(&self.ready.policy.us);
         match &row.payload.write {
-            IntercomCall::Comment { html, images } => {
+            IntercomCall::Comment { html, images, .. } => {
                 let mut comment = api::ReplyComment::new(conversation, by, html.as_str());
+                comment.attachment_files = self.fetched.take_for(row);
                 comment.attachment_urls =
                     images.iter().filter_map(|url| url.parse().ok()).collect();
                 client.comment(comment).await.map(shown)
@@ -30,10 +31,7 @@ impl Worker<'_> {
                     // Where Intercom does not take quick replies, numbers do.
                     Err(error) if error.class() == Class::Refused => Ok(Sent::Refused {
                         why: error.to_string(),
-                        instead: Some(IntercomCall::Comment {
-                            html: instead.clone(),
-                            images: Vec::new(),
-                        }),
+                        instead: Some(IntercomCall::comment(instead.clone())),
                     }),
                     answer => answer.map(shown),
                 }
