@@ -10,7 +10,7 @@ mod pick;
 use std::{sync::Arc, time::Duration};
 
 use deskmate_core::{ChannelName, Timestamp};
-use deskmate_store::{ConversationKey, StoreError, Wake};
+use deskmate_store::{ConversationKey, Moment, StoreError, Wake};
 use intercom::{Error, Priority};
 
 use crate::{Channel, channel::Ready, duty::Duty, engine::Inner};
@@ -89,11 +89,14 @@ impl Inner {
         let found = self.find(channel, ready, since, is_first).await?;
         let _working = self.busy.work();
         let newest = found.iter().filter_map(|found| found.changed_at).max();
+        Moment::SweepFound.reached();
         let planned = self.pick(name, found, channel.client.rate().sweeps).await?;
         let woken = self.wake_all(name, planned).await?;
+        Moment::SweepWoken.reached();
         if let Some(newest) = newest.map(Timestamp::from_secs) {
             let mark = last.map_or(newest, |last| last.max(newest));
             self.store.set_mark(name, SWEPT, &mark.as_millis().to_string()).await?;
+            Moment::SweepMoved.reached();
         }
         Ok(woken)
     }

@@ -24,7 +24,8 @@ use deskmate_core::{
     step, stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Held, Lease, LeasedConversation as Opened, Release, StoreError,
+    Change, ConversationKey, Guard, Held, Lease, LeasedConversation as Opened, Moment, Release,
+    StoreError,
 };
 
 use crate::{
@@ -38,7 +39,7 @@ use crate::{
 pub(crate) use attend::attend;
 use inbox::Inbox;
 use looks::looks;
-use outbox::{Broken, Moment, Outbox};
+use outbox::{Broken, Circumstances, Outbox};
 use turn::{Missing, Running};
 
 /// How long a worker has a conversation; it renews the lease as long as it works.
@@ -269,7 +270,15 @@ impl<'a> Worker<'a> {
         self.outbox.write_into(&mut change);
         self.inbox.write_into(&mut change);
         let has_emitted = !change.events.is_empty();
+        let (acts, ends) = (!change.outbox.is_empty(), !change.outbox_done.is_empty());
+        let reached = |is: bool, moment: Moment| is.then(|| moment.reached());
+        reached(acts, Moment::ActionsToCommit);
+        reached(ends, Moment::DoneToCommit);
+        reached(release.is_some(), Moment::ToRelease);
         let released = self.engine.store.commit(&self.lease, change, release).await?;
+        reached(acts, Moment::ActionsCommitted);
+        reached(ends, Moment::DoneCommitted);
+        reached(released, Moment::Released);
         if has_emitted {
             self.channel.emitted.now();
         }
@@ -291,7 +300,7 @@ impl<'a> Worker<'a> {
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
         let release = Release { wakes: self.inbox.wakes(), due };
-        self.change.still_to_read = self.inbox.asks();
+        self.change.still_to_read = self.inbox.asks() && Guard::StillToRead.holds();
         let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
@@ -338,13 +347,19 @@ impl<'a> Worker<'a> {
     /// The row to do something about next, and when.
     fn next_row(&self) -> Option<(i64, Timestamp)> {
         let now = self.now();
-        self.outbox.next(&Moment {
+        self.outbox.next(&Circumstances {
             now,
             conversation: &self.c,
             asked_at: self.asked_at(),
-            settle: self.channel.options.rules.settle,
+            settle: self.settle(),
             people_announced: self.inbox.people_announced(now),
         })
+    }
+
+    /// How long a call may take to show after its connection died.
+    fn settle(&self) -> Duration {
+        let settle = self.channel.options.rules.settle;
+        if Guard::Settle.holds() { settle } else { Duration::ZERO }
     }
 
     /// When Intercom was asked for what was last read.

@@ -1,7 +1,7 @@
 //! What has come in for a conversation: notifications, late answers, and who asked for a look.
 
 use deskmate_core::{Timestamp, TurnId};
-use deskmate_store::{Change, Inbox as Stored, PendingAnswer, PendingNotification};
+use deskmate_store::{Change, Guard, Inbox as Stored, PendingAnswer, PendingNotification};
 
 use super::looks;
 
@@ -148,6 +148,9 @@ impl Inbox {
 
     /// Whether a teammate's operation was announced that no read has shown yet: when to look again.
     pub(super) fn people_announced(&self, now: Timestamp) -> Option<Timestamp> {
+        if !Guard::Announced.holds() {
+            return None;
+        }
         let by_teammates = self.notifications.iter().filter(|notification| {
             notification.topic.starts_with(BY_TEAMMATES) && !notification.expected.is_empty()
         });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deskmate_core::{Event, Parked, PartId, Timestamp, action::Answer};
-use deskmate_store::StoreError;
+use deskmate_store::{Guard, Moment, StoreError};
 use intercom::{
     Class, Denial, Priority,
     types::Conversation,
@@ -101,6 +101,7 @@ impl Worker<'_> {
         }
         match client.conversation(&id).await {
             Ok(conversation) => {
+                Moment::Read.reached();
                 // What asked for a read asks until one has succeeded.
                 self.inbox.looked();
                 self.take_in_read(conversation, asked_at, None);
@@ -153,7 +154,9 @@ impl Worker<'_> {
                 }
             }
         }
-        if let Some(earlier) = self.snapshot.take() {
+        if let Some(earlier) = self.snapshot.take()
+            && Guard::SeenStays.holds()
+        {
             snapshot.keep(earlier);
         }
         self.look_at(snapshot);
