@@ -126,6 +126,28 @@ pub(crate) enum IntercomCall {
     Snooze { until: i64 },
 }
 
+impl IntercomCall {
+    /// Whether it may hold what was said in the conversation.
+    pub(crate) fn holds_words(&self) -> bool {
+        match self {
+            Self::Comment { .. }
+            | Self::QuickReply { .. }
+            | Self::Note { .. }
+            | Self::SetContact { .. }
+            | Self::SetConversation { .. }
+            | Self::Ticket { .. } => true,
+            Self::TagContact { .. }
+            | Self::UntagContact { .. }
+            | Self::TagConversation { .. }
+            | Self::UntagConversation { .. }
+            | Self::Assign { .. }
+            | Self::Unassign { .. }
+            | Self::Close
+            | Self::Snooze { .. } => false,
+        }
+    }
+}
+
 /// One native quick reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReplyOption {

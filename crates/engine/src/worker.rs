@@ -87,6 +87,8 @@ struct Worker<'a> {
     /// What was remembered of it cannot be read by anybody, and what of it: people get it, once it
     /// is known whose it is.
     lost: Option<String>,
+    /// Words were taken away, and what is kept of them here has gone.
+    forgot: bool,
     /// What is decided and not yet written, besides what the inbox and the outbox hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
@@ -158,6 +160,7 @@ impl<'a> Worker<'a> {
             running: None,
             missing: None,
             lost: unread.map(|why| why.to_string()),
+            forgot: false,
             change: Change::default(),
             not_before: None,
             lease_fresh_until: now.plus(LEASE / 3),

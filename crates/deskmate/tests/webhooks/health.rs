@@ -23,7 +23,7 @@ async fn get(world: &World, path: &str) -> (u16, Value) {
 }
 
 /// Serves a door of its own to the world's service.
-async fn door(router: axum::Router) -> String {
+pub(super) async fn door(router: axum::Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]

@@ -12,7 +12,7 @@ use deskmate_core::{Contact, Event, Happening, RunningTurn, Timestamp, Turn, Tur
 use deskmate_store::{EventRow, Guard, Moment, StoreError};
 
 use super::{Progress, Worker, customer::Customer, looks};
-use crate::{busy::Busy, clock::BotTiming, compose};
+use crate::{busy::Busy, clock::BotTiming, compose, convert, heavy};
 
 /// Lines of history that a bot is told.
 const HISTORY: usize = 50;
@@ -47,12 +47,16 @@ impl Worker<'_> {
             // A look may change what is wanted.
             return self.read().await;
         };
-        let all_told = snapshot.heard(&turn.messages).len() == turn.messages.len();
+        let bytes = convert::said_bytes(&snapshot.conversation);
+        let told = heavy::in_place(bytes, || snapshot.heard(&turn.messages).len());
+        let all_told = told == turn.messages.len();
         if !all_told && Guard::AllTold.holds() {
             return self.look_for_messages(turn).await;
         }
         self.missing = None;
-        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(Progress::None) };
+        let Some((mut call, pressed)) = heavy::in_place(bytes, || self.call(&turn)) else {
+            return Ok(Progress::None);
+        };
         self.flush().await?;
         Moment::TurnBegun.reached();
         if self.engine.paused(self.channel.name()).is_some() {

@@ -7,7 +7,10 @@ use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use serde_json::json;
 use tokio_postgres::types::ToSql;
 
-use crate::{Change, ConversationKey, EventRow, Guard, Lease, OutboxRow, Release, StoreError};
+use crate::{
+    Change, ConversationKey, EventRow, Guard, Lease, OutboxRow, Release, StoreError,
+    store::FORGET_WORDS,
+};
 
 /// What is known of a conversation, ready to be written.
 struct State {
@@ -49,6 +52,7 @@ pub(super) async fn commit(
     let writer = Writer { db: &transaction, place };
     writer.finish(change).await?;
     writer.put_outbox(change).await?;
+    writer.forget_words(change).await?;
     writer.emit(&change.events).await?;
     writer.remember(change).await?;
     // Woken since its inbox was read, it stays with whoever has it.
@@ -164,6 +168,15 @@ impl Writer<'_> {
                 )
                 .await?;
             self.db.execute(&finish, &[&channel, &conversation, &change.outbox_done]).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_words(&self, change: &Change) -> Result<(), StoreError> {
+        let (channel, conversation) = self.key();
+        for forget in FORGET_WORDS.iter().filter(|_| change.forget_words) {
+            let forget = self.db.prepare_cached(forget).await?;
+            self.db.execute(&forget, &[&channel, &conversation]).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::event;
-use crate::{Change, ConversationKey, Guard, OutboxRow, Release, StoreError};
+use crate::{Change, ConversationKey, Guard, OutboxRow, Release, StoreError, store::FORGET_WORDS};
 
 /// What a worker changes, ready to be written: what is costly is done before it waits for others.
 pub(super) struct Commit {
@@ -53,6 +53,12 @@ impl Commit {
         }
         for seq in &change.outbox_done {
             finish_outbox(db, place, *seq)?;
+        }
+        if change.forget_words {
+            for forget in FORGET_WORDS {
+                db.prepare_cached(forget)?
+                    .execute([place.channel.as_str(), place.conversation.as_str()])?;
+            }
         }
         for row in &change.events {
             event::put(db, place, row)?;
