@@ -7,7 +7,10 @@
 mod find;
 mod pick;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use deskmate_core::{ChannelName, Timestamp};
 use deskmate_store::{ConversationKey, Moment, StoreError, Wake};
@@ -50,6 +53,11 @@ impl Inner {
                         continue;
                     }
                     return;
+                }
+                // Found by the last sweep, and read since.
+                let missed = channel.missed.swap(0, Ordering::Relaxed);
+                if missed > 0 {
+                    tracing::warn!(conversations = missed, "webhooks.missed");
                 }
                 match self.sweep(&channel, &ready, is_first).await {
                     Ok(woken) => {

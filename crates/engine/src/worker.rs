@@ -9,6 +9,7 @@ mod deliver;
 mod happened;
 mod inbox;
 mod looks;
+mod missed;
 mod outbox;
 mod perform;
 mod read;

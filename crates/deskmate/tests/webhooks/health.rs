@@ -180,7 +180,11 @@ async fn metrics_count_what_happens() {
     let world = World::start().await;
     world.joe_starts("Where is my order?").await;
     world.bot.next(Reaction::Breaks("it is broken"));
-    world.joe_starts("And this one?").await;
+    let id = world.joe_starts("And this one?").await;
+    world.seconds(30).await;
+    world.fault(Fault::new(FaultKind::LoseWebhook));
+    world.customer_writes(&id, "Is anybody there?").await;
+    world.advance(Duration::from_secs(150)).await;
     let inside = Inside { metrics: Some(Arc::new(handle)), token: None };
     let url = door(admin_router(world.service().engine.clone(), inside)).await;
     let metrics = request(Method::GET, &format!("{url}/metrics"), None, Vec::new()).await.text;
@@ -188,6 +192,9 @@ async fn metrics_count_what_happens() {
         r#"deskmate_notifications_total{outcome="kept"}"#,
         r#"deskmate_actions_total{what="say",outcome="delivered"}"#,
         r#"deskmate_turns_total{reason="message"}"#,
+        r#"deskmate_api_calls_total{channel="support",for="reply"}"#,
+        r#"deskmate_api_calls_total{channel="support",for="sweep"}"#,
+        "deskmate_webhooks_missed_total 1",
         r#"deskmate_owner_changes_total{to="bot"}"#,
         "deskmate_failed_open_total",
         r#"deskmate_todo{what="parked"} 0"#,

@@ -105,9 +105,13 @@ impl Worker<'_> {
         match client.conversation(&id).await {
             Ok(conversation) => {
                 Moment::Read.reached();
+                let lost = self.looks_for_lost();
                 // What asked for a read asks until one has succeeded.
                 self.inbox.looked();
                 self.take_in_read(conversation, asked_at, None);
+                if let Some(known) = lost {
+                    self.count_lost(known);
+                }
                 Ok(Progress::Made)
             }
             Err(error) => {
