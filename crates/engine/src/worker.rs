@@ -49,6 +49,8 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// How long one is left alone that a newer Deskmate has to go on with.
 const LEFT_TO_NEWER: Duration = Duration::from_secs(60);
+/// The same where the newer one may stand beside this one, and takes it if it comes first then.
+const LEFT_TO_NEWER_NODE: Duration = Duration::from_secs(10);
 /// How long a conversation is left alone whose channel was taken away: it may be put back.
 const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
 
@@ -140,7 +142,9 @@ impl<'a> Worker<'a> {
         let (outbox, broken) = match (outbox, &unread) {
             (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
                 happened::left_to_newer(v);
-                return Err(not_now(lease, LEFT_TO_NEWER));
+                let beside = engine.store.is_shared();
+                let after = if beside { LEFT_TO_NEWER_NODE } else { LEFT_TO_NEWER };
+                return Err(not_now(lease, after));
             }
             (Ok(opened), _) => opened,
         };

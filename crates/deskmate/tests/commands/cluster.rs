@@ -21,6 +21,8 @@ mod balancer;
 mod bot;
 #[path = "cluster/kills.rs"]
 mod kills;
+#[path = "cluster/mishaps.rs"]
+mod mishaps;
 #[path = "cluster/moments.rs"]
 mod moments;
 
