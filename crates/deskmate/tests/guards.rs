@@ -26,7 +26,8 @@ type Broken = Option<String>;
 
 /// That is so, or it is broken, and how.
 fn so<T: PartialEq + std::fmt::Debug>(found: T, wanted: T) -> Broken {
-    (found != wanted).then(|| format!("{found:?} instead of {wanted:?}"))
+    let both = (found, wanted);
+    (both.0 != both.1).then(|| format!("{:?} instead of {:?}", both.0, both.1))
 }
 
 macro_rules! guards {
