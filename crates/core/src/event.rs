@@ -68,6 +68,8 @@ pub enum Event {
         /// Why, for people.
         why: String,
     },
+    /// Words of this conversation were taken away: nothing is kept that may hold them.
+    TakenAway,
     /// Time has passed.
     Tick,
     /// The conversation cannot be read any more.

@@ -67,6 +67,11 @@ pub fn step(
             step.lost(why);
         }
         Event::Tick => step.tick(),
+        // What a bot remembers may be what was said, and nobody can tell the one from the other.
+        Event::TakenAway => {
+            step.c.session.clear();
+            step.c.offered.clear();
+        }
         Event::Gone { why } => step.park(why),
     }
     step.plan(&before);

@@ -42,8 +42,12 @@ use intercom_twin::{Act, Twin, TwinOptions, act::SeatChanges};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// Names another binary that the tests are to run.
+const BINARY: &str = "DESKMATE_TEST_BINARY";
+
 fn deskmate() -> Command {
-    clean(Command::new(env!("CARGO_BIN_EXE_deskmate")))
+    let own = env!("CARGO_BIN_EXE_deskmate").into();
+    clean(Command::new(std::env::var_os(BINARY).unwrap_or(own)))
 }
 
 fn shell(script: &str) -> Command {

@@ -23,5 +23,7 @@ mod plug;
 mod refusals;
 #[path = "faults/stories.rs"]
 mod stories;
+#[path = "faults/sweeps.rs"]
+mod sweeps;
 #[path = "faults/table.rs"]
 mod table;

@@ -6,6 +6,8 @@ mod support;
 
 use std::{sync::Arc, time::Duration};
 
+use deskmate_core::stored::NotReadable;
+use deskmate_store::LeasedConversation;
 use intercom_twin::Act;
 use serde_json::json;
 use support::{ANN, JOE, World, bot::Reaction, faulty_store::Plug, service::Service};
@@ -163,4 +165,45 @@ async fn what_intercom_refuses_one_node_the_others_do_not_ask() {
     assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
     assert!(world.twin.api_calls().len() > before + 1, "the other one was looked for");
     other.stop().await;
+}
+
+fn newer_outbox(leased: &mut LeasedConversation) {
+    leased.outbox.iter_mut().for_each(|row| row.payload["v"] = 99.into());
+}
+
+fn newer_state(leased: &mut LeasedConversation) {
+    leased.conversation = None;
+    leased.unread = Some(NotReadable::Newer(99));
+}
+
+/// While one version replaces the other, whichever of the two gets the conversation first.
+#[tokio::test]
+async fn what_a_newer_node_has_written_an_older_one_beside_it_leaves_to_it() {
+    for damage in [newer_outbox as fn(&mut LeasedConversation), newer_state] {
+        let world = World::on_postgres(|_| {}).await;
+        let newer = goes_on(&world).await;
+        settle(&world, &newer).await;
+        *world.plug.damage.lock().unwrap() = Some(damage);
+        let wanted = ["You said: One", "You said: Two", "You said: Three"];
+        world.replies_are_limited_after(0);
+        let conversation = world.does_now(Act::contact_starts(JOE, "One"));
+        for (answered, next) in [(1, Some("Two")), (2, Some("Three")), (3, None)] {
+            let mut seconds = 0;
+            while world.bot_said(&conversation).len() < answered {
+                pass(&world, &newer, 1).await;
+                world.settle().await;
+                seconds += 1;
+                assert!(seconds < 300, "{answered}: {:?}", world.timeline(&conversation).await);
+            }
+            if let Some(text) = next {
+                world.does_now(Act::contact_writes(&conversation, text));
+            }
+        }
+        pass(&world, &newer, 30).await;
+        world.settle().await;
+        assert_eq!(world.bot_said(&conversation), wanted);
+        assert_eq!(world.bot_noted(&conversation), [""; 0]);
+        assert_eq!(world.dropped(&conversation).await, []);
+        newer.stop().await;
+    }
 }

@@ -23,6 +23,8 @@ mod not_people;
 #[path = "traps/sources.rs"]
 mod sources;
 mod support;
+#[path = "traps/taken_away.rs"]
+mod taken_away;
 #[path = "traps/taking.rs"]
 mod taking;
 #[path = "traps/turns.rs"]

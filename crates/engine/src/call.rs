@@ -146,6 +146,26 @@ impl IntercomCall {
     pub(crate) const fn comment(html: String) -> Self {
         Self::Comment { html, images: Vec::new(), files: None }
     }
+
+    /// Whether it may hold what was said in the conversation.
+    pub(crate) fn holds_words(&self) -> bool {
+        match self {
+            Self::Comment { .. }
+            | Self::QuickReply { .. }
+            | Self::Note { .. }
+            | Self::SetContact { .. }
+            | Self::SetConversation { .. }
+            | Self::Ticket { .. } => true,
+            Self::TagContact { .. }
+            | Self::UntagContact { .. }
+            | Self::TagConversation { .. }
+            | Self::UntagConversation { .. }
+            | Self::Assign { .. }
+            | Self::Unassign { .. }
+            | Self::Close
+            | Self::Snooze { .. } => false,
+        }
+    }
 }
 
 /// One native quick reply.

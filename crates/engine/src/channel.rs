@@ -9,11 +9,11 @@ mod workspace;
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
 };
 
 use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
-use intercom::{Client, RateSnapshot};
+use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +40,10 @@ pub struct Channel {
     pub(crate) reopen: Notify,
     state: RwLock<ChannelState>,
     app: Mutex<Option<String>>,
+    /// Conversations in which a sweep found what no webhook told of, since that was last said.
+    pub(crate) missed: AtomicU64,
+    /// How many of its calls are counted, by priority.
+    counted: Mutex<[u64; Priority::ALL.len()]>,
 }
 
 /// Whether a channel can work.
@@ -83,6 +87,8 @@ impl Channel {
             reopen: Notify::new(),
             state: RwLock::new(ChannelState::Opening),
             app: Mutex::default(),
+            missed: AtomicU64::new(0),
+            counted: Mutex::default(),
         })
     }
 
@@ -99,6 +105,23 @@ impl Channel {
     /// Where its budget of Intercom's rate limit stands, at this node.
     pub fn rate(&self) -> RateSnapshot {
         self.client.rate()
+    }
+
+    /// How many of its calls of that priority this node has made.
+    pub fn made(&self, priority: Priority) -> u64 {
+        self.client.made(priority)
+    }
+
+    /// Adds to the metrics the calls that were made since this was last done.
+    pub fn count_calls(&self) {
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        for (counted, priority) in counted.iter_mut().zip(Priority::ALL) {
+            let made = self.client.made(priority);
+            let (channel, what) = (self.name().to_string(), priority.word());
+            metrics::counter!("deskmate_api_calls_total", "channel" => channel, "for" => what)
+                .increment(made.saturating_sub(*counted));
+            *counted = made;
+        }
     }
 
     /// Its bot's name in the configuration.

@@ -47,3 +47,10 @@ pub(crate) fn assignee(conversation: &intercom::types::Conversation) -> deskmate
         team: conversation.team_assignee_id.as_ref().map(|id| TeamId::new(id.as_str())),
     }
 }
+
+/// How much is said in it, in bytes, as Intercom shows it.
+pub(crate) fn said_bytes(conversation: &intercom::types::Conversation) -> usize {
+    let source = conversation.source.as_ref().and_then(|source| source.body.as_ref());
+    let parts = conversation.parts().iter().filter_map(|part| part.body.as_ref());
+    source.into_iter().chain(parts).map(|body| body.as_str().len()).sum()
+}

@@ -6,7 +6,7 @@ use std::{
 };
 
 use deskmate_core::Timestamp;
-use deskmate_store::{ConversationKey, Heard, LeasedConversation, StoreError};
+use deskmate_store::{ConversationKey, Heard, LeasedConversation, Moment, StoreError};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -38,6 +38,7 @@ impl Inner {
             let next = match claimed {
                 Ok(claimed) if claimed.is_empty() => self.store.next_due().await,
                 Ok(claimed) => {
+                    Moment::Claimed.reached();
                     for opened in claimed {
                         self.give(opened, &workers, &tasks).await;
                     }

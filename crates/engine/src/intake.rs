@@ -6,7 +6,7 @@ use std::{
 };
 
 use deskmate_core::{ChannelName, ConversationId, PartId};
-use deskmate_store::{ConversationKey, NewNotification, StoreError, TakenIn};
+use deskmate_store::{ConversationKey, Guard, Moment, NewNotification, StoreError, TakenIn};
 use intercom::webhook::{Envelope, ExpectedId, Topic, read_signature};
 
 use crate::{Channel, Engine, engine::Inner};
@@ -135,7 +135,10 @@ impl Inner {
             .map(|channel| self.notification(channel, &envelope, body, known))
             .collect();
         let places: Vec<_> = notifications.iter().filter_map(place).collect();
-        match self.store.take_in(notifications).await {
+        Moment::NotificationToKeep.reached();
+        let taken = self.store.take_in(notifications).await;
+        Moment::NotificationKept.reached();
+        match taken {
             Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
             Ok(_) => {
                 self.woken(&places);
@@ -160,7 +163,11 @@ impl Inner {
         NewNotification {
             channel: channel.name().clone(),
             // Without an id it cannot be told from another, so its content has to do.
-            id: envelope.id.as_deref().map_or_else(|| digest(body), str::to_owned),
+            id: match envelope.id.as_deref() {
+                _ if !Guard::Dedupe.holds() => crate::random::id(),
+                Some(id) => id.to_owned(),
+                None => digest(body),
+            },
             conversation: conversation.map(|id| ConversationId::new(id.as_str())),
             topic: envelope.topic.to_string(),
             expected,

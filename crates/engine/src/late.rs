@@ -1,7 +1,7 @@
 //! Answers of bots that took their time: who may answer, and whether it is still wanted.
 
 use deskmate_core::TurnId;
-use deskmate_store::{ConversationKey, Store, StoreError};
+use deskmate_store::{ConversationKey, Moment, Store, StoreError};
 use hmac::Mac;
 
 use crate::{Engine, engine::Inner, key::Key};
@@ -114,7 +114,10 @@ impl Inner {
             }
         }
         let answer = serde_json::json!(answer);
-        match self.store.take_answer(&place, &turn, answer, self.clock.now()).await {
+        Moment::AnswerToKeep.reached();
+        let kept = self.store.take_answer(&place, &turn, answer, self.clock.now()).await;
+        Moment::AnswerKept.reached();
+        match kept {
             Ok(true) => {
                 self.woken(&[place]);
                 LateAnswer::Kept

@@ -14,6 +14,7 @@ mod duty;
 mod engine;
 mod events;
 mod files;
+mod heavy;
 mod help_center;
 mod idle;
 mod intake;

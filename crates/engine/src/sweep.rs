@@ -7,10 +7,13 @@
 mod find;
 mod pick;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use deskmate_core::{ChannelName, Timestamp};
-use deskmate_store::{ConversationKey, StoreError, Wake};
+use deskmate_store::{ConversationKey, Moment, StoreError, Wake};
 use intercom::{Error, Priority};
 
 use crate::{Channel, channel::Ready, duty::Duty, engine::Inner};
@@ -51,6 +54,11 @@ impl Inner {
                     }
                     return;
                 }
+                // Found by the last sweep, and read since.
+                let missed = channel.missed.swap(0, Ordering::Relaxed);
+                if missed > 0 {
+                    tracing::warn!(conversations = missed, "webhooks.missed");
+                }
                 match self.sweep(&channel, &ready, is_first).await {
                     Ok(woken) => {
                         is_first = false;
@@ -89,11 +97,14 @@ impl Inner {
         let found = self.find(channel, ready, since, is_first).await?;
         let _working = self.busy.work();
         let newest = found.iter().filter_map(|found| found.changed_at).max();
+        Moment::SweepFound.reached();
         let planned = self.pick(name, found, channel.client.rate().sweeps).await?;
         let woken = self.wake_all(name, planned).await?;
+        Moment::SweepWoken.reached();
         if let Some(newest) = newest.map(Timestamp::from_secs) {
             let mark = last.map_or(newest, |last| last.max(newest));
             self.store.set_mark(name, SWEPT, &mark.as_millis().to_string()).await?;
+            Moment::SweepMoved.reached();
         }
         Ok(woken)
     }

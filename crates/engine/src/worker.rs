@@ -10,6 +10,7 @@ mod files;
 mod happened;
 mod inbox;
 mod looks;
+mod missed;
 mod outbox;
 mod perform;
 mod read;
@@ -25,7 +26,8 @@ use deskmate_core::{
     step, stored::NotReadable,
 };
 use deskmate_store::{
-    Change, ConversationKey, Held, Lease, LeasedConversation as Opened, Release, StoreError,
+    Change, ConversationKey, Guard, Held, Lease, LeasedConversation as Opened, Moment, Release,
+    StoreError,
 };
 
 use crate::{
@@ -39,7 +41,7 @@ use crate::{
 pub(crate) use attend::attend;
 use inbox::Inbox;
 use looks::looks;
-use outbox::{Broken, Moment, Outbox};
+use outbox::{Broken, Circumstances, Outbox};
 use turn::{Missing, Running};
 
 /// How long a worker has a conversation; it renews the lease as long as it works.
@@ -48,6 +50,8 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// How long one is left alone that a newer Deskmate has to go on with.
 const LEFT_TO_NEWER: Duration = Duration::from_secs(60);
+/// The same where the newer one may stand beside this one, and takes it if it comes first then.
+const LEFT_TO_NEWER_NODE: Duration = Duration::from_secs(10);
 /// How long a conversation is left alone whose channel was taken away: it may be put back.
 const WITHOUT_CHANNEL: Duration = Duration::from_secs(60);
 
@@ -89,6 +93,8 @@ struct Worker<'a> {
     /// What was remembered of it cannot be read by anybody, and what of it: people get it, once it
     /// is known whose it is.
     lost: Option<String>,
+    /// Words were taken away, and what is kept of them here has gone.
+    forgot: bool,
     /// What is decided and not yet written, besides what the inbox and the outbox hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
@@ -139,7 +145,9 @@ impl<'a> Worker<'a> {
         let (outbox, broken) = match (outbox, &unread) {
             (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
                 happened::left_to_newer(v);
-                return Err(not_now(lease, LEFT_TO_NEWER));
+                let beside = engine.store.is_shared();
+                let after = if beside { LEFT_TO_NEWER_NODE } else { LEFT_TO_NEWER };
+                return Err(not_now(lease, after));
             }
             (Ok(opened), _) => opened,
         };
@@ -161,6 +169,7 @@ impl<'a> Worker<'a> {
             missing: None,
             fetched: files::Fetched::default(),
             lost: unread.map(|why| why.to_string()),
+            forgot: false,
             change: Change::default(),
             not_before: None,
             lease_fresh_until: now.plus(LEASE / 3),
@@ -273,7 +282,15 @@ impl<'a> Worker<'a> {
         self.outbox.write_into(&mut change);
         self.inbox.write_into(&mut change);
         let has_emitted = !change.events.is_empty();
+        let (acts, ends) = (!change.outbox.is_empty(), !change.outbox_done.is_empty());
+        let reached = |is: bool, moment: Moment| is.then(|| moment.reached());
+        reached(acts, Moment::ActionsToCommit);
+        reached(ends, Moment::DoneToCommit);
+        reached(release.is_some(), Moment::ToRelease);
         let released = self.engine.store.commit(&self.lease, change, release).await?;
+        reached(acts, Moment::ActionsCommitted);
+        reached(ends, Moment::DoneCommitted);
+        reached(released, Moment::Released);
         if has_emitted {
             self.channel.emitted.now();
         }
@@ -295,7 +312,7 @@ impl<'a> Worker<'a> {
     async fn release(&mut self) -> Result<bool, StoreError> {
         let due = self.next_due();
         let release = Release { wakes: self.inbox.wakes(), due };
-        self.change.still_to_read = self.inbox.asks();
+        self.change.still_to_read = self.inbox.asks() && Guard::StillToRead.holds();
         let released = self.commit(Some(release)).await?;
         if !released {
             self.nudge.now();
@@ -342,13 +359,19 @@ impl<'a> Worker<'a> {
     /// The row to do something about next, and when.
     fn next_row(&self) -> Option<(i64, Timestamp)> {
         let now = self.now();
-        self.outbox.next(&Moment {
+        self.outbox.next(&Circumstances {
             now,
             conversation: &self.c,
             asked_at: self.asked_at(),
-            settle: self.channel.options.rules.settle,
+            settle: self.settle(),
             people_announced: self.inbox.people_announced(now),
         })
+    }
+
+    /// How long a call may take to show after its connection died.
+    fn settle(&self) -> Duration {
+        let settle = self.channel.options.rules.settle;
+        if Guard::Settle.holds() { settle } else { Duration::ZERO }
     }
 
     /// When Intercom was asked for what was last read.

@@ -30,6 +30,19 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Reply, Self::Handover, Self::Read, Self::Sweep];
+
+    /// One word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Handover => "handover",
+            Self::Read => "read",
+            Self::Sweep => "sweep",
+        }
+    }
+
     /// How much of so many requests is left to more urgent calls.
     fn leaves(self, requests: u32) -> u32 {
         match self {

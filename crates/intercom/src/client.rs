@@ -7,7 +7,10 @@ mod pages;
 pub use pages::Pages;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -34,6 +37,8 @@ struct Inner {
     http: reqwest::Client,
     base_url: Url,
     budget: Mutex<Budget>,
+    /// How many calls were made, by priority.
+    made: [AtomicU64; Priority::ALL.len()],
     /// Until when calls were last refused for the rate limit, in Unix milliseconds.
     refused: watch::Sender<i64>,
     now: Now,
@@ -73,6 +78,7 @@ impl Client {
             http,
             base_url,
             budget,
+            made: Default::default(),
             refused: watch::Sender::new(0),
             now: options.now,
             token: options.access_token,
@@ -96,6 +102,11 @@ impl Client {
     /// Where the rate budget stands.
     pub fn rate(&self) -> RateSnapshot {
         self.budget().snapshot(self.now_ms())
+    }
+
+    /// How many calls of that priority were made since the client was set up.
+    pub fn made(&self, priority: Priority) -> u64 {
+        self.inner.made.get(priority as usize).map_or(0, |made| made.load(Ordering::Relaxed))
     }
 
     /// Says how many processes use the share of the rate limit, this one among them: each keeps
@@ -135,6 +146,9 @@ impl Client {
         };
         if let Err(retry_at_ms) = taken {
             return Err(Error::Budget { call, retry_at_ms });
+        }
+        if let Some(made) = self.inner.made.get(self.priority as usize) {
+            made.fetch_add(1, Ordering::Relaxed);
         }
         let repeatable = endpoint.safe_to_repeat();
         drop(endpoint);

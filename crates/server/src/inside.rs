@@ -71,6 +71,7 @@ pub(crate) async fn metrics(State(app): State<App>, headers: HeaderMap) -> Respo
                        configuration sets either";
         return problem(StatusCode::UNAUTHORIZED, "not_inside", message);
     }
+    app.engine.channels().for_each(|channel| channel.count_calls());
     if let Ok(counts) = app.counted.get(&app.engine).await {
         #[expect(clippy::cast_precision_loss, reason = "gauges are floats")]
         let gauge = |what: &'static str, value: i64| {

@@ -6,7 +6,9 @@
 
 mod console;
 mod error;
+mod guard;
 mod lock;
+mod moment;
 pub mod moving;
 pub mod postgres;
 mod records;
@@ -19,6 +21,12 @@ pub use console::{
     Session, Token, User, Waits,
 };
 pub use error::StoreError;
+pub use guard::Guard;
+#[cfg(debug_assertions)]
+pub use guard::Off;
+#[cfg(debug_assertions)]
+pub use moment::DIES_AT;
+pub use moment::Moment;
 pub use postgres::PostgresStore;
 pub use records::{
     Cell, Change, ConversationKey, Counts, EventRow, Failing, Health, Heard, Inbox, Known, Lease,

@@ -6,9 +6,15 @@
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::StoreError;
+
+/// How often to ask for a file that somebody has.
+const TRIES: u32 = 50;
+/// How long to wait in between.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held as long as the process lives; the operating system lets go of it when it does not.
 ///
@@ -23,8 +29,13 @@ pub(crate) struct OneProcess {
 }
 
 impl OneProcess {
-    /// Makes the file if there is none, for nobody but its owner to read.
+    /// Makes the file if there is none, for nobody but its owner to read. May take a second where
+    /// somebody has it.
     pub(crate) fn lock(database: &Path) -> Result<Self, StoreError> {
+        patiently(|| Self::lock_now(database), || std::thread::sleep(PAUSE))
+    }
+
+    fn lock_now(database: &Path) -> Result<Self, StoreError> {
         let file_error = |source| failed(database, source);
         if !database.exists() {
             create(database).map_err(file_error)?;
@@ -69,6 +80,21 @@ impl OneProcess {
         cfg!(not(target_os = "linux"))
             || self.locked.first().is_some_and(|file| here::is_same(file, &self.path))
     }
+}
+
+/// Whoever has just let go of it may still have it for a moment: a program that is being started
+/// has all that is open here, until it becomes that program.
+fn patiently<T>(
+    attempt: impl Fn() -> Result<T, StoreError>,
+    mut pause: impl FnMut(),
+) -> Result<T, StoreError> {
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(StoreError::InUse { .. }) => pause(),
+            done => return done,
+        }
+    }
+    attempt()
 }
 
 /// On Linux, `flock` and the locks that SQLite takes do not see each other; elsewhere they may, and a
@@ -177,5 +203,34 @@ mod here {
         fn drop(&mut self) {
             open().remove(&self.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{OneProcess, TRIES, patiently};
+    use crate::StoreError;
+
+    /// As where another program is being started in that moment.
+    #[test]
+    fn who_has_it_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deskmate.db");
+        let moment = Cell::new(Some(OneProcess::lock_now(&path).unwrap()));
+        let ours = patiently(|| OneProcess::lock_now(&path), || drop(moment.take()));
+        assert!(ours.is_ok(), "{ours:?}");
+    }
+
+    #[test]
+    fn who_has_it_for_longer_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deskmate.db");
+        let _theirs = OneProcess::lock_now(&path).unwrap();
+        let mut pauses = 0;
+        let ours = patiently(|| OneProcess::lock_now(&path), || pauses += 1);
+        assert!(matches!(ours, Err(StoreError::InUse { .. })), "{ours:?}");
+        assert_eq!(pauses, TRIES - 1);
     }
 }

@@ -29,8 +29,8 @@ use tokio_postgres::IsolationLevel;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Change, ConversationKey, Health, Heard, Inbox, Lease, LeasedConversation, NewNotification,
-    Release, Store, StoreError, TakenIn, Wake, Work,
+    Change, ConversationKey, Guard, Health, Heard, Inbox, Lease, LeasedConversation,
+    NewNotification, Release, Store, StoreError, TakenIn, Wake, Work,
 };
 use address::Address;
 use intake::{Intake, Wakes};
@@ -290,7 +290,7 @@ impl Work for PostgresStore {
             .await?;
         let key = (channel.as_str(), conversation.as_str(), lease.token);
         match db.execute(&renew, &[&key.0, &key.1, &key.2, &until.as_millis()]).await? {
-            0 => Err(StoreError::LeaseLost(lease.place.to_string())),
+            0 if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.place.to_string())),
             _ => Ok(()),
         }
     }

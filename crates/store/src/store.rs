@@ -14,6 +14,7 @@ use crate::{Health, Heard};
 pub use duties::Duties;
 pub use events::Events;
 pub use history::History;
+pub(crate) use keeping::FORGET_WORDS;
 pub use keeping::Keeping;
 pub use marks::Marks;
 pub use tables::Tables;

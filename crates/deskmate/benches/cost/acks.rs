@@ -6,7 +6,7 @@ use crate::{
     LENGTH,
     intercom_side::IntercomSide,
     load::{self, Outcome, Pace, Request},
-    servers::{Bare, Deskmate, HOOK, Process},
+    servers::{Bare, Deskmate, HOOK, POSTGRES, Process, Receiver},
 };
 
 const RATE: usize = 1_000;
@@ -16,30 +16,37 @@ const MOST: usize = 120_000;
 pub(crate) async fn measure() -> anyhow::Result<()> {
     let intercom = &IntercomSide::start().await?;
     let bare = Bare::start(&intercom.secret()).await?;
+    let receiver = Receiver::start(&intercom.secret()).await?;
     let deskmate = Deskmate::start(intercom).await?;
+    let on_postgres = match std::env::var(POSTGRES) {
+        Ok(url) => Some(Deskmate::start_on(intercom, &url).await?),
+        Err(_) => None,
+    };
     let mut notifications = intercom.notifications().await?;
     let enough = RATE * LENGTH.as_secs() as usize;
     println!("\nEach notification has {} bytes.\n", notifications.bytes());
     println!("| Load | Server | acks/s | p50 ms | p99 ms | CPU s per 1,000 acks |");
     println!("|---|---|---|---|---|---|");
     // The first requests warm both of them up.
-    for process in [&bare.0, &deskmate.process] {
+    let on_postgres = on_postgres.as_ref().map(|deskmate| &deskmate.process);
+    for process in [&bare.0, &receiver.process, &deskmate.process].into_iter().chain(on_postgres) {
         let requests = notifications.that_call_for_nothing(HOOK, 2_000);
         load::send(process.address, requests, Pace::Connections(8), LENGTH).await?;
     }
-    for pace in [Pace::Connections(1), Pace::Connections(32), Pace::PerSecond(RATE)] {
+    let closed = [1, 32, 256].map(Pace::Connections);
+    for pace in closed.into_iter().chain([Pace::PerSecond(RATE)]) {
         let count = if matches!(pace, Pace::PerSecond(_)) { enough } else { MOST };
         let requests = notifications.that_call_for_nothing(HOOK, count);
         let plain = one(&pace.describe(), "bare", &bare.0, requests.clone(), pace).await?;
-        let kept = one(&pace.describe(), "Deskmate", &deskmate.process, requests, pace).await?;
-        println!(
-            "| {} | *Deskmate / bare* | {:.2} | {:.1} | {:.1} | {:.1} |",
-            pace.describe(),
-            kept.0.per_second() / plain.0.per_second(),
-            kept.0.percentile(50) / plain.0.percentile(50),
-            kept.0.percentile(99) / plain.0.percentile(99),
-            kept.1 / plain.1,
-        );
+        let load = pace.describe();
+        let least = one(&load, "receiver", &receiver.process, requests.clone(), pace).await?;
+        let kept = one(&load, "Deskmate", &deskmate.process, requests.clone(), pace).await?;
+        ratio(&load, "Deskmate / bare", &kept, &plain);
+        ratio(&load, "Deskmate / receiver", &kept, &least);
+        if let Some(process) = on_postgres {
+            let kept = one(&load, "Deskmate on PostgreSQL", process, requests, pace).await?;
+            ratio(&load, "on PostgreSQL / receiver", &kept, &least);
+        }
     }
     // One in so many is a customer who gets an answer; the workers have that to do meanwhile.
     let mut number = 1;
@@ -61,6 +68,17 @@ pub(crate) async fn measure() -> anyhow::Result<()> {
         deskmate.disk_megabytes()?,
     );
     Ok(())
+}
+
+/// A line of the table: one beside another.
+fn ratio(load: &str, which: &str, one: &(Outcome, f64), other: &(Outcome, f64)) {
+    println!(
+        "| {load} | *{which}* | {:.2} | {:.1} | {:.1} | {:.1} |",
+        one.0.per_second() / other.0.per_second(),
+        one.0.percentile(50) / other.0.percentile(50),
+        one.0.percentile(99) / other.0.percentile(99),
+        one.1 / other.1,
+    );
 }
 
 /// One load on one server: its line of the table, and CPU seconds per 1,000 acks.

@@ -1,7 +1,8 @@
 //! What Deskmate costs, measured: `script/bench`. docs/performance.md says what is measured and how.
 //!
 //! The service is the release binary in a process of its own. Beside it, in the same run, a bare
-//! axum endpoint does nothing but check the signature. Load, Intercom (the twin) and the bot are in
+//! axum endpoint does nothing but check the signature, and another one keeps what it was sent, in one
+//! table, as Deskmate does: the smallest honest receiver. Load, Intercom (the twin) and the bot are in
 //! this process, on the same cores.
 #![expect(
     clippy::disallowed_methods,
@@ -15,6 +16,7 @@ mod disk;
 mod intercom_side;
 mod load;
 mod notifications;
+mod receiver;
 mod servers;
 
 use std::time::Duration;
@@ -28,6 +30,9 @@ fn main() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [servers::BARE, secret] => runtime.block_on(servers::serve_bare(secret)),
+        [servers::RECEIVER, secret, file] => {
+            runtime.block_on(receiver::serve(secret, std::path::Path::new(file)))
+        }
         parts => runtime.block_on(measure(parts)),
     }
 }

@@ -22,6 +22,10 @@ use crate::intercom_side::IntercomSide;
 
 /// The argument that makes this program the bare endpoint.
 pub(crate) const BARE: &str = "bare";
+/// The argument that makes this program the smallest honest receiver.
+pub(crate) const RECEIVER: &str = "receiver";
+/// Names a PostgreSQL for Deskmate, and its address; without it there is none.
+pub(crate) const POSTGRES: &str = "DESKMATE_BENCH_POSTGRES";
 /// The path of Deskmate's webhook. The bare endpoint has the same.
 pub(crate) const HOOK: &str = "/hooks/bench-k3y";
 
@@ -98,6 +102,23 @@ impl Bare {
     }
 }
 
+/// The smallest honest receiver, with its database on the same disk as Deskmate's.
+pub(crate) struct Receiver {
+    pub(crate) process: Process,
+    _folder: TempDir,
+}
+
+impl Receiver {
+    pub(crate) async fn start(secret: &str) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir_in(target_folder()?)?;
+        let address = free_address()?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args([RECEIVER, secret]).arg(folder.path().join("receiver.db"));
+        command.env("LISTEN", address.to_string());
+        Ok(Self { process: Process::start(command, address, "/").await?, _folder: folder })
+    }
+}
+
 /// What the process of [`Bare`] does.
 pub(crate) async fn serve_bare(secret: &str) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(std::env::var("LISTEN")?).await?;
@@ -116,18 +137,24 @@ async fn check(State(secret): State<String>, headers: HeaderMap, body: Bytes) ->
     }
 }
 
-/// `deskmate serve`, as it is shipped, with SQLite on disk.
+/// `deskmate serve`, as it is shipped.
 pub(crate) struct Deskmate {
     pub(crate) process: Process,
     folder: TempDir,
 }
 
 impl Deskmate {
+    /// With SQLite on disk.
     pub(crate) async fn start(intercom: &IntercomSide) -> anyhow::Result<Self> {
+        Self::start_on(intercom, "sqlite:deskmate.db").await
+    }
+
+    /// On this database.
+    pub(crate) async fn start_on(intercom: &IntercomSide, database: &str) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir_in(target_folder()?)?;
         let address = free_address()?;
         let file = folder.path().join("deskmate.toml");
-        std::fs::write(&file, configuration(intercom, address))?;
+        std::fs::write(&file, configuration(intercom, address, database))?;
         let binary = std::env::var_os("DESKMATE_BENCH_BINARY")
             .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_deskmate")), PathBuf::from);
         let mut command = Command::new(binary);
@@ -146,12 +173,12 @@ impl Deskmate {
     }
 }
 
-fn configuration(intercom: &IntercomSide, listen: SocketAddr) -> String {
+fn configuration(intercom: &IntercomSide, listen: SocketAddr, database: &str) -> String {
     let about = intercom.twin.describe();
     format!(
         r#"
 listen = "{listen}"
-database_url = "sqlite:deskmate.db"
+database_url = "{database}"
 
 [[channel]]
 name = "bench"

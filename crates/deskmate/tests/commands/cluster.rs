@@ -15,11 +15,19 @@ use tokio::sync::watch;
 
 use super::{pair::Pair, postgres_server::Database, *};
 
+#[path = "cluster/balancer.rs"]
+mod balancer;
+#[path = "cluster/bot.rs"]
+mod bot;
 #[path = "cluster/kills.rs"]
 mod kills;
+#[path = "cluster/mishaps.rs"]
+mod mishaps;
+#[path = "cluster/moments.rs"]
+mod moments;
 
-/// How long a balancer waits for a node before it asks the next.
-const PATIENCE: Duration = Duration::from_secs(10);
+use balancer::Balancer;
+use bot::{EchoBot, saying};
 
 /// A running `deskmate serve`. Its log goes to a file, so that nothing waits for whoever reads it.
 struct Node {
@@ -30,16 +38,23 @@ struct Node {
 
 impl Node {
     fn start(place: &Place, address: &str) -> Self {
+        Self::start_with(place, address, |node| node)
+    }
+
+    fn start_with(
+        place: &Place,
+        address: &str,
+        with: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Self {
         let log = place.folder.path().join(format!("{}.log", address.replace(':', "-")));
         let file = fs::File::create(&log).unwrap();
-        let child = deskmate()
-            .current_dir(place.folder.path())
+        let mut node = deskmate();
+        node.current_dir(place.folder.path())
             .args(["serve", "--log-format", "json"])
             .env("DESKMATE_LISTEN", address)
             .env("DESKMATE_ADMIN_TOKEN", "sesame")
-            .stderr(Stdio::from(file))
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::from(file));
+        let child = with(&mut node).spawn().unwrap();
         Self { child, address: address.to_owned(), log }
     }
 
@@ -112,102 +127,6 @@ async fn eventually(mut is_so: impl FnMut() -> bool) {
     panic!("it did not happen within five minutes");
 }
 
-/// In front of the nodes: asks one after the other, and the next where one is not there.
-#[derive(Default)]
-struct Balancer {
-    nodes: Mutex<Vec<String>>,
-    next: Mutex<usize>,
-}
-
-impl Balancer {
-    async fn start() -> (Arc<Self>, String) {
-        let balancer = Arc::new(Self::default());
-        let own = Arc::clone(&balancer);
-        let router = Router::new().fallback(
-            async move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-                own.passes_on(method, uri, headers, body).await
-            },
-        );
-        (balancer, bot_address(router).await)
-    }
-
-    fn serves(&self, nodes: &[&Node]) {
-        *self.nodes.lock().unwrap() = nodes.iter().map(|node| node.address.clone()).collect();
-    }
-
-    async fn passes_on(
-        &self,
-        method: Method,
-        uri: Uri,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Response {
-        let mut nodes = self.nodes.lock().unwrap().clone();
-        if !nodes.is_empty() {
-            let mut next = self.next.lock().unwrap();
-            *next += 1;
-            let first = *next % nodes.len();
-            nodes.rotate_left(first);
-        }
-        for node in nodes {
-            let mut request =
-                client().request(method.clone(), format!("http://{node}{uri}")).timeout(PATIENCE);
-            for (name, value) in headers.iter().filter(|(name, _)| *name != "host") {
-                request = request.header(name, value);
-            }
-            let Ok(answer) = request.body(body.clone()).send().await else { continue };
-            let status = answer.status();
-            let body = answer.bytes().await.unwrap_or_default();
-            return (status, Body::from(body)).into_response();
-        }
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
-    }
-}
-
-/// A bot that echoes, answers `Later …` later, and never ends to think about `Think …`, until it is
-/// released or asked anew.
-struct EchoBot {
-    address: String,
-    asked: Arc<Mutex<Vec<Value>>>,
-    released: watch::Sender<bool>,
-}
-
-impl EchoBot {
-    async fn start() -> Self {
-        let (asked, released) = (Arc::new(Mutex::new(Vec::new())), watch::Sender::new(false));
-        let (all, release) = (Arc::clone(&asked), released.clone());
-        let turn = async move |Json(turn): Json<Value>| {
-            let said = turn["messages"].as_array().unwrap().iter();
-            let said: Vec<_> = said.map(|one| one["text"].as_str().unwrap()).collect();
-            let said = said.join(" / ");
-            let is_new = {
-                let mut all = all.lock().unwrap();
-                let known = all.iter().any(|known: &Value| known["turn_id"] == turn["turn_id"]);
-                all.push(turn);
-                !known
-            };
-            if said.starts_with("Later") {
-                return StatusCode::ACCEPTED.into_response();
-            }
-            if said.starts_with("Think") && is_new {
-                release.subscribe().wait_for(|released| *released).await.ok();
-                return Json(saying("a thought too late")).into_response();
-            }
-            Json(saying(&format!("You said: {said}"))).into_response()
-        };
-        let address = bot_address(Router::new().route("/turn", post(turn))).await;
-        Self { address, asked, released }
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.lock().unwrap().len()
-    }
-}
-
-fn saying(text: &str) -> Value {
-    json!({"actions": [{"type": "say", "text": text}]})
-}
-
 /// A workspace, a bot, a database, and a balancer before the nodes.
 struct Cluster {
     twin: Twin,
@@ -230,7 +149,7 @@ impl Cluster {
             .replace("127.0.0.1:9/turn", &format!("{}/turn", bot.address))
             .replace("sqlite:deskmate.db", database);
         let public = format!("http://{address}");
-        let place = Place::with(&format!("public_url = \"{public}\"\n{config}"));
+        let place = Place::with(&format!("public_url = \"{public}\"\nconsole = false\n{config}"));
         Self { twin, bot, balancer, public, place }
     }
 
@@ -295,7 +214,9 @@ impl Traffic {
             let (cluster, ends) = (Arc::clone(cluster), ends.subscribe());
             #[expect(clippy::disallowed_methods, reason = "customers come and go by themselves")]
             tokio::spawn(async move {
-                let mut wrote = vec![format!("{customer}: 1")];
+                // To every fourth of them the bot answers later.
+                let soon = if customer % 4 == 3 { "Soon " } else { "" };
+                let mut wrote = vec![format!("{soon}{customer}: 1")];
                 let id = cluster.starts(&wrote[0]);
                 loop {
                     let last = wrote.last().unwrap();
@@ -304,7 +225,7 @@ impl Traffic {
                     if *ends.borrow() {
                         return (id, wrote);
                     }
-                    wrote.push(format!("{customer}: {}", wrote.len() + 1));
+                    wrote.push(format!("{soon}{customer}: {}", wrote.len() + 1));
                     cluster.writes(&id, wrote.last().unwrap());
                 }
             })

@@ -3,12 +3,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use deskmate_core::Inbound;
+use deskmate_core::{Inbound, LastRead};
+use deskmate_engine::Clock;
+use deskmate_store::{Change, LeasedConversation, Release, Wake};
 use intercom_twin::{Act, Fault, FaultKind};
 
 use super::{
     stories::passes,
-    support::{JOE, World},
+    support::{JOE, World, world::place},
 };
 
 /// Conversations that the bot has answered once.
@@ -152,10 +154,40 @@ async fn a_new_customer_never_waits_behind_a_sweep() {
     }
 }
 
+/// More than a sweep may read in a minute.
+const KNOWN: usize = 1_200;
+
+/// So many more, read just now, of which the same is known as of that one.
+async fn known_like(world: &mut World, id: &str, count: usize) {
+    let known = world.known(id).await.unwrap();
+    world.stop().await;
+    let ids: Vec<_> = (0..count).map(|_| world.does_now(Act::contact_starts(JOE, "Hi"))).collect();
+    let changed_at = Some(world.clock.now().as_secs());
+    world.clock.advance(Duration::from_secs(30));
+    world.twin.advance(Duration::from_secs(30)).await;
+    let store = world.stored().await;
+    let due = world.clock.now();
+    store.wake(ids.iter().map(|id| Wake { place: place(id), due }).collect()).await.unwrap();
+    let all = store.claim("nobody", due, Duration::from_secs(60), count).await.unwrap();
+    assert_eq!(all.len(), count);
+    for LeasedConversation { lease, inbox, .. } in all {
+        let mut known = known.clone();
+        known.id = lease.place.conversation.clone();
+        known.last_read =
+            known.last_read.map(|read| LastRead { at: due, by_wall: due, changed_at, ..read });
+        let change = Change { conversation: Some(known), ..Change::default() };
+        let release = Release { wakes: inbox.wakes, due: None };
+        store.commit(&lease, change, Some(release)).await.unwrap();
+    }
+    store.close().await;
+    world.start_again().await;
+}
+
 #[tokio::test]
-async fn after_a_restart_known_conversations_are_not_read_again() {
+async fn after_a_restart_1200_known_conversations_are_not_read_again() {
     let mut world = World::start().await;
     let ids = begun(&world, 40).await;
+    known_like(&mut world, &ids[0], KNOWN - ids.len()).await;
     for restart in 0..3 {
         let calls = world.twin.api_calls().len();
         world.restart().await;

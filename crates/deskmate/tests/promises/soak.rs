@@ -6,12 +6,16 @@
 //! Each run is told by its seed. Without more it plays a few; `script/soak` plays as many as there is
 //! time for, and `script/soak --seed N` plays one again.
 
+#[path = "soak/acts.rs"]
+mod acts;
 #[path = "soak/bot.rs"]
 mod bot;
 #[path = "soak/chaos.rs"]
 mod chaos;
 #[path = "soak/dice.rs"]
 mod dice;
+#[path = "soak/model.rs"]
+mod model;
 #[path = "soak/oracle.rs"]
 mod oracle;
 

@@ -43,6 +43,8 @@ pub(crate) struct Plug {
     failing: Mutex<Option<Failing>>,
     /// The process is stopped, and does not know.
     frozen: watch::Sender<bool>,
+    /// How many of its calls wait for that to end.
+    held: watch::Sender<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +74,15 @@ impl Plug {
         self.frozen.send_replace(frozen);
     }
 
+    /// Waits until it has come to a call while it was stopped.
+    pub(crate) async fn stands(&self) {
+        self.held.subscribe().wait_for(|held| *held > 0).await.ok();
+    }
+
     async fn thawed(&self) {
+        if *self.frozen.borrow() {
+            self.held.send_modify(|held| *held += 1);
+        }
         self.frozen.subscribe().wait_for(|frozen| !frozen).await.ok();
     }
 

@@ -6,7 +6,7 @@ use deskmate_core::{
     ChannelName, Conversation, ConversationId, Happening, Owner, Timestamp, rich::Rich,
 };
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, TestClock};
-use deskmate_store::ConversationKey;
+use deskmate_store::{ConversationKey, Store};
 use intercom_twin::{Act, Acted, MANUAL_START, Twin, TwinOptions};
 use serde_json::Value;
 
@@ -111,6 +111,11 @@ impl World {
         world.start_service(None).await;
         world.settle().await;
         world
+    }
+
+    /// Writes to its database while the service is stopped.
+    pub(crate) async fn stored(&self) -> Arc<dyn Store> {
+        self.storage.open().await
     }
 
     async fn start_service(&mut self, address: Option<SocketAddr>) {

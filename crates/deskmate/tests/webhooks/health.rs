@@ -23,7 +23,7 @@ async fn get(world: &World, path: &str) -> (u16, Value) {
 }
 
 /// Serves a door of its own to the world's service.
-async fn door(router: axum::Router) -> String {
+pub(super) async fn door(router: axum::Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
@@ -180,7 +180,11 @@ async fn metrics_count_what_happens() {
     let world = World::start().await;
     world.joe_starts("Where is my order?").await;
     world.bot.next(Reaction::Breaks("it is broken"));
-    world.joe_starts("And this one?").await;
+    let id = world.joe_starts("And this one?").await;
+    world.seconds(30).await;
+    world.fault(Fault::new(FaultKind::LoseWebhook));
+    world.customer_writes(&id, "Is anybody there?").await;
+    world.advance(Duration::from_secs(150)).await;
     let inside = Inside { metrics: Some(counted), token: None };
     let url = door(admin_router(world.service().engine.clone(), inside)).await;
     let metrics = request(Method::GET, &format!("{url}/metrics"), None, Vec::new()).await.text;
@@ -188,6 +192,9 @@ async fn metrics_count_what_happens() {
         r#"deskmate_notifications_total{outcome="kept"}"#,
         r#"deskmate_actions_total{what="say",outcome="delivered"}"#,
         r#"deskmate_turns_total{reason="message"}"#,
+        r#"deskmate_api_calls_total{channel="support",for="reply"}"#,
+        r#"deskmate_api_calls_total{channel="support",for="sweep"}"#,
+        "deskmate_webhooks_missed_total 1",
         r#"deskmate_owner_changes_total{to="bot"}"#,
         "deskmate_failed_open_total",
         r#"deskmate_todo{what="parked"} 0"#,

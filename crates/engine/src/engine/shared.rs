@@ -28,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) digests: Digests,
     pub(crate) stopping: CancellationToken,
+    /// When this process began, by the machine's clock.
+    pub(crate) began: Timestamp,
     pub(crate) draining: AtomicBool,
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
@@ -58,6 +60,7 @@ impl Inner {
         (tokens, digests): (Tokens, Digests),
     ) -> Self {
         Self {
+            began: clock.wall(),
             store,
             clock,
             public_url,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deskmate_core::{Event, Happening, PartId, Target, Timestamp, rich::Rich};
-use deskmate_store::{Held, OutboxStatus, Pause, StoreError};
+use deskmate_store::{Guard, Held, Moment, OutboxStatus, Pause, StoreError};
 use intercom::{Class, Denial, types::Conversation};
 
 use super::{Progress, Worker, outbox::Row, unknown::must_be_claimed};
@@ -42,7 +42,7 @@ impl Worker<'_> {
             }
             OutboxStatus::Ready | OutboxStatus::Later(_) | OutboxStatus::Unknown { .. } => {}
         }
-        if !self.c.lets_through(handling, row.generation) {
+        if !self.c.lets_through(handling, row.generation) && Guard::Fence.holds() {
             self.drop_row(row.seq, "the conversation has changed hands since");
             return Ok(Progress::Made);
         }
@@ -50,7 +50,7 @@ impl Worker<'_> {
         if self.fetch_files_of(&row).await == Progress::Made {
             return Ok(Progress::Made);
         }
-        if handling.fenced && !self.is_fresh() {
+        if handling.fenced && !self.is_fresh() && Guard::FreshRead.holds() {
             return self.read().await;
         }
         self.flush().await?;
@@ -73,7 +73,10 @@ impl Worker<'_> {
 
     async fn send(&mut self, row: Row) {
         let asked_at = self.now();
-        match self.perform(&row).await {
+        Moment::ToSend.reached();
+        let sent = self.perform(&row).await;
+        Moment::Sent.reached();
+        match sent {
             Ok(Sent::Shown(conversation)) => {
                 // Its answer is a read like any other: what is unknown may show in it.
                 self.take_in_read(*conversation, asked_at, Some(row.seq));
@@ -97,7 +100,8 @@ impl Worker<'_> {
             self.engine.own_parts.add(self.channel.name(), part);
         }
         if !row.is_done() {
-            if part.is_none() && must_be_claimed(&row.payload.write) {
+            let unseen = part.is_none() && must_be_claimed(&row.payload.write);
+            if unseen && Guard::Unseen.holds() {
                 // It is done, and only its part is not to be seen yet: whoever reads next has to
                 // know that it is ours.
                 let status = OutboxStatus::Unseen { since: self.now() };
@@ -174,7 +178,7 @@ impl Worker<'_> {
                 again(OutboxStatus::Later(at));
                 self.not_before = Some(at);
             }
-            Class::Unknown if !handling.harmless_twice => {
+            Class::Unknown if !handling.harmless_twice && Guard::LookFirst.holds() => {
                 again(OutboxStatus::Unknown { since: now });
             }
             Class::Retry { at_ms: None } | Class::Unknown

@@ -1,7 +1,7 @@
 //! What has come in for a conversation: notifications, late answers, and who asked for a look.
 
 use deskmate_core::{Timestamp, TurnId};
-use deskmate_store::{Change, Inbox as Stored, PendingAnswer, PendingNotification};
+use deskmate_store::{Change, Guard, Inbox as Stored, PendingAnswer, PendingNotification};
 
 use super::looks;
 
@@ -75,13 +75,17 @@ impl Inbox {
 
     /// Notifications whose parts were all seen are dealt with. One that names none, or that tells of a
     /// change to a part, is only dealt with by a look (`looked`).
-    pub(super) fn finish(&mut self, seen: impl Fn(&str) -> bool, looked: bool) {
+    pub(super) fn finish(
+        &mut self,
+        seen: impl Fn(&str) -> bool,
+        looked: bool,
+    ) -> Vec<PendingNotification> {
         let is_done = |notification: &PendingNotification| {
             let all_seen = notification.expected.iter().all(|id| seen(id));
             let tells_of_new = notification.topic != REDACTED;
             all_seen && (looked || tells_of_new && !notification.expected.is_empty())
         };
-        self.take_where(is_done);
+        self.take_where(is_done)
     }
 
     /// The notifications whose parts no read has shown in all the time there was; they are dealt with.
@@ -148,6 +152,9 @@ impl Inbox {
 
     /// Whether a teammate's operation was announced that no read has shown yet: when to look again.
     pub(super) fn people_announced(&self, now: Timestamp) -> Option<Timestamp> {
+        if !Guard::Announced.holds() {
+            return None;
+        }
         let by_teammates = self.notifications.iter().filter(|notification| {
             notification.topic.starts_with(BY_TEAMMATES) && !notification.expected.is_empty()
         });
@@ -158,6 +165,11 @@ impl Inbox {
     pub(super) fn newest(&self) -> Option<Timestamp> {
         self.notifications.iter().map(|notification| notification.received_at).max()
     }
+}
+
+/// Whether it says that words were taken away.
+pub(super) fn tells_of_redaction(notification: &PendingNotification) -> bool {
+    notification.topic == REDACTED
 }
 
 /// The next look for a notification; `None`: it has had all of them.

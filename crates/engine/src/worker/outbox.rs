@@ -6,7 +6,7 @@ use std::{
 };
 
 use deskmate_core::{ActionId, Conversation, Planned, Timestamp, TurnId, stored::NotReadable};
-use deskmate_store::{Change, OutboxRow, OutboxStatus};
+use deskmate_store::{Change, Guard, OutboxRow, OutboxStatus};
 
 use super::looks;
 use crate::call::{IntercomCall, Payload};
@@ -46,7 +46,7 @@ pub(super) struct Broken {
 
 /// What it depends on which row is the next, and when.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Moment<'a> {
+pub(super) struct Circumstances<'a> {
     pub(super) now: Timestamp,
     /// As it was last read.
     pub(super) conversation: &'a Conversation,
@@ -90,7 +90,8 @@ impl Outbox {
                     continue;
                 }
             };
-            let distrusted = row.node != node || broken_off;
+            let distrusted = row.node != node && Guard::OtherProcess.holds()
+                || broken_off && Guard::BrokenOff.holds();
             let status = match row.status {
                 OutboxStatus::Ready | OutboxStatus::Later(_) if distrusted => {
                     OutboxStatus::Unknown { since: now }
@@ -167,7 +168,7 @@ impl Outbox {
     }
 
     /// The next row to do something about, and when. What does not block holds nothing up.
-    pub(super) fn next(&self, moment: &Moment<'_>) -> Option<(i64, Timestamp)> {
+    pub(super) fn next(&self, moment: &Circumstances<'_>) -> Option<(i64, Timestamp)> {
         let mut next: Option<(i64, Timestamp)> = None;
         for row in self.rows.values() {
             let at = row.due(moment);
@@ -205,7 +206,7 @@ impl Row {
         looks(since).find(|at| asked_at.is_none_or(|asked| *at > asked))
     }
 
-    fn due(&self, moment: &Moment<'_>) -> Timestamp {
+    fn due(&self, moment: &Circumstances<'_>) -> Timestamp {
         let now = moment.now;
         let handling = self.payload.handling;
         match self.status {

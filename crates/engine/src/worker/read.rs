@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Event, Parked, PartId, Timestamp, action::Answer};
-use deskmate_store::StoreError;
+use deskmate_core::{Entry, Event, Happening, Parked, PartId, Timestamp, action::Answer};
+use deskmate_store::{Guard, Moment, OutboxStatus, StoreError};
 use intercom::{
     Class, Denial, Priority,
     types::Conversation,
     webhook::{Item, Notification},
 };
 
-use super::{Progress, Worker, happened, unknown::Recognised};
-use crate::convert::{self, Snapshot};
+use super::{Progress, Worker, happened, inbox, outbox::Row, unknown::Recognised};
+use crate::{
+    convert::{self, Snapshot},
+    heavy,
+};
 
 /// How long to wait before asking again where Intercom gives no time.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
@@ -101,9 +104,14 @@ impl Worker<'_> {
         }
         match client.conversation(&id).await {
             Ok(conversation) => {
+                Moment::Read.reached();
+                let lost = self.looks_for_lost();
                 // What asked for a read asks until one has succeeded.
                 self.inbox.looked();
                 self.take_in_read(conversation, asked_at, None);
+                if let Some(known) = lost {
+                    self.count_lost(known);
+                }
                 Ok(Progress::Made)
             }
             Err(error) => {
@@ -116,6 +124,16 @@ impl Worker<'_> {
     /// Takes in what Intercom shows of the conversation: a read, or the answer to a call of ours
     /// (`sent`). First whose parts they are, then what happened, then what that means for the rows.
     pub(super) fn take_in_read(
+        &mut self,
+        conversation: Conversation,
+        asked_at: Timestamp,
+        sent: Option<i64>,
+    ) {
+        let bytes = convert::said_bytes(&conversation);
+        heavy::in_place(bytes, || self.take_in_shown(conversation, asked_at, sent));
+    }
+
+    fn take_in_shown(
         &mut self,
         conversation: Conversation,
         asked_at: Timestamp,
@@ -153,7 +171,9 @@ impl Worker<'_> {
                 }
             }
         }
-        if let Some(earlier) = self.snapshot.take() {
+        if let Some(earlier) = self.snapshot.take()
+            && Guard::SeenStays.holds()
+        {
             snapshot.keep(earlier);
         }
         self.look_at(snapshot);
@@ -162,7 +182,12 @@ impl Worker<'_> {
     fn look_at(&mut self, snapshot: Snapshot) {
         let read = snapshot.read(&self.claims, &self.engine.digests);
         self.snapshot = Some(snapshot);
+        let was_there = |entry: &Entry| self.c.log.get(&entry.key).is_some_and(|it| !it.redacted);
+        let taken_away = read.entries.iter().any(|entry| entry.redacted && was_there(entry));
         self.step(Event::Seen(read));
+        if taken_away {
+            self.forget_words();
+        }
     }
 
     /// Notifications whose parts were all seen are dealt with.
@@ -170,7 +195,11 @@ impl Worker<'_> {
         let (log, snapshot) = (&self.c.log, self.snapshot.as_ref());
         // What a long conversation's log has folded away is not in it, but was shown.
         let shown = |id: &str| snapshot.is_some_and(|snapshot| snapshot.shows(id));
-        self.inbox.finish(|id| log.has_seen(&PartId::new(id)) || shown(id), looked);
+        let done = self.inbox.finish(|id| log.has_seen(&PartId::new(id)) || shown(id), looked);
+        if done.iter().any(inbox::tells_of_redaction) && !self.forgot {
+            // Of what is long ago, the log has only what it came to.
+            self.forget_words();
+        }
     }
 
     /// What no read has shown is taken from the notification itself.
@@ -195,7 +224,10 @@ impl Worker<'_> {
                 None if self.c.log.is_empty() && self.lost.is_none() && !self.inbox.asks() => {
                     self.let_go();
                 }
-                None => self.gone("Intercom has no such conversation any more"),
+                None => {
+                    self.gone("Intercom has no such conversation any more");
+                    self.forget_words();
+                }
             },
             // Not this conversation's trouble: the channel waits until people have mended it.
             Class::Denied {
@@ -237,6 +269,26 @@ impl Worker<'_> {
             self.drop_row(seq, why);
         }
         self.let_go();
+    }
+
+    /// Words were taken away in Intercom: whatever is kept here may hold them, and goes. What bots
+    /// had to say to them is not said, and what else waits is answered anew.
+    fn forget_words(&mut self) {
+        self.forgot = true;
+        self.change.forget_words = true;
+        self.change.events.clear();
+        self.change.timeline.retain(|(_, happening)| {
+            !matches!(happening, Happening::Emitted { .. } | Happening::PathTaken { .. })
+        });
+        self.step(Event::TakenAway);
+        let holds = |row: &&Row| {
+            let ready = matches!(row.status, OutboxStatus::Ready | OutboxStatus::Later(_));
+            row.turn.is_some() && ready && row.payload.write.holds_words()
+        };
+        let rows: Vec<_> = self.outbox.rows().filter(holds).map(|row| row.seq).collect();
+        for seq in rows {
+            self.drop_row(seq, "what was said was taken away");
+        }
     }
 
     /// What has come in cannot be dealt with, and counts as dealt with.

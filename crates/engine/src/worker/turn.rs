@@ -9,10 +9,10 @@ use std::{
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
 use deskmate_core::{Contact, Event, Happening, RunningTurn, Timestamp, Turn, TurnId};
-use deskmate_store::{EventRow, StoreError};
+use deskmate_store::{EventRow, Guard, Moment, StoreError};
 
 use super::{Progress, Worker, customer::Customer, looks};
-use crate::{busy::Busy, clock::BotTiming, compose};
+use crate::{busy::Busy, clock::BotTiming, compose, convert, heavy};
 
 /// Lines of history that a bot is told.
 const HISTORY: usize = 50;
@@ -47,12 +47,18 @@ impl Worker<'_> {
             // A look may change what is wanted.
             return self.read().await;
         };
-        if snapshot.heard(&turn.messages).len() < turn.messages.len() {
+        let bytes = convert::said_bytes(&snapshot.conversation);
+        let told = heavy::in_place(bytes, || snapshot.heard(&turn.messages).len());
+        let all_told = told == turn.messages.len();
+        if !all_told && Guard::AllTold.holds() {
             return self.look_for_messages(turn).await;
         }
         self.missing = None;
-        let Some((mut call, pressed)) = self.call(&turn) else { return Ok(Progress::None) };
+        let Some((mut call, pressed)) = heavy::in_place(bytes, || self.call(&turn)) else {
+            return Ok(Progress::None);
+        };
         self.flush().await?;
+        Moment::TurnBegun.reached();
         if self.engine.paused(self.channel.name()).is_some() {
             // Somebody stopped the channel since: the next round puts it down.
             return Ok(Progress::Made);
@@ -134,6 +140,7 @@ impl Worker<'_> {
             self.running = running;
             return Ok(());
         };
+        Moment::BotAnswered.reached();
         match outcome {
             Outcome::Answered(answered) => self.answered(turn, answered),
             Outcome::Later => self.step(Event::TurnAccepted { turn }),

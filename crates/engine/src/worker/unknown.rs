@@ -2,7 +2,7 @@
 //! other way round: what is known to be done, and is not to be seen yet.
 
 use deskmate_core::{PartId, Timestamp};
-use deskmate_store::{OutboxStatus, StoreError};
+use deskmate_store::{Guard, Moment, OutboxStatus, StoreError};
 use intercom::types::{Conversation, ConversationPart};
 
 use super::{Progress, Worker, outbox::Row};
@@ -22,12 +22,13 @@ impl Worker<'_> {
         row: &Row,
         since: Timestamp,
     ) -> Result<Progress, StoreError> {
-        let settled = since.plus(self.channel.options.rules.settle);
+        let settled = since.plus(self.settle());
         let wanted = if self.now() >= settled { settled } else { since };
         if self.asked_at().is_none_or(|asked| asked < wanted) {
             return self.read().await;
         }
         if self.now() >= settled {
+            Moment::ToSendAgain.reached();
             self.try_again(row);
             return Ok(Progress::Made);
         }
@@ -84,6 +85,9 @@ impl Worker<'_> {
 
     /// The part that a row's call made, if the conversation shows one that nobody has claimed.
     fn free_part(&self, row: &Row, conversation: &Conversation) -> Option<PartId> {
+        if !Guard::OwnParts.holds() {
+            return None;
+        }
         let is_free = |part: &ConversationPart| {
             let id = PartId::new(part.id.as_str());
             // By what was seen, not by time: our clock need not agree with Intercom's.

@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use deadpool_postgres::{Client, Transaction};
 use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use serde_json::json;
+use tokio_postgres::types::ToSql;
 
-use crate::{Change, ConversationKey, EventRow, Lease, OutboxRow, Release, StoreError};
+use crate::{
+    Change, ConversationKey, EventRow, Guard, Lease, OutboxRow, Release, StoreError,
+    store::FORGET_WORDS,
+};
 
 /// What is known of a conversation, ready to be written.
 struct State {
@@ -48,10 +52,12 @@ pub(super) async fn commit(
     let writer = Writer { db: &transaction, place };
     writer.finish(change).await?;
     writer.put_outbox(change).await?;
+    writer.forget_words(change).await?;
     writer.emit(&change.events).await?;
     writer.remember(change).await?;
     // Woken since its inbox was read, it stays with whoever has it.
-    let release = release.filter(|release| release.wakes == wakes);
+    let is_to_go = |release: &Release| release.wakes == wakes || !Guard::WokenMeanwhile.holds();
+    let release = release.filter(is_to_go);
     writer.save(state, release, change.still_to_read).await?;
     transaction.commit().await?;
     Ok(release.is_some())
@@ -68,11 +74,12 @@ async fn hold(db: &Transaction<'_>, lease: &Lease) -> Result<i64, StoreError> {
              FOR UPDATE",
         )
         .await?;
-    let held = db
-        .query_opt(&hold, &[&channel.as_str(), &conversation.as_str(), &lease.token])
-        .await?
-        .ok_or_else(|| StoreError::LeaseLost(lease.place.to_string()))?;
-    Ok(held.try_get(0)?)
+    let key: [&(dyn ToSql + Sync); 3] = [&channel.as_str(), &conversation.as_str(), &lease.token];
+    match db.query_opt(&hold, &key).await? {
+        Some(held) => Ok(held.try_get(0)?),
+        None if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.place.to_string())),
+        None => Ok(0),
+    }
 }
 
 struct Writer<'a> {
@@ -161,6 +168,15 @@ impl Writer<'_> {
                 )
                 .await?;
             self.db.execute(&finish, &[&channel, &conversation, &change.outbox_done]).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_words(&self, change: &Change) -> Result<(), StoreError> {
+        let (channel, conversation) = self.key();
+        for forget in FORGET_WORDS.iter().filter(|_| change.forget_words) {
+            let forget = self.db.prepare_cached(forget).await?;
+            self.db.execute(&forget, &[&channel, &conversation]).await?;
         }
         Ok(())
     }

@@ -82,6 +82,9 @@ pub struct Change {
     pub events: Vec<EventRow>,
     /// For the timeline.
     pub timeline: Vec<(Timestamp, Happening)>,
+    /// Whatever is stored besides and may hold what was said goes: events that were not posted, and
+    /// what the timeline has of events and of the ways of bot files.
+    pub forget_words: bool,
     /// With a release: the read that was asked for could not be made, and stays asked for.
     pub still_to_read: bool,
 }
@@ -96,6 +99,7 @@ impl Change {
             && self.outbox_done.is_empty()
             && self.events.is_empty()
             && self.timeline.is_empty()
+            && !self.forget_words
             && !self.still_to_read
     }
 }

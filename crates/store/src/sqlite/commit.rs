@@ -6,7 +6,7 @@ use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::event;
-use crate::{Change, ConversationKey, OutboxRow, Release, StoreError};
+use crate::{Change, ConversationKey, Guard, OutboxRow, Release, StoreError, store::FORGET_WORDS};
 
 /// What a worker changes, ready to be written: what is costly is done before it waits for others.
 pub(super) struct Commit {
@@ -53,6 +53,12 @@ impl Commit {
         }
         for seq in &change.outbox_done {
             finish_outbox(db, place, *seq)?;
+        }
+        if change.forget_words {
+            for forget in FORGET_WORDS {
+                db.prepare_cached(forget)?
+                    .execute([place.channel.as_str(), place.conversation.as_str()])?;
+            }
         }
         for row in &change.events {
             event::put(db, place, row)?;
@@ -201,6 +207,10 @@ fn give_back(
     still_to_read: bool,
 ) -> Result<bool, StoreError> {
     let ConversationKey { channel, conversation } = place;
+    let wakes = match Guard::WokenMeanwhile.holds() {
+        true => release.wakes,
+        false => woken(db, place)?,
+    };
     let changed = db
         .prepare_cached(
             // Who has asked first stays first.
@@ -213,11 +223,19 @@ fn give_back(
                 channel.as_str(),
                 conversation.as_str(),
                 release.due.map(Timestamp::as_millis),
-                release.wakes,
+                wakes,
                 still_to_read
             ],
             |_| Ok(()),
         )
         .optional()?;
     Ok(changed.is_some())
+}
+
+/// How often it was woken.
+fn woken(db: &Connection, place: &ConversationKey) -> Result<i64, StoreError> {
+    let key = [place.channel.as_str(), place.conversation.as_str()];
+    let mut wakes =
+        db.prepare_cached("SELECT wakes FROM conversation WHERE channel = ? AND id = ?")?;
+    Ok(wakes.query_row(key, |row| row.get(0))?)
 }

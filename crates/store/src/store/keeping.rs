@@ -7,6 +7,14 @@ use deskmate_core::{ChannelName, ContactId, ConversationId};
 
 use crate::{ConversationKey, Old, StoreError, Stored};
 
+/// Statements that forget what may hold what was said; channel and conversation are to be put in.
+pub(crate) const FORGET_WORDS: [&str; 2] = [
+    "DELETE FROM event WHERE channel = $1 AND conversation = $2",
+    "DELETE FROM timeline WHERE channel = $1 AND conversation = $2
+         AND (happening LIKE '%\"happening\":\"emitted\"%'
+              OR happening LIKE '%\"happening\":\"path_taken\"%')",
+];
+
 /// What is found, shown and forgotten because somebody asks for it, or because it is old.
 #[async_trait]
 pub trait Keeping: Send + Sync + Debug + 'static {

@@ -1,7 +1,8 @@
 //! What bots emitted, until the channel's `events` address has it.
 
-use deskmate_core::{ChannelName, Happening};
+use deskmate_core::{ChannelName, Happening, TurnId};
 use deskmate_store::{Change, EventRow, Store};
+use serde_json::json;
 
 use crate::{
     Backend,
@@ -99,4 +100,32 @@ pub(crate) async fn events_that_nobody_takes_are_forgotten_in_the_end(backend: &
     write(&*store, &desk.lease, Change { events, ..Change::default() }).await;
     assert_eq!(store.forget(old(100, 40)).await.unwrap(), 2);
     assert_eq!(waiting(&*store, 9).await, ["new"]);
+}
+
+pub(crate) async fn what_may_hold_taken_away_words_goes_and_nothing_else(backend: &dyn Backend) {
+    let store = backend.open().await;
+    emit(&*store, "8", &["evt_8"]).await;
+    let desk = lease(&*store, "7", 0).await;
+    let emitted = |word: &str| {
+        let (turn, event) = (TurnId::new("trn_1"), json!({"word": word}));
+        (at(1), Happening::Emitted { turn, event })
+    };
+    let took = Happening::PathTaken { turn: TurnId::new("trn_1"), path: vec!["sesame".into()] };
+    let before = Change {
+        events: vec![event("evt_1", "7", 5)],
+        timeline: vec![happened(1, "down"), emitted("sesame"), (at(1), took)],
+        ..Change::default()
+    };
+    write(&*store, &desk.lease, before).await;
+    let after = Change {
+        forget_words: true,
+        events: vec![event("evt_2", "7", 6)],
+        timeline: vec![emitted("later")],
+        ..Change::default()
+    };
+    write(&*store, &desk.lease, after).await;
+    assert_eq!(waiting(&*store, 9).await, ["evt_8", "evt_2"]);
+    let timeline = store.timeline(&place("7")).await.unwrap();
+    let kept: Vec<_> = timeline.into_iter().map(|entry| (entry.at, entry.happening)).collect();
+    assert_eq!(kept, [happened(1, "down"), emitted("later")]);
 }

@@ -107,6 +107,7 @@ conformance! {
         events_are_there_after_a_restart
         one_that_cannot_be_read_hides_no_other
         events_that_nobody_takes_are_forgotten_in_the_end
+        what_may_hold_taken_away_words_goes_and_nothing_else
     }
     keeping {
         marks_are_a_channels_own

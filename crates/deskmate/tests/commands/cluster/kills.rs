@@ -1,7 +1,7 @@
 //! Nodes that are killed at any moment, and a database that fails over.
 
 use super::*;
-use dice::Dice;
+pub(super) use dice::Dice;
 
 #[path = "../../promises/soak/dice.rs"]
 #[expect(dead_code, reason = "other tests need more of it")]
@@ -10,15 +10,15 @@ mod dice;
 /// How many there are: `script/soak --kills`.
 const KILLS: &str = "SOAK_KILLS";
 /// What chance begins with.
-const SEED: &str = "SOAK_SEED";
+pub(super) const SEED: &str = "SOAK_SEED";
 
-fn number(name: &str, otherwise: u64) -> u64 {
+pub(super) fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
 /// With that it is played again.
 #[expect(clippy::print_stdout, reason = "it is shown where the test fails")]
-fn said(text: &str) {
+pub(super) fn said(text: &str) {
     println!("{text}");
 }
 

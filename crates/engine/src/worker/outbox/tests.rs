@@ -2,7 +2,7 @@ use deskmate_core::{Conversation, Handling, Timestamp};
 use deskmate_store::{Change, OutboxRow, OutboxStatus};
 use serde_json::json;
 
-use super::{Moment, Outbox};
+use super::{Circumstances, Outbox};
 use crate::call::{IntercomCall, Payload};
 
 const NODE: &str = "this";
@@ -43,7 +43,7 @@ fn next_of(
     conversation: &Conversation,
 ) -> Option<(i64, Timestamp)> {
     let settle = std::time::Duration::from_secs(5);
-    outbox.next(&Moment { now, conversation, asked_at, settle, people_announced: None })
+    outbox.next(&Circumstances { now, conversation, asked_at, settle, people_announced: None })
 }
 
 #[test]
