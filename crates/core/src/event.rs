@@ -1,6 +1,6 @@
 //! What can happen to a conversation, as far as the state machine is concerned.
 
-use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer};
+use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer, draft::Act};
 
 /// Something that the state machine has to take in.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +67,13 @@ pub enum Event {
         turn: Option<TurnId>,
         /// Why, for people.
         why: String,
+    },
+    /// Somebody did something with it in the console.
+    Acted {
+        /// Who: a user's name, or a token's.
+        by: String,
+        /// What.
+        act: Act,
     },
     /// Time has passed.
     Tick,

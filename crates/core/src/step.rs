@@ -5,6 +5,7 @@
 //! or how late things become known.
 
 mod answered;
+mod draft;
 mod fail_open;
 mod plan;
 mod seen;
@@ -33,6 +34,10 @@ pub fn step(
         first_sight: false,
         cancelled: None,
         contact: None,
+        replaces: false,
+        people_answered: false,
+        approved: false,
+        told_of_draft: None,
     };
     match event {
         Event::Seen(read) => step.seen(read),
@@ -40,6 +45,10 @@ pub fn step(
         Event::TurnAccepted { turn } => step.accepted(&turn),
         Event::TurnFailed { turn, why } => step.failed(&turn, &why),
         Event::Delivered { action, turn, visible, part } => {
+            if let Some(draft) = step.c.draft.as_mut().filter(|draft| draft.id == action) {
+                draft.noted = true;
+                draft.shown = part;
+            }
             if let Some(part) = part {
                 step.c.log.place(&action, part, policy);
             }
@@ -50,7 +59,12 @@ pub fn step(
                 }
             }
         }
-        Event::PartSeen { action, part } => step.c.log.place(&action, part, policy),
+        Event::PartSeen { action, part } => {
+            if let Some(draft) = step.c.draft.as_mut().filter(|draft| draft.id == action) {
+                draft.shown = Some(part);
+            }
+            step.c.log.place(&action, part, policy);
+        }
         Event::Dropped { turn } => step.unhandle(&turn),
         Event::Refused { turn, why } => match turn {
             Some(turn) => {
@@ -66,6 +80,7 @@ pub fn step(
             }
             step.lost(why);
         }
+        Event::Acted { by, act } => step.acted(&by, act),
         Event::Tick => step.tick(),
         Event::Gone { why } => step.park(why),
     }
@@ -86,6 +101,15 @@ struct Step<'a> {
     cancelled: Option<TurnId>,
     /// The customer of the turn whose answer is taken in.
     contact: Option<ContactId>,
+    /// Whether a draft that people have seen was withdrawn in this step, and no other was made: the
+    /// next one replaces it.
+    replaces: bool,
+    /// Whether this step shows people answering, or putting the conversation to sleep.
+    people_answered: bool,
+    /// Whether people said yes to what is done.
+    approved: bool,
+    /// What a note says of the draft.
+    told_of_draft: Option<draft::Told>,
 }
 
 impl Step<'_> {
@@ -95,9 +119,13 @@ impl Step<'_> {
         self.c.counter
     }
 
-    fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
+    fn next_action(&mut self) -> ActionId {
         let count = self.count();
-        let id = ActionId::of(&self.c.channel, &self.c.id, self.now, count);
+        ActionId::of(&self.c.channel, &self.c.id, self.now, count)
+    }
+
+    fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
+        let id = self.next_action();
         self.operations.push((turn.cloned(), id.clone(), operation));
         id
     }
@@ -113,6 +141,7 @@ impl Step<'_> {
 
     fn cancel_turn(&mut self, why: &str) {
         let Some(turn) = self.c.turn.take() else { return };
+        self.replaces |= turn.redrafts;
         self.record(Happening::TurnCancelled { turn: turn.id.clone(), why: why.to_owned() });
         self.cancelled = Some(turn.id);
     }
