@@ -120,6 +120,15 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
         assert!(answer.text.contains(told), "{key} = {value}: {told}: {}", answer.text);
         assert!(answer.text.contains("sales") || key == "name", "what was typed stays");
     }
+    // What stands for a secret of the machine would be told by what is wrong with it.
+    for key in ["fallback_team", "teammate_id", "base_url", "bot_url", "takes_team.env:PATH"] {
+        let typed = Typed::new(&world).with(key, "env:PATH");
+        let answer = typed.sent(&mut ann, NEW).await;
+        let path = std::env::var("PATH").unwrap();
+        assert_eq!(answer.status, 422, "{key}: {}", answer.text);
+        assert!(answer.text.contains("Only secrets may stand"), "{key}: {}", answer.text);
+        assert!(!answer.text.contains(&path), "{key}: {}", answer.text);
+    }
     for file in ["/etc/passwd.yaml", "../secrets.yaml", "bots/../../x.yml", "notes.txt"] {
         let typed = Typed::new(&world).with("bot_kind", "file").with("bot_file", file);
         assert_eq!(typed.sent(&mut ann, NEW).await.status, 422, "{file}");

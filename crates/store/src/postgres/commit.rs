@@ -6,6 +6,7 @@ use deadpool_postgres::{Client, Transaction};
 use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use serde_json::json;
 
+use super::tables;
 use crate::{Change, ConversationKey, EventRow, Lease, OutboxRow, Release, StoreError};
 
 /// What is known of a conversation, ready to be written.
@@ -50,6 +51,7 @@ pub(super) async fn commit(
     writer.put_outbox(change).await?;
     writer.emit(&change.events).await?;
     writer.remember(change).await?;
+    tables::change(&transaction, &change.tables).await?;
     // Woken since its inbox was read, it stays with whoever has it.
     let release = release.filter(|release| release.wakes == wakes);
     writer.save(state, release, change.still_to_read).await?;

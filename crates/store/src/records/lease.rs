@@ -2,7 +2,7 @@
 
 use deskmate_core::{Conversation, Happening, Timestamp, TurnId, stored::NotReadable};
 
-use crate::{ConversationKey, EventRow, OutboxRow};
+use crate::{ConversationKey, EventRow, OutboxRow, Statement};
 
 /// The right to work on a conversation, until it runs out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,8 @@ pub struct Change {
     pub events: Vec<EventRow>,
     /// For the timeline.
     pub timeline: Vec<(Timestamp, Happening)>,
+    /// For small tables that belong to the conversation: drafts, and what people did.
+    pub tables: Vec<Statement>,
     /// With a release: the read that was asked for could not be made, and stays asked for.
     pub still_to_read: bool,
 }
@@ -96,6 +98,7 @@ impl Change {
             && self.outbox_done.is_empty()
             && self.events.is_empty()
             && self.timeline.is_empty()
+            && self.tables.is_empty()
             && !self.still_to_read
     }
 }

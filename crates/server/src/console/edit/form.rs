@@ -32,6 +32,23 @@ fn is_reference(text: &str) -> bool {
     text.starts_with("env:") || text.starts_with("file:")
 }
 
+/// The first text that is no secret and stands for something else: what it stands for would be told
+/// on the page, such as “there is no team” of that name.
+fn stands_for_something(value: &Value, path: &str) -> Option<String> {
+    let within = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match value {
+        Value::String(text) => {
+            let secret = SECRETS.iter().any(|(known, _)| *known == path);
+            (is_reference(text) && !secret).then(|| path.to_owned())
+        }
+        Value::Array(items) => items.iter().find_map(|item| stands_for_something(item, path)),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(key, value)| stands_for_something(value, &within(key)))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a bot file is one beside the configuration, and no other file of the machine.
 fn is_beside(path: &str) -> bool {
     let steps: Vec<_> = path.split('/').collect();
@@ -151,6 +168,10 @@ impl Form {
             let what = "Another address would be told the token that is kept: type the token anew.";
             wrong = Some(("intercom.access_token".to_owned(), what.to_owned()));
             set_up["intercom"]["access_token"] = "".into();
+        }
+        if let Some(path) = stands_for_something(&set_up, "") {
+            let what = "Only secrets may stand for something else (`env:`, `file:`).";
+            wrong = Some((path, what.to_owned()));
         }
         let form = Self { name, set_up, drafts };
         match wrong {
