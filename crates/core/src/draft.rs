@@ -105,6 +105,10 @@ pub enum Act {
         /// In these words; `None`: in its own.
         words: Option<Words>,
     },
+    /// The bot gets it, as by the note `/bot`.
+    Give,
+    /// People get it, as by the note `/pause`: the fallback team does.
+    Take,
     /// A draft is not sent.
     RejectDraft {
         /// Which.
@@ -124,9 +128,28 @@ impl Draft {
         }
     }
 
-    /// What the customer would read, all of it in one text.
-    pub fn text(&self) -> Rich {
-        text(says(&self.actions))
+    /// The words that people can change: what goes with them is not among them.
+    pub fn words(&self) -> Rich {
+        Rich(says(&self.actions).flat_map(|say| say.format.read(&say.text).0).collect())
+    }
+
+    /// What goes with the words, for people: choices, cards and files.
+    pub fn beside(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for say in says(&self.actions) {
+            let quoted = |text: &str| format!("“{text}”");
+            let choices: Vec<_> = outgoing::choices(say).map(|one| quoted(&one.title)).collect();
+            let cards: Vec<_> = say.cards.iter().map(|card| quoted(&card.title)).collect();
+            let files: Vec<_> = (say.attachments.iter())
+                .map(|file| file.name.clone().unwrap_or_else(|| file.url.clone()))
+                .collect();
+            for (what, them) in [("show", cards), ("send", files), ("offer", choices)] {
+                if !them.is_empty() {
+                    all.push(format!("{what} {}", them.join(", ")));
+                }
+            }
+        }
+        all
     }
 
     /// Says it in other words. What goes with the text stays: choices, cards and files.
@@ -153,7 +176,7 @@ impl Draft {
     pub(crate) fn changed_by(&self, words: &Words) -> u8 {
         let start = |rich: Rich| rich.to_text().chars().take(COMPARED).collect::<String>();
         let like = strsim::normalized_levenshtein(
-            start(self.text()).trim(),
+            start(self.words()).trim(),
             start(words.format.read(&words.text)).trim(),
         );
         // From 0 to 100.
@@ -221,6 +244,7 @@ mod tests {
             {"type": "say", "text": "Two", "attachments": [{"url": "https://x.test/a.pdf"}]},
         ]));
         draft.in_other_words(words("Three"));
+        assert_eq!(draft.beside(), ["offer “A”", "send https://x.test/a.pdf"]);
         let expected = json!([
             {"type": "say", "text": "Three", "format": "plain", "choices": [{"id": "a", "title": "A"}],
              "attachments": [{"url": "https://x.test/a.pdf"}]},

@@ -187,8 +187,13 @@ impl Standing {
                 command: Command::Draft | Command::Send(_) | Command::No(_) | Command::Unknown,
                 ..
             }
-            | Fact::WeSaid { action: Some(_) }
-            | Fact::Decided { .. } => {}
+            | Fact::WeSaid { action: Some(_) } => {}
+            Fact::Decided { decision: Decision::GivenToBot, .. } => {
+                self.people_at = Some(entry.key.at);
+                self.accepted = true;
+                self.bot_transfers = 0;
+            }
+            Fact::Decided { .. } => {}
             Fact::Commanded { by, command } => {
                 self.people_acted(by, entry.key, policy);
                 self.paused_until = match command {
@@ -250,10 +255,11 @@ impl Standing {
         match &owner {
             Owner::Bot { .. } => {
                 // Who gives it to the bot by hand asks for something, also where it sleeps.
-                if matches!(fact, Fact::Assigned { .. } | Fact::Commanded { .. }) {
+                let by_hand = is_by_hand(fact);
+                if by_hand || matches!(fact, Fact::Assigned { .. }) {
                     self.asleep = None;
                 }
-                if self.owner.is_people() || matches!(fact, Fact::Commanded { .. }) {
+                if self.owner.is_people() || by_hand {
                     self.returned = Some(at);
                 }
                 self.command = command_of(fact);
@@ -310,6 +316,11 @@ fn other_hands(before: &Owner, after: &Owner) -> bool {
         ) => before != after || then != now,
         _ => true,
     }
+}
+
+/// Whether somebody told the bot to take it, in a note or in the console.
+fn is_by_hand(fact: &Fact) -> bool {
+    matches!(fact, Fact::Commanded { .. } | Fact::Decided { decision: Decision::GivenToBot, .. })
 }
 
 fn command_of(fact: &Fact) -> Option<String> {

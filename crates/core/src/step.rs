@@ -4,6 +4,7 @@
 //! what is being done and asks for the difference. So it does not matter in which order, how often
 //! or how late things become known.
 
+mod acted;
 mod answered;
 mod draft;
 mod fail_open;

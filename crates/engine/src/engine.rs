@@ -164,6 +164,16 @@ impl Engine {
         self.wake(act.place.clone()).await
     }
 
+    /// Keeps what somebody did with a conversation in the console; its worker carries it out, on
+    /// whichever node, after a look at the conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where nothing is known of the conversation.
+    pub async fn act(&self, act: &ActRow) -> Result<(), StoreError> {
+        self.console().act(act).await?;
+        self.wake(act.place.clone()).await
+    }
+
     /// The channels, by name.
     pub fn channels(&self) -> impl Iterator<Item = Arc<Channel>> + use<> {
         self.inner.channels().into_iter()

@@ -1,6 +1,7 @@
 //! `/api/v1`: what the pages do, for scripts that show a token.
 
 mod channels;
+mod conversations;
 mod drafts;
 mod users;
 
@@ -43,6 +44,16 @@ fn all() -> Vec<Route> {
         get("/api/v1/drafts", viewer, routing::get(drafts::list)),
         post("/api/v1/drafts/{id}/send", operator, routing::post(drafts::send)),
         post("/api/v1/drafts/{id}/reject", operator, routing::post(drafts::reject)),
+        post(
+            "/api/v1/conversations/{channel}/{id}/give",
+            operator,
+            routing::post(conversations::give),
+        ),
+        post(
+            "/api/v1/conversations/{channel}/{id}/take",
+            operator,
+            routing::post(conversations::take),
+        ),
         get("/api/v1/users", admin, routing::get(users::list)),
         post("/api/v1/invitations", admin, routing::post(users::invite)),
     ]

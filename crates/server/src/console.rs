@@ -13,6 +13,7 @@ mod events;
 mod forms;
 mod frame;
 mod guard;
+mod hands;
 mod invited;
 mod making;
 mod now;
@@ -36,6 +37,7 @@ use url::Url;
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
+pub(crate) use hands::act;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, WrongField};
 pub use passwords::{MIN_PASSWORD, Passwords};
@@ -159,6 +161,8 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/conversations", now::page),
         viewer.get("/conversations/{channel}/{id}", conversation::page),
         operator.post("/look", conversation::look),
+        operator.post("/give", hands::give),
+        operator.post("/take", hands::take),
         viewer.get("/deliveries", deliveries::page),
         viewer.get("/drafts", drafts::list),
         viewer.get("/drafts/results", drafts::results),

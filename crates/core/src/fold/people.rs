@@ -39,7 +39,9 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         }
         Fact::Assigned { to, .. } => passed_on(now, to.clone()),
         Fact::Commanded { command: Command::Bot(_), .. }
-        | Fact::Decided { decision: Decision::TakenBack, .. } => Some(bot_has(at)),
+        | Fact::Decided { decision: Decision::TakenBack | Decision::GivenToBot, .. } => {
+            Some(bot_has(at))
+        }
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => match &now.owner {
             // The decision stands behind the assignment that carries it out: it tells why. People
             // who took it themselves before that have it for their own reason.

@@ -5,7 +5,7 @@ use crate::{
     ActionId, Actor, Autonomy, By, Command, Decision, Draft, DraftEnd, Fact, Happening, Operation,
     Owner, PartId, Position, Session, Target, TeammateId, TurnId,
     action::{Action, Answer},
-    draft::{Act, Words},
+    draft::Words,
 };
 
 /// Why a draft goes that people have answered before.
@@ -81,19 +81,21 @@ impl Step<'_> {
         }
     }
 
-    /// People did something in the console.
-    pub(super) fn acted(&mut self, by: &str, act: Act) {
-        let (Act::SendDraft { draft: id, .. } | Act::RejectDraft { draft: id, .. }) = &act;
+    /// Somebody decided about a draft in the console.
+    pub(super) fn decided(
+        &mut self,
+        by: &str,
+        id: &ActionId,
+        verdict: Result<Option<Words>, String>,
+    ) {
         // Of two who decide, the second finds nothing: it is sent once.
         if self.c.draft.as_ref().is_none_or(|draft| draft.id != *id) {
             return;
         }
-        match act {
-            Act::SendDraft { words, .. } => match self.overtaken() {
-                None => self.send(by, words),
-                Some(why) => self.withdraw(why),
-            },
-            Act::RejectDraft { why, .. } => self.reject(by, why),
+        match (verdict, self.overtaken()) {
+            (Err(why), _) => self.reject(by, why),
+            (Ok(words), None) => self.send(by, words),
+            (Ok(_), Some(why)) => self.withdraw(why),
         }
     }
 

@@ -95,7 +95,11 @@ impl Step<'_> {
         }
         // A draft is made where people look for it.
         let drafts = self.policy.rules.autonomy == Autonomy::Draft;
+        let assigns = |(.., operation): &(_, _, Operation)| {
+            matches!(operation, Operation::Assign(Target::Us))
+        };
         if !drafts
+            && !self.operations.iter().any(assigns)
             && !self.c.standing().assignee.is(&self.policy.us)
             && self.c.assigned_in != Some(self.c.generation)
         {

@@ -267,3 +267,21 @@ async fn an_erased_conversation_leaves_no_draft() {
     assert!(world.service().engine.store().erase(&key).await.unwrap());
     assert!(waiting(&world).await.is_empty());
 }
+
+/// Choices stay with the words that they belong to, and are none of the words that people change.
+#[tokio::test]
+async fn choices_stay_with_other_words_and_are_offered_once() {
+    let world = drafting().await;
+    let mut ann = Browser::admin(&world).await;
+    world.bot.answers(json!({"actions": [
+        {"type": "say", "text": "Which one?", "choices": [{"id": "a", "title": "Shoes"}]},
+    ]}));
+    let conversation = world.joe_starts("Hi").await;
+    let row = waiting(&world).await.remove(0);
+    assert_eq!((row.text.trim(), row.also.as_str()), ("Which one?", "offer “Shoes”"));
+    assert_eq!(sends(&mut ann, row.id.as_str(), &[("text", "Which pair?")]).await, 303);
+    world.settle().await;
+    assert_eq!(world.bot_said(&conversation), ["Which pair?"]);
+    let offers = world.parts(&conversation);
+    assert_eq!(offers.iter().filter(|part| part["part_type"] == "quick_reply").count(), 1);
+}

@@ -34,8 +34,12 @@ impl Worker<'_> {
     }
 
     fn act(&mut self, by: String, act: Act) {
-        let (Act::SendDraft { draft, .. } | Act::RejectDraft { draft, .. }) = act.clone();
+        let draft = match &act {
+            Act::SendDraft { draft, .. } | Act::RejectDraft { draft, .. } => Some(draft.clone()),
+            Act::Give | Act::Take => None,
+        };
         self.step(Event::Acted { by, act });
+        let Some(draft) = draft else { return };
         // One that nothing is known of any more is not decided for ever.
         let ended = DraftEnded {
             at: self.now(),
@@ -61,8 +65,8 @@ impl Worker<'_> {
                     dialog,
                     intent,
                     made_at: draft.at,
-                    text: draft.text().to_markdown(),
-                    also: draft.proposal(false).also.join("\n"),
+                    text: draft.words().to_markdown(),
+                    also: [draft.beside(), draft.proposal(false).also].concat().join("\n"),
                     asked_by: None,
                     ended: None,
                 };

@@ -259,6 +259,14 @@ impl PendingAct {
 }
 
 impl Console {
+    /// Keeps what somebody did with a conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where nothing is known of the conversation.
+    pub async fn act(&self, act: &ActRow) -> Result<(), StoreError> {
+        self.change(act.kept()).await
+    }
+
     /// What people did with a conversation and its worker has not taken in, the earliest first.
     pub async fn acts(&self, place: &ConversationKey) -> Result<Vec<PendingAct>, StoreError> {
         let (channel, id) = (place.channel.as_str(), place.conversation.as_str());
