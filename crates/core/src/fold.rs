@@ -182,18 +182,18 @@ impl Standing {
             Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key, policy),
             Fact::Woke { .. } => self.asleep = None,
             Fact::Merged => self.merged = true,
-            // A note that no command can be made of changes nothing.
-            Fact::Commanded {
-                command: Command::Draft | Command::Send(_) | Command::No(_) | Command::Unknown,
-                ..
-            }
-            | Fact::WeSaid { action: Some(_) } => {}
             Fact::Decided { decision: Decision::GivenToBot, .. } => {
                 self.people_at = Some(entry.key.at);
                 self.accepted = true;
                 self.bot_transfers = 0;
             }
-            Fact::Decided { .. } => {}
+            // A note that no command can be made of changes nothing.
+            Fact::Commanded {
+                command: Command::Draft | Command::Send(_) | Command::No(_) | Command::Unknown,
+                ..
+            }
+            | Fact::WeSaid { action: Some(_) }
+            | Fact::Decided { .. } => {}
             Fact::Commanded { by, command } => {
                 self.people_acted(by, entry.key, policy);
                 self.paused_until = match command {

@@ -3,7 +3,7 @@
 mod support;
 
 use deskmate_core::{Autonomy, By, DraftEnd, Happening, Owner, Policy};
-use support::{policies::*, *};
+use support::*;
 
 const NOTHING_WAITS: &str = "note There is no draft here that waits: it was sent, rejected or withdrawn, or there was none.";
 

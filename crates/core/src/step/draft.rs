@@ -39,8 +39,8 @@ impl Step<'_> {
             true => self.c.session = session,
             false => draft.session = Some(session),
         }
-        let mut at_once = Vec::new();
-        for action in answer.actions.iter().cloned() {
+        let (mut at_once, actions) = (Vec::new(), answer.actions.len());
+        for action in answer.actions {
             match action {
                 Action::Say(_)
                 | Action::Close(_)
@@ -57,7 +57,7 @@ impl Step<'_> {
                 other => at_once.push(other),
             }
         }
-        self.record(Happening::TurnAnswered { turn: turn.clone(), actions: answer.actions.len() });
+        self.record(Happening::TurnAnswered { turn: turn.clone(), actions });
         let proposal = draft.proposal(running.redrafts);
         self.operations.push((Some(turn.clone()), id.clone(), Operation::Draft(proposal)));
         self.c.draft = Some(draft);

@@ -59,8 +59,9 @@ async fn a_channel_is_made_in_the_console_and_counts_at_once() {
     let mut eve = ann.invites(&world, "editor", "eve").await;
     let token = world.twin.describe().access_token;
     eve.opens(NEW).await;
-    let looked = Typed::new(&world).with("do", "look").sent(&mut eve, NEW).await;
-    assert_eq!(looked.status, 200);
+    let looked = Typed::new(&world).with("do", "look").with("bot_kind", "file");
+    let looked = looked.sent(&mut eve, NEW).await;
+    assert_eq!(looked.status, 200, "the bot comes later");
     for told in [
         "It opens",
         "Cleo Cole",

@@ -82,6 +82,14 @@ impl Form {
         set_up["name"] = name.as_str().into();
         set_up["fallback_team"] = sent.text("fallback_team").trim().into();
         set_up["autonomy"] = sent.given("autonomy").unwrap_or("reply").into();
+        match sent.given("draft_team") {
+            Some(team) => set_up["draft_team"] = team.into(),
+            None => {
+                if let Some(fields) = set_up.as_object_mut() {
+                    fields.remove("draft_team");
+                }
+            }
+        }
         let teams = sent.fields.keys().filter_map(|key| key.strip_prefix("takes_team."));
         set_up["takes"]["teams"] = teams.collect::<Vec<_>>().into();
         set_up["takes"]["unassigned"] = (!sent.text("takes_unassigned").is_empty()).into();
@@ -237,6 +245,11 @@ impl Form {
     /// Whether it takes what nobody has.
     pub(super) fn takes_unassigned(&self) -> bool {
         self.set_up["takes"]["unassigned"] == true
+    }
+
+    /// Whether drafts wait with that team.
+    pub(super) fn drafts_wait_with(&self, id: &str, name: &str) -> bool {
+        [id, name].contains(&self.value("draft_team"))
     }
 
     /// Whether the fallback team is that one.
