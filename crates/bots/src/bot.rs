@@ -75,6 +75,10 @@ pub struct Answered {
     pub path: Vec<String>,
     /// Events for the timeline.
     pub events: Vec<Value>,
+    /// The dialog whose answer it is, where a bot has dialogs; else empty.
+    pub dialog: String,
+    /// The intent as which the message was understood; empty where it was not, or no bot tells.
+    pub intent: String,
 }
 
 impl From<Answer> for Answered {

@@ -12,7 +12,7 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use deskmate_core::{Session, Timestamp};
 use deskmate_dialog::{
-    Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, World, again,
+    Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, Understood, World, again,
 };
 
 use self::file::Ready;
@@ -120,6 +120,8 @@ impl Bot for DialogBot {
         match ran {
             Ran::Done(done) => Outcome::Answered(Answered {
                 answer: done.answer,
+                dialog: dialog(&done.trace),
+                intent: intent(&done.trace),
                 path: path(done.trace),
                 events: done.events,
             }),
@@ -153,4 +155,27 @@ impl fmt::Debug for DialogBot {
         let DialogBotOptions { name, file, .. } = &self.options;
         f.debug_struct("DialogBot").field("name", name).field("file", file).finish_non_exhaustive()
     }
+}
+
+/// The dialog that answered: the last one that was entered, or whose question was answered.
+fn dialog(trace: &[Trace]) -> String {
+    let named = trace.iter().rev().find_map(|step| match step {
+        Trace::Dialog { name } => Some(name),
+        Trace::Understood(Understood::Answer { dialog } | Understood::Invalid { dialog, .. }) => {
+            Some(dialog)
+        }
+        _ => None,
+    });
+    named.cloned().unwrap_or_default()
+}
+
+/// As what the message was understood.
+fn intent(trace: &[Trace]) -> String {
+    let understood = trace.iter().find_map(|step| match step {
+        Trace::Understood(Understood::Exact { intent } | Understood::Intent { intent, .. }) => {
+            Some(intent)
+        }
+        _ => None,
+    });
+    understood.cloned().unwrap_or_default()
 }

@@ -14,7 +14,12 @@ pub enum Command {
     Pause,
     /// `/pause 15m`: the same, for so many seconds.
     PauseFor(u64),
-    /// `/send` or `/no`: what the bot has drafted is sent, or not.
+    /// `/send`: what the bot has drafted is sent, in the words of the lines below, if there are any.
+    Send(Option<String>),
+    /// `/no`, or `/no REASON`: what the bot has drafted is not sent.
+    No(String),
+    /// Something about a draft that is dealt with, or unclear: `/send` with words behind it on its
+    /// line may mean them for the customer or not.
     Draft,
     /// It begins like a command and is none.
     Unknown,
@@ -26,15 +31,17 @@ const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 impl Command {
     /// What there is, for people.
     pub const ALL: &'static str = "/bot gives this conversation to the bot, /bot NAME starts that \
-        dialog, /pause takes it from the bot, /pause 2h takes it for so long";
+        dialog, /pause takes it from the bot, /pause 2h takes it for so long, /send sends what the bot has drafted, /no \
+        does not";
 
     /// Reads a command from a note's plain text; `None` where the note is just a note.
     pub fn parse(note: &str) -> Option<Self> {
-        let line = note.trim().lines().next()?.trim().to_owned();
+        let (line, below) = note.trim().split_once('\n').unwrap_or((note.trim(), ""));
+        let (line, below) = (line.trim(), below.trim());
         if !line.starts_with('/') {
             return None;
         }
-        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((&line, ""));
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
         Some(match bare(word).as_str() {
             "/bot" => match rest.split_whitespace().next().map(bare).as_deref() {
@@ -46,7 +53,11 @@ impl Command {
                 Some(length) => Self::PauseFor(length.min(LONGEST).as_secs()),
                 None => Self::Pause,
             },
-            "/send" | "/no" => Self::Draft,
+            "/send" if rest.is_empty() => {
+                Self::Send(Some(below.to_owned()).filter(|words| !words.is_empty()))
+            }
+            "/send" => Self::Draft,
+            "/no" => Self::No(format!("{rest}\n{below}").trim().to_owned()),
             _ => Self::Unknown,
         })
     }
@@ -97,9 +108,17 @@ mod tests {
             ("please /bot", None),
             ("", None),
             ("just a note", None),
-            ("/send", Some(Command::Draft)),
+            ("/send", Some(Command::Send(None))),
+            ("/Send.", Some(Command::Send(None))),
+            ("/send\n", Some(Command::Send(None))),
             ("/send with other words", Some(Command::Draft)),
-            ("/no", Some(Command::Draft)),
+            (
+                "/send\r\nOther words\n\nand more",
+                Some(Command::Send(Some("Other words\n\nand more".into()))),
+            ),
+            ("/no", Some(Command::No(String::new()))),
+            ("/no wrong price\nreally", Some(Command::No("wrong price\nreally".into()))),
+            ("/nothing", Some(Command::Unknown)),
             ("/bottle", Some(Command::Unknown)),
             ("/resume", Some(Command::Unknown)),
             ("/", Some(Command::Unknown)),

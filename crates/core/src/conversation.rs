@@ -8,15 +8,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Handling, Log,
-    Owner, PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
+    ActionId, Actor, Autonomy, By, ChannelName, Choice, ContactId, ConversationId, Draft, Handling,
+    Log, Owner, PartId, Policy, Position, Reason, Session, Standing, Timestamp, TurnId, Waiting,
     fold::MOST_BOT_TRANSFERS,
     stored::{self, NotReadable},
 };
 
 /// The version of what is stored of a conversation. Whoever changes it so that an older binary would
 /// misread it raises this, and keeps a fixture of the old one.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 /// One conversation: where it stands, what the bot is doing, what it remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Conversation {
     pub generation: u64,
     /// The turn that should be running.
     pub turn: Option<RunningTurn>,
+    /// What waits for people to say yes to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Draft>,
     /// Messages that a turn has dealt with; the turn's name stays until its answer went out.
     pub handled: BTreeMap<PartId, Option<TurnId>>,
     /// The last return for which a turn was run.
@@ -85,6 +88,9 @@ pub struct RunningTurn {
     pub started: Timestamp,
     /// The bot has promised an answer until then.
     pub promised: Option<Timestamp>,
+    /// Whether its draft takes the place of one that people have seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redrafts: bool,
 }
 
 /// A choice that was offered to the customer.
@@ -197,6 +203,7 @@ impl Conversation {
             log: Log::default(),
             generation: 0,
             turn: None,
+            draft: None,
             handled: BTreeMap::new(),
             served: None,
             session: Session::new(),
@@ -261,10 +268,14 @@ impl Conversation {
     /// A [`crate::Event::Tick`] does what is due, so after one this is never in the past.
     pub fn due(&self, policy: &Policy) -> Option<Timestamp> {
         let promised = self.turn.as_ref().and_then(|turn| turn.promised);
-        let idle = self.turn.is_none() && self.is_the_bots_turn(policy);
+        let idle = self.turn.is_none();
         let waiting = self.unanswered().next().is_some();
-        let quiet = if idle && waiting { self.quiet_until } else { None };
-        let timer = if idle && !waiting { self.timers.values().min().copied() } else { None };
+        let quiet = if idle && waiting && self.may_work(policy) { self.quiet_until } else { None };
+        let timer = if idle && !waiting && self.is_the_bots_turn(policy) {
+            self.timers.values().min().copied()
+        } else {
+            None
+        };
         let parked = self.parked.as_ref().and_then(Parked::again);
         [promised, quiet, timer, self.taken_back_at(policy), parked].into_iter().flatten().min()
     }
@@ -275,6 +286,18 @@ impl Conversation {
             && !self.sleeps()
             && self.parked.is_none()
             && policy.rules.autonomy != Autonomy::Off
+    }
+
+    /// Whether the bot may make up an answer here now. Where it drafts it does so also while people
+    /// have the conversation, unless they told it to be quiet or got it from the bot: nothing that
+    /// it makes up is said without them.
+    pub fn may_work(&self, policy: &Policy) -> bool {
+        let for_people = matches!(
+            self.owner(),
+            Owner::People { by: By::Reply | By::Assignment | By::Draft, .. }
+        );
+        let drafts = policy.rules.autonomy == Autonomy::Draft && for_people;
+        self.is_the_bots_turn(policy) || drafts && !self.sleeps() && self.parked.is_none()
     }
 
     /// Whether others put it to sleep: then it is not the bot that wakes it.
@@ -288,6 +311,7 @@ impl Conversation {
         let paused = self.standing().paused_until.map(Timestamp::from_secs);
         let may = self.parked.is_none()
             && policy.rules.autonomy != Autonomy::Off
+            && *by != By::Draft
             && self.standing().bot_transfers < MOST_BOT_TRANSFERS;
         if !may {
             return None;

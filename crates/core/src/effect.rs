@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    ActionId, Assignee, ContactId, Owner, PartId, TurnId,
+    ActionId, Assignee, ContactId, DraftEnd, Owner, PartId, TurnId,
     action::{Note, Say, Set, Tags, Ticket},
+    draft::Proposal,
 };
 
 /// What a step asks for. Turns are not among them: which turn should run stands in the state.
@@ -44,7 +45,7 @@ pub enum Operation {
     /// Say something to the customer.
     Say(Say),
     /// Show the team what the bot would say.
-    Draft(Say),
+    Draft(Proposal),
     /// Write an internal note.
     Note(Note),
     /// Add tags.
@@ -168,6 +169,29 @@ pub enum Happening {
         turn: TurnId,
         /// How many actions it asked for.
         actions: usize,
+    },
+    /// The bot's answer waits for people.
+    Drafted {
+        /// The action that shows it to the team.
+        draft: ActionId,
+        /// The turn.
+        turn: TurnId,
+    },
+    /// A draft was sent or not.
+    DraftEnded {
+        /// Which.
+        draft: ActionId,
+        /// What became of it.
+        how: DraftEnd,
+        /// Who said so: a user's name, or a teammate's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// Why, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// How much of its text people changed, in percent.
+        #[serde(default)]
+        changed: u8,
     },
     /// The way the bot took through its dialogs.
     PathTaken {

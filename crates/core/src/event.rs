@@ -1,6 +1,6 @@
 //! What can happen to a conversation, as far as the state machine is concerned.
 
-use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer};
+use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer, draft::Act};
 
 /// Something that the state machine has to take in.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,13 @@ pub enum Event {
     },
     /// Words of this conversation were taken away: nothing is kept that may hold them.
     TakenAway,
+    /// Somebody did something with it in the console.
+    Acted {
+        /// Who: a user's name, or a token's.
+        by: String,
+        /// What.
+        act: Act,
+    },
     /// Time has passed.
     Tick,
     /// The conversation cannot be read any more.

@@ -116,6 +116,8 @@ pub enum Decision {
     },
     /// The bot takes it back: people were silent, or nobody took it.
     TakenBack,
+    /// Somebody gave it to the bot in the console.
+    GivenToBot,
     /// No part says it, but the conversation's own fields do: this is who has it.
     Found {
         /// Who.

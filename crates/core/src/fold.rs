@@ -10,8 +10,8 @@ mod people;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Assignee, By, Command, ContactId, Decision, Entry, Fact, Owner, PartId, Policy,
-    Position, TeammateId,
+    Actor, Assignee, Autonomy, By, Command, ContactId, Decision, Entry, Fact, Owner, PartId,
+    Policy, Position, TeammateId,
 };
 
 /// Transfers between bots without a word of the customer, after which people get it.
@@ -103,6 +103,7 @@ impl Standing {
     /// Takes in what one entry says.
     pub(crate) fn apply(&mut self, entry: &Entry, policy: &Policy) {
         for fact in &entry.facts {
+            self.fence_drafts(fact, policy);
             self.record(entry, fact, policy);
             self.count_transfer(fact, policy);
             let next = match &self.owner {
@@ -122,6 +123,20 @@ impl Standing {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Where people have it and the bot drafts, they may have sent a draft off: what a person does
+    /// after that comes before it.
+    fn fence_drafts(&mut self, fact: &Fact, policy: &Policy) {
+        let by_person = match fact {
+            Fact::TeammateSaid { by } => *by != policy.us,
+            Fact::Assigned { by: Actor::Teammate(_), .. }
+            | Fact::Commanded { command: Command::Pause | Command::PauseFor(_), .. } => true,
+            _ => false,
+        };
+        if by_person && policy.rules.autonomy == Autonomy::Draft && self.owner.is_people() {
+            self.hand_changes = self.hand_changes.saturating_add(1);
         }
     }
 
@@ -167,8 +182,16 @@ impl Standing {
             Fact::Snoozed { by } => self.sleep(Sleep::Snoozed, by, entry.key, policy),
             Fact::Woke { .. } => self.asleep = None,
             Fact::Merged => self.merged = true,
+            Fact::Decided { decision: Decision::GivenToBot, .. } => {
+                self.people_at = Some(entry.key.at);
+                self.accepted = true;
+                self.bot_transfers = 0;
+            }
             // A note that no command can be made of changes nothing.
-            Fact::Commanded { command: Command::Draft | Command::Unknown, .. }
+            Fact::Commanded {
+                command: Command::Draft | Command::Send(_) | Command::No(_) | Command::Unknown,
+                ..
+            }
             | Fact::WeSaid { action: Some(_) }
             | Fact::Decided { .. } => {}
             Fact::Commanded { by, command } => {
@@ -232,10 +255,11 @@ impl Standing {
         match &owner {
             Owner::Bot { .. } => {
                 // Who gives it to the bot by hand asks for something, also where it sleeps.
-                if matches!(fact, Fact::Assigned { .. } | Fact::Commanded { .. }) {
+                let by_hand = is_by_hand(fact);
+                if by_hand || matches!(fact, Fact::Assigned { .. }) {
                     self.asleep = None;
                 }
-                if self.owner.is_people() || matches!(fact, Fact::Commanded { .. }) {
+                if self.owner.is_people() || by_hand {
                     self.returned = Some(at);
                 }
                 self.command = command_of(fact);
@@ -292,6 +316,11 @@ fn other_hands(before: &Owner, after: &Owner) -> bool {
         ) => before != after || then != now,
         _ => true,
     }
+}
+
+/// Whether somebody told the bot to take it, in a note or in the console.
+fn is_by_hand(fact: &Fact) -> bool {
+    matches!(fact, Fact::Commanded { .. } | Fact::Decided { decision: Decision::GivenToBot, .. })
 }
 
 fn command_of(fact: &Fact) -> Option<String> {

@@ -62,6 +62,8 @@ pub enum By {
     Command,
     /// The bot could not go on.
     Failure,
+    /// The bot has drafted an answer, and a team looks at it.
+    Draft,
 }
 
 /// To whom a conversation is assigned; both can be set, none of them is nobody.

@@ -17,6 +17,10 @@ pub struct Rules {
     pub takes: Takes,
     /// How far the bot may go.
     pub autonomy: Autonomy,
+    /// Where drafts wait: the team that gets a conversation in which the bot has drafted, by name or
+    /// id; `None`: it stays where it is.
+    #[serde(deserialize_with = "name_or_id")]
+    pub draft_team: Option<String>,
     /// Whether a teammate who just replies takes the conversation.
     pub takeover_on_reply: bool,
     /// What a message does that comes while the bot thinks.
@@ -87,6 +91,7 @@ impl Default for Rules {
         Self {
             takes: Takes::default(),
             autonomy: Autonomy::Reply,
+            draft_team: None,
             takeover_on_reply: true,
             on_new_message: OnNewMessage::Restart,
             on_close: OnClose::Keep,
@@ -169,6 +174,11 @@ fn names_or_ids<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Er
     Ok(all.into_iter().map(|own| own.0).collect())
 }
 
+/// An id may be written as a number.
+fn name_or_id<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<NameOrId>::deserialize(from)?.map(|own| own.0))
+}
+
 /// A name, or an id as text or number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameOrId(pub String);
@@ -203,7 +213,7 @@ pub enum Autonomy {
     Off,
     /// It hands over, tags and notes, and says nothing.
     Route,
-    /// What it would say becomes an internal note.
+    /// What it would say waits for people: they send it, in its words or theirs, or not.
     Draft,
     /// It answers.
     Reply,

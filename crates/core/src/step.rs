@@ -4,7 +4,9 @@
 //! what is being done and asks for the difference. So it does not matter in which order, how often
 //! or how late things become known.
 
+mod acted;
 mod answered;
+mod draft;
 mod fail_open;
 mod plan;
 mod seen;
@@ -33,6 +35,10 @@ pub fn step(
         first_sight: false,
         cancelled: None,
         contact: None,
+        replaces: false,
+        people_answered: false,
+        approved: false,
+        told_of_draft: None,
     };
     match event {
         Event::Seen(read) => step.seen(read),
@@ -40,6 +46,10 @@ pub fn step(
         Event::TurnAccepted { turn } => step.accepted(&turn),
         Event::TurnFailed { turn, why } => step.failed(&turn, &why),
         Event::Delivered { action, turn, visible, part } => {
+            if let Some(draft) = step.c.draft.as_mut().filter(|draft| draft.id == action) {
+                draft.noted = true;
+                draft.shown = part;
+            }
             if let Some(part) = part {
                 step.c.log.place(&action, part, policy);
             }
@@ -50,7 +60,12 @@ pub fn step(
                 }
             }
         }
-        Event::PartSeen { action, part } => step.c.log.place(&action, part, policy),
+        Event::PartSeen { action, part } => {
+            if let Some(draft) = step.c.draft.as_mut().filter(|draft| draft.id == action) {
+                draft.shown = Some(part);
+            }
+            step.c.log.place(&action, part, policy);
+        }
         Event::Dropped { turn } => step.unhandle(&turn),
         Event::Refused { turn, why } => match turn {
             Some(turn) => {
@@ -66,6 +81,7 @@ pub fn step(
             }
             step.lost(why);
         }
+        Event::Acted { by, act } => step.acted(&by, act),
         Event::Tick => step.tick(),
         // What a bot remembers may be what was said, and nobody can tell the one from the other.
         Event::TakenAway => {
@@ -91,6 +107,15 @@ struct Step<'a> {
     cancelled: Option<TurnId>,
     /// The customer of the turn whose answer is taken in.
     contact: Option<ContactId>,
+    /// Whether a draft that people have seen was withdrawn in this step, and no other was made: the
+    /// next one replaces it.
+    replaces: bool,
+    /// Whether this step shows people answering, or putting the conversation to sleep.
+    people_answered: bool,
+    /// Whether people said yes to what is done.
+    approved: bool,
+    /// What a note says of the draft.
+    told_of_draft: Option<draft::Told>,
 }
 
 impl Step<'_> {
@@ -100,9 +125,13 @@ impl Step<'_> {
         self.c.counter
     }
 
-    fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
+    fn next_action(&mut self) -> ActionId {
         let count = self.count();
-        let id = ActionId::of(&self.c.channel, &self.c.id, self.now, count);
+        ActionId::of(&self.c.channel, &self.c.id, self.now, count)
+    }
+
+    fn queue(&mut self, turn: Option<&TurnId>, operation: Operation) -> ActionId {
+        let id = self.next_action();
         self.operations.push((turn.cloned(), id.clone(), operation));
         id
     }
@@ -118,6 +147,7 @@ impl Step<'_> {
 
     fn cancel_turn(&mut self, why: &str) {
         let Some(turn) = self.c.turn.take() else { return };
+        self.replaces |= turn.redrafts;
         self.record(Happening::TurnCancelled { turn: turn.id.clone(), why: why.to_owned() });
         self.cancelled = Some(turn.id);
     }

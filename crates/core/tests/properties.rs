@@ -6,9 +6,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskmate_core::{
-    Actor, Assignee, Autonomy, By, Command, Conversation, Effect, Entry, Event, Fact, Happening,
-    OnClose, OnNewMessage, Operation, Owner, PartId, Policy, Position, Read, Standing, Target,
-    TeammateId, Timestamp, TurnId,
+    Act, ActionId, Actor, Assignee, Autonomy, By, Command, Conversation, DraftEnd, Effect, Entry,
+    Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner, PartId, Policy, Position,
+    Read, Standing, Target, TeammateId, Timestamp, TurnId,
     action::{Action, Answer, Handover},
     step,
 };
@@ -83,6 +83,9 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Bot(None)),
         Just(Command::Bot(Some("refund".into()))),
         Just(Command::Pause),
+        Just(Command::Send(None)),
+        Just(Command::Send(Some("In my words".into()))),
+        Just(Command::No("wrong".into())),
     ]
 }
 
@@ -115,7 +118,7 @@ fn policy() -> impl Strategy<Value = Policy> {
     let waits = (option::of(1..600_u64), option::of(1..600_u64), prop_oneof![Just(0), 0..60_u64]);
     let autonomy = prop_oneof![
         6 => Just(Autonomy::Reply),
-        1 => Just(Autonomy::Draft),
+        3 => Just(Autonomy::Draft),
         1 => Just(Autonomy::Route),
         1 => Just(Autonomy::Off),
     ];
@@ -201,6 +204,8 @@ enum Happens {
     Redacted(Index),
     /// The running turn, or an earlier one, is answered.
     Answered(Option<Index>, Vec<Action>),
+    /// Somebody decides about the current draft, or about an earlier one.
+    Decided(bool, bool),
     Accepted,
     Failed,
     /// The oldest thing planned is done, as the fence allows.
@@ -219,6 +224,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => any::<Index>().prop_map(Happens::Redacted),
         8 => (option::weighted(0.1, any::<Index>()), vec(action(), 0..3))
             .prop_map(|(old, actions)| Happens::Answered(old, actions)),
+        3 => (prop::bool::weighted(0.7), prop::bool::weighted(0.1)).prop_map(|(yes, old)| Happens::Decided(yes, old)),
         1 => Just(Happens::Accepted),
         1 => Just(Happens::Failed),
         8 => Just(Happens::Delivered),
@@ -246,6 +252,11 @@ struct Run {
     acts: usize,
     shown: BTreeSet<PartId>,
     turns: Vec<TurnId>,
+    /// All that were made, and those that people said yes to.
+    drafts: Vec<ActionId>,
+    approved: BTreeSet<ActionId>,
+    /// Turns whose drafts people said yes to.
+    let_go: BTreeSet<TurnId>,
     /// By message: the turns whose answers say something to it and were not dropped.
     answered: BTreeMap<PartId, BTreeSet<TurnId>>,
     said: BTreeSet<TurnId>,
@@ -264,6 +275,9 @@ impl Run {
             acts: 0,
             shown: BTreeSet::new(),
             turns: Vec::new(),
+            drafts: Vec::new(),
+            approved: BTreeSet::new(),
+            let_go: BTreeSet::new(),
             answered: BTreeMap::new(),
             said: BTreeSet::new(),
         }
@@ -288,6 +302,18 @@ impl Run {
             }
             Happens::Edited(_) | Happens::Redacted(_) => {}
             Happens::Answered(old, actions) => self.answer(old, actions),
+            Happens::Decided(yes, old) => {
+                let drafts = &self.drafts;
+                let Some(draft) = (if old { drafts.first() } else { drafts.last() }) else {
+                    return;
+                };
+                let (draft, why) = (draft.clone(), String::new());
+                let act = match yes {
+                    true => Act::SendDraft { draft, words: None },
+                    false => Act::RejectDraft { draft, why },
+                };
+                self.step(Event::Acted { by: "ann".into(), act });
+            }
             Happens::Accepted => {
                 if let Some(turn) = self.running() {
                     self.step(Event::TurnAccepted { turn });
@@ -348,11 +374,15 @@ impl Run {
             planned.turn.as_ref() == Some(&turn) && planned.operation.handling().visible
         };
         if self.outbox[planned.min(self.outbox.len())..].iter().any(says) {
-            for message in messages.into_iter().flatten() {
-                let answers = self.answered.entry(message.clone()).or_default();
-                answers.insert(turn.clone());
-                assert_eq!(answers.len(), 1, "{message} is answered twice");
-            }
+            self.answers(messages.into_iter().flatten().collect(), &turn);
+        }
+    }
+
+    fn answers(&mut self, messages: Vec<PartId>, turn: &TurnId) {
+        for message in messages {
+            let answers = self.answered.entry(message.clone()).or_default();
+            answers.insert(turn.clone());
+            assert_eq!(answers.len(), 1, "{message} is answered twice");
         }
     }
 
@@ -451,11 +481,28 @@ impl Run {
         let restored: Conversation = serde_json::from_str(&stored).expect("can be read back");
         assert_eq!(restored, before, "the serde round trip");
         let (after, effects) = step(restored, event, &self.policy, self.now);
-        hold(&before, &after, &effects);
+        hold(&before, &after, &effects, &self.policy);
+        for effect in &effects {
+            let Effect::Record(happening) = effect else { continue };
+            match happening {
+                Happening::Drafted { draft, .. } => self.drafts.push(draft.clone()),
+                Happening::DraftEnded { draft, how: DraftEnd::Sent | DraftEnd::Edited, .. } => {
+                    assert!(self.approved.insert(draft.clone()), "it is sent once");
+                    let Some(known) = &before.draft else { panic!("it waited before") };
+                    let says = |action: &Action| matches!(action, Action::Say(_));
+                    self.let_go.insert(known.turn.clone());
+                    if known.actions.iter().any(says) {
+                        self.answers(known.messages.clone(), &known.turn.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
         if let Owner::People { by: By::Assignment | By::Reply | By::Command, .. } = after.owner() {
             let may_go = |planned: &&deskmate_core::Planned| {
                 let handling = planned.operation.handling();
-                handling.visible && after.lets_through(handling, planned.generation)
+                let approved = planned.turn.as_ref().is_some_and(|turn| self.let_go.contains(turn));
+                !approved && handling.visible && after.lets_through(handling, planned.generation)
             };
             assert_eq!(self.outbox.iter().find(may_go), None, "nobody is talked over");
         }
@@ -472,13 +519,19 @@ impl Run {
 }
 
 /// What must hold after each step.
-fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
+fn hold(before: &Conversation, after: &Conversation, effects: &[Effect], policy: &Policy) {
+    let approved = effects.iter().any(support::is_yes);
+    if let Some(draft) = &after.draft {
+        let waiting: Vec<_> = after.standing().unanswered.iter().map(|one| &one.part).collect();
+        assert!(draft.messages.iter().all(|part| waiting.contains(&part)), "nobody answered");
+        assert_eq!(after.unanswered().count(), 0, "it answers all that waits");
+    }
     assert!(after.generation >= before.generation, "generations never go back");
     if hands(before.owner()) != hands(after.owner()) {
         assert!(after.generation > before.generation, "each change of hands begins a generation");
     }
     if let Some(turn) = &after.turn {
-        assert!(after.owner().is_bot(), "who does not own it does not run");
+        assert!(after.may_work(policy), "who does not own it does not run");
         let waiting: BTreeSet<_> = after.unanswered().map(|message| &message.part).collect();
         assert!(turn.messages.iter().all(|message| waiting.contains(message)), "{turn:?}");
     }
@@ -486,10 +539,10 @@ fn hold(before: &Conversation, after: &Conversation, effects: &[Effect]) {
         match effect {
             Effect::Do(planned) => {
                 assert_eq!(planned.generation, after.generation);
-                assert!(
-                    !planned.operation.handling().visible || before.owner().is_bot(),
-                    "nobody is talked over"
-                );
+                let visible = planned.operation.handling().visible;
+                assert!(!visible || approved || before.owner().is_bot(), "nobody is talked over");
+                let drafts = policy.rules.autonomy == Autonomy::Draft;
+                assert!(!visible || approved || !drafts, "nobody said yes to it");
             }
             Effect::Record(Happening::OwnerChanged { from, to, generation }) => {
                 assert_ne!(from, to);
@@ -648,7 +701,7 @@ proptest! {
             let now = if in_order { Timestamp::from_secs(START) } else { Timestamp::from_millis(now) };
             let before = conversation.clone();
             let (after, effects) = step(conversation, event, &policy, now);
-            hold(&before, &after, &effects);
+            hold(&before, &after, &effects, &policy);
             let stored = serde_json::to_string(&after).unwrap();
             prop_assert_eq!(&serde_json::from_str::<Conversation>(&stored).unwrap(), &after);
             after.due(&policy);

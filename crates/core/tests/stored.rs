@@ -28,8 +28,11 @@ fn a_conversation_after_a_typical_story() {
 #[test]
 fn what_every_version_has_written_is_read_and_means_the_same() {
     // Of each version, in a slice that grows.
-    let all: &[&str] =
-        &[include_str!("fixtures/conversation-written-by-0.1.json"), WRITTEN_BY_VERSION_1];
+    let all: &[&str] = &[
+        include_str!("fixtures/conversation-written-by-0.1.json"),
+        WRITTEN_BY_VERSION_1,
+        include_str!("fixtures/conversation-written-by-version-2.json"),
+    ];
     for written in all {
         let read = Conversation::from_json(written).expect("an older version's is read");
         let standing = read.standing().clone();
@@ -68,7 +71,7 @@ fn what_an_older_version_knew_the_words_of_is_not_taken_for_edited() {
     let after = again(known, 11);
     assert_eq!(after.turn.as_ref(), Some(&turn), "nothing was edited");
     let stored = serde_json::to_value(&after).expect("it is JSON");
-    assert_eq!(stored["v"], 2, "it is written as this version does");
+    assert_eq!(stored["v"], 3, "it is written as this version does");
     assert!(!stored.to_string().contains("\"digest\""), "what could be guessed is gone");
     let after = again(after, 11);
     assert_eq!(after.turn.as_ref(), Some(&turn), "nothing was edited");

@@ -2,7 +2,7 @@
 
 mod support;
 
-use deskmate_core::{Autonomy, By, Choice, Happening, Policy, action::Action, action::Say};
+use deskmate_core::{Autonomy, By, Choice, Policy, action::Action, action::Say};
 use support::{policies::*, *};
 
 // ------------------------------------------------------------------- one turn for all that waits
@@ -295,11 +295,10 @@ fn how_far_the_bot_may_go() {
 
     asked(Autonomy::Draft)
         .bot_answers(answer())
-        .plans(&["draft Hello!", "tag asked"])
-        .recorded(
-            |happening| matches!(happening, Happening::LeftOut { what, .. } if what == "close"),
-        )
-        .waits(&[]);
+        .plans(&["draft Hello! (close the conversation)", "tag asked"])
+        .waits(&[])
+        .sends_draft(None)
+        .plans(&["say Hello!", "close"]);
 
     asked(Autonomy::Route)
         .bot_answers([say("One moment."), tag("asked"), handover_to("Shipping")])

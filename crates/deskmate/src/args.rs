@@ -104,6 +104,10 @@ pub(crate) struct Demo {
     /// message on.
     #[arg(long, value_name = "FILE", conflicts_with = "tour")]
     pub(crate) bot: Option<PathBuf>,
+    /// The bot says nothing by itself: what it would say waits in the console, and in the local
+    /// Intercom, for you to send it.
+    #[arg(long, conflicts_with = "tour")]
+    pub(crate) draft: bool,
     /// Where the local Intercom listens. Without it: at port 8090 of this machine, or at a free one
     /// where that is taken.
     #[arg(long, value_name = "ADDR")]

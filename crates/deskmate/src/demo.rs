@@ -16,7 +16,7 @@ use deskmate_bots::{
     AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, DialogBot, DialogBotOptions, Fetch,
     FetchAllow, Share,
 };
-use deskmate_core::{ChannelName, Inbound, TeammateId};
+use deskmate_core::{Autonomy, ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
     Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention, SystemClock,
@@ -61,11 +61,16 @@ pub struct Demo {
 
 impl Demo {
     /// Starts everything, with this bot file or the example bot, the local Intercom at `listen`;
-    /// where nothing is said, a port that is taken is replaced by a free one.
+    /// where nothing is said, a port that is taken is replaced by a free one. The bot goes as far as
+    /// `autonomy` says.
     ///
     /// # Errors
     /// What could not be started, and why.
-    pub async fn start(bot: Option<&Path>, listen: Option<SocketAddr>) -> anyhow::Result<Self> {
+    pub async fn start(
+        bot: Option<&Path>,
+        listen: Option<SocketAddr>,
+        autonomy: Autonomy,
+    ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir().context("a folder for the demo's database")?;
         let twin = start_twin(listen).await?;
         let about = twin.describe();
@@ -89,6 +94,7 @@ impl Demo {
         options.fallback_team = "Support".to_owned();
         options.rules.inbound = Inbound::Webhook;
         options.files = Some(Arc::new(fetch(&orders_url, &clock)?));
+        options.rules.autonomy = autonomy;
         let workspace = workspace(&options, &clock).await?;
         let channel = Channel::new(options, &clock)?;
         let hook = channel.hook().to_owned();
@@ -101,17 +107,14 @@ impl Demo {
             clock,
             channels: vec![channel],
             public_url: base_url.clone(),
+            console_url: Some(base_url.clone()),
             retention: Retention::default(),
             node: deskmate_engine::random::id(),
         })
         .await?;
         let enter = deskmate_engine::random::id();
         let console_url = format!("{base_url}/console/enter/{enter}");
-        let console = ConsoleOptions {
-            is_public: true,
-            enter: Some(enter.into()),
-            ..ConsoleOptions::default()
-        };
+        let console = ConsoleOptions { enter: Some(enter.into()), ..ConsoleOptions::default() };
         servers.push(Server::start(
             listener,
             deskmate_server::router(engine.clone(), Inside::default(), Some(console)),

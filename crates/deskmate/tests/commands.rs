@@ -5,6 +5,8 @@
 
 #[path = "commands/bots.rs"]
 mod bots;
+#[path = "commands/channels.rs"]
+mod channels;
 #[path = "commands/checking.rs"]
 mod checking;
 #[path = "commands/cluster.rs"]

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "console/behind.rs"]
+mod behind;
 #[path = "console/browser.rs"]
 mod browser;
+#[path = "console/drafts.rs"]
+mod drafts;
 #[path = "console/getting_in.rs"]
 mod getting_in;
 #[path = "console/looking.rs"]

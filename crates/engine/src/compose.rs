@@ -1,6 +1,7 @@
 //! From what a bot asks for to calls that Intercom takes, with nothing lost on the way.
 
 mod choices;
+mod draft;
 pub(crate) mod mark;
 mod say;
 
@@ -14,11 +15,13 @@ use deskmate_core::{
 use crate::call::IntercomCall;
 
 /// The calls that carry out an action, in order.
-pub(crate) fn writes(planned: &Planned, source: &str) -> Vec<IntercomCall> {
+///
+/// `link`: where people decide about it in the console, if it is a draft and there is one.
+pub(crate) fn writes(planned: &Planned, source: &str, link: Option<&str>) -> Vec<IntercomCall> {
     let contact = || planned.contact.clone();
     match &planned.operation {
         Operation::Say(say) => say::to_customer(say, &planned.id, source),
-        Operation::Draft(say) => vec![say::as_draft(say)],
+        Operation::Draft(proposal) => vec![draft::note(proposal, link)],
         Operation::Note(note) => {
             vec![IntercomCall::Note { html: note.format.read(&note.text).to_html() }]
         }

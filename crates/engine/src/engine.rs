@@ -13,7 +13,8 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use deskmate_store::{ConversationKey, Store, StoreError};
+use deskmate_core::ActionId;
+use deskmate_store::{ActRow, ConversationKey, Store, StoreError};
 use tokio::task::JoinError;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -38,6 +39,9 @@ pub struct EngineOptions {
     pub channels: Vec<Channel>,
     /// Where bots that answer later reach us, without a `/` at the end.
     pub public_url: String,
+    /// Where people reach the console, without `/console` and without a `/` at the end; `None`:
+    /// there is none.
+    pub console_url: Option<String>,
     /// This process, unlike any other.
     pub node: String,
     /// For how long what is remembered is kept.
@@ -57,9 +61,10 @@ impl Engine {
     /// # Errors
     /// What the store says.
     pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
-        let EngineOptions { store, clock, channels, public_url, node, retention } = options;
+        let EngineOptions { store, clock, channels, public_url, console_url, node, retention } =
+            options;
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
-        let inner = Arc::new(Inner::new(store, clock, public_url, node, keys));
+        let inner = Arc::new(Inner::new(store, clock, (public_url, console_url), node, keys));
         inner.look_for_pauses().await?;
         let engine = Self { inner, tasks: TaskTracker::new() };
         for channel in channels {
@@ -147,6 +152,28 @@ impl Engine {
         self.inner.wake(place, self.inner.clock.now()).await
     }
 
+    /// Keeps what somebody decided about a draft in the console. The conversation's worker carries
+    /// it out, on whichever node, once it has looked whether the draft still fits.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where somebody else has decided, or the draft has ended.
+    pub async fn decide_draft(&self, act: &ActRow, draft: &ActionId) -> Result<(), StoreError> {
+        self.console().decide_draft(act, draft).await?;
+        self.changed();
+        // Also where another node has the conversation.
+        self.wake(act.place.clone()).await
+    }
+
+    /// Keeps what somebody did with a conversation in the console; its worker carries it out, on
+    /// whichever node, after a look at the conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where nothing is known of the conversation.
+    pub async fn act(&self, act: &ActRow) -> Result<(), StoreError> {
+        self.console().act(act).await?;
+        self.wake(act.place.clone()).await
+    }
+
     /// The channels, by name.
     pub fn channels(&self) -> impl Iterator<Item = Arc<Channel>> + use<> {
         self.inner.channels().into_iter()
@@ -160,6 +187,11 @@ impl Engine {
     /// How the world reaches this service, without a `/` at the end.
     pub fn public_url(&self) -> &str {
         &self.inner.public_url
+    }
+
+    /// How people reach the console, without `/console` and without a `/` at the end.
+    pub fn console_url(&self) -> Option<&str> {
+        self.inner.console_url.as_deref()
     }
 
     /// The store.

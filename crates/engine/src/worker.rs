@@ -6,6 +6,7 @@ mod assign;
 mod attend;
 mod customer;
 mod deliver;
+mod drafts;
 mod files;
 mod happened;
 mod inbox;
@@ -39,6 +40,7 @@ use crate::{
     engine::{Inner, Nudge},
 };
 pub(crate) use attend::attend;
+use drafts::About;
 use inbox::Inbox;
 use looks::looks;
 use outbox::{Broken, Circumstances, Outbox};
@@ -95,6 +97,10 @@ struct Worker<'a> {
     lost: Option<String>,
     /// Words were taken away, and what is kept of them here has gone.
     forgot: bool,
+    /// Whether people may have done something in the console that is not taken in.
+    acts_asked: bool,
+    /// Whose answer is being taken in.
+    about: About,
     /// What is decided and not yet written, besides what the inbox and the outbox hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
@@ -170,6 +176,8 @@ impl<'a> Worker<'a> {
             fetched: files::Fetched::default(),
             lost: unread.map(|why| why.to_string()),
             forgot: false,
+            acts_asked: asks,
+            about: About::default(),
             change: Change::default(),
             not_before: None,
             lease_fresh_until: now.plus(LEASE / 3),
@@ -200,6 +208,7 @@ impl<'a> Worker<'a> {
             self.take_news().await?;
             self.look_if_wanted().await?;
             self.take_answers();
+            self.take_acts().await?;
             self.tick();
             if waits(self.engine, self.channel.name()) {
                 return self.put_down(WHILE_PAUSED).await;
@@ -239,7 +248,10 @@ impl<'a> Worker<'a> {
                     blank = planned.turn;
                 }
                 Effect::Do(_) => {}
-                Effect::Record(happening) => self.record(happening),
+                Effect::Record(happening) => {
+                    self.keep_draft(&happening);
+                    self.record(happening);
+                }
             }
         }
         self.drop_unwanted_turn();
@@ -258,7 +270,8 @@ impl<'a> Worker<'a> {
     /// Puts the calls of an action into the outbox. `false`: there are none.
     fn enqueue(&mut self, planned: &Planned) -> bool {
         let source = self.c.standing().source.clone();
-        let calls = compose::writes(planned, &source);
+        let link = self.engine.draft_link(&planned.id);
+        let calls = compose::writes(planned, &source, link.as_deref());
         let some = !calls.is_empty();
         self.outbox.enqueue(planned, calls, self.now());
         some

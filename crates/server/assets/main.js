@@ -2,6 +2,7 @@
 import { refresh } from './page.js';
 import { watch } from './live.js';
 import './forms.js';
+import './keys.js';
 import './menus.js';
 import { startTimes } from './times.js';
 

@@ -1,46 +1,86 @@
 //! `/api/v1`: what the pages do, for scripts that show a token.
 
 mod channels;
+mod conversations;
+mod drafts;
 mod users;
 
 use axum::{
     Router,
+    body::{Bytes, to_bytes},
     extract::{Request, State},
     http::{StatusCode, header::AUTHORIZATION},
     middleware::{self, Next},
     response::Response,
-    routing::{MethodRouter, get, post},
+    routing::{self, MethodRouter},
 };
 use deskmate_store::Role;
 
 use crate::{
     App,
-    console::{Caller, digest},
+    console::{Caller, Guarded, digest},
     problem::problem,
 };
 
 /// Most bytes of what is asked for.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// Whoever may do something, as routes say it.
-fn needs(app: &App, role: Role, route: MethodRouter<App>) -> MethodRouter<App> {
-    route.layer(middleware::from_fn_with_state((app.clone(), role), may))
+/// A route of the API.
+type Route = (Guarded, MethodRouter<App>);
+
+/// The routes, each with what whoever asks has to be: there is no other way to add one.
+fn all() -> Vec<Route> {
+    let on = |method, path, role, serves| (Guarded { method, path, role }, serves);
+    let get = |path, role, serves| on("GET", path, role, serves);
+    let post = |path, role, serves| on("POST", path, role, serves);
+    let (viewer, operator, admin) = (Role::Viewer, Role::Operator, Role::Admin);
+    vec![
+        get("/api/v1/channels", viewer, routing::get(channels::list)),
+        get("/api/v1/channels/{name}", viewer, routing::get(channels::one)),
+        post("/api/v1/channels/{name}/pause", operator, routing::post(channels::pause)),
+        post("/api/v1/channels/{name}/resume", operator, routing::post(channels::resume)),
+        post("/api/v1/pause", operator, routing::post(channels::pause_all)),
+        post("/api/v1/resume", operator, routing::post(channels::resume_all)),
+        get("/api/v1/drafts", viewer, routing::get(drafts::list)),
+        post("/api/v1/drafts/{id}/send", operator, routing::post(drafts::send)),
+        post("/api/v1/drafts/{id}/reject", operator, routing::post(drafts::reject)),
+        post(
+            "/api/v1/conversations/{channel}/{id}/give",
+            operator,
+            routing::post(conversations::give),
+        ),
+        post(
+            "/api/v1/conversations/{channel}/{id}/take",
+            operator,
+            routing::post(conversations::take),
+        ),
+        get("/api/v1/users", admin, routing::get(users::list)),
+        post("/api/v1/invitations", admin, routing::post(users::invite)),
+    ]
 }
 
-/// The routes, each with what whoever asks has to be.
+/// What the API asks of whoever comes.
+pub fn guarded() -> Vec<Guarded> {
+    all().into_iter().map(|(guarded, _)| guarded).collect()
+}
+
 pub(crate) fn routes(app: &App) -> Router<App> {
-    let viewer = |route| needs(app, Role::Viewer, route);
-    let operator = |route| needs(app, Role::Operator, route);
-    let admin = |route| needs(app, Role::Admin, route);
-    Router::new()
-        .route("/api/v1/channels", viewer(get(channels::list)))
-        .route("/api/v1/channels/{name}", viewer(get(channels::one)))
-        .route("/api/v1/channels/{name}/pause", operator(post(channels::pause)))
-        .route("/api/v1/channels/{name}/resume", operator(post(channels::resume)))
-        .route("/api/v1/pause", operator(post(channels::pause_all)))
-        .route("/api/v1/resume", operator(post(channels::resume_all)))
-        .route("/api/v1/users", admin(get(users::list)))
-        .route("/api/v1/invitations", admin(post(users::invite)))
+    let add = |routes: Router<App>, (guarded, serves): Route| {
+        let may = middleware::from_fn_with_state((app.clone(), guarded.role), may);
+        routes.route(guarded.path, serves.layer(may))
+    };
+    all().into_iter().fold(Router::new(), add)
+}
+
+/// The body of a request.
+///
+/// # Errors
+/// What whoever asked is told where it is too large, or did not arrive whole.
+async fn body(request: Request) -> Result<Bytes, Response> {
+    to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| {
+        let why = "the body is too large, or did not arrive whole";
+        problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", why)
+    })
 }
 
 /// Only whoever shows a token that is at least that.

@@ -7,11 +7,13 @@ mod caller;
 mod channels;
 mod conversation;
 mod deliveries;
+mod drafts;
 mod edit;
 mod events;
 mod forms;
 mod frame;
 mod guard;
+mod hands;
 mod invited;
 mod making;
 mod now;
@@ -34,6 +36,8 @@ use url::Url;
 
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
+pub(crate) use drafts::{NotDecided, Verdict, decide};
+pub(crate) use hands::act;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, WrongField};
 pub use passwords::{MIN_PASSWORD, Passwords};
@@ -42,9 +46,6 @@ pub(crate) use pause::{NotDone, go_on, stop};
 /// How the console is set up.
 #[derive(Clone, Debug, Default)]
 pub struct ConsoleOptions {
-    /// Whether it is served at the address that `public_url` names: then it is behind the same
-    /// proxy, maybe under a path.
-    pub is_public: bool,
     /// Whoever shows this at `/console/enter/…` is signed in as an admin, as often as they like: for
     /// the demo, which forgets everything at its end.
     pub enter: Option<Arc<str>>,
@@ -79,7 +80,7 @@ impl std::ops::Deref for Pages {
 
 impl Pages {
     pub(crate) fn new(engine: Engine, options: ConsoleOptions) -> Self {
-        let public = Url::parse(engine.public_url()).ok().filter(|_| options.is_public);
+        let public = engine.console_url().and_then(|url| Url::parse(url).ok());
         let path = public.as_ref().map_or("", |url| url.path().trim_end_matches('/'));
         let inner = Inner {
             store: engine.console(),
@@ -110,59 +111,97 @@ impl Pages {
 /// Where the pages are, within the service.
 pub(crate) const PATH: &str = "/console";
 
+/// A page or a form, and what whoever asks for it has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guarded {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Its path within the service; what is in `{}` differs.
+    pub path: &'static str,
+    /// What whoever asks has to be.
+    pub role: Role,
+}
+
+/// A route of the pages.
+struct Route(Guarded, MethodRouter<Pages>);
+
 /// Whoever may do something, as routes say it.
 struct Needs(Pages, Role);
 
 impl Needs {
-    fn get<H, T>(&self, handler: H) -> MethodRouter<Pages>
+    fn get<H, T>(&self, path: &'static str, handler: H) -> Route
     where
         H: axum::handler::Handler<T, Pages>,
         T: 'static,
     {
-        get(handler)
-            .layer(middleware::from_fn_with_state((self.0.clone(), self.1), guard::signed_in))
+        let serves = get(handler)
+            .layer(middleware::from_fn_with_state((self.0.clone(), self.1), guard::signed_in));
+        Route(Guarded { method: "GET", path, role: self.1 }, serves)
     }
 
-    fn post<H, T>(&self, handler: H) -> MethodRouter<Pages>
+    fn post<H, T>(&self, path: &'static str, handler: H) -> Route
     where
         H: axum::handler::Handler<T, Pages>,
         T: 'static,
     {
-        post(handler)
+        let serves = post(handler)
             .layer(middleware::from_fn_with_state((self.0.clone(), self.1), guard::signed_in))
-            .layer(middleware::from_fn_with_state(self.0.clone(), guard::own_form))
+            .layer(middleware::from_fn_with_state(self.0.clone(), guard::own_form));
+        Route(Guarded { method: "POST", path, role: self.1 }, serves)
     }
+}
+
+/// The pages and forms of those who are signed in: there is no other way to add one.
+fn inside(pages: &Pages) -> Vec<Route> {
+    let needs = |role| Needs(pages.clone(), role);
+    let (viewer, operator) = (needs(Role::Viewer), needs(Role::Operator));
+    let (editor, admin) = (needs(Role::Editor), needs(Role::Admin));
+    vec![
+        viewer.get("/", channels::list),
+        viewer.get("/conversations", now::page),
+        viewer.get("/conversations/{channel}/{id}", conversation::page),
+        operator.post("/look", conversation::look),
+        operator.post("/give", hands::give),
+        operator.post("/take", hands::take),
+        viewer.get("/deliveries", deliveries::page),
+        viewer.get("/drafts", drafts::list),
+        viewer.get("/drafts/results", drafts::results),
+        viewer.get("/drafts/{id}", drafts::page),
+        operator.post("/drafts/{id}/send", drafts::send),
+        operator.post("/drafts/{id}/reject", drafts::reject),
+        viewer.get("/events", events::events),
+        viewer.get("/channels", channels::list),
+        editor.get("/channels/new", edit::new),
+        editor.post("/channels/new", edit::create),
+        viewer.get("/channels/{name}", channels::page),
+        editor.get("/channels/{name}/edit", edit::edit),
+        editor.post("/channels/{name}/edit", edit::update),
+        editor.post("/channels/{name}/remove", edit::remove),
+        operator.post("/pause", pause::pause),
+        operator.post("/resume", pause::resume),
+        viewer.get("/settings", settings::page),
+        admin.post("/settings/invite", settings::invite),
+        admin.post("/settings/role", settings::set_role),
+        admin.post("/settings/remove", settings::remove),
+        admin.post("/settings/token", settings::make_token),
+        admin.post("/settings/token/remove", settings::remove_token),
+        viewer.get("/settings/changes", settings::changes),
+        viewer.get("/account", account::page),
+        viewer.post("/account/password", account::set_password),
+        viewer.post("/sign-out", sign_in::sign_out),
+    ]
+}
+
+/// What the pages and forms ask of whoever comes, all but those that are everybody's.
+pub fn guarded(engine: &Engine) -> Vec<Guarded> {
+    let pages = Pages::new(engine.clone(), ConsoleOptions::default());
+    inside(&pages).into_iter().map(|Route(guarded, _)| guarded).collect()
 }
 
 /// The pages. Each route says what whoever asks has to be; those of everybody are the last ones.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<S> {
-    let needs = |role| Needs(pages.clone(), role);
-    let (viewer, operator) = (needs(Role::Viewer), needs(Role::Operator));
-    let (editor, admin) = (needs(Role::Editor), needs(Role::Admin));
-    let inside = Router::new()
-        .route("/", viewer.get(channels::list))
-        .route("/conversations", viewer.get(now::page))
-        .route("/conversations/{channel}/{id}", viewer.get(conversation::page))
-        .route("/look", operator.post(conversation::look))
-        .route("/deliveries", viewer.get(deliveries::page))
-        .route("/events", viewer.get(events::events))
-        .route("/channels", viewer.get(channels::list))
-        .route("/channels/new", editor.get(edit::new).merge(editor.post(edit::create)))
-        .route("/channels/{name}", viewer.get(channels::page))
-        .route("/channels/{name}/edit", editor.get(edit::edit).merge(editor.post(edit::update)))
-        .route("/channels/{name}/remove", editor.post(edit::remove))
-        .route("/pause", operator.post(pause::pause))
-        .route("/resume", operator.post(pause::resume))
-        .route("/settings", viewer.get(settings::page))
-        .route("/settings/invite", admin.post(settings::invite))
-        .route("/settings/role", admin.post(settings::set_role))
-        .route("/settings/remove", admin.post(settings::remove))
-        .route("/settings/token", admin.post(settings::make_token))
-        .route("/settings/token/remove", admin.post(settings::remove_token))
-        .route("/settings/changes", viewer.get(settings::changes))
-        .route("/account", viewer.get(account::page))
-        .route("/account/password", viewer.post(account::set_password))
-        .route("/sign-out", viewer.post(sign_in::sign_out));
+    let add = |all: Router<Pages>, Route(guarded, serves)| all.route(guarded.path, serves);
+    let inside = inside(pages).into_iter().fold(Router::new(), add);
     // Pages are not compressed: their length would tell of what their forms carry.
     let own_form = || middleware::from_fn_with_state(pages.clone(), guard::own_form);
     let everybodys = Router::new()

@@ -4,7 +4,7 @@
 //! connection costs more than its part: see [`Limits`] and `docs/security.md`.
 
 mod answers;
-mod api;
+pub mod api;
 mod bodies;
 mod connections;
 pub mod console;

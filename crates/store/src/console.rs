@@ -3,6 +3,7 @@
 mod audit;
 mod channels;
 pub(crate) mod conversations;
+pub(crate) mod drafts;
 mod pauses;
 mod people;
 mod tokens;
@@ -14,6 +15,7 @@ use deskmate_core::Timestamp;
 pub use audit::AuditEntry;
 pub use channels::ConsoleChannel;
 pub use conversations::{CameIn, Happened, Listed, Waits};
+pub use drafts::{ActRow, DraftEnded, DraftResult, DraftRow, PendingAct};
 pub use pauses::{Held, Pause};
 pub use people::{Invitation, Role, Session, User};
 pub use tokens::Token;
@@ -61,6 +63,10 @@ impl Console {
                    WHERE channel = $1 AND list = 'bot' AND coalesce(due_at, $2 + 1) > $2";
         self.change(vec![Statement::new(due, [channel.into(), now.into()])]).await
     }
+}
+
+fn limit(most: usize) -> Cell {
+    i64::try_from(most).unwrap_or(i64::MAX).into()
 }
 
 /// The cells of a row, one after the other.

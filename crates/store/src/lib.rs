@@ -17,8 +17,8 @@ pub mod sqlite;
 mod store;
 
 pub use console::{
-    AuditEntry, CameIn, Console, ConsoleChannel, Happened, Held, Invitation, Listed, Pause, Role,
-    Session, Token, User, Waits,
+    ActRow, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded, DraftResult, DraftRow,
+    Happened, Held, Invitation, Listed, Pause, PendingAct, Role, Session, Token, User, Waits,
 };
 pub use error::StoreError;
 pub use guard::Guard;

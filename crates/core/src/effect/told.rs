@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::Happening;
-use crate::{Assignee, By, Owner};
+use crate::{Assignee, By, DraftEnd, Owner};
 
 impl Display for Happening {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -23,6 +23,24 @@ impl Display for Happening {
             Self::TurnAnswered { turn, actions } => {
                 let s = if *actions == 1 { "" } else { "s" };
                 write!(f, "the bot answers turn {turn} with {actions} action{s}")
+            }
+            Self::Drafted { draft: _, turn } => {
+                write!(f, "the answer to turn {turn} is a draft, and waits for people")
+            }
+            Self::DraftEnded { draft: _, how, by, why, changed } => {
+                let word = match how {
+                    DraftEnd::Sent => "is sent as it was",
+                    DraftEnd::Edited => "is sent in other words",
+                    DraftEnd::Rejected => "is rejected",
+                    DraftEnd::Withdrawn => "is withdrawn",
+                };
+                write!(f, "the draft {word}")?;
+                by.iter().try_for_each(|by| write!(f, ", by {by}"))?;
+                if *how == DraftEnd::Edited {
+                    write!(f, ", {changed} % of it changed")?;
+                }
+                let why = why.iter().filter(|why| !why.is_empty());
+                why.into_iter().try_for_each(|why| write!(f, ": {why}"))
             }
             Self::PathTaken { turn: _, path } => write!(f, "its way: {}", path.join("; ")),
             Self::Emitted { turn: _, event } => write!(f, "it sends an event: {event}"),
@@ -58,6 +76,7 @@ impl Display for Owner {
                     By::Reply => "a teammate replied",
                     By::Command => "a teammate paused the bot",
                     By::Failure => "the bot could not go on",
+                    By::Draft => "the bot has drafted an answer",
                 };
                 let Assignee { teammate, team } = to;
                 f.write_str("people have it")?;

@@ -19,7 +19,8 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
                 taken(assignee)
             }
         }
-        Fact::Commanded { command: Command::Bot(_), .. } => Some(bot_has(at)),
+        Fact::Commanded { command: Command::Bot(_), .. }
+        | Fact::Decided { decision: Decision::GivenToBot, .. } => Some(bot_has(at)),
         // A person who spoke here first is not talked over, even if nobody is assigned.
         Fact::ContactSaid { .. } if now.accepted => None,
         Fact::Assigned { .. } | Fact::ContactSaid { .. } => taken(&now.assignee),

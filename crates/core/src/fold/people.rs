@@ -1,7 +1,9 @@
 //! What changes while people own the conversation: a return does, and who of them has it.
 
 use super::{MOST_BOT_TRANSFERS, bot_has, people_have};
-use crate::{Actor, Assignee, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
+use crate::{
+    Actor, Assignee, Autonomy, By, Command, Decision, Fact, Owner, Policy, Position, Standing,
+};
 
 /// The new owner, if the fact changes it.
 pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -> Option<Owner> {
@@ -29,9 +31,17 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         {
             Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
         }
+        // The bot drafts no more.
+        Fact::Commanded { command: Command::Pause | Command::PauseFor(_), .. }
+            if policy.rules.autonomy == Autonomy::Draft =>
+        {
+            told_to_be_quiet(now, at)
+        }
         Fact::Assigned { to, .. } => passed_on(now, to.clone()),
         Fact::Commanded { command: Command::Bot(_), .. }
-        | Fact::Decided { decision: Decision::TakenBack, .. } => Some(bot_has(at)),
+        | Fact::Decided { decision: Decision::TakenBack | Decision::GivenToBot, .. } => {
+            Some(bot_has(at))
+        }
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => match &now.owner {
             // The decision stands behind the assignment that carries it out: it tells why. People
             // who took it themselves before that have it for their own reason.
@@ -62,6 +72,16 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
 /// Whether the bot has given it to people and it has not arrived with anybody.
 fn is_underway(now: &Standing) -> bool {
     matches!(&now.owner, Owner::People { by: By::Handover | By::Failure, to, .. } if to.is_nobody())
+}
+
+/// Whoever has it keeps it, and no draft is made for them.
+fn told_to_be_quiet(now: &Standing, at: Position) -> Option<Owner> {
+    match &now.owner {
+        Owner::People { by: By::Reply | By::Assignment | By::Draft, to, .. } => {
+            Some(people_have(By::Command, to.clone(), at))
+        }
+        _ => None,
+    }
 }
 
 /// People stay the owners; only to whom it went is new.

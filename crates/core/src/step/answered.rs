@@ -45,6 +45,11 @@ impl Step<'_> {
             return self
                 .fail_open("it has an answer, and the channel's autonomy is only `route`".into());
         }
+        if self.policy.rules.autonomy == Autonomy::Draft
+            && answer.actions.iter().any(super::draft::needs_a_yes)
+        {
+            return self.hold(turn, answer, session);
+        }
         let Some(running) = self.c.turn.take() else { return };
         self.contact = running.contact;
         let until_delivered = (says > 0 && replies).then(|| turn.clone());
@@ -62,7 +67,7 @@ impl Step<'_> {
         }
     }
 
-    fn act(&mut self, turn: &TurnId, action: Action) {
+    pub(super) fn act(&mut self, turn: &TurnId, action: Action) {
         match action {
             Action::Say(say) => self.say(turn, say),
             Action::Note(note) => drop(self.queue(Some(turn), Operation::Note(note))),
@@ -93,12 +98,10 @@ impl Step<'_> {
         let choices = (say.choices.iter().chain(say.cards.iter().flat_map(|card| &card.choices)))
             .cloned()
             .collect::<Vec<_>>();
-        let operation = match self.policy.rules.autonomy {
-            Autonomy::Reply => Operation::Say(say),
-            Autonomy::Draft => Operation::Draft(say),
-            Autonomy::Route | Autonomy::Off => return self.leave_out("say"),
-        };
-        let action = self.queue(Some(turn), operation);
+        if !self.may_speak() {
+            return self.leave_out("say");
+        }
+        let action = self.queue(Some(turn), Operation::Say(say));
         let offer = |(index, choice)| OfferedChoice { action: action.clone(), index, choice };
         self.c.offered.extend(choices.into_iter().enumerate().map(offer));
     }
@@ -125,11 +128,16 @@ impl Step<'_> {
     }
 
     fn customer_visible(&mut self, turn: &TurnId, operation: Operation) {
-        if self.policy.rules.autonomy == Autonomy::Reply {
+        if self.may_speak() {
             self.queue(Some(turn), operation);
         } else {
             self.leave_out(operation.word());
         }
+    }
+
+    /// Whether the customer may notice what is done.
+    fn may_speak(&self) -> bool {
+        self.approved || self.policy.rules.autonomy == Autonomy::Reply
     }
 
     fn leave_out(&mut self, what: &str) {
@@ -138,6 +146,6 @@ impl Step<'_> {
     }
 }
 
-fn is_said(action: &Action) -> bool {
+pub(super) fn is_said(action: &Action) -> bool {
     matches!(action, Action::Say(_) | Action::Handover(Handover { message: Some(_), .. }))
 }

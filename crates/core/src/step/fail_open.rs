@@ -18,7 +18,7 @@ impl Step<'_> {
     /// The bot failed for good. The customer cannot know, and is told.
     pub(super) fn bot_failed(&mut self, why: String) {
         if !self.c.is_the_bots_turn(self.policy) {
-            return;
+            return self.draft_failed(&why);
         }
         let rules = &self.policy.rules;
         let told = rules.autonomy == Autonomy::Reply && !is_blank(&rules.failure_message);

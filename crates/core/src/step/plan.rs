@@ -16,6 +16,7 @@ impl Step<'_> {
     pub(super) fn plan(&mut self, before: &Standing) {
         let hour_ago = self.now.minus(HOUR);
         self.c.said.retain(|at| *at > hour_ago);
+        self.withdraw_overtaken();
         self.hands_changed(before);
         self.turn();
         self.passed_round(before);
@@ -92,7 +93,14 @@ impl Step<'_> {
         if let Reason::Timer { timer } = &wanted.reason {
             self.c.timers.remove(timer);
         }
-        if !self.c.standing().assignee.is(&self.policy.us)
+        // A draft is made where people look for it.
+        let drafts = self.policy.rules.autonomy == Autonomy::Draft;
+        let assigns = |(.., operation): &(_, _, Operation)| {
+            matches!(operation, Operation::Assign(Target::Us))
+        };
+        if !drafts
+            && !self.operations.iter().any(assigns)
+            && !self.c.standing().assignee.is(&self.policy.us)
             && self.c.assigned_in != Some(self.c.generation)
         {
             self.c.assigned_in = Some(self.c.generation);
@@ -116,6 +124,7 @@ impl Step<'_> {
             contact,
             started: self.now,
             promised: None,
+            redrafts: std::mem::take(&mut self.replaces),
         });
     }
 

@@ -1,9 +1,9 @@
 //! The conversation was read: what is new in it?
 
-use super::Step;
+use super::{Step, draft::Told};
 use crate::{
     ActionId, Assignee, Autonomy, Command, Decision, Entry, Fact, Happening, OnClose, Owner,
-    Position, Read,
+    Position, Read, TeammateId, action::Format, draft::Words,
 };
 
 impl Step<'_> {
@@ -18,6 +18,7 @@ impl Step<'_> {
                 None => self.new_entry(entry),
             }
         }
+        self.told_of_draft();
         if let Some(assignee) = read.assignee {
             self.found(assignee);
         }
@@ -38,14 +39,16 @@ impl Step<'_> {
         }
     }
 
-    fn new_entry(&mut self, entry: Entry) {
+    fn new_entry(&mut self, mut entry: Entry) {
         if entry.redacted && !self.c.log.is_news(&entry.key) {
             self.c.log.redact_folded(&entry, self.policy);
         }
         if !self.c.log.is_news(&entry.key) || self.c.log.has_elsewhere(&entry) {
             return;
         }
+        let at = entry.key;
         for fact in &entry.facts {
+            self.notice_people(fact);
             match fact {
                 Fact::ContactSaid { .. } => {
                     self.c.timers.clear();
@@ -64,28 +67,47 @@ impl Step<'_> {
                         self.records.push(Happening::SecondWriter { part });
                     }
                 }
-                Fact::Commanded { command, .. } if !self.first_sight => self.told(command),
+                Fact::Commanded { by, command } if !self.first_sight => self.told(by, at, command),
                 _ => {}
+            }
+        }
+        // The words are dealt with, and are kept nowhere.
+        for fact in &mut entry.facts {
+            if let Fact::Commanded { command, .. } = fact
+                && matches!(command, Command::Send(_) | Command::No(_))
+            {
+                *command = Command::Draft;
             }
         }
         self.c.log.add(entry, self.policy);
     }
 
     /// What begins like a command and does nothing is answered: whoever wrote it waits for something.
-    fn told(&mut self, command: &Command) {
+    fn told(&mut self, by: &TeammateId, at: Position, command: &Command) {
+        let ours = !matches!(self.c.owner(), Owner::NotOurs);
+        if !ours || self.policy.rules.autonomy == Autonomy::Off {
+            return;
+        }
         let text = match command {
+            Command::Send(words) => {
+                let words = words.clone().map(|text| Words { text, format: Format::Plain });
+                self.told_of_draft = Some(Told { by: by.clone(), at, verdict: Ok(words) });
+                return;
+            }
+            Command::No(why) => {
+                let verdict = Err(why.clone());
+                self.told_of_draft = Some(Told { by: by.clone(), at, verdict });
+                return;
+            }
             Command::Unknown => format!("Deskmate does not know this command. There are: {}.", Command::ALL),
             Command::Draft => {
-                "There is nothing to send here: Deskmate does not send what the bot drafts by itself; copy its words \
-                 into your reply."
+                "Nothing was sent. Write /send alone to send the draft as it is, or your own words under it, on a \
+                 new line."
                     .to_owned()
             }
             Command::Bot(_) | Command::Pause | Command::PauseFor(_) => return,
         };
-        let ours = !matches!(self.c.owner(), Owner::NotOurs);
-        if ours && self.policy.rules.autonomy != Autonomy::Off {
-            self.note(text);
-        }
+        self.note(text);
     }
 
     /// A part was seen again. Does it say something else now? It was edited, or its text was taken
@@ -104,8 +126,13 @@ impl Step<'_> {
             (Some(turn), Some(part)) => turn.messages.contains(part),
             _ => false,
         };
+        let changed = entry.part.clone();
         // Who did what does not change with the words.
         self.c.log.replace(Entry { facts: known.facts, ..entry }, self.policy);
+        let drafted = self.c.draft.iter().flat_map(|draft| &draft.messages);
+        if drafted.into_iter().any(|part| changed.as_ref() == Some(part)) {
+            self.withdraw("a message it answers was changed");
+        }
         if concerns_turn {
             self.cancel_turn("a message it answers was changed");
         }

@@ -12,12 +12,19 @@ pub(super) struct Wanted {
 impl Step<'_> {
     /// What the conversation, as it stands, wants of the bot.
     pub(super) fn wanted(&self) -> Option<Wanted> {
-        if !self.c.is_the_bots_turn(self.policy) {
+        if !self.c.may_work(self.policy) {
             return None;
         }
         let now = self.c.standing();
         let messages: Vec<_> = self.c.unanswered().map(|message| message.part.clone()).collect();
-        let reason = if now.returned > self.c.served {
+        let is_the_bots = self.c.is_the_bots_turn(self.policy);
+        let reason = if !is_the_bots {
+            // People have it: all that the bot does for them is to draft.
+            if messages.is_empty() {
+                return None;
+            }
+            Reason::Message
+        } else if now.returned > self.c.served {
             now.command.clone().map_or(Reason::Returned, |command| Reason::Command { command })
         } else if messages.is_empty() {
             let (name, _) = self.c.timers.iter().find(|(_, at)| **at <= self.now)?;

@@ -14,9 +14,9 @@ use std::{
 };
 
 use deskmate_core::{
-    Actor, Assignee, Autonomy, By, Command, ContactId, Conversation, Effect, Entry, Event, Fact,
-    Happening, OnClose, OnNewMessage, Operation, Owner, PartId, Planned, Policy, Position, Read,
-    Reason, Target, TeamId, TeammateId, Timestamp, TurnId,
+    Act, ActionId, Actor, Assignee, Autonomy, By, Command, ContactId, Conversation, DraftEnd,
+    Effect, Entry, Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner, PartId,
+    Planned, Policy, Position, Read, Reason, Target, TeamId, TeammateId, Timestamp, TurnId, Words,
     action::{Action, Answer, Close, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
     step,
 };
@@ -387,6 +387,18 @@ impl World {
         self.step(Event::TurnAnswered { turn, answer })
     }
 
+    pub fn answers_and_remembers(
+        self,
+        actions: impl IntoIterator<Item = Action>,
+        name: &str,
+        value: &str,
+    ) -> Self {
+        let turn = self.running().id;
+        let session = [(name.to_owned(), value.into())].into_iter().collect();
+        let answer = Answer { actions: actions.into_iter().collect(), session };
+        self.step(Event::TurnAnswered { turn, answer })
+    }
+
     pub fn bot_promises_an_answer(self) -> Self {
         let turn = self.running().id;
         self.step(Event::TurnAccepted { turn })
@@ -563,6 +575,35 @@ impl World {
         self
     }
 
+    /// The draft that waits is sent from the console, or in other words.
+    pub fn sends_draft(self, words: Option<&str>) -> Self {
+        let draft = self.draft();
+        let words = words.map(|text| Words { text: text.into(), format: Format::Plain });
+        self.step(Event::Acted { by: "ann".into(), act: Act::SendDraft { draft, words } })
+    }
+
+    /// It is rejected there.
+    pub fn rejects_draft(self, why: &str) -> Self {
+        let act = Act::RejectDraft { draft: self.draft(), why: why.into() };
+        self.step(Event::Acted { by: "ann".into(), act })
+    }
+
+    /// The draft that waits.
+    pub fn draft(&self) -> ActionId {
+        self.conversation.draft.as_ref().expect("a draft waits").id.clone()
+    }
+
+    /// No draft waits, and the last one ended so.
+    pub fn draft_ended(self, end: DraftEnd) -> Self {
+        assert_eq!(self.conversation.draft, None);
+        let ended = self.records.iter().rev().find_map(|happening| match happening {
+            Happening::DraftEnded { how, .. } => Some(*how),
+            _ => None,
+        });
+        assert_eq!(ended, Some(end));
+        self
+    }
+
     /// All that was recorded.
     pub fn happenings(&self) -> &[Happening] {
         &self.records
@@ -621,16 +662,17 @@ impl World {
         let before = self.conversation;
         let (after, effects) = step(restored, event, &self.policy, self.now);
         assert!(after.generation >= before.generation, "generations never go back");
-        assert!(after.turn.is_none() || after.owner().is_bot(), "only who owns it runs");
+        assert!(after.turn.is_none() || after.may_work(&self.policy), "only who owns it runs");
         if tick {
             let due = after.due(&self.policy);
             assert!(due.is_none_or(|due| due > self.now), "what is due was done");
         }
+        let approved = effects.iter().any(is_yes);
         for effect in effects {
             match effect {
                 Effect::Do(planned) => {
                     let says = matches!(planned.operation, Operation::Say(_));
-                    assert!(!says || before.owner().is_bot(), "nobody is talked over");
+                    assert!(!says || approved || before.owner().is_bot(), "nobody is talked over");
                     assert_eq!(planned.generation, after.generation);
                     self.outbox.push(planned.clone());
                     self.news.push(planned);
@@ -641,6 +683,14 @@ impl World {
         self.conversation = after;
         self
     }
+}
+
+/// Whether people said yes to a draft.
+pub fn is_yes(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Record(Happening::DraftEnded { how: DraftEnd::Sent | DraftEnd::Edited, .. })
+    )
 }
 
 fn resolved(target: &Target) -> Assignee {
@@ -668,7 +718,13 @@ pub fn bot_failed(why: &str) -> String {
 fn words(operation: &Operation) -> String {
     match operation {
         Operation::Say(say) => format!("say {}", say.text),
-        Operation::Draft(say) => format!("draft {}", say.text),
+        Operation::Draft(draft) => {
+            let texts = draft.says.iter().map(|say| say.text.clone());
+            let also = draft.also.iter().map(|also| format!("({also})"));
+            let again = draft.replaces.then(|| "again".to_owned());
+            let all: Vec<_> = texts.chain(also).chain(again).collect();
+            format!("draft {}", all.join(" "))
+        }
         Operation::Note(note) => format!("note {}", note.text),
         Operation::Tag(tags) => format!("tag {}", tags.tags.join(", ")),
         Operation::Untag(tags) => format!("untag {}", tags.tags.join(", ")),

@@ -57,7 +57,7 @@ pub(crate) struct Which {
     /// Intercom's id.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Only in this channel. Without it, in all that the configuration names.
+    /// Only in this channel. Without it, in all of the configuration and of the console.
     #[arg(long, value_name = "NAME")]
     pub(crate) channel: Option<String>,
     /// The configuration.

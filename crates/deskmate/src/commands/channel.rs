@@ -40,15 +40,13 @@ async fn list(side: &Side, path: &std::path::Path) -> anyhow::Result<()> {
         }
         Side::Database(store) => {
             let pauses = store.pauses().await?;
-            for channel in config::load(path)?.channels {
-                let of = |pause: &&Pause| {
-                    pause.channel.as_ref().is_none_or(|name| *name == channel.name)
-                };
+            for name in all(store, path).await? {
+                let of = |pause: &&Pause| pause.channel.as_ref().is_none_or(|own| *own == name);
                 let word = match pauses.iter().find(of) {
                     Some(pause) => paused(&json!({"who": pause.who, "why": pause.why})),
                     None => "not paused".to_owned(),
                 };
-                out::line(&format!("{}  {word}", channel.name));
+                out::line(&format!("{name}  {word}"));
             }
         }
     }
@@ -115,7 +113,7 @@ async fn pause(
             audit.after = Some(format!("{}: {why}", held.word()));
             store.pause(&pause, audit).await?;
             if held == Held::HandedOver {
-                for name in named(which, path_of_config)? {
+                for name in named(store, which, path_of_config).await? {
                     store.held_due_now(&name, now).await?;
                 }
             }
@@ -149,18 +147,30 @@ async fn resume(side: &Side, which: &Which) -> anyhow::Result<()> {
 /// A name with a slip in it would stop nothing, and nobody would know.
 async fn is_there(store: &Console, which: &Which, path: &std::path::Path) -> anyhow::Result<()> {
     let Some(name) = &which.name else { return Ok(()) };
-    let in_file = config::load(path)?.channels.into_iter().map(|channel| channel.name);
-    let made = store.channels().await?.into_iter().map(|channel| channel.name);
-    let all: Vec<_> = in_file.chain(made).collect();
+    let all = all(store, path).await?;
     if all.contains(name) {
         return Ok(());
     }
     anyhow::bail!("there is no channel `{name}`; there are: {}", all.join(", "))
 }
 
-fn named(which: &Which, path: &std::path::Path) -> anyhow::Result<Vec<String>> {
-    Ok(match &which.name {
-        Some(name) => vec![name.clone()],
-        None => config::load(path)?.channels.into_iter().map(|channel| channel.name).collect(),
-    })
+/// The channels of the configuration, then those of the console.
+async fn all(store: &Console, path: &std::path::Path) -> anyhow::Result<Vec<String>> {
+    let mut all: Vec<_> =
+        config::load(path)?.channels.into_iter().map(|channel| channel.name).collect();
+    let made = store.channels().await?.into_iter().map(|channel| channel.name);
+    let made: Vec<_> = made.filter(|name| !all.contains(name)).collect();
+    all.extend(made);
+    Ok(all)
+}
+
+async fn named(
+    store: &Console,
+    which: &Which,
+    path: &std::path::Path,
+) -> anyhow::Result<Vec<String>> {
+    match &which.name {
+        Some(name) => Ok(vec![name.clone()]),
+        None => all(store, path).await,
+    }
 }

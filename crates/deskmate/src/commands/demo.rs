@@ -4,6 +4,8 @@ mod browser;
 
 use std::path::Path;
 
+use deskmate_core::Autonomy;
+
 use super::check::lint_file;
 use crate::{
     args,
@@ -13,7 +15,8 @@ use crate::{
 };
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
-    let demo = Demo::start(args.bot.as_deref(), args.listen).await?;
+    let autonomy = if args.draft { Autonomy::Draft } else { Autonomy::Reply };
+    let demo = Demo::start(args.bot.as_deref(), args.listen, autonomy).await?;
     if !args.tour && args.bot.is_none() {
         demo.play_history().await?;
     }

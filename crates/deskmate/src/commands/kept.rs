@@ -4,11 +4,11 @@ pub(crate) mod back_up;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::bail;
 use deskmate_core::{ChannelName, Timestamp};
-use deskmate_store::Store;
+use deskmate_store::{Console, Store};
 use jiff::{Timestamp as Moment, tz::TimeZone};
 
 use crate::{args::kept::Which, config, wiring};
@@ -22,15 +22,22 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) async fn open(which: &Which) -> anyhow::Result<Self> {
         let config = config::load(&which.config)?;
-        let named = config.channels.iter().map(|channel| ChannelName::new(&channel.name));
-        let channels = match &which.channel {
-            Some(name) => vec![ChannelName::new(name)],
-            None => named.collect(),
+        let store = wiring::store_beside(&config).await?;
+        let channels: BTreeSet<_> = match &which.channel {
+            Some(name) => [ChannelName::new(name)].into(),
+            None => {
+                let made = Console::new(Arc::clone(&store)).channels().await?;
+                let made = made.into_iter().map(|channel| channel.name);
+                let named = config.channels.iter().map(|channel| channel.name.clone());
+                named.chain(made).map(ChannelName::new).collect()
+            }
         };
         if channels.is_empty() {
-            bail!("the configuration names no channel; say which with `--channel NAME`");
+            bail!(
+                "there is no channel, in the configuration or in the console; say which with `--channel NAME`"
+            );
         }
-        Ok(Self { store: wiring::store_beside(&config).await?, channels })
+        Ok(Self { store, channels: channels.into_iter().collect() })
     }
 
     /// Where it was looked in, for people.

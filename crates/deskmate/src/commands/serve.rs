@@ -59,6 +59,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         clock: Arc::clone(&clock),
         channels,
         public_url: base_url,
+        console_url: console_url(&config),
         retention: (&config.retention).into(),
         node: deskmate_engine::random::id(),
     })
@@ -76,7 +77,6 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     }
     let pages = ConsoleOptions {
         maker: Some(Arc::clone(&maker) as _),
-        is_public: config.console.is_public(),
         places: config::places(&args.config),
         ..ConsoleOptions::default()
     };
@@ -87,7 +87,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         deskmate_server::router(
             engine.clone(),
             inside.clone(),
-            pages.is_public.then(|| pages.clone()),
+            config.console.is_public().then(|| pages.clone()),
         ),
         serving.clone(),
         until(),
@@ -155,10 +155,13 @@ async fn tell_the_set_up(config: &Config, engine: &Engine) -> anyhow::Result<()>
 
 /// What the address of the console begins with, if there is one.
 pub(crate) fn console_url(config: &Config) -> Option<String> {
-    match config.console {
+    match &config.console {
         ConsoleConfig::Switch(true) => Some(config.base_url()),
         ConsoleConfig::Switch(false) => None,
-        ConsoleConfig::Door { listen } => Some(format!("http://{listen}")),
+        ConsoleConfig::Door { public_url: Some(url), .. } => {
+            Some(url.trim_end_matches('/').to_owned())
+        }
+        ConsoleConfig::Door { listen, public_url: None } => Some(format!("http://{listen}")),
     }
 }
 

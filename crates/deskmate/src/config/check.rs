@@ -26,6 +26,10 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
     if let Some(url) = &config.public_url {
         address(url, "https://bot.example.com").map_err(|what| at_top("public_url", what))?;
     }
+    if let Some(url) = config.console.own_url() {
+        let what = address(url, "https://console.example.com");
+        what.map_err(|what| at_top("console.public_url", what))?;
+    }
     config.database().map_err(|what| at_top("database_url", what))?;
     if config.admin_token.as_deref().is_some_and(|token| token.trim().is_empty()) {
         return Err(at_top("admin_token", "is empty; leave it out for none".to_owned()));

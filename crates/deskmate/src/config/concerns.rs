@@ -29,9 +29,10 @@ pub fn concerns(path: &Path, config: &Config) -> Vec<String> {
         found.push(format!("admin_listen: {what}"));
     }
     let public = config.public_url.iter().map(|url| ("public_url".to_owned(), url.as_str(), true));
+    let console = config.console.own_url().map(|url| ("console.public_url".to_owned(), url, true));
     let channels = config.channels.iter().enumerate();
     let others = channels.flat_map(|(index, channel)| addresses(index, channel));
-    let urls: Vec<_> = public.chain(others).collect();
+    let urls: Vec<_> = public.chain(console).chain(others).collect();
     for (key, url, secret) in &urls {
         let Ok(url) = Url::parse(url) else { continue };
         if *secret && url.scheme() == "http" && !is_local(&url) {

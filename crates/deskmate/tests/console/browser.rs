@@ -25,8 +25,13 @@ pub(crate) struct Answer {
 
 impl Browser {
     pub(crate) fn new(world: &World) -> Self {
+        Self::at(world.url(""))
+    }
+
+    /// One that knows that address.
+    pub(crate) fn at(base: String) -> Self {
         let client = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build();
-        Self { base: world.url(""), client: client.unwrap(), cookie: None, page: String::new() }
+        Self { base, client: client.unwrap(), cookie: None, page: String::new() }
     }
 
     /// The browser of the first admin, whose name is Ann, signed in.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use deskmate_engine::Clock as _;
 use deskmate_server::console::{INVITATION_LASTS, MAX_SESSION, SESSION_IDLE, SetUp};
 use reqwest::{Method, header};
 
@@ -180,5 +181,35 @@ async fn a_sign_in_leads_to_pages_of_ours_only() {
     ] {
         let fields = [("name", "ann"), ("password", PASSWORD), ("back", back)];
         assert_eq!(ann.sends("/console/sign-in", &fields).await.location, to, "{back}");
+    }
+}
+
+/// Who looks on is told what changes as long as they are signed in.
+#[tokio::test]
+async fn a_feed_ends_with_its_session() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens("/console/channels").await;
+    let mut feed = ann.request(Method::GET, "/console/events").send().await.unwrap();
+    let first = feed.chunk().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&first).contains("event: change"));
+    let mut thief = Browser::new(&world);
+    thief.cookie.clone_from(&ann.cookie);
+    assert_eq!(ann.sends("/console/sign-out", &[]).await.status, 303);
+    let begun = world.clock.now();
+    loop {
+        // Each round gives the service time to notice.
+        let alive = thief.request(Method::GET, "/healthz").send();
+        tokio::select! {
+            biased;
+            more = feed.chunk() => match more.unwrap() {
+                None => break,
+                Some(line) => assert!(!String::from_utf8_lossy(&line).contains("event: change")),
+            },
+            alive = alive => assert!(alive.unwrap().status().is_success()),
+        }
+        world.clock.advance(Duration::from_millis(100));
+        // By itself it ends after five minutes.
+        assert!(world.clock.now().since(begun) < Duration::from_secs(240), "it goes on");
     }
 }

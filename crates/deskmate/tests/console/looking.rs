@@ -116,3 +116,36 @@ async fn what_came_in_and_went_out_is_shown_and_looked_at_again() {
     let unknown = [("channel", "support"), ("conversation", "999")];
     assert_eq!(ann.sends("/console/look", &unknown).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_conversation_is_given_to_the_bot_and_taken_from_it() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let id = world.joe_starts("Hi").await;
+    world.does(Act::teammate_replies(&*id, ANN, "I do this")).await;
+    world.customer_writes(&id, "And now?").await;
+    assert_eq!(world.bot_said(&id).len(), 1, "people have it");
+    let fields = [("channel", "support"), ("conversation", id.as_str()), ("back", "list=person")];
+    let page = ann.opens("/console/conversations?list=person").await.text;
+    assert!(page.contains("/console/give") && !page.contains("/console/take"), "{page}");
+    let answer = ann.sends("/console/give", &fields).await;
+    assert_eq!(answer.location, "/console/conversations?list=person");
+    world.settle().await;
+    assert_eq!(world.bot_said(&id)[1..], ["You said: And now?"], "what is unanswered is answered");
+    assert!(world.owner(&id).await.is_bot());
+    assert_eq!(world.assigned_to(&id).0, "Robin Bot");
+    ann.opens(&format!("/console/conversations/support/{id}")).await;
+    assert_eq!(ann.sends("/console/take", &fields[..2]).await.status, 303);
+    world.settle().await;
+    assert!(world.owner(&id).await.is_people());
+    assert_eq!(world.assigned_to(&id).1, "Support");
+    assert!(world.bot_noted(&id).last().unwrap().contains("ann took this conversation"));
+    world.customer_writes(&id, "Hello?").await;
+    assert_eq!(world.bot_said(&id).len(), 2, "the bot is quiet");
+    let nowhere = [("channel", "support"), ("conversation", "1")];
+    assert_eq!(ann.sends("/console/give", &nowhere).await.status, 404);
+    let page = ann.opens("/console/settings/changes").await.text;
+    for told in ["conversation.given", "conversation.taken"] {
+        assert!(page.contains(told), "{told}");
+    }
+}

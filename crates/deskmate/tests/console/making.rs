@@ -59,8 +59,9 @@ async fn a_channel_is_made_in_the_console_and_counts_at_once() {
     let mut eve = ann.invites(&world, "editor", "eve").await;
     let token = world.twin.describe().access_token;
     eve.opens(NEW).await;
-    let looked = Typed::new(&world).with("do", "look").sent(&mut eve, NEW).await;
-    assert_eq!(looked.status, 200);
+    let looked = Typed::new(&world).with("do", "look").with("bot_kind", "file");
+    let looked = looked.sent(&mut eve, NEW).await;
+    assert_eq!(looked.status, 200, "the bot comes later");
     for told in [
         "It opens",
         "Cleo Cole",
@@ -119,6 +120,15 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
         assert_eq!(answer.status, 422, "{key} = {value}: {}", answer.text);
         assert!(answer.text.contains(told), "{key} = {value}: {told}: {}", answer.text);
         assert!(answer.text.contains("sales") || key == "name", "what was typed stays");
+    }
+    // What stands for a secret of the machine would be told by what is wrong with it.
+    for key in ["fallback_team", "teammate_id", "base_url", "bot_url", "takes_team.env:PATH"] {
+        let typed = Typed::new(&world).with(key, "env:PATH");
+        let answer = typed.sent(&mut ann, NEW).await;
+        let path = std::env::var("PATH").unwrap();
+        assert_eq!(answer.status, 422, "{key}: {}", answer.text);
+        assert!(answer.text.contains("Only secrets may stand"), "{key}: {}", answer.text);
+        assert!(!answer.text.contains(&path), "{key}: {}", answer.text);
     }
     for file in ["/etc/passwd.yaml", "../secrets.yaml", "bots/../../x.yml", "notes.txt"] {
         let typed = Typed::new(&world).with("bot_kind", "file").with("bot_file", file);

@@ -6,22 +6,6 @@ use serde_json::{Value, json};
 
 use super::{Browser, World};
 
-/// Every form there is, and the role it takes.
-const FORMS: [(&str, Role); 12] = [
-    ("/console/channels/new", Role::Editor),
-    ("/console/channels/none/edit", Role::Editor),
-    ("/console/channels/none/remove", Role::Editor),
-    ("/console/look", Role::Operator),
-    ("/console/pause", Role::Operator),
-    ("/console/resume", Role::Operator),
-    ("/console/settings/invite", Role::Admin),
-    ("/console/settings/role", Role::Admin),
-    ("/console/settings/remove", Role::Admin),
-    ("/console/settings/token", Role::Admin),
-    ("/console/settings/token/remove", Role::Admin),
-    ("/console/account/password", Role::Viewer),
-];
-
 async fn token(browser: &mut Browser, role: &str) -> String {
     browser.opens("/console/settings").await;
     let fields = [("role", role), ("name", "a script")];
@@ -37,26 +21,85 @@ async fn asked(world: &World, method: Method, path: &str, token: &str) -> (u16, 
     (answer.status().as_u16(), answer.json().await.unwrap_or_default())
 }
 
+/// A path of that kind at which there is nothing.
+fn nowhere(path: &str) -> String {
+    let pieces = path.split('/').map(|piece| if piece.starts_with('{') { "none" } else { piece });
+    pieces.collect::<Vec<_>>().join("/")
+}
+
+/// The same in the console.
+fn at(path: &str) -> String {
+    format!("/console{}", nowhere(path).trim_end_matches('/'))
+}
+
+/// Every page and form there is: a new one is among them, since the router is made of this list.
 #[tokio::test]
 async fn whoever_may_not_is_refused_and_told_why() {
     let world = World::start().await;
+    let engine = &world.service().engine;
     let mut ann = Browser::admin(&world).await;
+    let all = deskmate_server::console::guarded(engine);
+    assert!(all.len() >= 29, "{}", all.len());
     for role in [Role::Viewer, Role::Operator, Role::Editor] {
         let mut ben = ann.invites(&world, role.word(), role.word()).await;
-        let page = ben.opens("/console/account").await.text;
-        assert!(page.contains("Account"));
-        for (path, needs) in FORMS {
-            let answer = ben.sends(path, &[("held", "waits"), ("channel", "none")]).await;
+        // The feed does not end, and a sign-out ends the rest.
+        for route in all.iter().filter(|route| !["/events", "/sign-out"].contains(&route.path)) {
+            let path = at(route.path);
+            let answer = match route.method {
+                "GET" => ben.opens(&path).await,
+                _ => ben.sends(&path, &[("held", "waits"), ("channel", "none")]).await,
+            };
             let refused = answer.status == 403;
-            assert_eq!(refused, role < needs, "{role} {path}: {}", answer.status);
+            assert_eq!(refused, role < route.role, "{role} {route:?}: {}", answer.status);
             if refused {
-                assert!(answer.text.contains(&format!("this is for {needs}s")), "{}", answer.text);
+                let why = format!("this is for {}s", route.role);
+                assert!(answer.text.contains(&why), "{}", answer.text);
             }
         }
         let page = ben.opens("/console/channels").await.text;
         assert_eq!(page.contains("/console/pause"), role >= Role::Operator, "{role}");
         let page = ben.opens("/console/settings").await.text;
         assert!(!page.contains("/console/settings/invite"), "{role}");
+    }
+    assert_eq!(engine.pauses(), []);
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_gets_nowhere() {
+    let world = World::start().await;
+    Browser::admin(&world).await;
+    let mut eve = Browser::new(&world);
+    for route in deskmate_server::console::guarded(&world.service().engine) {
+        let path = at(route.path);
+        let answer = match route.method {
+            "GET" => eve.opens(&path).await,
+            _ => eve.sends(&path, &[("held", "waits")]).await,
+        };
+        let sent_away = answer.status == 303 && answer.location.contains("/sign-in");
+        assert!(sent_away || answer.status == 401, "{route:?}: {}", answer.status);
+    }
+    assert_eq!(world.service().engine.pauses(), []);
+}
+
+/// A session is nothing to the API, so that no other site can use it.
+#[tokio::test]
+async fn every_route_of_the_api_takes_a_token_of_its_role() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut tokens = Vec::new();
+    for role in Role::ALL {
+        tokens.push((role, token(&mut ann, role.word()).await));
+    }
+    let (get, post) = (Method::GET, Method::POST);
+    for route in deskmate_server::api::guarded() {
+        let method = if route.method == "GET" { &get } else { &post };
+        let path = nowhere(route.path);
+        let with_cookie = ann.request(method.clone(), &path).body("{}");
+        assert_eq!(ann.asks(with_cookie).await.status, 401, "{route:?}");
+        for (role, token) in tokens.iter().filter(|(role, _)| *role < route.role) {
+            let (status, told) = asked(&world, method.clone(), &path, token).await;
+            assert_eq!((status, &told["error"]["code"]), (403, &json!("not_allowed")), "{role}");
+        }
     }
     assert_eq!(world.service().engine.pauses(), []);
 }
@@ -74,6 +117,10 @@ async fn a_script_may_do_what_its_token_may() {
     assert_eq!((status, &told["channels"][0]["name"]), (200, &json!("support")));
     let hook = told["channels"][0]["webhook_url"].as_str().unwrap();
     assert!(hook.ends_with("/hooks/support-k3y"), "{hook}");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let much = client.post(world.url("/api/v1/pause")).bearer_auth(&operator);
+    let much = much.body("x".repeat(100_000)).send().await.unwrap();
+    assert_eq!(much.status(), 413, "what is too large is not taken for nothing");
     let (status, told) = asked(&world, Method::POST, pause, &viewer).await;
     assert_eq!((status, &told["error"]["code"]), (403, &json!("not_allowed")));
     let (status, told) = asked(&world, Method::POST, pause, &operator).await;

@@ -95,9 +95,9 @@ async fn what_looks_like_a_command_and_is_none_is_answered_by_a_note() {
     assert_eq!(world.bot_noted(&conversation).len(), 2, "an ordinary note");
 }
 
-/// Reserved for drafts: never taken for something else, and never silent.
+/// They are about drafts: never taken for something else, and never silent.
 #[tokio::test]
-async fn send_and_no_are_kept_for_drafts() {
+async fn send_and_no_are_answered_where_no_draft_waits() {
     for note in ["/send", "/send with other words", "/no"] {
         let world = World::start().await;
         let conversation = world.joe_starts("Hi").await;

@@ -170,7 +170,9 @@ async fn autonomy_draft_writes_what_it_would_answer_as_a_note() {
     assert!(notes[0].contains("The bot would answer:"), "{notes:?}");
     assert!(notes[0].contains("You said: Hi"), "{notes:?}");
     world.customer_writes(&conversation, "Hello?").await;
-    assert!(world.bot_noted(&conversation)[1].contains("You said: Hello?"));
+    let notes = world.bot_noted(&conversation);
+    assert!(notes[1].contains("The bot would answer now:"), "{notes:?}");
+    assert!(notes[1].contains("Hello?"), "{notes:?}");
 }
 
 /// A draft can be followed by a handover, and a close waits for a person.
@@ -180,6 +182,7 @@ async fn autonomy_draft_hands_over_and_does_not_close() {
     world.bot.answers(json!({"actions": [{"type": "say", "text": "Bye"}, {"type": "close"}]}));
     let conversation = world.joe_starts("Bye").await;
     assert_eq!(world.conversation(&conversation)["state"], "open");
+    assert!(world.bot_noted(&conversation)[0].contains("then close the conversation"));
     world.bot.answers(handing_over("VIP"));
     world.customer_writes(&conversation, "A person").await;
     assert_eq!(world.assigned_to(&conversation), with("-", "VIP"));

@@ -75,6 +75,7 @@ impl Service {
                     clock,
                     channels,
                     public_url: format!("http://{address}"),
+                    console_url: Some(format!("http://{address}")),
                     retention: Retention::default(),
                     node: deskmate_engine::random::id(),
                 })

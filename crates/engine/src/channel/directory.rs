@@ -83,6 +83,14 @@ impl Directory {
         look(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The name of the teammate of that id, as far as it is known.
+    pub(crate) fn teammate_name(&self, id: &str) -> Option<String> {
+        self.get(|known| {
+            let one = known.admins.iter().find(|admin| admin.id.as_str() == id)?;
+            one.name.clone()
+        })
+    }
+
     /// The team of that name or id; `None` where there is none, also after reading again.
     pub(crate) async fn team(
         &self,

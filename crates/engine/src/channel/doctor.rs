@@ -251,6 +251,7 @@ impl Doctor {
             format!("it has {}", names.join(", "))
         };
         let wanted = std::iter::once(("fallback_team", &options.fallback_team))
+            .chain(options.rules.draft_team.iter().map(|team| ("draft_team", team)))
             .chain(options.rules.takes.teams.iter().map(|team| ("takes.teams", team)));
         for (field, name) in wanted {
             if name.trim().is_empty() {

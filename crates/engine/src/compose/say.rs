@@ -24,17 +24,11 @@ pub(super) fn to_customer(say: &Say, action: &ActionId, source: &str) -> Vec<Int
     calls
 }
 
-/// The same, for the team's eyes only.
-pub(super) fn as_draft(say: &Say) -> IntercomCall {
-    let body = outgoing::draft(say).to_html();
-    IntercomCall::Note { html: format!("<p><b>The bot would answer:</b></p>{body}") }
-}
-
 #[cfg(test)]
 mod tests {
     use deskmate_core::{ActionId, action::Say};
 
-    use super::{as_draft, to_customer};
+    use super::to_customer;
 
     fn say(json: &str) -> Say {
         serde_json::from_str(json).unwrap()
@@ -50,7 +44,6 @@ mod tests {
         let action = ActionId::new("act_1");
         insta::assert_debug_snapshot!("native", to_customer(&say(RICH), &action, "conversation"));
         insta::assert_debug_snapshot!("numbered", to_customer(&say(RICH), &action, "email"));
-        insta::assert_debug_snapshot!("draft", as_draft(&say(RICH)));
     }
 
     #[test]

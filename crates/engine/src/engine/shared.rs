@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use deskmate_core::{ChannelName, Timestamp};
+use deskmate_core::{ActionId, ChannelName, Timestamp};
 use deskmate_store::{ConversationKey, Pause, Store, StoreError, Wake};
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,8 @@ pub(crate) struct Inner {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) public_url: String,
+    /// Where people reach the console, if there is one: the address without `/console`.
+    pub(crate) console_url: Option<String>,
     pub(crate) node: String,
     pub(crate) busy: Busy,
     pub(crate) own_parts: OwnParts,
@@ -55,7 +57,7 @@ impl Inner {
     pub(super) fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
-        public_url: String,
+        (public_url, console_url): (String, Option<String>),
         node: String,
         (tokens, digests): (Tokens, Digests),
     ) -> Self {
@@ -64,6 +66,7 @@ impl Inner {
             store,
             clock,
             public_url,
+            console_url,
             node,
             busy: Busy::default(),
             own_parts: OwnParts::default(),
@@ -82,6 +85,11 @@ impl Inner {
             woken_meanwhile: Mutex::default(),
             broken_off: Mutex::default(),
         }
+    }
+
+    /// Where people decide about a draft in the console.
+    pub(crate) fn draft_link(&self, draft: &ActionId) -> Option<String> {
+        self.console_url.as_ref().map(|url| format!("{url}/console/drafts/{draft}"))
     }
 
     /// The channels as they are now, by name.

@@ -45,6 +45,9 @@ pub(super) fn log(happening: &Happening) {
             metrics::counter!("deskmate_turns_total", "reason" => reason.clone()).increment(1);
             tracing::info!(turn.id = %turn, reason, messages = messages.len(), "turn.started");
         }
+        Happening::DraftEnded { draft, how, .. } => {
+            tracing::info!(draft.id = %draft, how = how.word(), "draft.ended");
+        }
         other => {
             tracing::debug!(happening = ?other, "happened");
         }

@@ -34,6 +34,7 @@ impl Worker<'_> {
             let (log, snapshot) = (&self.c.log, self.snapshot.as_ref());
             let shown = |id: &str| snapshot.is_some_and(|snapshot| snapshot.shows(id));
             let seen = |id: &str| log.has_seen(&PartId::new(id)) || shown(id);
+            self.acts_asked |= stored.read;
             if self.inbox.refresh(stored, seen) {
                 // It may be asked for at once, even if a sweep's read had to wait.
                 self.not_before = None;

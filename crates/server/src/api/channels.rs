@@ -2,7 +2,6 @@
 
 use axum::{
     Extension, Json,
-    body::to_bytes,
     extract::{Path, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -91,7 +90,10 @@ pub(super) async fn pause_all(
 }
 
 async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Response {
-    let body = to_bytes(request.into_body(), super::MOST_BYTES).await.unwrap_or_default();
+    let body = match super::body(request).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
     let body: PauseBody = match serde_json::from_slice(&body) {
         Ok(body) => body,
         Err(error) => {

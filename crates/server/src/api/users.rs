@@ -2,7 +2,6 @@
 
 use axum::{
     Extension, Json,
-    body::to_bytes,
     extract::{Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -46,7 +45,10 @@ pub(super) async fn invite(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
-    let body = to_bytes(request.into_body(), super::MOST_BYTES).await.unwrap_or_default();
+    let body = match super::body(request).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
     let role = serde_json::from_slice(&body).map_err(|error| error.to_string());
     let role = match role.and_then(|body: InvitationBody| body.role.parse::<Role>()) {
         Ok(role) => role,
@@ -55,7 +57,8 @@ pub(super) async fn invite(
     let now = app.clock().now();
     match console::invite(&app.engine.console(), now, role, &caller.name).await {
         Ok(path) => {
-            Json(json!({"url": format!("{}{path}", app.engine.public_url())})).into_response()
+            let root = app.engine.console_url().unwrap_or_default();
+            Json(json!({"url": format!("{root}{path}")})).into_response()
         }
         Err(error) => not_now(&error),
     }

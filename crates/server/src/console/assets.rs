@@ -7,7 +7,10 @@ use web_kit::Assets;
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let css = [include_str!("../../assets/console.css")];
-    let scripts = [("main.js", include_str!("../../assets/main.js"))];
+    let scripts = [
+        ("main.js", include_str!("../../assets/main.js")),
+        ("keys.js", include_str!("../../assets/keys.js")),
+    ];
     Assets::with(&css, &scripts)
 });
 

@@ -90,12 +90,21 @@ impl Pages {
         Ok(Some(Caller { name: user.name, role: user.role, session: Some(shown) }))
     }
 
+    /// Whether a session still is one. Where the store does not answer, it is not.
+    pub(super) async fn is_open(&self, digest: &str) -> bool {
+        let session = self.store.session(digest).await.ok().flatten();
+        session.is_some_and(|(session, _)| !is_over(&session, self.now()))
+    }
+
     /// Signs somebody in: a new session, whatever the browser showed before. Returns its cookie.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where their password has changed since it was looked at.
     pub(super) async fn begin_session(&self, user: &User) -> Result<HeaderValue, StoreError> {
         let (secret, now) = (secret(), self.now());
         let session =
             Session { digest: digest(&secret), user: user.id.clone(), begun_at: now, seen_at: now };
-        self.store.begin_session(&session, now.minus(SESSION_IDLE)).await?;
+        self.store.begin_session(&session, &user.password, now.minus(SESSION_IDLE)).await?;
         Ok(self.set_cookie(&secret, MAX_SESSION))
     }
 

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use deskmate_core::{ChannelName, ConversationId, Happening, List, Timestamp};
+use deskmate_core::{ChannelName, ConversationId, DraftEnd, Happening, List, Timestamp};
 use deskmate_engine::{NotShown, Said, Voice};
 use deskmate_store::{ConversationKey, Role, StoreError, TimelineEntry, Waits};
 use serde_json::Value;
@@ -163,6 +163,16 @@ fn told(happening: &Happening) -> Told {
         Happening::TurnAnswered { actions, .. } => {
             let text = format!("{actions} action{}", if *actions == 1 { "" } else { "s" });
             decided(icons::CHECK, "", "It answered", text)
+        }
+        Happening::Drafted { .. } => {
+            decided(icons::NOTE, "", "Its answer is a draft", "it waits for people".to_owned())
+        }
+        Happening::DraftEnded { how, .. } => {
+            let (icon, mark) = match how {
+                DraftEnd::Sent | DraftEnd::Edited => (icons::CHECK, "good"),
+                DraftEnd::Rejected | DraftEnd::Withdrawn => (icons::CROSS, "warn"),
+            };
+            decided(icon, mark, "The draft", happening.to_string())
         }
         Happening::PathTaken { path, .. } => decided(icons::DOWN, "", "Its way", path.join("\n")),
         Happening::Emitted { .. } => decided(icons::SEND, "", "It sent an event", String::new()),

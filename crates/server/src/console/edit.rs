@@ -21,7 +21,7 @@ use form::Form;
 /// How far a channel may go, and what that means.
 const AUTONOMY: [(&str, &str); 4] = [
     ("reply", "it answers customers"),
-    ("draft", "it writes answers as notes, for people"),
+    ("draft", "what it would say waits for people, who send it or not"),
     ("route", "it hands over, tags and notes, and says nothing"),
     ("off", "it does nothing"),
 ];
@@ -57,7 +57,7 @@ impl Edit<'_> {
 
     /// What belongs to no field of the form.
     fn others(&self) -> Vec<&str> {
-        const FIELDS: [&str; 9] = [
+        const FIELDS: [&str; 10] = [
             "name",
             "intercom.access_token",
             "intercom.client_secret",
@@ -66,6 +66,7 @@ impl Edit<'_> {
             "intercom.region",
             "fallback_team",
             "takes.teams",
+            "draft_team",
             "bot",
         ];
         let other = |field: &str| !FIELDS.iter().any(|known| field.starts_with(known));
@@ -234,6 +235,8 @@ async fn save(
     let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
     let mut form = match read {
         Ok(form) => form,
+        // Whoever looks what a token opens has not come to the bot yet.
+        Err((form, field, _)) if sent.text("do") == "look" && field == "bot" => *form,
         Err((form, field, what)) => {
             let found = Found::wrong(&field, what);
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;

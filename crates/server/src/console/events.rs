@@ -3,6 +3,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
+    Extension,
     extract::{Query, State},
     http::HeaderMap,
     response::{
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::Pages;
+use super::{Pages, caller::Caller};
 
 /// A line that says nothing goes over the wire so often, so that a dead one is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -23,11 +24,15 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const TOGETHER: Duration = Duration::from_millis(250);
 /// A stream ends after so long: whoever looks on still comes again, and is asked who they are.
 const LASTS: Duration = Duration::from_secs(300);
+/// How often it is asked, besides, whether whoever looks on is still signed in.
+const ASKS: Duration = Duration::from_secs(15);
 /// A window comes back so many milliseconds after it lost its connection.
 const COME_BACK_MS: u64 = 500;
 
 struct Watcher {
     pages: Pages,
+    /// The session of whoever looks on.
+    session: String,
     told: watch::Receiver<u64>,
     until: deskmate_core::Timestamp,
     greeted: bool,
@@ -43,13 +48,16 @@ pub(super) struct Asked {
 /// Begins with where the feed is; a window whose page is older loads it again.
 pub(super) async fn events(
     State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let told = pages.engine.changes();
     let until = pages.now().plus(LASTS);
-    let watcher = Watcher { pages, told, until, greeted: false, shows: last.or(asked.after) };
+    let session = caller.session.map(|session| session.digest).unwrap_or_default();
+    let shows = last.or(asked.after);
+    let watcher = Watcher { pages, session, told, until, greeted: false, shows };
     let events = stream::unfold(watcher, |mut watcher| async move {
         let event = watcher.next().await?;
         Some((Ok::<_, Infallible>(event), watcher))
@@ -59,13 +67,26 @@ pub(super) async fn events(
 
 impl Watcher {
     async fn next(&mut self) -> Option<Event> {
-        let clock = self.pages.engine.clock();
+        let clock = std::sync::Arc::clone(self.pages.engine.clock());
         if self.greeted {
-            tokio::select! {
-                changed = self.told.changed() => changed.ok()?,
-                () = clock.sleep_until(self.until) => return None,
+            loop {
+                let asks = clock.now().plus(ASKS).min(self.until);
+                let changed = tokio::select! {
+                    changed = self.told.changed() => {
+                        changed.ok()?;
+                        clock.sleep_until(clock.now().plus(TOGETHER)).await;
+                        true
+                    }
+                    () = clock.sleep_until(asks) => false,
+                };
+                // Who has signed out, or was removed, is told nothing more.
+                if clock.now() >= self.until || !self.pages.is_open(&self.session).await {
+                    return None;
+                }
+                if changed {
+                    break;
+                }
             }
-            clock.sleep_until(clock.now().plus(TOGETHER)).await;
         }
         let place = *self.told.borrow_and_update();
         let mut event = Event::default().event("change").id(place.to_string());

@@ -26,13 +26,16 @@ const FREE: u32 = 5;
 const MOST_WAIT: Duration = Duration::from_secs(60);
 /// After so long without a wrong one, all is forgotten.
 const FORGET: Duration = Duration::from_secs(15 * 60);
-/// Names whose wrong passwords are counted.
+/// Passwords that wait to be looked at. Whoever comes then is told so at once.
+const MOST_WAITING: usize = 64;
+/// Names whose wrong passwords are counted; of more, those that were wrong longest ago are forgotten.
 const MOST_NAMES: usize = 10_000;
 
 /// Looks at passwords.
 pub struct Passwords {
     clock: Arc<dyn Clock>,
     room: Semaphore,
+    queue: Semaphore,
     wrong: Mutex<BTreeMap<String, (u32, Timestamp)>>,
 }
 
@@ -57,11 +60,13 @@ pub(super) fn unfit(password: &str, name: &str) -> Option<String> {
 impl Passwords {
     /// Nothing is known of anybody yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, room: Semaphore::new(AT_ONCE), wrong: Mutex::default() }
+        let queue = Semaphore::new(MOST_WAITING);
+        Self { clock, room: Semaphore::new(AT_ONCE), queue, wrong: Mutex::default() }
     }
 
-    /// The hash of a password, as a PHC string. `None`: the process ends.
+    /// The hash of a password, as a PHC string. `None`: too many wait, or the process ends.
     pub async fn hash(&self, password: &str) -> Option<String> {
+        let _place = self.queue.try_acquire().ok()?;
         let _room = self.room.acquire().await.ok()?;
         let (password, salt) = (password.to_owned(), random::key());
         let hash = move || {
@@ -72,19 +77,23 @@ impl Passwords {
         tokio::task::spawn_blocking(hash).await.ok().flatten()
     }
 
-    /// Whether it is the password of that hash. Without one it takes as long, and is not.
-    pub(super) async fn verify(&self, password: &str, hash: Option<&str>) -> bool {
+    /// Whether it is the password of that hash. Without one it takes as long, and is not. `None`: too
+    /// many wait.
+    pub(super) async fn verify(&self, password: &str, hash: Option<&str>) -> Option<bool> {
+        if password.len() > MOST_BYTES {
+            return Some(false);
+        }
         let Some(hash) = hash.map(str::to_owned) else {
-            self.hash(password).await;
-            return false;
+            return self.hash(password).await.map(|_| false);
         };
-        let Ok(_room) = self.room.acquire().await else { return false };
+        let _place = self.queue.try_acquire().ok()?;
+        let _room = self.room.acquire().await.ok()?;
         let password = password.to_owned();
         let verify = move || {
             let Ok(hash) = PasswordHash::new(&hash) else { return false };
             Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
         };
-        password_fits(tokio::task::spawn_blocking(verify).await)
+        Some(password_fits(tokio::task::spawn_blocking(verify).await))
     }
 
     /// How long somebody has to wait before another password is looked at.
@@ -102,11 +111,18 @@ impl Passwords {
     pub(super) fn was_wrong(&self, name: &str) {
         let now = self.clock.now();
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if wrong.len() >= MOST_NAMES {
-            wrong.retain(|_, (_, at)| now.since(*at) < FORGET);
-        }
         if wrong.len() >= MOST_NAMES && !wrong.contains_key(name) {
-            return;
+            // Half of them at once, so that this is rare. Whoever is let off so needs as many other
+            // names, each of which costs a password.
+            let mut times: Vec<_> = wrong.values().map(|(_, at)| *at).collect();
+            times.sort_unstable();
+            let middle = times.get(times.len() / 2).copied().unwrap_or(now);
+            let mut most = times.len() / 2;
+            wrong.retain(|_, (_, at)| {
+                let goes = *at <= middle && most > 0;
+                most -= usize::from(goes);
+                !goes
+            });
         }
         let (count, at) = wrong.entry(name.to_owned()).or_insert((0, now));
         *count = if now.since(*at) < FORGET { count.saturating_add(1) } else { 1 };
@@ -135,10 +151,26 @@ mod tests {
         let passwords = Passwords::new(TestClock::at(Timestamp::from_secs(1)));
         let hash = passwords.hash("correct horse battery").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify("correct horse battery", Some(&hash)).await);
-        assert!(!passwords.verify("correct horse batterz", Some(&hash)).await);
-        assert!(!passwords.verify("correct horse battery", Some("nonsense")).await);
-        assert!(!passwords.verify("correct horse battery", None).await);
+        let mut fits = Vec::new();
+        for (password, hash) in [
+            ("correct horse battery", Some(&*hash)),
+            ("correct horse batterz", Some(&*hash)),
+            ("correct horse battery", Some("nonsense")),
+            ("correct horse battery", None),
+        ] {
+            fits.push(passwords.verify(password, hash).await);
+        }
+        assert_eq!(fits, [Some(true), Some(false), Some(false), Some(false)]);
+    }
+
+    #[tokio::test]
+    async fn where_too_many_wait_nobody_else_is_made_to() {
+        let passwords = Passwords::new(TestClock::at(Timestamp::from_secs(1)));
+        let places = passwords.queue.acquire_many(u32::try_from(MOST_WAITING).unwrap()).await;
+        assert_eq!(passwords.verify("correct horse battery", None).await, None);
+        assert_eq!(passwords.hash("correct horse battery").await, None);
+        drop(places);
+        assert_eq!(passwords.verify("correct horse battery", None).await, Some(false));
     }
 
     #[test]
@@ -161,6 +193,21 @@ mod tests {
         passwords.was_right("ann");
         passwords.was_wrong("ann");
         assert_eq!(passwords.wait("ann"), None);
+    }
+
+    /// Names that nobody has must not use up the places of those that are guessed.
+    #[test]
+    fn however_many_names_are_tried_each_is_counted() {
+        let clock = TestClock::at(Timestamp::from_secs(1_000));
+        let passwords = Passwords::new(Arc::clone(&clock) as _);
+        for name in 0..MOST_NAMES {
+            passwords.was_wrong(&format!("nobody {name}"));
+        }
+        clock.advance(Duration::from_secs(1));
+        for _ in 0..=FREE {
+            passwords.was_wrong("ann");
+        }
+        assert!(passwords.wait("ann").is_some());
     }
 
     #[test]

@@ -87,10 +87,7 @@ pub(super) async fn invite(
     let Some(role) = role(&sent) else { return no_role(&pages, &caller, &sent) };
     match invited::invite(&pages.store, pages.now(), role, &caller.name).await {
         Ok(path) => {
-            let root = match &pages.origin {
-                Some(_) => pages.engine.public_url().to_owned(),
-                None => String::new(),
-            };
+            let root = pages.engine.console_url().unwrap_or_default();
             show(&pages, &caller, Some(("link", format!("{root}{path}")))).await
         }
         Err(error) => not_now(&pages, Some(&caller), &error),

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use deskmate_engine::random;
-use deskmate_store::{Role, User};
+use deskmate_store::{Role, StoreError, User};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
@@ -73,7 +73,10 @@ pub(super) async fn sign_in(
         Err(error) => return not_now(&pages, None, &error),
     };
     let hash = user.as_ref().map(|user| user.password.as_str());
-    let fits = pages.passwords.verify(sent.text("password"), hash).await;
+    let Some(fits) = pages.passwords.verify(sent.text("password"), hash).await else {
+        let why = "Too many are signing in. Try again in a moment.";
+        return show(&pages, StatusCode::SERVICE_UNAVAILABLE, back, &name, why).await;
+    };
     let Some(user) = user.filter(|_| fits) else {
         tracing::warn!("console.wrong_password");
         let why = "The name or the password is wrong.";
@@ -84,6 +87,10 @@ pub(super) async fn sign_in(
         Ok(cookie) => {
             let to = safe(&pages, back);
             ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
+        }
+        Err(StoreError::ChangedMeanwhile) => {
+            let why = "The name or the password is wrong.";
+            show(&pages, StatusCode::UNAUTHORIZED, back, &name, why).await
         }
         Err(error) => not_now(&pages, None, &error),
     }
@@ -152,6 +159,8 @@ pub(super) async fn sign_out(
     if let Err(error) = pages.store.end_session(digest).await {
         return not_now(&pages, Some(&caller), &error);
     }
+    // Whoever looks on in that session is told nothing more.
+    pages.engine.changed();
     let to = pages.at("/sign-in");
     ([(header::SET_COOKIE, pages.forget_cookie())], Redirect::to(&to)).into_response()
 }

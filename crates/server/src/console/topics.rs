@@ -1,12 +1,12 @@
 //! Which topics of its webhook a channel needs, and which have come in.
 
 use deskmate_core::Timestamp;
-use deskmate_store::{CameIn, StoreError};
+use deskmate_store::StoreError;
 
 use super::{Pages, bits::When};
 
-/// So many of the newest webhooks are looked through.
-const LOOKED_AT: usize = 1_000;
+/// So many of the newest webhooks are looked through for those of other topics.
+const LOOKED_AT: usize = 100;
 
 /// The topics, and whether without them something is slower that people wait for.
 const TOPICS: [(&str, bool); 12] = [
@@ -39,19 +39,20 @@ pub(super) struct Webhook {
 }
 
 impl Webhook {
-    /// Looks through the newest webhooks.
+    /// Looks up when each topic was last seen.
     pub(super) async fn of(pages: &Pages, channel: &str) -> Result<Self, StoreError> {
         let now = pages.now();
-        let all = pages.store.came_in(Timestamp::from_millis(i64::MAX), LOOKED_AT).await?;
-        let own: Vec<_> = all.into_iter().filter(|one| one.channel == channel).collect();
-        // The newest come first.
-        let seen = |topic: &str| own.iter().find(|one: &&CameIn| one.topic == topic);
-        let topics = TOPICS.iter().map(|(name, needed)| Topic {
-            name,
-            needed: *needed,
-            seen: seen(name).map(|one| When::ago(one.at, now)),
-        });
-        let last = own.first().map(|one| When::ago(one.at, now));
-        Ok(Self { topics: topics.collect(), last })
+        let (mut topics, mut last) = (Vec::new(), None);
+        for (name, needed) in TOPICS {
+            let seen = pages.store.topic_seen(channel, name).await?;
+            last = last.max(seen);
+            topics.push(Topic { name, needed, seen: seen.map(|at| When::ago(at, now)) });
+        }
+        // Also of a topic that nobody needs.
+        let newest = pages.store.came_in(Timestamp::from_millis(i64::MAX), LOOKED_AT).await?;
+        let newest = newest.iter().find(|one| one.channel == channel).map(|one| one.at);
+        last = last.max(newest);
+        let last = last.map(|at| When::ago(at, now));
+        Ok(Self { topics, last })
     }
 }

@@ -4,7 +4,7 @@
 
 use deskmate_core::{Conversation, Happening, List, Timestamp};
 
-use super::{Cells, Console};
+use super::{Cells, Console, limit};
 use crate::{Cell, OutboxStatus, Statement, StoreError};
 
 /// Conversations of a channel in one list, the one that has waited for longest first.
@@ -13,13 +13,16 @@ pub(crate) const IN_LIST: &str = "SELECT id, list_since, state FROM conversation
     ORDER BY list_since, id LIMIT $5";
 /// How many there are, as far as they are counted.
 pub(crate) const COUNT: &str = "SELECT count(*) FROM
-    (SELECT 1 AS one FROM conversation WHERE channel = $1 AND list = $2 LIMIT $3) AS some";
+    (SELECT 1 AS one FROM conversation WHERE channel = $1 AND list = $2 LIMIT $3) AS counted";
 /// One of them.
 pub(crate) const ONE: &str =
     "SELECT list, list_since, state FROM conversation WHERE channel = $1 AND id = $2";
 /// Webhooks as they came in, the newest first.
 pub(crate) const CAME_IN: &str = "SELECT channel, topic, conversation, received_at, done_at
     FROM notification WHERE received_at < $1 ORDER BY received_at DESC LIMIT $2";
+/// When a channel's webhook last told of a topic.
+pub(crate) const TOPIC_SEEN: &str = "SELECT received_at FROM notification
+    WHERE channel = $1 AND topic = $2 ORDER BY received_at DESC LIMIT 1";
 /// What was done and decided anywhere, the newest first.
 pub(crate) const HAPPENED: &str = "SELECT channel, conversation, at, happening FROM timeline
     WHERE at < $1 ORDER BY at DESC LIMIT $2";
@@ -93,10 +96,6 @@ pub struct Waits {
     pub attempts: i64,
     /// When it was decided.
     pub at: Timestamp,
-}
-
-fn limit(most: usize) -> Cell {
-    i64::try_from(most).unwrap_or(i64::MAX).into()
 }
 
 fn known(state: Option<String>) -> Option<Conversation> {
@@ -182,6 +181,16 @@ impl Console {
             }
         };
         Ok(self.ask(find).await?.into_iter().map(came_in).collect())
+    }
+
+    /// When a channel's webhook last told of a topic, as far as that is remembered.
+    pub async fn topic_seen(
+        &self,
+        channel: &str,
+        topic: &str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let find = Statement::new(TOPIC_SEEN, [channel.into(), topic.into()]);
+        Ok(self.ask(find).await?.pop().map(|row| Cells::of(row).time()))
     }
 
     /// What was done or decided anywhere before then, the newest first.

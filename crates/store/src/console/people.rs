@@ -290,20 +290,32 @@ impl Console {
         .await
     }
 
-    /// Begins a session, and forgets those that nobody has used since `idle`.
-    pub async fn begin_session(&self, new: &Session, idle: Timestamp) -> Result<(), StoreError> {
+    /// Begins a session for whoever has shown this password's hash, and forgets those that nobody
+    /// has used since `idle`.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where the password is another one by now, or the user gone.
+    pub async fn begin_session(
+        &self,
+        new: &Session,
+        password: &str,
+        idle: Timestamp,
+    ) -> Result<(), StoreError> {
         self.change(vec![
             Statement::new("DELETE FROM console_session WHERE seen_at < $1", [idle.into()]),
             Statement::new(
                 "INSERT INTO console_session (digest, user_id, begun_at, seen_at)
-                 VALUES ($1, $2, $3, $4)",
+                 SELECT $1, id, CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+                 FROM console_user WHERE id = $2 AND password = $5",
                 [
                     new.digest.as_str().into(),
                     new.user.as_str().into(),
                     new.begun_at.into(),
                     new.seen_at.into(),
+                    password.into(),
                 ],
-            ),
+            )
+            .must(),
         ])
         .await
     }

@@ -1,5 +1,7 @@
 //! The tables, as both databases have them.
 
+mod drafts;
+
 use rusqlite::types::{Value, ValueRef};
 use tokio::sync::mpsc;
 use tokio_postgres::{Transaction, types::ToSql};
@@ -38,7 +40,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 16] = [
+pub(super) const TABLES: [Table; 18] = [
     Table {
         name: "conversation",
         columns: &[
@@ -203,6 +205,8 @@ pub(super) const TABLES: [Table; 16] = [
         ],
         instead: None,
     },
+    drafts::DRAFT,
+    drafts::ACT,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

@@ -7,6 +7,7 @@ use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use serde_json::json;
 use tokio_postgres::types::ToSql;
 
+use super::tables;
 use crate::{
     Change, ConversationKey, EventRow, Guard, Lease, OutboxRow, Release, StoreError,
     store::FORGET_WORDS,
@@ -55,6 +56,7 @@ pub(super) async fn commit(
     writer.forget_words(change).await?;
     writer.emit(&change.events).await?;
     writer.remember(change).await?;
+    tables::change(&transaction, &change.tables).await?;
     // Woken since its inbox was read, it stays with whoever has it.
     let is_to_go = |release: &Release| release.wakes == wakes || !Guard::WokenMeanwhile.holds();
     let release = release.filter(is_to_go);

@@ -61,7 +61,7 @@ impl Keeping for PostgresStore {
         // First, so that whoever has it can write nothing more.
         let delete = "DELETE FROM conversation WHERE channel = $1 AND id = $2";
         let erased = transaction.execute(delete, &[&key.0, &key.1]).await? > 0;
-        for table in ["notification", "outbox", "answer", "event", "timeline"] {
+        for table in ["notification", "outbox", "answer", "event", "timeline", "draft", "act"] {
             let delete = format!("DELETE FROM {table} WHERE channel = $1 AND conversation = $2");
             transaction.execute(&delete, &[&key.0, &key.1]).await?;
         }
@@ -82,6 +82,16 @@ impl Keeping for PostgresStore {
                 "DELETE FROM timeline WHERE (channel, conversation, seq) IN
                      (SELECT channel, conversation, seq FROM timeline WHERE at < $1 LIMIT $2)",
                 old.timelines.as_millis(),
+            ),
+            (
+                "DELETE FROM draft WHERE id IN
+                     (SELECT id FROM draft WHERE ended_at < $1 LIMIT $2)",
+                old.timelines.as_millis(),
+            ),
+            (
+                "DELETE FROM draft WHERE id IN
+                     (SELECT id FROM draft WHERE ended_at IS NULL AND made_at < $1 LIMIT $2)",
+                old.conversations.as_millis(),
             ),
             (
                 "DELETE FROM event WHERE (channel, seq) IN

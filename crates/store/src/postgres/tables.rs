@@ -4,6 +4,7 @@ use std::error::Error;
 
 use async_trait::async_trait;
 use bytes::BytesMut;
+use deadpool_postgres::Transaction;
 use tokio_postgres::{
     Row,
     types::{IsNull, ToSql, Type, to_sql_checked},
@@ -48,17 +49,26 @@ impl Tables for PostgresStore {
     async fn change(&self, statements: Vec<Statement>) -> Result<(), StoreError> {
         let mut db = self.db().await?;
         let transaction = db.transaction().await?;
-        for statement in &statements {
-            let prepared = transaction.prepare_cached(statement.sql).await?;
-            let changed = transaction.execute(&prepared, &parameters(statement)).await?;
-            if changed == 0 && statement.must {
-                return Err(StoreError::ChangedMeanwhile);
-            }
-        }
+        change(&transaction, &statements).await?;
         transaction.commit().await?;
         self.watch.tell_of_more(&db).await;
         Ok(())
     }
+}
+
+/// Carries out all of them, in a transaction of the caller's.
+pub(super) async fn change(
+    transaction: &Transaction<'_>,
+    statements: &[Statement],
+) -> Result<(), StoreError> {
+    for statement in statements {
+        let prepared = transaction.prepare_cached(statement.sql).await?;
+        let changed = transaction.execute(&prepared, &parameters(statement)).await?;
+        if changed == 0 && statement.must {
+            return Err(StoreError::ChangedMeanwhile);
+        }
+    }
+    Ok(())
 }
 
 fn parameters(statement: &Statement) -> Vec<&(dyn ToSql + Sync)> {

@@ -2,7 +2,7 @@
 
 use deskmate_core::{Conversation, Happening, Timestamp, TurnId, stored::NotReadable};
 
-use crate::{ConversationKey, EventRow, OutboxRow};
+use crate::{ConversationKey, EventRow, OutboxRow, Statement};
 
 /// The right to work on a conversation, until it runs out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct Change {
     /// Whatever is stored besides and may hold what was said goes: events that were not posted, and
     /// what the timeline has of events and of the ways of bot files.
     pub forget_words: bool,
+    /// For small tables that belong to the conversation: drafts, and what people did.
+    pub tables: Vec<Statement>,
     /// With a release: the read that was asked for could not be made, and stays asked for.
     pub still_to_read: bool,
 }
@@ -100,6 +102,7 @@ impl Change {
             && self.events.is_empty()
             && self.timeline.is_empty()
             && !self.forget_words
+            && self.tables.is_empty()
             && !self.still_to_read
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use deskmate_core::{ContactId, Conversation, Timestamp, TurnId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::event;
+use super::{event, tables};
 use crate::{Change, ConversationKey, Guard, OutboxRow, Release, StoreError, store::FORGET_WORDS};
 
 /// What a worker changes, ready to be written: what is costly is done before it waits for others.
@@ -66,6 +66,7 @@ impl Commit {
         if !change.timeline.is_empty() {
             remember(db, place, change)?;
         }
+        tables::change(db, &change.tables)?;
         match release {
             Some(release) => give_back(db, place, *release, change.still_to_read),
             None => Ok(false),

@@ -35,7 +35,7 @@ pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<St
 
 pub(super) fn erase(db: &Connection, place: &ConversationKey) -> Result<bool, StoreError> {
     let key = [place.channel.as_str(), place.conversation.as_str()];
-    for table in ["notification", "outbox", "answer", "event", "timeline"] {
+    for table in ["notification", "outbox", "answer", "event", "timeline", "draft", "act"] {
         let delete = format!("DELETE FROM {table} WHERE channel = ? AND conversation = ?");
         db.prepare_cached(&delete)?.execute(key)?;
     }
@@ -56,6 +56,15 @@ pub(super) fn forget_some(db: &Connection, old: Old) -> Result<usize, StoreError
             "DELETE FROM timeline WHERE (channel, conversation, seq) IN
                  (SELECT channel, conversation, seq FROM timeline WHERE at < ? LIMIT ?)",
             old.timelines.as_millis(),
+        ),
+        (
+            "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE ended_at < ? LIMIT ?)",
+            old.timelines.as_millis(),
+        ),
+        (
+            "DELETE FROM draft WHERE id IN
+                 (SELECT id FROM draft WHERE ended_at IS NULL AND made_at < ? LIMIT ?)",
+            old.conversations.as_millis(),
         ),
         (
             "DELETE FROM event WHERE (channel, seq) IN

@@ -9,13 +9,14 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
     ("parked", include_str!("../../migrations/sqlite/0004_parked.sql")),
     ("keeping", include_str!("../../migrations/sqlite/0005_keeping.sql")),
     ("console", include_str!("../../migrations/sqlite/0006_console.sql")),
+    ("drafts", include_str!("../../migrations/sqlite/0007_drafts.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -43,7 +43,7 @@ fn ask(db: &Connection, question: &Statement) -> Result<Vec<Vec<Cell>>, StoreErr
     Ok(found)
 }
 
-fn change(db: &Connection, statements: &[Statement]) -> Result<(), StoreError> {
+pub(super) fn change(db: &Connection, statements: &[Statement]) -> Result<(), StoreError> {
     for statement in statements {
         let mut prepared = db.prepare_cached(statement.sql)?;
         bind(&mut prepared, &statement.values)?;
@@ -78,7 +78,10 @@ fn cell(value: ValueRef<'_>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{console::conversations as asked, sqlite::migrate::migrate};
+    use crate::{
+        console::{conversations as asked, drafts},
+        sqlite::migrate::migrate,
+    };
 
     #[test]
     fn what_pages_show_is_found_by_an_index_and_never_sorted() {
@@ -89,9 +92,14 @@ mod tests {
             (asked::COUNT, "USING COVERING INDEX conversation_list"),
             (asked::ONE, "USING INDEX sqlite_autoindex_conversation_1"),
             (asked::CAME_IN, "USING INDEX notification_age"),
+            (asked::TOPIC_SEEN, "USING COVERING INDEX notification_topic"),
             (asked::HAPPENED, "USING INDEX timeline_age"),
             (asked::WAITING, "USING INDEX sqlite_autoindex_outbox_1"),
             (asked::WAITING_HERE, "USING INDEX sqlite_autoindex_outbox_1"),
+            (drafts::WAITING, "USING INDEX draft_waiting"),
+            (drafts::HOW_MANY, "USING INDEX draft_waiting"),
+            (drafts::ONE, "USING INDEX sqlite_autoindex_draft_1"),
+            (drafts::ACTS, "USING INDEX act_place"),
         ] {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let steps: Vec<String> =

@@ -10,7 +10,7 @@ use deskmate_store::{
 
 use crate::{
     Backend,
-    samples::{at, due, wake},
+    samples::{at, due, knows, lease, take_in, wake, write},
 };
 
 async fn console(backend: &dyn Backend) -> (Console, Arc<dyn Store>) {
@@ -81,7 +81,7 @@ pub(crate) async fn sessions_end(backend: &dyn Backend) {
         seen_at: at(10),
     };
     for digest in ["s1", "s2", "s3"] {
-        console.begin_session(&session(digest), at(0)).await.unwrap();
+        console.begin_session(&session(digest), &ben.password, at(0)).await.unwrap();
     }
     assert_eq!(console.session("s1").await.unwrap(), Some((session("s1"), ben.clone())));
     console.seen_session("s1", at(99)).await.unwrap();
@@ -90,8 +90,10 @@ pub(crate) async fn sessions_end(backend: &dyn Backend) {
     assert_eq!(console.session("s1").await.unwrap(), None);
     console.set_password(&ben.id, "new", entry("1", at(100))).await.unwrap();
     assert_eq!(console.session("s2").await.unwrap(), None, "another password ends all");
-    console.begin_session(&session("s4"), at(0)).await.unwrap();
-    console.begin_session(&session("s5"), at(11)).await.unwrap();
+    let late = console.begin_session(&session("s4"), &ben.password, at(0)).await;
+    assert!(changed_meanwhile(&late), "the old one was looked at before, and is worth nothing");
+    console.begin_session(&session("s4"), "new", at(0)).await.unwrap();
+    console.begin_session(&session("s5"), "new", at(11)).await.unwrap();
     assert_eq!(console.session("s4").await.unwrap(), None, "nobody has used it");
     console.remove_user(&ben.id, entry("2", at(101))).await.unwrap();
     assert_eq!(console.session("s5").await.unwrap(), None);
@@ -193,4 +195,23 @@ pub(crate) async fn the_log_of_changes_is_read_page_by_page(backend: &dyn Backen
         seen.extend(page.into_iter().map(|entry| entry.id));
     }
     assert_eq!(seen, ["5", "4", "3", "2", "1"]);
+}
+
+/// Each of them is one question to the database, which both have to understand.
+pub(crate) async fn lists_are_read_and_counted(backend: &dyn Backend) {
+    let (console, store) = console(backend).await;
+    take_in(&*store, "n1", "7", 1).await;
+    let desk = lease(&*store, "7", 10).await;
+    write(&*store, &desk.lease, knows("7", 1)).await;
+    let listed = console.listed("support", "7").await.unwrap().unwrap();
+    assert_eq!(console.count("support", listed.list, 9).await.unwrap(), 1);
+    let all = console.in_list("support", listed.list, None, 9).await.unwrap();
+    assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["7"]);
+    assert_eq!(console.came_in(at(9), 9).await.unwrap().len(), 1);
+    let topic = console.came_in(at(9), 9).await.unwrap()[0].topic.clone();
+    assert_eq!(console.topic_seen("support", &topic).await.unwrap(), Some(at(1)));
+    assert_eq!(console.topic_seen("support", "no such topic").await.unwrap(), None);
+    assert_eq!(console.happened(at(99), 9).await.unwrap(), []);
+    assert_eq!(console.waiting(None, 9).await.unwrap(), []);
+    assert_eq!(console.waiting_here("support", "7").await.unwrap(), []);
 }

@@ -12,6 +12,7 @@ mod commits;
 mod console;
 mod crash;
 mod disk;
+mod drafts;
 mod duties;
 mod events;
 mod failover;
@@ -55,6 +56,9 @@ macro_rules! conformance {
 }
 
 conformance! {
+    drafts {
+        a_draft_is_decided_about_once_and_the_worker_is_woken
+    }
     intake {
         a_notification_is_kept_once
         two_of_one_batch_are_told_apart
@@ -127,6 +131,7 @@ conformance! {
         a_newer_schema_is_refused
     }
     console {
+        lists_are_read_and_counted
         an_invitation_makes_one_user
         sessions_end
         somebody_stays_an_admin

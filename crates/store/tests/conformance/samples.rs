@@ -140,6 +140,7 @@ pub(crate) fn turn_for(contact: &str) -> RunningTurn {
         contact: Some(ContactId::new(contact)),
         started: at(0),
         promised: None,
+        redrafts: false,
     }
 }
 

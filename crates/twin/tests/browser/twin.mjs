@@ -53,9 +53,9 @@ export async function startTwin() {
 }
 
 /** Starts `deskmate demo`: twin, Deskmate and its example bot, as a newcomer does. */
-export async function startDemo() {
+export async function startDemo(...more) {
   const demo = process.env.DEMO_PROGRAM ?? here('../../../../target/release/deskmate');
-  const child = spawn(demo, ['demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(demo, ['demo', ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   const links = [];
   for await (const line of createInterface(child.stdout)) {
     links.push(...(line.match(/https?:\S+/g) ?? []));

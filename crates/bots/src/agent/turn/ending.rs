@@ -110,7 +110,7 @@ impl Running<'_> {
         Outcome::Answered(Answered {
             answer,
             path: std::mem::take(&mut self.path),
-            events: Vec::new(),
+            ..Answered::default()
         })
     }
 }

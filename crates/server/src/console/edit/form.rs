@@ -32,6 +32,23 @@ fn is_reference(text: &str) -> bool {
     text.starts_with("env:") || text.starts_with("file:")
 }
 
+/// The first text that is no secret and stands for something else: what it stands for would be told
+/// on the page, such as “there is no team” of that name.
+fn stands_for_something(value: &Value, path: &str) -> Option<String> {
+    let within = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match value {
+        Value::String(text) => {
+            let secret = SECRETS.iter().any(|(known, _)| *known == path);
+            (is_reference(text) && !secret).then(|| path.to_owned())
+        }
+        Value::Array(items) => items.iter().find_map(|item| stands_for_something(item, path)),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(key, value)| stands_for_something(value, &within(key)))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a bot file is one beside the configuration, and no other file of the machine.
 fn is_beside(path: &str) -> bool {
     let steps: Vec<_> = path.split('/').collect();
@@ -65,6 +82,14 @@ impl Form {
         set_up["name"] = name.as_str().into();
         set_up["fallback_team"] = sent.text("fallback_team").trim().into();
         set_up["autonomy"] = sent.given("autonomy").unwrap_or("reply").into();
+        match sent.given("draft_team") {
+            Some(team) => set_up["draft_team"] = team.into(),
+            None => {
+                if let Some(fields) = set_up.as_object_mut() {
+                    fields.remove("draft_team");
+                }
+            }
+        }
         let teams = sent.fields.keys().filter_map(|key| key.strip_prefix("takes_team."));
         set_up["takes"]["teams"] = teams.collect::<Vec<_>>().into();
         set_up["takes"]["unassigned"] = (!sent.text("takes_unassigned").is_empty()).into();
@@ -152,6 +177,10 @@ impl Form {
             wrong = Some(("intercom.access_token".to_owned(), what.to_owned()));
             set_up["intercom"]["access_token"] = "".into();
         }
+        if let Some(path) = stands_for_something(&set_up, "") {
+            let what = "Only secrets may stand for something else (`env:`, `file:`).";
+            wrong = Some((path, what.to_owned()));
+        }
         let form = Self { name, set_up, drafts };
         match wrong {
             Some((field, what)) => Err((Box::new(form), field, what)),
@@ -216,6 +245,11 @@ impl Form {
     /// Whether it takes what nobody has.
     pub(super) fn takes_unassigned(&self) -> bool {
         self.set_up["takes"]["unassigned"] == true
+    }
+
+    /// Whether drafts wait with that team.
+    pub(super) fn drafts_wait_with(&self, id: &str, name: &str) -> bool {
+        [id, name].contains(&self.value("draft_team"))
     }
 
     /// Whether the fallback team is that one.

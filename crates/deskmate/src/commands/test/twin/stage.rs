@@ -80,6 +80,7 @@ impl Stage {
             clock: shared,
             channels: vec![channel],
             public_url: url.clone(),
+            console_url: None,
             retention: Retention::default(),
             node: deskmate_engine::random::id(),
         })

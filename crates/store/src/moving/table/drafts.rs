@@ -1,0 +1,41 @@
+//! Drafts, and what people did about them.
+
+use super::{
+    Kind::{Number, Text},
+    Table,
+};
+
+/// What the bot would say, and what people made of it.
+pub(super) const DRAFT: Table = Table {
+    name: "draft",
+    columns: &[
+        ("id", Text),
+        ("channel", Text),
+        ("conversation", Text),
+        ("dialog", Text),
+        ("intent", Text),
+        ("made_at", Number),
+        ("text", Text),
+        ("also", Text),
+        ("asked_by", Text),
+        ("ended_at", Number),
+        ("how", Text),
+        ("ended_by", Text),
+        ("why", Text),
+        ("changed", Number),
+    ],
+    instead: None,
+};
+
+/// What people did in the console, and no worker has taken in.
+pub(super) const ACT: Table = Table {
+    name: "act",
+    columns: &[
+        ("id", Text),
+        ("channel", Text),
+        ("conversation", Text),
+        ("who", Text),
+        ("what", Text),
+    ],
+    instead: None,
+};
