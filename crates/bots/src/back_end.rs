@@ -47,6 +47,11 @@ pub(crate) trait Driver: Send + Sync {
     fn hears_of_returns(&self) -> bool {
         false
     }
+
+    /// Whether what it needs is there, as [`Bot::probe`] says it.
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        self.back_end().service.probe().await
+    }
 }
 
 #[async_trait]
@@ -66,7 +71,7 @@ impl<D: Driver> Bot for D {
     }
 
     async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end().service.probe().await
+        Driver::probe(self).await
     }
 }
 

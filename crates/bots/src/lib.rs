@@ -10,6 +10,7 @@ mod back_end;
 mod bot;
 mod convention;
 mod dialogs;
+mod directline;
 mod embeddings;
 mod error_text;
 mod events;
@@ -37,6 +38,7 @@ pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Outcome};
 pub use dialogs::{ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+pub use directline::{DirectLineBot, DirectLineBotOptions, DirectLineMode};
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };

@@ -7,6 +7,7 @@ mod agent;
 mod answers;
 mod config;
 mod dialogs;
+mod directline;
 mod docs;
 mod embeddings;
 mod examples;

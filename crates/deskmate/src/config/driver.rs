@@ -6,6 +6,7 @@
 mod a2a;
 mod agent;
 mod dialogs;
+mod directline;
 mod http;
 mod json;
 mod langgraph;
@@ -14,6 +15,7 @@ mod rasa;
 pub use a2a::{A2aConfig, A2aVersion};
 pub use agent::AgentConfig;
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
+pub use directline::{DirectLineConfig, DirectLineModeConfig};
 pub use http::HttpConfig;
 pub use json::JsonConfig;
 pub use langgraph::LangGraphConfig;
@@ -67,6 +69,9 @@ pub enum DriverConfig {
     A2a(A2aConfig),
     /// A model that answers by a file of instructions.
     Agent(AgentConfig),
+    /// A Bot Framework, Agents SDK or Copilot Studio bot.
+    #[schemars(rename = "directline")]
+    DirectLine(DirectLineConfig),
     /// A service that speaks the bot protocol.
     Http(HttpConfig),
     /// A bot file in the dialog language.
@@ -88,6 +93,7 @@ impl DriverConfig {
             Self::Agent(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+            Self::DirectLine(line) => line.name.as_deref(),
             Self::Json(json) => json.name.as_deref(),
             Self::LangGraph(graph) => graph.name.as_deref(),
             Self::Rasa(rasa) => rasa.name.as_deref(),
@@ -95,11 +101,13 @@ impl DriverConfig {
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names = "`a2a`, `agent`, `dialogs`, `http`, `json`, `langgraph` and `rasa`";
+        let names =
+            "`a2a`, `agent`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
                 "a2a" => keys(table).map(Self::A2a),
                 "agent" => keys(table).map(Self::Agent),
+                "directline" => keys(table).map(Self::DirectLine),
                 "http" => keys(table).map(Self::Http),
                 "dialogs" => keys(table).map(Self::Dialogs),
                 "json" => keys(table).map(Box::new).map(Self::Json),
