@@ -8,6 +8,7 @@ mod agent;
 mod answer;
 mod back_end;
 mod bot;
+mod chatlayer;
 mod convention;
 mod dialogs;
 mod directline;
@@ -36,7 +37,8 @@ pub use agent::{
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
-pub use bot::{Answered, Bot, Call, Failure, Outcome};
+pub use bot::{Answered, Bot, Call, Failure, Heard, Outcome, Post, Said};
+pub use chatlayer::{ChatlayerBot, ChatlayerBotOptions, Postback as ChatlayerPostback};
 pub use dialogs::{ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 pub use directline::{DirectLineBot, DirectLineBotOptions, DirectLineMode};
 pub use embeddings::{

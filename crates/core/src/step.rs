@@ -37,6 +37,7 @@ pub fn step(
     match event {
         Event::Seen(read) => step.seen(read),
         Event::TurnAnswered { turn, answer } => step.answered(&turn, answer),
+        Event::Spoke { answer } => step.spoke(&answer),
         Event::TurnAccepted { turn } => step.accepted(&turn),
         Event::TurnFailed { turn, why } => step.failed(&turn, &why),
         Event::Delivered { action, turn, visible, part } => {

@@ -98,17 +98,17 @@ impl Shown {
             return adaptive::show(&content, self);
         }
         match serde_json::from_value(content) {
-            Ok(content) => self.card(content, matches!(kind, "hero" | "thumbnail")),
+            Ok(content) => self.card(&content, matches!(kind, "hero" | "thumbnail")),
             Err(_) => self.lost.push(format!("a card of the kind `{kind}` that cannot be read")),
         }
     }
 
     /// A card; its pictures are pictures on the card, what can be played is a file.
-    fn card(&mut self, content: Content, has_pictures: bool) {
+    fn card(&mut self, content: &Content, has_pictures: bool) {
         for file in &content.media {
             self.file(file.url.as_deref(), None);
         }
-        let Content { title, subtitle, text, images, image, buttons, tap, .. } = &content;
+        let Content { title, subtitle, text, images, image, buttons, tap, .. } = content;
         let mut lines: Vec<String> =
             [title, subtitle, text].into_iter().flatten().cloned().collect();
         let line = |a: &Option<String>, b: &Option<String>| {

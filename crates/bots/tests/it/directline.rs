@@ -13,11 +13,8 @@ use deskmate_core::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    sample::{call, turn},
-    test_timing::TURN_TIMEOUT,
-};
-use server::{FakeDirectLine, Fault};
+use crate::sample::{call, turn};
+use server::FakeDirectLine;
 
 /// A turn with these messages, all of the first conversation.
 fn saying(texts: &[&str]) -> Turn {

@@ -64,6 +64,9 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
         BotConfig::Driver(DriverConfig::A2a(agent)) => {
             found.push((at("bot.url"), agent.url.as_str(), agent.secret.is_some()));
         }
+        BotConfig::Driver(DriverConfig::Chatlayer(chatlayer)) => {
+            found.push((at("bot.url"), chatlayer.url.as_str(), chatlayer.secret.is_some()));
+        }
         BotConfig::Driver(DriverConfig::DirectLine(line)) => {
             found.push((at("bot.url"), line.url.as_str(), line.secret.is_some()));
             let tokens = line.token_url.as_ref();
@@ -128,6 +131,7 @@ fn secrets(config: &Config) -> Vec<String> {
             "bot.embeddings.key",
             "bot.token",
             "bot.token_url",
+            "bot.verify_token",
             "bot.api_key",
             "events.signing_secret",
         ];

@@ -5,6 +5,7 @@
 
 mod a2a;
 mod agent;
+mod chatlayer;
 mod dialogs;
 mod directline;
 mod http;
@@ -14,6 +15,7 @@ mod rasa;
 
 pub use a2a::{A2aConfig, A2aVersion};
 pub use agent::AgentConfig;
+pub use chatlayer::{ChatlayerConfig, PostbackConfig};
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
 pub use directline::{DirectLineConfig, DirectLineModeConfig};
 pub use http::HttpConfig;
@@ -69,6 +71,8 @@ pub enum DriverConfig {
     A2a(A2aConfig),
     /// A model that answers by a file of instructions.
     Agent(AgentConfig),
+    /// A Chatlayer bot, over its webhook channel.
+    Chatlayer(ChatlayerConfig),
     /// A Bot Framework, Agents SDK or Copilot Studio bot.
     #[schemars(rename = "directline")]
     DirectLine(DirectLineConfig),
@@ -93,6 +97,7 @@ impl DriverConfig {
             Self::Agent(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+            Self::Chatlayer(chatlayer) => chatlayer.name.as_deref(),
             Self::DirectLine(line) => line.name.as_deref(),
             Self::Json(json) => json.name.as_deref(),
             Self::LangGraph(graph) => graph.name.as_deref(),
@@ -101,12 +106,12 @@ impl DriverConfig {
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names =
-            "`a2a`, `agent`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
+        let names = "`a2a`, `agent`, `chatlayer`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
                 "a2a" => keys(table).map(Self::A2a),
                 "agent" => keys(table).map(Self::Agent),
+                "chatlayer" => keys(table).map(Self::Chatlayer),
                 "directline" => keys(table).map(Self::DirectLine),
                 "http" => keys(table).map(Self::Http),
                 "dialogs" => keys(table).map(Self::Dialogs),
