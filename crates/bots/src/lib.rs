@@ -30,10 +30,10 @@ mod web;
 
 pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use agent::{
-    AgentApi, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs, AgentFile, AgentFileAt,
-    AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentModel, AgentPeople, AgentPrice,
-    AgentReached, AgentRequires, AgentSurroundings, AgentTools, AgentWhenNothing, Articles, Page,
-    StandsFor,
+    AgentAllowed, AgentApi, AgentApprove, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs,
+    AgentFile, AgentFileAt, AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentMcp,
+    AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires, AgentSurroundings,
+    AgentTools, AgentWhenNothing, Articles, Page, StandsFor,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;

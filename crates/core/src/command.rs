@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// `/bot`, or `/bot NAME`: the bot goes on, with the dialog or job of that name if one is given.
+    /// `/bot`, `/bot NAME` or `/yes`: the bot goes on, with the dialog or job of that name if one is given.
     Bot(Option<String>),
     /// `/pause`, `/bot off` or `/bot stop`: the bot goes quiet; the conversation is the author's.
     Pause,
@@ -46,6 +46,8 @@ impl Command {
                 Some(length) => Self::PauseFor(length.min(LONGEST).as_secs()),
                 None => Self::Pause,
             },
+            // What the bot asked the team about; it knows what that was.
+            "/yes" => Self::Bot(Some(line)),
             "/send" | "/no" => Self::Draft,
             _ => Self::Unknown,
         })
@@ -100,6 +102,8 @@ mod tests {
             ("/send", Some(Command::Draft)),
             ("/send with other words", Some(Command::Draft)),
             ("/no", Some(Command::Draft)),
+            ("/yes", bot("/yes")),
+            ("/Yes, do it", bot("/Yes, do it")),
             ("/bottle", Some(Command::Unknown)),
             ("/resume", Some(Command::Unknown)),
             ("/", Some(Command::Unknown)),
