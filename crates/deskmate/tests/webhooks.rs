@@ -21,7 +21,6 @@ use std::{
 use deskmate_engine::{LateAnswer, Taken};
 use intercom::webhook::sign;
 use intercom_twin::{Act, Fault, FaultKind, WebhookOptions, WebhookVersion};
-use metrics_exporter_prometheus::PrometheusBuilder;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::{ANN, World, bot::Reaction};

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Bot, Lexical, MARGIN, Understanding,
+    Bot, Lexical, Understanding,
     model::Intent,
-    understanding::{Quiet, entity, masks, normal, written},
+    understanding::{MARGIN, Quiet, entity, masks, near, normal, written},
 };
 
 /// How a sentence is understood.
@@ -22,8 +22,8 @@ pub struct Explained {
     pub intents: Vec<ScoredIntent>,
     /// What an intent must score above.
     pub threshold: f64,
-    /// How near each other intents are that are asked about.
-    pub margin: f64,
+    /// Intents that score above this are near the best one, and asked about with it.
+    pub near: f64,
     /// What was found in it.
     pub entities: BTreeMap<String, Value>,
     /// The words that say something for the best intent, and those that no expression has.
@@ -79,7 +79,8 @@ pub fn explain(bot: &Bot, lexical: &Lexical, sentence: &str, intents: usize) -> 
     let words = told(bot, &said, scored.first().map(|best| best.intent.as_str()));
     let entities = found.into_iter().map(|one| (one.entity, one.value)).collect();
     let threshold = file.threshold();
-    Explained { text, exact, intents: scored, threshold, margin: MARGIN, entities, words }
+    let near = scored.first().map_or(0.0, |best| near(best.score, MARGIN));
+    Explained { text, exact, intents: scored, threshold, near, entities, words }
 }
 
 fn words(text: &str) -> Vec<String> {

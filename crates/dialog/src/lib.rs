@@ -36,11 +36,13 @@ pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
 pub use model::{Dynamic, is_timezone};
 pub use place::{Span, Spanned};
 pub use runtime::{
-    Continuation, Done, Failed, MARGIN, Outcome, Pending, Reply, Request, STATE_KEY, Trace,
-    Understood, World, again, asks, evaluate, request_of, resume, run,
+    Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,
+    World, again, asks, evaluate, request_of, resume, run,
 };
 pub use schema::{schema, schema_of, test_schema};
 pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
-pub use understanding::{ExactOnly, Lexical, Scored, Understanding, language_of, topics};
+pub use understanding::{
+    ExactOnly, Lexical, MARGIN, Scored, Understanding, language_of, near, topics,
+};
 pub use values::Expression;

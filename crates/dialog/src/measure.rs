@@ -6,8 +6,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    Bot, Diagnostic, Lexical, MARGIN, Named, Understanding, decode::Decode, diagnostic::Problems,
-    model::Intent, suggest::instead, yaml,
+    Bot, Diagnostic, Lexical, Named, Understanding,
+    decode::Decode,
+    diagnostic::Problems,
+    model::Intent,
+    suggest::instead,
+    understanding::{MARGIN, near},
+    yaml,
 };
 
 /// Into how many parts a bot's own expressions are cut: each part is understood by the rest.
@@ -137,7 +142,8 @@ impl Judged {
 
     /// The intents that are near the best.
     fn near(&self) -> impl Iterator<Item = &str> {
-        let near = self.best.iter().filter(|(_, score)| self.score() - score < MARGIN);
+        let least = near(self.score(), MARGIN);
+        let near = self.best.iter().filter(move |(_, score)| *score > least);
         near.map(|(intent, _)| intent.as_str())
     }
 }

@@ -48,5 +48,4 @@ pub use request::request_of;
 pub use run::{again, resume, run};
 pub use state::{STATE_KEY, asks};
 pub use trace::{Trace, Understood};
-pub use understand::MARGIN;
 pub use world::World;

@@ -14,6 +14,32 @@ pub(crate) use normal::{masks, normal, verbatim};
 pub(crate) use quiet::Quiet;
 pub use tongue::{language_of, topics};
 
+use lexical::BEND;
+
+/// Two intents whose scores differ by less are near each other: which was meant is asked.
+pub const MARGIN: f64 = 0.05;
+
+/// Two intents whose likenesses differ by less are near each other as well: below the bend of the
+/// scale, a small step of the likeness is a big one of the score.
+const LIKENESS_MARGIN: f64 = 0.09;
+
+/// The score above which other intents are near one with this score. `margin` is [`MARGIN`], but
+/// where others are measured.
+pub fn near(score: f64, margin: f64) -> f64 {
+    let like = match score < 0.8 {
+        true => score / 0.8 * BEND,
+        false => BEND + (score - 0.8) / 0.2 * (1.0 - BEND),
+    };
+    scale((like - LIKENESS_MARGIN).max(0.0), BEND).min(score - margin)
+}
+
+fn scale(like: f64, bend: f64) -> f64 {
+    match like < bend {
+        true => like / bend * 0.8,
+        false => 0.8 + (like - bend) / (1.0 - bend) * 0.2,
+    }
+}
+
 /// How likely it is that a message has an intent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
@@ -31,14 +57,10 @@ impl Scored {
         likeness: impl IntoIterator<Item = (&'a str, f64)>,
         bend: f64,
     ) -> Vec<Self> {
-        let score = |like: f64| match like < bend {
-            true => like / bend * 0.8,
-            false => 0.8 + (like - bend) / (1.0 - bend) * 0.2,
-        };
         let likeness = likeness.into_iter().filter(|(_, like)| *like > 0.0);
         let scored = likeness.map(|(intent, like)| Self {
             intent: intent.to_owned(),
-            score: (score(like).clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
+            score: (scale(like, bend).clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0,
         });
         let mut all: Vec<_> = scored.collect();
         all.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -73,7 +95,23 @@ impl Understanding for ExactOnly {
 
 #[cfg(test)]
 mod tests {
-    use super::Scored;
+    use super::{BEND, LIKENESS_MARGIN, MARGIN, Scored, near};
+
+    #[test]
+    fn intents_are_near_by_their_scores_or_by_their_likenesses() {
+        let scores = |likeness| {
+            let all = Scored::by_likeness(likeness, BEND);
+            all.into_iter().map(|one| one.score).collect::<Vec<_>>()
+        };
+        for best in [0.2, 0.4, 0.45, 0.5] {
+            let (within, beyond) = (best - LIKENESS_MARGIN + 0.001, best - LIKENESS_MARGIN - 0.001);
+            let all = scores([("best", best), ("within", within), ("beyond", beyond)]);
+            let near = near(all[0], MARGIN);
+            assert!(all[1] > near && all[2] < near, "{best}: {all:?}, near above {near}");
+        }
+        assert!((near(0.93, MARGIN) - 0.88).abs() < 1e-9, "both far above the bend");
+        assert!(near(0.1, MARGIN) <= 0.05, "what is like the message at all is near it");
+    }
 
     #[test]
     fn the_scale_bends_where_the_score_is_0_8() {

@@ -10,16 +10,15 @@ use axum::{
 use deskmate_core::Timestamp;
 use deskmate_engine::Engine;
 use deskmate_store::{Counts, StoreError};
-use metrics_exporter_prometheus::PrometheusHandle;
 use subtle::ConstantTimeEq;
 
-use crate::{App, problem::problem};
+use crate::{App, Metrics, problem::problem};
 
 /// What there is to know inside, and who may know it from outside.
 #[derive(Clone, Default)]
 pub struct Inside {
     /// What is counted; without it, `/metrics` is not there.
-    pub metrics: Option<Arc<PrometheusHandle>>,
+    pub metrics: Option<Metrics>,
     /// Whoever shows it may know as well.
     pub token: Option<Arc<str>>,
 }

@@ -14,6 +14,7 @@ mod health;
 mod hooks;
 mod inside;
 mod problem;
+mod prometheus;
 mod sampled;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use bodies::{MAX_BODY_BYTES, MAX_HELD_BYTES};
 pub use connections::{Limits, MAX_HEAD_BYTES, Serving, serve};
 pub use console::ConsoleOptions;
 pub use inside::Inside;
+pub use prometheus::Metrics;
 pub use sampled::{MAX_SHOWN, SAMPLE_EVERY};
 
 use self::{

@@ -7,10 +7,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context;
 use deskmate_engine::{Clock, Engine, EngineOptions, SystemClock};
 use deskmate_server::{
-    ConsoleOptions, Inside, Limits, Serving,
+    ConsoleOptions, Inside, Limits, Metrics, Serving,
     console::{Maker, SetUp},
 };
-use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +45,8 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         None => None,
     };
     let interrupt = Interrupt::listen()?;
-    let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let metrics = Metrics::default();
+    metrics::set_global_recorder(metrics.clone()).context("metrics")?;
     let base_url = config.base_url();
     for channel in &channels {
         if let Some(why) = channel.bot_trouble() {
@@ -63,10 +63,8 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         node: deskmate_engine::random::id(),
     })
     .await?;
-    let inside = Inside {
-        metrics: Some(Arc::new(metrics)),
-        token: config.admin_token.as_deref().map(Arc::from),
-    };
+    let inside =
+        Inside { metrics: Some(metrics), token: config.admin_token.as_deref().map(Arc::from) };
     let connections = descriptors::room_for(config.max_connections);
     let limits = Limits { connections, ..Limits::default() };
     let serving = Serving { clock: Arc::clone(&clock), limits };

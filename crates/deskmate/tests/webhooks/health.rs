@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deskmate_server::{Inside, Serving, admin_router, router, serve};
+use deskmate_server::{Inside, Metrics, Serving, admin_router, router, serve};
 use deskmate_store::Failing;
 
 use super::{support::service::ADMIN_TOKEN, *};
@@ -61,8 +61,7 @@ async fn what_is_about_to_stop_is_not_ready() {
 async fn the_inside_is_behind_a_token_or_at_a_door_of_its_own() {
     let world = World::start().await;
     let engine = world.service().engine.clone();
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let metrics = Some(Arc::new(recorder.handle()));
+    let metrics = Some(Metrics::default());
     let locked = Inside { metrics: metrics.clone(), token: Some("sesame".into()) };
     let outside = door(router(engine.clone(), locked, None)).await;
     for path in ["/metrics", "/readyz"] {
@@ -176,12 +175,13 @@ async fn a_store_that_fails_makes_it_not_ready() {
 
 #[tokio::test]
 async fn metrics_count_what_happens() {
-    let handle = PrometheusBuilder::new().install_recorder().unwrap();
+    let counted = Metrics::default();
+    metrics::set_global_recorder(counted.clone()).unwrap();
     let world = World::start().await;
     world.joe_starts("Where is my order?").await;
     world.bot.next(Reaction::Breaks("it is broken"));
     world.joe_starts("And this one?").await;
-    let inside = Inside { metrics: Some(Arc::new(handle)), token: None };
+    let inside = Inside { metrics: Some(counted), token: None };
     let url = door(admin_router(world.service().engine.clone(), inside)).await;
     let metrics = request(Method::GET, &format!("{url}/metrics"), None, Vec::new()).await.text;
     for line in [

@@ -12,11 +12,8 @@ use super::{
 };
 use crate::{
     model::{Dialog, File, VariableName, slots, system_variable},
-    understanding::{entity, entity::Found, masks},
+    understanding::{MARGIN, entity, entity::Found, masks, near},
 };
-
-/// Two intents whose scores differ by less are near each other: which was meant is asked.
-pub const MARGIN: f64 = 0.05;
 
 /// The most intents that are offered where it is not clear which was meant.
 const OFFERED: usize = 3;
@@ -170,7 +167,8 @@ impl Run<'_> {
         let leading = all.iter().filter_map(|(intent, score)| self.leads_to(intent, *score));
         let leading: Vec<_> = leading.collect();
         let best = leading.iter().map(|one| one.score).fold(0.0, f64::max);
-        let near = |one: &Candidate| best > threshold && best - one.score < MARGIN;
+        let least = near(best, MARGIN);
+        let near = |one: &Candidate| best > threshold && one.score > least;
         leading.into_iter().filter(near).collect()
     }
 

@@ -25,7 +25,8 @@ mod topic;
 
 use super::{Scored, Understanding, entity, masks, normal};
 use crate::{bot::Bot, model::File};
-use method::{BEND, Method};
+pub(super) use method::BEND;
+use method::Method;
 
 /// Understands by words and pieces of words in common.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What understanding comes to, in figures.
 
-use deskmate_dialog::{Bot, Lexical, MARGIN, Scored, Understanding};
+use deskmate_dialog::{Bot, Lexical, MARGIN, Scored, Understanding, near};
 
 use super::{Expressions, Message, bot_of};
 
@@ -42,7 +42,8 @@ pub(crate) fn judge_within(
 pub(crate) fn judged(margin: f64, message: &Message, all: &[Scored]) -> Judged {
     let best = all.first().map(|best| (best.intent.clone(), best.score));
     let (intent, score) = best.unwrap_or_default();
-    let near = all.iter().filter(|one| score - one.score < margin);
+    let least = near(score, margin);
+    let near = all.iter().filter(|one| one.score > least);
     let near = near.map(|one| one.intent.clone()).collect();
     Judged { message: message.clone(), intent, score, near }
 }

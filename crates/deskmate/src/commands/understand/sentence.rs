@@ -63,7 +63,7 @@ fn play(
 }
 
 fn print(told: &Told) {
-    let Explained { text, exact, intents, threshold, margin, entities, words } = &told.explained;
+    let Explained { text, exact, intents, threshold, near, entities, words } = &told.explained;
     out::line(&paint(Ink::Bold, text));
     if !exact.is_empty() {
         out::line(&format!("  an expression of {}", exact.join(" and ")));
@@ -82,7 +82,7 @@ fn print(told: &Told) {
         out::line("  no intent has anything of it");
     }
     out::line(&format!(
-        "  the threshold is {threshold}; intents nearer than {margin} are near each other"
+        "  the threshold is {threshold}; intents above {near:.2} are near the best"
     ));
     let list = |what: &str, words: &[String]| {
         if !words.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The likeness whose score is 0.8.
-pub(super) const BEND: f64 = 0.41;
+pub(in crate::understanding) const BEND: f64 = 0.41;
 
 /// What the likeness of a text counts after its typing errors were mended: they may be none.
 const MENDED: f64 = 0.9;
