@@ -21,7 +21,7 @@ pub(crate) async fn post(State(app): State<App>, request: Request) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let asks = head.method == Method::GET;
     let body = match bodies::read(&head, body).await {
-        Ok(body) => body.to_vec(),
+        Ok(body) => body,
         Err(refused) => return refused,
     };
     let taken = app.engine.hear(&hook, BotPosted { asks, query, body }).await;

@@ -24,7 +24,7 @@ fn bot(at: &FakeBot) -> DirectLineBot {
     .unwrap()
 }
 
-fn replies(activities: Value) -> axum::response::Response {
+fn replies(activities: &Value) -> axum::response::Response {
     responds(200, json!({"activities": activities}).to_string())
 }
 
@@ -47,7 +47,7 @@ async fn failure(status: u16, body: &str) -> String {
 
 #[tokio::test]
 async fn a_bot_answers_in_the_same_call() {
-    let at = FakeBot::start([replies(json!([
+    let at = FakeBot::start([replies(&json!([
         {"type": "message", "text": "Hello"},
         {"type": "event", "name": "handoff.initiate", "value": {"Skill": "Shipping"}},
     ]))])
@@ -57,17 +57,17 @@ async fn a_bot_answers_in_the_same_call() {
     let sent = at.posts()[0].json();
     assert_eq!(sent["deliveryMode"], "expectReplies");
     assert_eq!(sent["text"], "human");
-    let again = FakeBot::start([replies(json!([{"type": "message", "text": "Hi"}]))]).await;
+    let again = FakeBot::start([replies(&json!([{"type": "message", "text": "Hi"}]))]).await;
     answered(&again, saying(&["other"])).await;
     assert_eq!(again.posts()[0].json()["conversation"], sent["conversation"], "it is the same one");
 }
 
 #[tokio::test]
 async fn one_that_gets_it_back_is_told_here_too() {
-    let at = FakeBot::start([replies(json!([]))]).await;
+    let at = FakeBot::start([replies(&json!([]))]).await;
     assert!(brief(&answered(&at, returned()).await).is_empty());
     assert_eq!(at.posts()[0].json()["name"], "handoff.status");
-    let at = FakeBot::start([replies(json!([{"type": "message", "text": "Done"}]))]).await;
+    let at = FakeBot::start([replies(&json!([{"type": "message", "text": "Done"}]))]).await;
     let command =
         deskmate_core::Turn { reason: Reason::Command { command: "refund".into() }, ..saying(&[]) };
     assert_eq!(brief(&answered(&at, command).await), ["Done"]);

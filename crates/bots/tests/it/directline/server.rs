@@ -151,22 +151,22 @@ fn refusal(status: u16, code: &str) -> Response {
     (StatusCode::from_u16(status).unwrap(), body.to_string()).into_response()
 }
 
-/// Whether the call may be made, and that it was.
-fn enter(service: &mut Service, headers: &HeaderMap, call: &str) -> Result<(), Response> {
+/// Notes the call; a refusal if it may not be made.
+fn enter(service: &mut Service, headers: &HeaderMap, call: &str) -> Option<Response> {
     service.calls.push(call.to_owned());
     let header = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
     match header.as_deref().and_then(|value| value.strip_prefix("Bearer ")) {
-        Some("SECRET") => Ok(()),
-        Some(token) if service.tokens.iter().any(|known| known == token) => Ok(()),
-        Some(_) => Err(refusal(403, "BadArgument")),
-        None => Err(refusal(401, "Unauthorized")),
+        Some("SECRET") => None,
+        Some(token) if service.tokens.iter().any(|known| known == token) => None,
+        Some(_) => Some(refusal(403, "BadArgument")),
+        None => Some(refusal(401, "Unauthorized")),
     }
 }
 
 async fn token(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -> Response {
     let mut service = service.lock().unwrap();
     if headers.contains_key("authorization")
-        && let Err(refusal) = enter(&mut service, &headers, "refresh")
+        && let Some(refusal) = enter(&mut service, &headers, "refresh")
     {
         return refusal;
     }
@@ -179,7 +179,7 @@ async fn token(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -
 
 async fn begin(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -> Response {
     let mut service = service.lock().unwrap();
-    if let Err(refusal) = enter(&mut service, &headers, "begin") {
+    if let Some(refusal) = enter(&mut service, &headers, "begin") {
         return refusal;
     }
     let id = format!("conv{}", service.calls.len());
@@ -201,7 +201,7 @@ async fn write(
     body: Bytes,
 ) -> Response {
     let service = &mut *service.lock().unwrap();
-    if let Err(refusal) = enter(service, &headers, "write") {
+    if let Some(refusal) = enter(service, &headers, "write") {
         return refusal;
     }
     let Some(log) = service.logs.get_mut(&id) else { return refusal(404, "BadArgument") };
@@ -235,7 +235,7 @@ async fn read(
     headers: HeaderMap,
 ) -> Response {
     let service = &mut *service.lock().unwrap();
-    if let Err(refusal) = enter(service, &headers, "read") {
+    if let Some(refusal) = enter(service, &headers, "read") {
         return refusal;
     }
     let Some(log) = service.logs.get_mut(&id) else { return refusal(404, "BadArgument") };
