@@ -185,3 +185,22 @@ tools:
     answered(&bot, then(&agreed, timer("_agreed"))).await;
     assert_eq!(service.posts()[0].json(), json!({"order": "A-17"}));
 }
+
+#[tokio::test]
+async fn so_may_a_dialog_which_then_goes_by_its_own_rules() {
+    let model = model([calls(&[("refund", json!({}))])]).await;
+    let (bot, _folder) = super::tools::with_dialogs(&model, "refund", ", approve: [refund]").await;
+    assert_eq!(bot.error(), None);
+    let asked = asked(&bot).await;
+    assert!(
+        json!(asked.answer.actions)[0]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("May the bot call refund")
+    );
+    let agreed = answered(&bot, then(&asked, command("/yes"))).await;
+    let begun = answered(&bot, then(&agreed, timer("_agreed"))).await;
+    assert_eq!(json!(begun.answer.actions)[0]["text"], "Which order?");
+    let (wrong, _folder) = super::tools::with_dialogs(&model, "refund", ", approve: [order]").await;
+    assert!(wrong.error().unwrap().contains("`order` is not in `run`"), "{:?}", wrong.error());
+}
