@@ -25,9 +25,10 @@ use async_trait::async_trait;
 
 pub use self::{
     file::{
-        AgentFile, Api as AgentApi, Budget as AgentBudget, Dialogs as AgentDialogs,
-        Http as AgentHttp, Knowledge as AgentKnowledge, Languages as AgentLanguages,
-        Limits as AgentLimits, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
+        AgentFile, Allowed as AgentAllowed, Api as AgentApi, Approve as AgentApprove,
+        Budget as AgentBudget, Dialogs as AgentDialogs, Http as AgentHttp,
+        Knowledge as AgentKnowledge, Languages as AgentLanguages, Limits as AgentLimits,
+        Mcp as AgentMcp, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
         Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
         WhenNothing as AgentWhenNothing,
     },
@@ -37,7 +38,7 @@ pub use self::{
 use self::{
     ready::{Ready, reader},
     spent::Today,
-    turn::Running,
+    turn::{Agreed, Running},
 };
 use crate::{ApiCaller, Bot, Call, Failure, Outcome, Refused, Share, Timing, watched::Watched};
 
@@ -114,13 +115,15 @@ impl AgentFileAt {
 pub struct AgentBot {
     options: AgentBotOptions,
     today: Mutex<Today>,
+    /// Calls that the team has agreed to and that are about to be made here.
+    agreed: Mutex<Agreed>,
 }
 
 impl AgentBot {
     /// Prepares the agent; nothing is asked yet. A file that cannot be used is no error here: turns
     /// fail open until it is mended, and [`Bot::error`] says why.
     pub fn new(options: AgentBotOptions) -> Self {
-        Self { options, today: Mutex::default() }
+        Self { options, today: Mutex::default(), agreed: Mutex::default() }
     }
 
     /// Reads what it is to know, if that is due, however long it takes. Turns do not need it: they
@@ -146,7 +149,7 @@ impl Bot for AgentBot {
                 return Outcome::Failed(Failure::Final { why });
             }
         };
-        Running::new(&ready, &self.options, &self.today, call).run().await
+        Running::new(&ready, &self.options, &self.today, &self.agreed, call).run().await
     }
 
     fn subject(&self) -> String {
@@ -166,6 +169,12 @@ impl Bot for AgentBot {
             match model.probe().await {
                 Ok(line) => fine.push(line),
                 Err(line) => wrong.push(line),
+            }
+        }
+        for server in &ready.servers {
+            match server.freshen().await {
+                Ok(()) => fine.push(server.subject()),
+                Err(why) => wrong.push(why),
             }
         }
         match self.learn().await {

@@ -1,15 +1,18 @@
 //! What drivers of services that know nothing of Deskmate have in common.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use deskmate_core::{Message, Reason, Session, Turn, action::Answer};
+use deskmate_core::{
+    Message, Reason, Session, Turn,
+    action::{Action, Answer, Timer},
+};
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    Answered, Bot, Call, Failure, Outcome, Secret, Share, Timing, session,
+    Answered, Bot, Call, Failure, Heard, Outcome, Post, Secret, Share, Timing, session,
     web::{Problem, Service},
 };
 
@@ -47,6 +50,16 @@ pub(crate) trait Driver: Send + Sync {
     fn hears_of_returns(&self) -> bool {
         false
     }
+
+    /// Takes what the service posts of its own accord, as [`Bot::hear`] does.
+    fn hear(&self, _post: &Post) -> Heard {
+        Heard::NotExpected
+    }
+
+    /// Whether what it needs is there, as [`Bot::probe`] says it.
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        self.back_end().service.probe().await
+    }
 }
 
 #[async_trait]
@@ -65,8 +78,12 @@ impl<D: Driver> Bot for D {
         self.back_end().service.subject()
     }
 
+    fn hear(&self, post: &Post) -> Heard {
+        Driver::hear(self, post)
+    }
+
     async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
-        self.back_end().service.probe().await
+        Driver::probe(self).await
     }
 }
 
@@ -92,6 +109,21 @@ impl fmt::Debug for BackEnd {
             .field("name", &self.name)
             .field("at", &self.service.place)
             .finish()
+    }
+}
+
+/// The timer by which silence is noticed.
+const AWAITED_TIMER: &str = "_awaited";
+
+impl Asked {
+    /// Whether the turn is only about whether the service has said anything.
+    pub(crate) fn is_about_silence(&self) -> bool {
+        matches!(&self.turn.reason, Reason::Timer { timer } if timer == AWAITED_TIMER)
+    }
+
+    /// Whether the service still owes an answer.
+    pub(crate) fn is_owed(&self) -> bool {
+        self.state.contains_key(session::AWAITED)
     }
 }
 
@@ -122,6 +154,15 @@ impl BackEnd {
             session::keep_state(&mut answer, state);
         }
         Ok(Outcome::Answered(answer.into()))
+    }
+
+    /// The service took the turn and will say what it has to say by itself. If it says nothing for so
+    /// long, the driver is asked again, by a timer.
+    pub(crate) fn awaits(&self, asked: &Asked, within: Duration) -> Result<Outcome, Failure> {
+        let timer = Timer { name: AWAITED_TIMER.into(), after: within.as_secs().max(1) };
+        let answer = Answer { actions: vec![Action::Timer(timer)], ..Answer::default() };
+        let state = Map::from_iter([(session::AWAITED.to_owned(), Value::Bool(true))]);
+        self.answered(asked, answer, state)
     }
 
     /// Sends a request; its answer has to be JSON.

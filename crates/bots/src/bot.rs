@@ -3,8 +3,11 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use deskmate_core::{Turn, action::Answer};
+use deskmate_core::{ConversationId, Session, Turn, action::Answer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::session;
 
 /// What decides the answer to a turn.
 #[async_trait]
@@ -23,6 +26,11 @@ pub trait Bot: Send + Sync {
     /// What keeps the bot from running as it is written now, if anything does: a line for people.
     fn error(&self) -> Option<String> {
         None
+    }
+
+    /// Takes what the bot's service posts of its own accord, to the channel's address for it.
+    fn hear(&self, _post: &Post) -> Heard {
+        Heard::NotExpected
     }
 
     /// Whether what the bot needs is there: for whoever checks a channel before it runs. No turn is
@@ -52,6 +60,61 @@ pub struct Call {
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("turn_id", &self.turn.turn_id).finish_non_exhaustive()
+    }
+}
+
+/// What a service sends of its own accord. Its `Debug` shows nothing of it.
+pub struct Post {
+    /// Whether it only asks whether anybody is there (`GET`).
+    pub asks: bool,
+    /// The address's parameters.
+    pub query: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Post {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Post").field("asks", &self.asks).finish_non_exhaustive()
+    }
+}
+
+/// What a post means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// This bot's service posts nothing; answer 404.
+    NotExpected,
+    /// It does not prove where it is from; answer 401.
+    NotProven,
+    /// It cannot be read, and why; answer 400.
+    Unreadable(String),
+    /// There is nothing in it to do; answer 200 with this body.
+    Nothing(Value),
+    /// The bot says or does something in a conversation.
+    Said {
+        /// Which.
+        conversation: ConversationId,
+        /// What.
+        said: Said,
+        /// The body of the 200, once it is kept.
+        reply: Value,
+    },
+}
+
+/// What a bot says or does in no turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// What tells it from others, where a service may post it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What it says or does.
+    pub answer: Answer,
+}
+
+impl Said {
+    /// The answer, with what the driver is to remember; nothing if it was taken in before.
+    pub fn take_in(self, session: &Session) -> Option<Answer> {
+        session::hear(session, self.key.as_deref(), self.answer)
     }
 }
 

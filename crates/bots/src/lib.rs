@@ -8,8 +8,10 @@ mod agent;
 mod answer;
 mod back_end;
 mod bot;
+mod chatlayer;
 mod convention;
 mod dialogs;
+mod directline;
 mod embeddings;
 mod error_text;
 mod events;
@@ -29,15 +31,17 @@ mod web;
 
 pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use agent::{
-    AgentApi, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs, AgentFile, AgentFileAt,
-    AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentModel, AgentPeople, AgentPrice,
-    AgentReached, AgentRequires, AgentSurroundings, AgentTools, AgentWhenNothing, Articles, Page,
-    StandsFor,
+    AgentAllowed, AgentApi, AgentApprove, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs,
+    AgentFile, AgentFileAt, AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentMcp,
+    AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires, AgentSurroundings,
+    AgentTools, AgentWhenNothing, Articles, Page, StandsFor,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
-pub use bot::{Answered, Bot, Call, Failure, Outcome};
+pub use bot::{Answered, Bot, Call, Failure, Heard, Outcome, Post, Said};
+pub use chatlayer::{ChatlayerBot, ChatlayerBotOptions, Postback as ChatlayerPostback};
 pub use dialogs::{ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+pub use directline::{DirectLineBot, DirectLineBotOptions, DirectLineMode};
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
 };

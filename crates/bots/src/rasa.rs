@@ -1,4 +1,4 @@
-//! The `rasa` driver: Rasa open source over its REST channel.
+//! The `rasa` driver: Rasa open source over its REST or its callback channel.
 //!
 //! Rasa answers `[]` both where its bot means to be silent and where its action server is down; the
 //! conversation's tracker tells which, so it is read then (facts: Rasa 3.6, on the wire).
@@ -6,16 +6,21 @@
 mod reading;
 mod tracker;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
-use deskmate_core::Reason;
+use deskmate_core::{ConversationId, Reason, action::Answer};
 use serde_json::{Value, json};
 
 use crate::{
-    Answered, Call, Failure, Outcome, Secret,
+    Answered, Call, Failure, Heard, Outcome, Post, Said, Secret,
     back_end::{self, Asked, BackEnd, BackEndOptions, Driver},
     web::ConfigError,
 };
 use tracker::Silence;
+
+/// Rasa posts all that its bot says before it answers the call, so that silence shows soon.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// What a Rasa bot is configured with.
 #[derive(Debug)]
@@ -27,6 +32,8 @@ pub struct RasaBotOptions {
     /// The message that is sent when people give the conversation back and nothing is unanswered,
     /// such as `/returned`; without it the bot is not asked then.
     pub returned: Option<String>,
+    /// Whether it answers over its callback channel, by posts of its own.
+    pub callback: bool,
 }
 
 /// A Rasa bot.
@@ -35,6 +42,7 @@ pub struct RasaBot {
     back_end: BackEnd,
     token: Option<Secret>,
     returned: Option<String>,
+    callback: bool,
 }
 
 impl RasaBot {
@@ -43,10 +51,10 @@ impl RasaBot {
     /// # Errors
     /// An option cannot be used; the error says which, and what to write instead.
     pub fn new(options: RasaBotOptions) -> Result<Self, ConfigError> {
-        let RasaBotOptions { back_end, token, returned } = options;
+        let RasaBotOptions { back_end, token, returned, callback } = options;
         let bot = back_end.name.clone();
         let back_end = BackEnd::new(back_end).map_err(|problem| ConfigError { bot, problem })?;
-        Ok(Self { back_end, token, returned })
+        Ok(Self { back_end, token, returned, callback })
     }
 
     /// What is sent, one after the other: words are one message, and the payload of what was chosen
@@ -116,7 +124,37 @@ impl Driver for RasaBot {
         true
     }
 
+    /// Rasa posts each message by itself and proves nothing: that it knows the address has to do
+    /// (facts: Rasa 3.6, `CallbackOutput`).
+    fn hear(&self, post: &Post) -> Heard {
+        if !self.callback || post.asks {
+            return Heard::NotExpected;
+        }
+        let message: Value = match serde_json::from_slice(&post.body) {
+            Ok(message) => message,
+            Err(error) => return Heard::Unreadable(format!("it is no JSON: {error}")),
+        };
+        let Some(recipient) = message.get("recipient_id").and_then(Value::as_str) else {
+            return Heard::Unreadable("it has no `recipient_id`".into());
+        };
+        match reading::answer(std::slice::from_ref(&message)) {
+            Ok(answer) if answer == Answer::default() => Heard::Nothing(json!({})),
+            Ok(answer) => Heard::Said {
+                conversation: ConversationId::new(recipient),
+                said: Said { key: None, answer },
+                reply: json!({}),
+            },
+            Err(why) => Heard::Unreadable(why),
+        }
+    }
+
     async fn ask(&self, asked: Asked, _call: &Call) -> Result<Outcome, Failure> {
+        if asked.is_about_silence() {
+            if asked.is_owed() {
+                self.must_be_meant(&asked).await?;
+            }
+            return Ok(Outcome::Answered(Answered::default()));
+        }
         if asked.turn.reason == Reason::Returned {
             self.resume(&asked).await;
         }
@@ -125,7 +163,8 @@ impl Driver for RasaBot {
             return Ok(Outcome::Answered(Answered::default()));
         }
         let service = &self.back_end.service;
-        let url = service.below(&["webhooks", "rest", "webhook"]);
+        let channel = if self.callback { "callback" } else { "rest" };
+        let url = service.below(&["webhooks", channel, "webhook"]);
         let mut said = Vec::new();
         for message in messages {
             let body = json!({
@@ -135,10 +174,20 @@ impl Driver for RasaBot {
                 "metadata": asked.turn.session,
             });
             let request = service.post(url.clone()).body(body.to_string());
+            if self.callback {
+                let whole = service.send(request).await?;
+                if !whole.status.is_success() {
+                    return Err(service.refused(whole.status));
+                }
+                continue;
+            }
             match self.back_end.json(request).await? {
                 Value::Array(more) => said.extend(more),
                 _ => return Err(self.back_end.does_not_fit("it is not a list of messages")),
             }
+        }
+        if self.callback {
+            return self.back_end.awaits(&asked, SILENCE);
         }
         let answer = reading::answer(&said).map_err(|why| self.back_end.does_not_fit(&why))?;
         if answer.actions.is_empty() {

@@ -3,6 +3,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "backends/directline.rs"]
+mod directline;
+#[path = "it/fake_bot.rs"]
+#[expect(dead_code, reason = "shared with the other tests")]
+mod fake_bot;
+#[path = "backends/mcp.rs"]
+mod mcp;
 #[path = "it/sample.rs"]
 #[expect(dead_code, reason = "shared with the other tests")]
 mod sample;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// `/bot`, or `/bot NAME`: the bot goes on, with the dialog or job of that name if one is given.
+    /// `/bot`, `/bot NAME` or `/yes`: the bot goes on, with the dialog or job of that name if one is given.
     Bot(Option<String>),
     /// `/pause`, `/bot off` or `/bot stop`: the bot goes quiet; the conversation is the author's.
     Pause,
@@ -58,6 +58,8 @@ impl Command {
             }
             "/send" => Self::Draft,
             "/no" => Self::No(format!("{rest}\n{below}").trim().to_owned()),
+            // What the bot asked the team about; it knows what that was.
+            "/yes" => Self::Bot(Some(line.to_owned())),
             _ => Self::Unknown,
         })
     }
@@ -119,6 +121,8 @@ mod tests {
             ("/no", Some(Command::No(String::new()))),
             ("/no wrong price\nreally", Some(Command::No("wrong price\nreally".into()))),
             ("/nothing", Some(Command::Unknown)),
+            ("/yes", bot("/yes")),
+            ("/Yes, do it", bot("/Yes, do it")),
             ("/bottle", Some(Command::Unknown)),
             ("/resume", Some(Command::Unknown)),
             ("/", Some(Command::Unknown)),

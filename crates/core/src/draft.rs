@@ -244,7 +244,7 @@ mod tests {
             {"type": "say", "text": "Two", "attachments": [{"url": "https://x.test/a.pdf"}]},
         ]));
         draft.in_other_words(words("Three"));
-        assert_eq!(draft.beside(), ["offer “A”", "send https://x.test/a.pdf"]);
+        assert_eq!(draft.beside(), ["send https://x.test/a.pdf", "offer “A”"]);
         let expected = json!([
             {"type": "say", "text": "Three", "format": "plain", "choices": [{"id": "a", "title": "A"}],
              "attachments": [{"url": "https://x.test/a.pdf"}]},

@@ -19,6 +19,11 @@ pub enum Event {
         /// Which.
         turn: TurnId,
     },
+    /// The bot says or does something by itself, in no turn.
+    Spoke {
+        /// What.
+        answer: Answer,
+    },
     /// The bot could not answer a turn, for good.
     TurnFailed {
         /// Which.

@@ -43,6 +43,7 @@ pub fn step(
     match event {
         Event::Seen(read) => step.seen(read),
         Event::TurnAnswered { turn, answer } => step.answered(&turn, answer),
+        Event::Spoke { answer } => step.spoke(&answer),
         Event::TurnAccepted { turn } => step.accepted(&turn),
         Event::TurnFailed { turn, why } => step.failed(&turn, &why),
         Event::Delivered { action, turn, visible, part } => {
@@ -87,6 +88,7 @@ pub fn step(
         Event::TakenAway => {
             step.c.session.clear();
             step.c.offered.clear();
+            step.withdraw("words of the conversation were taken away");
         }
         Event::Gone { why } => step.park(why),
     }

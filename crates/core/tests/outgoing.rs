@@ -38,10 +38,12 @@ fn shop() -> Say {
 fn each_source_is_sent_what_it_can_show() {
     assert_eq!(
         sent(&shop(), "conversation"),
-        ["<p>See <b>our</b> <a href=\"https://x.test/shop\">shop</a>:</p>\
+        [
+            "<p>See <b>our</b> <a href=\"https://x.test/shop\">shop</a>:</p>\
           <p><img src=\"https://x.test/shoe.png\" alt=\"Shoe\"></p>\
           <p><b>Shoe</b><br>~50~ 40 euro<br><a href=\"https://x.test/shoe\">https://x.test/shoe</a></p> [https://x.test/a.jpg?x=1]",
-         "<p>label.pdf</p> [https://x.test/label.pdf]"],
+            "<p>label.pdf</p> [https://x.test/label.pdf]"
+        ],
         "Intercom takes either images or other files with one message"
     );
     let numbered = "<p>1. No, thanks<br>2. Buy it</p>";
@@ -154,6 +156,15 @@ fn has_link(piece: &Rich) -> bool {
         }
         _ => false,
     })
+}
+
+/// A piece that is no list item any more stands apart from the items behind it.
+#[test]
+fn an_item_that_became_paragraphs_counts_as_they_do() {
+    let text = "\n- aaAéaاéاAaاé,.漢漢ااAaaa漢éAA.\n- \n# \n- \n# \n- aاA漢éaA.\n\n";
+    for piece in Rich::from_markdown(text).split(Length::Bytes(43)) {
+        assert!(piece.to_text().len() <= 43, "{:?}", piece.to_text());
+    }
 }
 
 proptest! {

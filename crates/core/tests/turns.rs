@@ -2,7 +2,10 @@
 
 mod support;
 
-use deskmate_core::{Autonomy, By, Choice, Policy, action::Action, action::Say};
+use deskmate_core::{
+    Actor, Autonomy, By, Choice, Event, Policy,
+    action::{Action, Answer, Say},
+};
 use support::{policies::*, *};
 
 // ------------------------------------------------------------------- one turn for all that waits
@@ -337,4 +340,51 @@ fn the_session() {
 fn ids() {
     let w = bot_owned().customer_says("Hi");
     assert_eq!(w.running().id.as_str(), "trn_support_215474343849634_193da7dd948_1");
+}
+
+// ------------------------------------------------------------------------- in no turn at all
+
+/// What the bot says by itself.
+fn spoken<const N: usize>(actions: [Action; N]) -> Event {
+    Event::Spoke { answer: Answer { actions: actions.into(), ..Answer::default() } }
+}
+
+/// What the bot says by itself is said while the conversation is its own, also while a turn runs,
+/// which goes on.
+#[test]
+fn what_the_bot_says_by_itself_is_said_only_while_it_has_the_conversation() {
+    bot_owned().step(spoken([say("Your parcel is there.")])).plans(&["say Your parcel is there."]);
+    bot_owned()
+        .customer_says("Hi")
+        .step(spoken([say("Your parcel is there.")]))
+        .plans(&["say Your parcel is there."])
+        .bot_runs("message", &["Hi"]);
+    people_owned().step(spoken([say("Your parcel is there."), close()])).plans(&[]);
+    bot_owned()
+        .step(spoken([say("A colleague comes."), handover_to("Shipping")]))
+        .people_own(By::Handover, nobody());
+}
+
+/// It counts among the messages of an hour, and has to fit as any answer.
+#[test]
+fn what_the_bot_says_by_itself_is_no_way_around_the_brakes() {
+    let people = |world: World| world.people_own(By::Failure, nobody());
+    people(bot_owned_with(|policy| policy.rules.max_bot_messages = 0).step(spoken([say("Hi")])));
+    people(bot_owned().step(spoken([say(" ")])));
+}
+
+/// It has arrived with somebody already, and what it said on its way out waits still: another
+/// program may act as our teammate.
+#[test]
+fn a_failure_is_not_told_over_the_first_person_who_acts() {
+    for to in [teammate("ann"), team("Support")] {
+        let failed = || {
+            let asked = bot_owned().customer_says("Hi");
+            asked.bot_fails("it answered 500").assigned_to(to.clone(), Actor::Us)
+        };
+        failed().replies("ann").queued_replies_are_dropped();
+        failed().writes_note("ann", "/pause").queued_replies_are_dropped();
+        failed().assigned_to(teammate("ben"), person("ann")).queued_replies_are_dropped();
+        failed().closed_by(person("ann")).queued_replies_are_dropped();
+    }
 }

@@ -19,8 +19,9 @@ pub(crate) use concerns::is_example;
 pub use console::ConsoleConfig;
 pub use database::Database;
 pub use driver::{
-    A2aConfig, A2aVersion, AgentConfig, BotConfig, DialogsConfig, DriverConfig, EmbeddingsConfig,
-    HttpConfig, JsonConfig, LangGraphConfig, RasaConfig,
+    A2aConfig, A2aVersion, AgentConfig, BotConfig, ChatlayerConfig, DialogsConfig,
+    DirectLineConfig, DirectLineModeConfig, DriverConfig, EmbeddingsConfig, HttpConfig, JsonConfig,
+    LangGraphConfig, PostbackConfig, RasaConfig,
 };
 pub(crate) use read::overrides;
 pub use read::{ConfigError, load, parse, places};

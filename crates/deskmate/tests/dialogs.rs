@@ -15,6 +15,8 @@ mod messages;
 mod reload;
 #[path = "dialogs/services.rs"]
 mod services;
+#[path = "dialogs/spoken.rs"]
+mod spoken;
 mod support;
 #[path = "dialogs/timeline.rs"]
 mod timeline;

@@ -126,7 +126,7 @@ impl Engine {
 
     /// Does what somebody asks for, also where they go away meanwhile: Intercom waits for five
     /// seconds only, and what was kept would wake nobody. `None`: the process ends.
-    async fn to_its_end<T: Send + 'static>(
+    pub(crate) async fn to_its_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> Option<T> {

@@ -14,6 +14,7 @@ mod duty;
 mod engine;
 mod events;
 mod files;
+mod heard;
 mod heavy;
 mod help_center;
 mod idle;
@@ -29,8 +30,10 @@ pub use channel::{
     Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
 };
 pub use clock::{Clock, SystemClock, TestClock};
+pub use deskmate_bots::Post as BotPosted;
 pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
+pub use heard::BotPost;
 pub use help_center::HelpCenter;
 pub use intake::Taken;
 pub use late::LateAnswer;

@@ -6,6 +6,7 @@
 mod answers;
 pub mod api;
 mod bodies;
+mod bots;
 mod connections;
 pub mod console;
 mod files;
@@ -42,6 +43,7 @@ use self::{
 };
 
 const HOOKS: &str = "/hooks/{hook}";
+const BOTS: &str = "/bots/{hook}";
 const ANSWERS: &str = "/api/v1/turns/{turn}";
 const FILES: &str = "/api/v1/files/{channel}/{conversation}/{message}/{at}/{token}/{name}";
 const ALIVE: &str = "/healthz";
@@ -77,6 +79,7 @@ pub fn router(engine: Engine, inside: Inside, console: Option<ConsoleOptions>) -
     let app = App::new(engine.clone(), inside, false);
     let routes = Router::new()
         .route(HOOKS, post(hooks::notification).get(hooks::check))
+        .route(BOTS, post(bots::post).get(bots::post))
         .route(ANSWERS, post(answers::answer))
         .route(FILES, get(files::file))
         .merge(api::routes(&app));
@@ -126,7 +129,7 @@ fn finished(routes: Router<App>, app: App) -> Router {
 async fn in_its_span(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_at = |door: &&&str| path.starts_with(door.split('{').next().unwrap_or(door));
-    let route = [HOOKS, ANSWERS, FILES, ALIVE, READY, METRICS, "/api/v1/", console::PATH]
+    let route = [HOOKS, BOTS, ANSWERS, FILES, ALIVE, READY, METRICS, "/api/v1/", console::PATH]
         .iter()
         .find(is_at)
         .unwrap_or(&"none");

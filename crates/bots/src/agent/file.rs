@@ -11,7 +11,7 @@ pub use knowledge::{Knowledge, WhenNothing};
 pub use limits::{Budget, Limits, Reached};
 pub use model::{Api, Model, Price};
 pub use people::People;
-pub use tools::{Dialogs, Http, Requires, Tools};
+pub use tools::{Allowed, Approve, Dialogs, Http, Mcp, Requires, Tools};
 
 use deskmate_dialog::{
     Diagnostic, Problems, Severity, Spanned, Workspace,

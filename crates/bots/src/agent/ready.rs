@@ -15,7 +15,7 @@ use super::{
     file::{AgentFile, Dialogs, Model},
     knowledge::Library,
     model::{Endpoint, Prompt, Reply, Trouble},
-    tools::prepared,
+    tools::{mcp::Server, prepared},
 };
 use crate::{
     ApiCaller, BotFile, DialogBot, DialogBotOptions, Failure, Secret, Timing, watched::Reader,
@@ -37,6 +37,8 @@ pub(super) struct Ready {
     pub(super) library: Option<Library>,
     /// The bot whose dialogs are tools.
     pub(super) dialogs: Option<DialogBot>,
+    /// Servers of tools.
+    pub(super) servers: Vec<Server>,
     /// What asks services.
     pub(super) api: Arc<dyn ApiCaller>,
     /// What stands for the headers that are somewhere else.
@@ -85,14 +87,56 @@ pub(super) fn reader(
                     ),
                     None => None,
                 };
+                let servers = servers(&file, &stands_for, &timing)
+                    .map_err(|problems| problems.of_file(name, text))?;
                 Ok((
-                    Ready { file, model, fallback, library, dialogs, api, headers, timing },
+                    Ready {
+                        file,
+                        model,
+                        fallback,
+                        library,
+                        dialogs,
+                        servers,
+                        api,
+                        headers,
+                        timing,
+                    },
                     warnings.len(),
                 ))
             }
             Err(problems) => Err(problems.of_file(name, text)),
         }
     })
+}
+
+/// The servers of tools.
+fn servers(
+    file: &AgentFile,
+    stands_for: &StandsFor,
+    timing: &Arc<dyn Timing>,
+) -> Result<Vec<Server>, Problems> {
+    let mut problems = Problems::default();
+    let (mut servers, mut all) = (Vec::new(), 0);
+    for (name, own) in file.tools.iter().flat_map(|tools| tools.mcp.iter()) {
+        all += 1;
+        let mut read = |from: &Spanned<String>| {
+            let stands = stands_for(from.trim());
+            stands.map_err(|why| problems.error_help(from.span, why, "set it")).ok()
+        };
+        let url = read(&own.url);
+        let headers: Vec<_> = (own.headers.iter())
+            .map(|(header, value)| Some((header.value.clone(), read(value)?)))
+            .collect();
+        let headers: Option<Vec<_>> = headers.into_iter().collect();
+        let (Some(url), Some(headers)) = (url, headers) else { continue };
+        match Server::new(name, own, &url, &headers, Arc::clone(timing)) {
+            Ok(server) => servers.push(server),
+            Err(problem) => {
+                problems.error(own.url.span, format!("this server cannot be asked: {problem}"));
+            }
+        }
+    }
+    if servers.len() == all { Ok(servers) } else { Err(problems) }
 }
 
 /// The bot whose dialogs are tools. One that is broken, or lacks a dialog, is told at once.

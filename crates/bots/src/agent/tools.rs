@@ -5,6 +5,7 @@ mod desk;
 mod dialog;
 mod handover;
 mod http;
+pub(super) mod mcp;
 mod search;
 
 use deskmate_core::action::{Action, Handover};
@@ -15,6 +16,7 @@ pub(super) use self::{
     search::{Found, beforehand},
 };
 use super::{
+    file::{Dialogs, Requires},
     model::{ToolCall, ToolSpec},
     prompt::object,
     ready::Ready,
@@ -34,6 +36,8 @@ pub(super) enum Came {
     HandsOver(Box<Handover>),
     /// A dialog has answered, and the turn is over.
     Answered(Box<Outcome>),
+    /// Somebody of the team has to agree first, and the turn is over.
+    AsksTeam,
 }
 
 /// What a turn has to do things with, and what was done.
@@ -47,6 +51,8 @@ pub(super) struct Hands<'a> {
     pub(super) actions: Vec<Action>,
     /// What comes after the answer.
     pub(super) last: Option<Action>,
+    /// Whether the team has agreed to the call that is made.
+    pub(super) agreed: bool,
 }
 
 /// Every tool of an agent.
@@ -56,6 +62,7 @@ pub(super) fn specs(ready: &Ready) -> Vec<ToolSpec> {
     if let Some(tools) = &ready.file.tools {
         all.extend(tools.http.iter().map(|(name, tool)| http::spec(name, tool)));
         all.extend(tools.dialogs.iter().flat_map(dialog::specs));
+        all.extend(ready.servers.iter().flat_map(mcp::Server::specs));
         all.extend(desk::specs(tools));
     }
     all.push(handover::spec(&ready.file));
@@ -74,6 +81,9 @@ impl Hands<'_> {
             }
         };
         let ready = self.ready;
+        if !self.agreed && self.needs_agreement(&call.name) {
+            return Came::AsksTeam;
+        }
         let done = match call.name.as_str() {
             handover::NAME => {
                 let handover = handover::run(&ready.file, &self.tongue, &arguments);
@@ -86,8 +96,11 @@ impl Hands<'_> {
             name => {
                 let tools = ready.file.tools.as_ref();
                 let dialogs = tools.and_then(|tools| tools.dialogs.as_ref());
+                let server = ready.servers.iter().find(|server| server.has(name));
                 if let Some(tool) = tools.and_then(|tools| tools.http.get(name)) {
                     http::run(self, tool, &arguments).await
+                } else if let Some(server) = server {
+                    mcp::run(self, server, name, arguments).await
                 } else if let (true, Some(bot)) =
                     (dialogs.is_some_and(|own| own.run.get(name).is_some()), &ready.dialogs)
                 {
@@ -101,5 +114,28 @@ impl Hands<'_> {
             }
         };
         Came::Told(done.unwrap_or_else(|why| format!("Error: {why}.")))
+    }
+
+    /// Whether somebody of the team has to agree to this tool.
+    fn needs_agreement(&self, name: &str) -> bool {
+        let Some(tools) = &self.ready.file.tools else { return false };
+        let dialog = |own: &Dialogs| own.approve.iter().any(|dialog| dialog.value == name);
+        tools.http.get(name).is_some_and(|tool| tool.approve.is_some())
+            || tools.dialogs.as_ref().is_some_and(dialog)
+            || self
+                .ready
+                .servers
+                .iter()
+                .any(|server| server.allowed(name).is_some_and(|allowed| allowed.approve.is_some()))
+    }
+
+    /// Whether the customer may have this tool used.
+    fn may_use(&self, requires: Option<Requires>) -> Result<(), String> {
+        let is_user = self.call.turn.contact.role.as_deref() == Some("user");
+        if requires == Some(Requires::User) && !is_user {
+            let why = "this is for customers who are signed in; ask them to sign in, or hand over";
+            return Err(why.to_owned());
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! One turn of an agent: rules, then the model and its tools until there is an answer.
 
+mod approval;
 mod ending;
+
+pub(super) use approval::Agreed;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -46,6 +49,7 @@ pub(super) struct Running<'a> {
     known: Known,
     spent: Spent,
     today: &'a Mutex<Today>,
+    agreed: &'a Mutex<Agreed>,
     path: Vec<String>,
     /// Whether the first model has failed.
     failed: bool,
@@ -58,6 +62,7 @@ impl<'a> Running<'a> {
         ready: &'a Ready,
         options: &'a AgentBotOptions,
         today: &'a Mutex<Today>,
+        agreed: &'a Mutex<Agreed>,
         call: &'a Call,
     ) -> Self {
         let mut turn = options.share.turn(&call.turn);
@@ -73,6 +78,7 @@ impl<'a> Running<'a> {
             found: Found::default(),
             actions: Vec::new(),
             last: None,
+            agreed: false,
         };
         Self {
             ready,
@@ -84,6 +90,7 @@ impl<'a> Running<'a> {
             hands,
             known,
             today,
+            agreed,
             path: Vec::new(),
             failed: false,
             nudged: false,
@@ -95,15 +102,20 @@ impl<'a> Running<'a> {
         if nothing_new && self.turn.reason == Reason::Returned {
             return self.ends();
         }
-        let (file, tongue) = (&self.ready.file, &self.hands.tongue);
-        let asked = people::asked_for(file, &self.turn, tongue, &mut self.state);
+        let file = &self.ready.file;
+        let asked = people::asked_for(file, &self.turn, &self.hands.tongue, &mut self.state);
         if let Some(handover) = asked {
             self.path.push("a person is asked for: no model is".to_owned());
             return self.hands_over(handover);
         }
+        if let Some(outcome) = self.approval() {
+            return outcome;
+        }
         // A dialog that has asked something gets the answer, and a timer is always a dialog's.
         let timer = matches!(self.turn.reason, Reason::Timer { .. });
+        let resumes = self.is_agreed();
         match &self.ready.dialogs {
+            _ if resumes => {}
             Some(bot) if timer || deskmate_dialog::asks(&self.turn.session) => {
                 let outcome = bot.turn(self.hands.call).await;
                 return self.by_dialog(outcome);
@@ -116,7 +128,7 @@ impl<'a> Running<'a> {
         };
         let seconds = most.0.as_secs_f64();
         let why = format!("The model took longer than {seconds} s.");
-        let late = people::handover(file, None, tongue, &why);
+        let late = people::handover(file, None, &self.hands.tongue, &why);
         let timing = &self.options.timing;
         tokio::select! {
             biased;
@@ -131,12 +143,16 @@ impl<'a> Running<'a> {
     async fn answer(mut self) -> Result<Outcome, Failure> {
         let file = &self.ready.file;
         let now = prompt::now(self.options.timing.now_ms(), self.options.timezone.as_deref());
+        self.list_tools().await;
         let mut prompt = Prompt {
             system: prompt::system(file, &self.turn, &self.hands.tongue, &now),
             said: prompt::said(&self.turn),
             tools: tools::specs(self.ready),
         };
         self.look(&mut prompt).await;
+        if let Some(outcome) = self.goes_on(&mut prompt).await {
+            return Ok(outcome);
+        }
         let limits = file.limits.as_ref();
         let steps = limits.and_then(|own| own.steps.as_ref()).map_or(MOST_STEPS, |own| own.value);
         for _ in 0..steps {
@@ -189,6 +205,10 @@ impl<'a> Running<'a> {
                 }
                 Came::HandsOver(handover) => return Some(self.by_model(*handover, &reply.text)),
                 Came::Answered(outcome) => return Some(self.by_dialog(*outcome)),
+                Came::AsksTeam => match self.asks_team(call, &reply.text) {
+                    Ok(outcome) => return Some(outcome),
+                    Err(why) => prompt.said.push(Said::Result { id: call.id.clone(), text: why }),
+                },
             }
         }
         None
@@ -293,6 +313,16 @@ impl<'a> Running<'a> {
             let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
+        }
+    }
+
+    /// Has the servers of tools say what they have; one that cannot be asked has nothing.
+    async fn list_tools(&mut self) {
+        for server in &self.ready.servers {
+            if let Err(why) = server.freshen().await {
+                tracing::warn!(bot.name = self.options.name, why, "agent.server_failed");
+                self.path.push(why);
+            }
         }
     }
 

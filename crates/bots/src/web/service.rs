@@ -28,6 +28,7 @@ pub(crate) struct Service {
 pub(crate) struct Whole {
     pub(crate) status: StatusCode,
     pub(crate) content_type: String,
+    pub(crate) headers: HeaderMap,
     /// How long it asks to be left alone.
     pub(crate) wait: Option<Duration>,
     pub(crate) body: Vec<u8>,
@@ -117,6 +118,7 @@ impl Service {
         let content_type = response.headers().get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+        let headers = response.headers().clone();
         let mut body = Vec::new();
         loop {
             let chunk = match response.chunk().await {
@@ -134,7 +136,7 @@ impl Service {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Whole { status, content_type, wait, body })
+        Ok(Whole { status, content_type, headers, wait, body })
     }
 
     /// What a status that no answer has means, and what to do.

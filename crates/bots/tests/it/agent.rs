@@ -1,9 +1,11 @@
 //! The agent: a model in the test's hands, and what goes out whatever it says.
 
+mod approval;
 mod behaves;
 mod file;
 mod knowledge;
 mod limits;
+mod mcp;
 mod people;
 mod tools;
 mod wires;

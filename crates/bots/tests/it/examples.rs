@@ -8,7 +8,10 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Bot, Failure, HttpBot, HttpBotOptions, Outcome, Timing};
-use deskmate_core::{Reason, Turn, action::Answer};
+use deskmate_core::{
+    Reason, Turn,
+    action::{Action, Answer},
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -141,4 +144,34 @@ async fn the_python_bot_behaves() {
 #[tokio::test]
 async fn the_node_bot_behaves() {
     behaves("node", "echo_bot.mjs").await;
+}
+
+/// The workflow for n8n: what its last node makes of a turn, as n8n evaluates it.
+async fn n8n_answers(turn: &Value) -> Answer {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/n8n/deskmate-bot.json");
+    let workflow: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let last = &workflow["nodes"][1];
+    assert_eq!(last["type"], "n8n-nodes-base.set");
+    let expression = last["parameters"]["jsonOutput"].as_str().unwrap();
+    let expression = expression.strip_prefix("={{").and_then(|it| it.strip_suffix("}}")).unwrap();
+    assert!(!expression.contains("}}"), "n8n ends an expression at the first pair of braces");
+    let script = format!("const $json = {{body: {turn}}}; console.log({expression})");
+    let ran = Command::new("node").args(["-e", &script]).output().await;
+    let ran = ran.expect("`node` is needed to test examples/n8n");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    deskmate_bots::parse_answer(&ran.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn the_workflow_for_n8n_answers_in_the_bot_protocol() {
+    let said = n8n_answers(&json!(saying("Where is my order?"))).await;
+    let [Action::Say(say)] = &said.actions[..] else { panic!("{said:?}") };
+    assert_eq!(say.text, "You said: Where is my order?");
+    assert_eq!(said.session["times_answered"], 1);
+    let handed = n8n_answers(&json!(saying("A person, please"))).await;
+    assert!(
+        matches!(&handed.actions[..], [Action::Handover(to)] if to.team.as_deref() == Some("Support"))
+    );
+    let back = Turn { messages: Vec::new(), ..because(Reason::Returned) };
+    assert_eq!(n8n_answers(&json!(back)).await, Answer::default());
 }

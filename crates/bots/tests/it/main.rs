@@ -5,8 +5,10 @@
 mod a2a;
 mod agent;
 mod answers;
+mod chatlayer;
 mod config;
 mod dialogs;
+mod directline;
 mod docs;
 mod embeddings;
 mod examples;

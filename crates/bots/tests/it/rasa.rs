@@ -1,8 +1,11 @@
 //! Rasa's REST channel: answers as Rasa 3.6 gives them.
 
 use axum::response::Response;
-use deskmate_bots::{Bot, Failure, Outcome, RasaBot, RasaBotOptions};
-use deskmate_core::{Reason, Turn, action::Answer};
+use deskmate_bots::{Bot, Failure, Heard, Outcome, Post, RasaBot, RasaBotOptions};
+use deskmate_core::{
+    Reason, Turn,
+    action::{Action, Answer},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -15,6 +18,7 @@ async fn run(bot: &FakeBot, turn: Turn) -> Outcome {
         back_end: bot.back_end(),
         token: Some("tok".into()),
         returned: Some("/returned".into()),
+        callback: false,
     };
     RasaBot::new(options).unwrap().turn(&call(turn)).await
 }
@@ -142,4 +146,47 @@ async fn what_is_no_list_of_messages_is_told() {
     }
     let why = failure([responds(404, "<html>")]).await;
     assert!(why.starts_with("the bot at BOT answered 404 Not Found; check the path"), "{why}");
+}
+
+fn calls_back(bot: &FakeBot) -> RasaBot {
+    let options =
+        RasaBotOptions { back_end: bot.back_end(), token: None, returned: None, callback: true };
+    RasaBot::new(options).unwrap()
+}
+
+#[tokio::test]
+async fn over_the_callback_channel_each_message_comes_by_itself() {
+    let bot = FakeBot::start([responds(200, "success")]).await;
+    let rasa = calls_back(&bot);
+    let asked = answered(rasa.turn(&call(saying("hello"))).await);
+    assert_eq!(bot.posts()[0].path, "/webhooks/callback/webhook");
+    assert_eq!(
+        serde_json::to_value(&asked.actions).unwrap(),
+        json!([{"type": "timer", "name": "_awaited", "after": 10}])
+    );
+    let posts = |body: Value| Post { asks: false, query: vec![], body: body.to_string().into() };
+    let message = json!({"recipient_id": "215474343849634", "text": "Hi", "buttons": [{"title": "Yes", "payload": "/y"}]});
+    let Heard::Said { conversation, said, .. } = rasa.hear(&posts(message.clone())) else {
+        panic!()
+    };
+    assert_eq!(conversation.as_str(), "215474343849634");
+    assert!(matches!(&said.answer.actions[..], [Action::Say(say)] if say.choices[0].id == "/y"));
+    assert!(matches!(rasa.hear(&posts(json!({"text": "Hi"}))), Heard::Unreadable(_)));
+    let rest =
+        RasaBotOptions { back_end: bot.back_end(), token: None, returned: None, callback: false };
+    assert_eq!(RasaBot::new(rest).unwrap().hear(&posts(message)), Heard::NotExpected);
+}
+
+#[tokio::test]
+async fn a_callback_that_never_comes_is_looked_into() {
+    let tracker = json!({"paused": false, "events": [{"event": "user"}]}).to_string();
+    let bot = FakeBot::start([responds(200, "success"), responds(200, tracker)]).await;
+    let rasa = calls_back(&bot);
+    let asked = answered(rasa.turn(&call(saying("hello"))).await);
+    let mut timer = because(Reason::Timer { timer: "_awaited".into() });
+    timer.messages.clear();
+    timer.session.extend(asked.session);
+    let outcome = rasa.turn(&call(timer)).await;
+    let Outcome::Failed(Failure::Final { why }) = outcome else { panic!("{outcome:?}") };
+    assert!(why.ends_with("an action of it failed; look at its action server"), "{why}");
 }

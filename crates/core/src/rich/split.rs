@@ -77,6 +77,8 @@ impl Pages {
 
     /// `joint` is what lies between this and the last block if they are pieces of one.
     fn push(&mut self, block: Block, len: usize, joint: Option<usize>) {
+        let joint =
+            joint.filter(|_| self.page.last().is_some_and(|last| are_of_a_kind(last, &block)));
         let between = if self.page.is_empty() { 0 } else { joint.unwrap_or(BETWEEN) };
         if !self.page.is_empty() && self.len + between + len > self.most.most() {
             self.turn();
@@ -128,6 +130,12 @@ fn joint(block: &Block) -> Option<usize> {
         Block::Quote(_) => Some(3),
         Block::Paragraph(_) | Block::Heading(..) | Block::Rule => None,
     }
+}
+
+/// Whether pieces of one block can stand together again: one that is too long for any message may
+/// have become paragraphs.
+fn are_of_a_kind(last: &Block, piece: &Block) -> bool {
+    std::mem::discriminant(last) == std::mem::discriminant(piece)
 }
 
 /// Puts a piece to the one before it; gives it back where they do not belong together.

@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::{
-    Autonomy, By, Decision, Happening, OfferedChoice, Operation, Target, TurnId,
+    Autonomy, By, Decision, Happening, OfferedChoice, Operation, Session, Target, TurnId,
     action::{
         Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer, check_session,
     },
@@ -15,27 +15,9 @@ impl Step<'_> {
         if !self.is_running(turn) {
             return;
         }
-        if let Err(why) = answer.check() {
-            return self.bot_failed(format!("the bot's answer does not fit: {why}"));
-        }
-        let mut session = self.c.session.clone();
-        for (name, value) in &answer.session {
-            match value {
-                serde_json::Value::Null => drop(session.remove(name)),
-                value => drop(session.insert(name.clone(), value.clone())),
-            }
-        }
-        if let Err(why) = check_session(&session) {
-            return self.bot_failed(format!("the bot's answer does not fit: {why}"));
-        }
+        let Some(session) = self.session_after(&answer) else { return };
         let replies = self.policy.rules.autonomy == Autonomy::Reply;
-        let says = answer.actions.iter().filter(|action| is_said(action)).count();
-        if replies && self.c.said.len().saturating_add(says) > self.policy.rules.max_bot_messages {
-            let most = self.policy.rules.max_bot_messages;
-            return self.fail_open(format!(
-                "it has said {most} messages in this conversation within an hour"
-            ));
-        }
+        let Some(says) = self.says(&answer) else { return };
         let hands_over = |action: &Action| matches!(action, Action::Handover(_));
         if self.policy.rules.autonomy == Autonomy::Route
             && says > 0
@@ -58,6 +40,63 @@ impl Step<'_> {
             .extend(running.messages.into_iter().map(|message| (message, until_delivered.clone())));
         self.c.served = self.c.served.max(self.c.standing().returned);
         self.c.session = session;
+        self.carry_out(turn, answer, says);
+    }
+
+    /// Takes what the bot says by itself. What it remembers counts always; what it does, only while
+    /// the conversation is its own.
+    pub(super) fn spoke(&mut self, answer: &Answer) {
+        let Some(session) = self.session_after(answer) else { return };
+        if !self.c.is_the_bots_turn(self.policy) {
+            self.c.session = session;
+            if !answer.actions.is_empty() {
+                let why = "the conversation is not the bot's now".to_owned();
+                self.record(Happening::LeftOut { what: "what the bot said by itself".into(), why });
+            }
+            return;
+        }
+        let Some(says) = self.says(answer) else { return };
+        self.c.session = session;
+        let count = self.count();
+        let turn = TurnId::of(&self.c.channel, &self.c.id, self.now, count);
+        self.contact = self.c.standing().contact.clone();
+        self.carry_out(&turn, answer.clone(), says);
+    }
+
+    /// The session after an answer, which has to fit; else people get the conversation.
+    fn session_after(&mut self, answer: &Answer) -> Option<Session> {
+        let mut session = self.c.session.clone();
+        for (name, value) in &answer.session {
+            match value {
+                serde_json::Value::Null => drop(session.remove(name)),
+                value => drop(session.insert(name.clone(), value.clone())),
+            }
+        }
+        match answer.check().and_then(|()| check_session(&session)) {
+            Ok(()) => Some(session),
+            Err(why) => {
+                self.bot_failed(format!("the bot's answer does not fit: {why}"));
+                None
+            }
+        }
+    }
+
+    /// How much of an answer is said; nothing if it would be too much, and people get the
+    /// conversation.
+    fn says(&mut self, answer: &Answer) -> Option<usize> {
+        let says = answer.actions.iter().filter(|action| is_said(action)).count();
+        let most = self.policy.rules.max_bot_messages;
+        let replies = self.policy.rules.autonomy == Autonomy::Reply;
+        if replies && self.c.said.len().saturating_add(says) > most {
+            self.fail_open(format!(
+                "it has said {most} messages in this conversation within an hour"
+            ));
+            return None;
+        }
+        Some(says)
+    }
+
+    fn carry_out(&mut self, turn: &TurnId, answer: Answer, says: usize) {
         if says > 0 {
             self.c.offered.clear();
         }

@@ -209,7 +209,16 @@ fn is_in_other_hands(before: &Standing, after: &Standing) -> bool {
         ) => reason != other_reason || (before != after && !before.is_nobody()),
         _ => true,
     };
-    other || before.hand_changes != after.hand_changes
+    other || before.hand_changes != after.hand_changes || is_first_act(before, after)
+}
+
+/// Whether people, who got it from the bot, have acted for the first time: what it said on its way
+/// out may wait still, also where it has arrived with somebody.
+fn is_first_act(before: &Standing, after: &Standing) -> bool {
+    let from_the_bot = |standing: &Standing| {
+        matches!(standing.owner, Owner::People { by: By::Handover | By::Failure, .. })
+    };
+    from_the_bot(before) && from_the_bot(after) && !before.accepted && after.accepted
 }
 
 fn reason_word(reason: &Reason) -> &'static str {

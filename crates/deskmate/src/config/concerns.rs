@@ -65,6 +65,14 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
         BotConfig::Driver(DriverConfig::A2a(agent)) => {
             found.push((at("bot.url"), agent.url.as_str(), agent.secret.is_some()));
         }
+        BotConfig::Driver(DriverConfig::Chatlayer(chatlayer)) => {
+            found.push((at("bot.url"), chatlayer.url.as_str(), chatlayer.secret.is_some()));
+        }
+        BotConfig::Driver(DriverConfig::DirectLine(line)) => {
+            found.push((at("bot.url"), line.url.as_str(), line.secret.is_some()));
+            let tokens = line.token_url.as_ref();
+            found.extend(tokens.map(|url| (at("bot.token_url"), url.as_str(), true)));
+        }
         BotConfig::Driver(DriverConfig::LangGraph(graph)) => {
             let has_secret = graph.secret.is_some() || graph.api_key.is_some();
             found.push((at("bot.url"), graph.url.as_str(), has_secret));
@@ -123,6 +131,8 @@ fn secrets(config: &Config) -> Vec<String> {
             "bot.signing_secret",
             "bot.embeddings.key",
             "bot.token",
+            "bot.token_url",
+            "bot.verify_token",
             "bot.api_key",
             "events.signing_secret",
         ];

@@ -5,7 +5,9 @@
 
 mod a2a;
 mod agent;
+mod chatlayer;
 mod dialogs;
+mod directline;
 mod http;
 mod json;
 mod langgraph;
@@ -13,7 +15,9 @@ mod rasa;
 
 pub use a2a::{A2aConfig, A2aVersion};
 pub use agent::AgentConfig;
+pub use chatlayer::{ChatlayerConfig, PostbackConfig};
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
+pub use directline::{DirectLineConfig, DirectLineModeConfig};
 pub use http::HttpConfig;
 pub use json::JsonConfig;
 pub use langgraph::LangGraphConfig;
@@ -67,6 +71,11 @@ pub enum DriverConfig {
     A2a(A2aConfig),
     /// A model that answers by a file of instructions.
     Agent(AgentConfig),
+    /// A Chatlayer bot, over its webhook channel.
+    Chatlayer(ChatlayerConfig),
+    /// A Bot Framework, Agents SDK or Copilot Studio bot.
+    #[schemars(rename = "directline")]
+    DirectLine(DirectLineConfig),
     /// A service that speaks the bot protocol.
     Http(HttpConfig),
     /// A bot file in the dialog language.
@@ -88,6 +97,8 @@ impl DriverConfig {
             Self::Agent(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+            Self::Chatlayer(chatlayer) => chatlayer.name.as_deref(),
+            Self::DirectLine(line) => line.name.as_deref(),
             Self::Json(json) => json.name.as_deref(),
             Self::LangGraph(graph) => graph.name.as_deref(),
             Self::Rasa(rasa) => rasa.name.as_deref(),
@@ -95,11 +106,13 @@ impl DriverConfig {
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names = "`a2a`, `agent`, `dialogs`, `http`, `json`, `langgraph` and `rasa`";
+        let names = "`a2a`, `agent`, `chatlayer`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
                 "a2a" => keys(table).map(Self::A2a),
                 "agent" => keys(table).map(Self::Agent),
+                "chatlayer" => keys(table).map(Self::Chatlayer),
+                "directline" => keys(table).map(Self::DirectLine),
                 "http" => keys(table).map(Self::Http),
                 "dialogs" => keys(table).map(Self::Dialogs),
                 "json" => keys(table).map(Box::new).map(Self::Json),

@@ -2,7 +2,9 @@
 
 mod a2a;
 pub(crate) mod agent;
+mod chatlayer;
 mod dialogs;
+mod directline;
 mod http;
 mod json;
 mod langgraph;
@@ -37,6 +39,8 @@ pub(super) fn bot(
         DriverConfig::Http(http) => http::bot(http, channel, &name, timing)?,
         DriverConfig::Agent(agent) => agent::bot(agent, config, channel, &name, clock, timing)?,
         DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
+        DriverConfig::Chatlayer(bot) => chatlayer::bot(bot, channel, &name, timing)?,
+        DriverConfig::DirectLine(line) => directline::bot(line, channel, &name, timing)?,
         DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,
         DriverConfig::Rasa(rasa) => rasa::bot(rasa, channel, &name, timing)?,
         DriverConfig::Json(json) => json::bot(json, channel, &name, timing)?,

@@ -22,7 +22,8 @@ fn keys() -> BTreeSet<String> {
     let mut attributes = String::new();
     let of = |file: &str| read(&format!("crates/{file}"));
     let rules = of("core/src/rules.rs");
-    let drivers = ["a2a", "agent", "dialogs", "http", "json", "langgraph", "rasa"];
+    let drivers =
+        ["a2a", "agent", "chatlayer", "dialogs", "directline", "http", "json", "langgraph", "rasa"];
     let drivers = drivers.map(|driver| format!("/driver/{driver}"));
     let configured = ["".to_owned(), "/channel".to_owned()].into_iter().chain(drivers);
     let configured = configured.map(|file| of(&format!("deskmate/src/config{file}.rs")));

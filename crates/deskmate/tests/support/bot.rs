@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{Bot, Call, Failure, Outcome};
+use deskmate_bots::{Bot, Call, Failure, Heard, Outcome, Post};
 use deskmate_core::{Turn, action::Answer};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -123,6 +123,13 @@ impl Bot for TestBot {
                 Outcome::Failed(Failure::Retry { why: why.into(), after: None })
             }
             Reaction::Breaks(why) => Outcome::Failed(Failure::Final { why: why.into() }),
+        }
+    }
+
+    fn hear(&self, post: &Post) -> Heard {
+        match &*self.always.lock().unwrap() {
+            Some(Reaction::Asks(bot)) => bot.hear(post),
+            _ => Heard::NotExpected,
         }
     }
 }

@@ -52,7 +52,7 @@ async fn what_answers_a_redacted_message_is_not_said_and_nothing_of_it_is_kept()
     world.seconds(15).await;
     assert_eq!(world.bot_said(&id), ["One moment."]);
     let held = held(&world, &id).await;
-    assert!(!held.contains("4111"), "{held}");
+    assert!(!held.contains(CARD), "{held}");
     assert!(world.owner(&id).await.is_bot(), "the bot has it as before");
     world.customer_writes(&id, "Are you there?").await;
     assert_eq!(world.bot_said(&id)[1..], ["You said: Are you there?"]);
@@ -66,7 +66,7 @@ async fn of_a_deleted_conversation_no_word_is_kept() {
     world.seconds(15).await;
     assert!(world.parked(&id).await.is_some());
     let held = held(&world, &id).await;
-    assert!(!held.contains("4111"), "{held}");
+    assert!(!held.contains(CARD), "{held}");
 }
 
 /// What was redacted while nobody looked is gone as soon as somebody does; and one redaction costs
@@ -83,7 +83,7 @@ async fn what_was_redacted_while_deskmate_was_down_goes_when_it_is_back() {
     world.does_now(TeammateRedacts { conversation: id.clone(), part: None });
     world.start_again().await;
     world.advance(Duration::from_secs(130)).await;
-    assert!(!held(&world, &id).await.contains("4111"));
+    assert!(!held(&world, &id).await.contains(CARD));
     world.bot.next(Reaction::Answers(json!({"session": {"seen": true}})));
     world.customer_writes(&id, "Hello?").await;
     world.customer_writes(&id, "And now?").await;

@@ -43,6 +43,10 @@ impl Worker<'_> {
         if self.fetched.of == Some(row.seq) {
             return Progress::None;
         }
+        if self.channel.options.files.is_none() {
+            self.link_instead(row, instead);
+            return Progress::Made;
+        }
         let clock = std::sync::Arc::clone(&self.engine.clock);
         let fetched = tokio::select! {
             biased;
@@ -65,17 +69,19 @@ impl Worker<'_> {
                     "file.not_sent"
                 );
                 self.record_dropped(row, &format!("a file is sent as a link: {why}"));
-                let comment = IntercomCall::comment(instead.clone());
-                self.outbox.change(row.seq, |row| row.payload = row.payload.instead(comment));
+                self.link_instead(row, instead);
             }
         }
         Progress::Made
     }
 
+    fn link_instead(&mut self, row: &Row, instead: &str) {
+        let comment = IntercomCall::comment(instead.to_owned());
+        self.outbox.change(row.seq, |row| row.payload = row.payload.instead(comment));
+    }
+
     async fn fetch_all(&self, at: &[Outgoing]) -> Result<Vec<AttachmentFile>, String> {
-        let Some(from) = &self.channel.options.files else {
-            return Err("nothing is set up to fetch it".into());
-        };
+        let Some(from) = &self.channel.options.files else { return Ok(Vec::new()) };
         let mut files = Vec::new();
         let mut left = MOST_BYTES;
         for file in at {

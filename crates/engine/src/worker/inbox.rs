@@ -4,6 +4,7 @@ use deskmate_core::{Timestamp, TurnId};
 use deskmate_store::{Change, Guard, Inbox as Stored, PendingAnswer, PendingNotification};
 
 use super::looks;
+use crate::heard::is_in_no_turn;
 
 /// The topic of notifications about a part that has changed.
 const REDACTED: &str = "conversation_part.redacted";
@@ -67,8 +68,13 @@ impl Inbox {
         self.asked = false;
     }
 
-    pub(super) fn take_answers(&mut self) -> Vec<PendingAnswer> {
-        let answers = std::mem::take(&mut self.answers);
+    /// Late answers, and what the bot said by itself; the latter not while a turn runs, since it may
+    /// be the answer to what that turn has just sent.
+    pub(super) fn take_answers(&mut self, turn_runs: bool) -> Vec<PendingAnswer> {
+        let waits = |answer: &PendingAnswer| turn_runs && is_in_no_turn(&answer.turn);
+        let (waiting, answers): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.answers).into_iter().partition(waits);
+        self.answers = waiting;
         self.answers_done.extend(answers.iter().map(|late| late.turn.clone()));
         answers
     }

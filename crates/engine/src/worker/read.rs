@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use deskmate_bots::Said;
 use deskmate_core::{Entry, Event, Happening, Parked, PartId, Timestamp, action::Answer};
 use deskmate_store::{Guard, Moment, OutboxStatus, StoreError};
 use intercom::{
@@ -13,6 +14,7 @@ use intercom::{
 use super::{Progress, Worker, happened, inbox, outbox::Row, unknown::Recognised};
 use crate::{
     convert::{self, Snapshot},
+    heard::is_in_no_turn,
     heavy,
 };
 
@@ -64,7 +66,11 @@ impl Worker<'_> {
 
     /// Hands late answers to `core`.
     pub(super) fn take_answers(&mut self) {
-        for late in self.inbox.take_answers() {
+        for late in self.inbox.take_answers(self.running.is_some()) {
+            if is_in_no_turn(&late.turn) {
+                self.take_spoken(late.answer);
+                continue;
+            }
             match serde_json::from_value::<Answer>(late.answer) {
                 Ok(mut answer) => {
                     answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
@@ -76,6 +82,17 @@ impl Worker<'_> {
                 }
             }
         }
+    }
+
+    /// What the bot said by itself, unless it was taken in before.
+    fn take_spoken(&mut self, said: serde_json::Value) {
+        let Ok(said) = serde_json::from_value::<Said>(said) else {
+            tracing::error!("bot.post_lost");
+            return;
+        };
+        let Some(mut answer) = said.take_in(&self.c.session) else { return };
+        answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
+        self.step(Event::Spoke { answer });
     }
 
     /// Reads the conversation if something asks for that.

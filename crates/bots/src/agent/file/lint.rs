@@ -105,7 +105,9 @@ fn model(model: &Model, problems: &mut Problems) {
 
 fn tools(tools: &Tools, problems: &mut Problems) {
     let dialogs = tools.dialogs.iter().flat_map(|own| own.run.iter());
+    let served = tools.mcp.iter().flat_map(|(_, server)| server.allow.iter());
     let names = tools.http.iter().map(|(name, _)| name).chain(dialogs.map(|(name, _)| name));
+    let names = names.chain(served.map(|(name, _)| name));
     let mut before: Vec<&str> = Vec::new();
     for name in names {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
@@ -118,6 +120,22 @@ fn tools(tools: &Tools, problems: &mut Problems) {
             problems.error_help(name.span, message, "give it another name");
         }
         before.push(name);
+    }
+    if let Some(dialogs) = &tools.dialogs {
+        for other in dialogs.approve.iter().filter(|own| dialogs.run.get(own).is_none()) {
+            problems.error(other.span, format!("`{}` is not in `run`", other.value));
+        }
+    }
+    for (name, server) in tools.mcp.iter() {
+        let url = server.url.trim();
+        if !stands_for(url) && !["http://", "https://"].iter().any(|start| url.starts_with(start)) {
+            let help = "write one such as https://tools.example.com/mcp, or `env:NAME`";
+            problems.error_help(server.url.span, format!("`{url}` is no address"), help);
+        }
+        if server.allow.is_empty() {
+            let help = "list the tools that the model may call: `allow: { order_status: {} }`";
+            problems.error_help(name.span, "nothing of this server is allowed", help);
+        }
     }
     for (name, tool) in tools.http.iter() {
         if tool.description.trim().is_empty() {

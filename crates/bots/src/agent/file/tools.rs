@@ -1,6 +1,11 @@
 //! What an agent's model can do besides answering and handing over.
 
-use deskmate_dialog::{Spanned, closed_enum, decode::Named, model::action::Api, record};
+use deskmate_dialog::{
+    Spanned, closed_enum,
+    decode::Named,
+    model::{Period, Translated, action::Api},
+    record,
+};
 use serde_json::Value;
 
 record! {
@@ -23,6 +28,45 @@ record! {
         http: Named<Http> = "http",
         /// Dialogs that it may begin.
         dialogs: Option<Dialogs> = "dialogs",
+        /// Servers of the Model Context Protocol, by name.
+        #[schemars(default)]
+        mcp: Named<Mcp> = "mcp",
+        /// What a customer reads while colleagues are asked, in one language or by language; the
+        /// model's own sentence, or else nothing, where this is missing.
+        waiting: Option<Translated<String>> = "waiting",
+    }
+}
+
+record! {
+    /// A server of the Model Context Protocol, over streamable HTTP.
+    pub struct Mcp {
+        /// Its address, or `env:NAME`.
+        url: Spanned<String> = "url",
+        /// Headers of every request; `env:NAME` and `file:PATH` stand for what is there.
+        #[schemars(default)]
+        headers: Named<Spanned<String>> = "headers",
+        /// The tools that the model may call; no others.
+        allow: Named<Allowed> = "allow",
+        /// How long a call may take.
+        timeout: Option<Period> = "timeout",
+    }
+}
+
+record! {
+    /// A tool that the model may call.
+    pub struct Allowed {
+        /// Who has to agree each time.
+        approve: Option<Approve> = "approve",
+        /// Whom it is for; everybody where this is missing.
+        requires: Option<Requires> = "requires",
+    }
+}
+
+closed_enum! {
+    /// Who has to agree to a call.
+    pub enum Approve {
+        /// Somebody of the team, in a note.
+        Team = "team",
     }
 }
 
@@ -41,6 +85,8 @@ record! {
         api: Api = "api",
         /// Whom it is for; everybody where this is missing.
         requires: Option<Requires> = "requires",
+        /// Who has to agree each time.
+        approve: Option<Approve> = "approve",
     }
 }
 
@@ -59,5 +105,8 @@ record! {
         file: Spanned<String> = "file",
         /// The dialogs, each with what it is for.
         run: Named<String> = "run",
+        /// Which of them begin only if somebody of the team agrees.
+        #[schemars(default)]
+        approve: Vec<Spanned<String>> = "approve",
     }
 }

@@ -7,11 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Hands;
 use crate::{
-    agent::{
-        file::{Http, Requires},
-        model::ToolSpec,
-        ready::StandsFor,
-    },
+    agent::{file::Http, model::ToolSpec, ready::StandsFor},
     dialogs::idempotency_key,
 };
 
@@ -57,11 +53,7 @@ pub(super) async fn run(
     arguments: &Value,
 ) -> Result<String, String> {
     let turn = &hands.call.turn;
-    if tool.requires == Some(Requires::User) && turn.contact.role.as_deref() != Some("user") {
-        return Err(
-            "this is for customers who are signed in; ask them to sign in, or hand over".to_owned()
-        );
-    }
+    hands.may_use(tool.requires)?;
     check(tool, arguments)?;
     let request = request(hands, tool, arguments)?;
     let key = idempotency_key::of(turn, &request);

@@ -93,6 +93,7 @@ impl Running<'_> {
             }
         }
         actions.retain(|action| !matches!(action, Action::Note(note) if is_blank(&note.text)));
+        self.still_asks(&mut actions);
         let mut answer = Answer { actions, ..Answer::default() };
         if let Err(why) = answer.check() {
             let why = format!(

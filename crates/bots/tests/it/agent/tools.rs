@@ -181,12 +181,16 @@ dialogs:
   done: { message: [ { text: 'A colleague looks at {order}.' } ] }
 ";
 
-async fn with_dialogs(model: &FakeBot, run: &str) -> (AgentBot, tempfile::TempDir) {
+pub(super) async fn with_dialogs(
+    model: &FakeBot,
+    run: &str,
+    more: &str,
+) -> (AgentBot, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("refunds.yaml"), REFUNDS).unwrap();
     let path = folder.path().join("agent.yaml");
     let file = with(&format!(
-        "tools: {{ dialogs: {{ file: refunds.yaml, run: {{ {run}: Money back. }} }} }}\n"
+        "tools: {{ dialogs: {{ file: refunds.yaml, run: {{ {run}: Money back. }}{more} }} }}\n"
     ));
     fs::write(&path, file.replace("env:URL", &format!("http://{}/v1", model.place))).unwrap();
     let timing = TestTiming::new();
@@ -202,7 +206,7 @@ async fn with_dialogs(model: &FakeBot, run: &str) -> (AgentBot, tempfile::TempDi
 #[tokio::test]
 async fn a_dialog_that_the_model_begins_goes_by_its_own_rules_until_its_question_is_answered() {
     let model = model([calls(&[("refund", json!({}))]), text("Anything else?")]).await;
-    let (bot, _folder) = with_dialogs(&model, "refund").await;
+    let (bot, _folder) = with_dialogs(&model, "refund", "").await;
     assert_eq!(bot.error(), None);
     let first = answered(&bot, says("I want my money back")).await;
     assert_eq!(json!(first.answer.actions)[0]["text"], "Which order?");
@@ -224,7 +228,7 @@ async fn a_dialog_that_the_model_begins_goes_by_its_own_rules_until_its_question
 #[tokio::test]
 async fn a_dialog_that_is_not_there_is_an_error_of_the_file() {
     let model = model([]).await;
-    let (bot, _folder) = with_dialogs(&model, "refunds").await;
+    let (bot, _folder) = with_dialogs(&model, "refunds", "").await;
     assert!(
         bot.error().unwrap().contains("there is no dialog `refunds`; did you mean `refund`?"),
         "{:?}",

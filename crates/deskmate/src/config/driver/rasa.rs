@@ -16,4 +16,7 @@ pub struct RasaConfig {
     pub token: Option<String>,
     /// The message that is sent when people give the conversation back and nothing is unanswered.
     pub returned: Option<String>,
+    /// Whether it answers over its callback channel.
+    #[serde(default)]
+    pub callback: bool,
 }

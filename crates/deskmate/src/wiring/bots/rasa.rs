@@ -19,6 +19,7 @@ pub(super) fn bot(
         back_end: back_end(channel, name, &rasa.url, rasa.secret.as_deref(), timing)?,
         token: rasa.token.as_deref().map(Secret::from),
         returned: rasa.returned.clone(),
+        callback: rasa.callback,
     };
     Ok(Arc::new(RasaBot::new(options).context("bot")?))
 }
