@@ -14,6 +14,11 @@ use crate::{Entry, Fact, PartId, Policy, Standing, Waiting};
 const KEEP_MOST: usize = 256;
 /// Entries that stay when they are.
 const KEEP_LEAST: usize = 128;
+/// Seconds for which an entry stays in any case: a part may become known long after those that came
+/// after it, if no read shows it and its webhook has to come again.
+const YOUNG: i64 = 600;
+/// However young they are, so many stay at most.
+const KEEP_YOUNG: usize = 1024;
 
 /// A place in the canonical order: the second it happened, then the number Intercom gave it.
 ///
@@ -206,10 +211,19 @@ impl Log {
         if self.entries.len() <= KEEP_MOST {
             return;
         }
+        let young = self.last().map_or(0, |last| last.at.saturating_sub(YOUNG));
+        let before = self.entries.len();
         while self.entries.len() > KEEP_LEAST {
             let Some((key, entry)) = self.entries.pop_first() else { break };
+            if key.at > young && self.entries.len() < KEEP_YOUNG {
+                self.entries.insert(key, entry);
+                break;
+            }
             self.base.apply(&entry, policy);
             self.horizon = self.horizon.max(Some(key));
+        }
+        if self.entries.len() == before {
+            return;
         }
         self.base.unanswered.retain(|message| !answered(&message.part));
         self.fold(policy);

@@ -43,6 +43,7 @@ impl Shelf {
             .route("/slow.pdf", get(slow));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let place = listener.local_addr().unwrap().to_string();
+        #[expect(clippy::disallowed_methods, reason = "it serves until the test is over")]
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { place, asked, given }
     }
