@@ -111,7 +111,7 @@ impl Engine {
 
     /// Whether there is a webhook of that name.
     pub fn has_hook(&self, hook: &str) -> bool {
-        self.inner.channels().iter().any(|channel| channel.options.hook == hook)
+        self.inner.addressed(hook).is_some()
     }
 
     /// Takes in an answer of a bot that took its time.

@@ -43,10 +43,7 @@ impl Engine {
 
 impl Inner {
     async fn hear(&self, hook: &str, post: &Post) -> BotPost {
-        let channels = self.channels();
-        let Some(channel) = channels.iter().find(|channel| channel.options.hook == hook) else {
-            return BotPost::NotExpected;
-        };
+        let Some(channel) = self.addressed(hook) else { return BotPost::NotExpected };
         let (conversation, said, reply) = match channel.options.bot.hear(post) {
             Heard::NotExpected => return BotPost::NotExpected,
             Heard::NotProven => return BotPost::NotProven,

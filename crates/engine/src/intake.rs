@@ -108,10 +108,7 @@ impl Engine {
 
 impl Inner {
     pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
-        let channels = self.channels();
-        let Some(addressed) = channels.iter().find(|channel| channel.options.hook == hook) else {
-            return Taken::NoSuchHook;
-        };
+        let Some(addressed) = self.addressed(hook) else { return Taken::NoSuchHook };
         let Some(signature) = signature else { return Taken::NotSigned };
         if intercom::webhook::verify_signature(&addressed.options.client_secrets, signature, body)
             .is_err()
@@ -126,10 +123,11 @@ impl Inner {
             return Taken::Ping;
         }
         let app = envelope.app_id.as_deref().unwrap_or_default();
+        let channels = self.channels();
         let concerned: Vec<_> =
-            channels.iter().filter(|channel| concerns(channel, addressed, app)).collect();
+            channels.iter().filter(|channel| concerns(channel, &addressed, app)).collect();
         let known = !concerned.is_empty();
-        let kept_for = if known { concerned } else { vec![addressed] };
+        let kept_for = if known { concerned } else { vec![&addressed] };
         let notifications: Vec<_> = kept_for
             .iter()
             .map(|channel| self.notification(channel, &envelope, body, known))

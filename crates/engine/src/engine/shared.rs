@@ -11,6 +11,7 @@ use std::{
 
 use deskmate_core::{ActionId, ChannelName, Timestamp};
 use deskmate_store::{ConversationKey, Pause, Store, StoreError, Wake};
+use subtle::ConstantTimeEq;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -96,6 +97,13 @@ impl Inner {
     pub(crate) fn channels(&self) -> Vec<Arc<Channel>> {
         let channels = self.channels.read().unwrap_or_else(PoisonError::into_inner);
         channels.values().map(Arc::clone).collect()
+    }
+
+    /// The channel with that webhook. Its key is all that some senders prove themselves by: how long
+    /// this takes tells nobody how much of it was right.
+    pub(crate) fn addressed(&self, hook: &str) -> Option<Arc<Channel>> {
+        let is = |channel: &Arc<Channel>| channel.hook().as_bytes().ct_eq(hook.as_bytes()).into();
+        self.channels().into_iter().find(is)
     }
 
     pub(crate) fn channel(&self, name: &ChannelName) -> Option<Arc<Channel>> {
