@@ -88,17 +88,15 @@ pub async fn channel_options(
 ) -> anyhow::Result<ChannelOptions> {
     let at = |field: &str| format!("channel `{}`: {field}", config.name);
     let name = ChannelName::new(&config.name);
-    let (bot_name, bot) =
-        bots::bot(whole, config, clock).with_context(|| format!("channel `{}`", config.name))?;
+    let fetch = fetch(whole, clock)?;
+    let (bot_name, bot) = bots::bot(whole, config, clock, &fetch)
+        .with_context(|| format!("channel `{}`", config.name))?;
     let teammate = TeammateId::new(config.intercom.teammate_id.trim());
     let mut options =
         ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
     options.hook = format!("{name}-{}", hook_key(config, &name, store).await?);
     options.bot_name = bot_name;
-    let allow = FetchAllow::new(&whole.fetch_allow).context("fetch_allow")?;
-    let timing = Arc::new(BotTiming(Arc::clone(clock)));
-    let files = Fetch::new(allow, timing).map_err(|why| anyhow!("files: {why}"))?;
-    options.files = Some(Arc::new(files));
+    options.files = Some(fetch);
     if let Some(events) = &config.events {
         let secret = events.signing_secret.as_deref().map(Secret::from);
         let address = EventsAddress::new(&events.url, secret.as_ref());
@@ -110,6 +108,13 @@ pub async fn channel_options(
     options.fallback_team.clone_from(&config.fallback_team);
     options.rules.clone_from(&config.rules);
     Ok(options)
+}
+
+/// What asks services for the bot, and fetches the files that it sends.
+fn fetch(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<Fetch>> {
+    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
+    let timing = Arc::new(BotTiming(Arc::clone(clock)));
+    Ok(Arc::new(Fetch::new(allow, timing).map_err(|why| anyhow!("fetch_allow: {why}"))?))
 }
 
 const fn region(name: RegionName) -> Region {

@@ -13,7 +13,7 @@ mod rasa;
 use std::sync::Arc;
 
 use anyhow::Context;
-use deskmate_bots::{BackEndOptions, Bot, Secret, Share};
+use deskmate_bots::{BackEndOptions, Bot, Fetch, Secret, Share};
 use deskmate_engine::{Clock, clock::BotTiming};
 
 use crate::config::{AgentConfig, BotConfig, ChannelConfig, Config, DriverConfig};
@@ -26,6 +26,7 @@ pub(super) fn bot(
     config: &Config,
     channel: &ChannelConfig,
     clock: &Arc<dyn Clock>,
+    fetch: &Arc<Fetch>,
 ) -> anyhow::Result<(String, Arc<dyn Bot>)> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     let driver = match &channel.bot {
@@ -37,14 +38,18 @@ pub(super) fn bot(
     let name = driver.name().unwrap_or(&channel.name).to_owned();
     let bot = match &driver {
         DriverConfig::Http(http) => http::bot(http, channel, &name, timing)?,
-        DriverConfig::Agent(agent) => agent::bot(agent, config, channel, &name, clock, timing)?,
+        DriverConfig::Agent(agent) => {
+            agent::bot(agent, config, channel, &name, clock, fetch, timing)?
+        }
         DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
         DriverConfig::Chatlayer(bot) => chatlayer::bot(bot, channel, &name, timing)?,
         DriverConfig::DirectLine(line) => directline::bot(line, channel, &name, timing)?,
         DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,
         DriverConfig::Rasa(rasa) => rasa::bot(rasa, channel, &name, timing)?,
         DriverConfig::Json(json) => json::bot(json, channel, &name, timing)?,
-        DriverConfig::Dialogs(dialogs) => dialogs::bot(dialogs, config, channel, &name, timing)?,
+        DriverConfig::Dialogs(dialogs) => {
+            dialogs::bot(dialogs, config, channel, &name, fetch, timing)?
+        }
     };
     Ok((name, bot))
 }

@@ -4,8 +4,7 @@ use std::{env, path::Path, sync::Arc};
 
 use anyhow::{Context, anyhow, bail};
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentSurroundings, Bot, Fetch, FetchAllow,
-    Share,
+    AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentSurroundings, Bot, Fetch, Share,
 };
 use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 
@@ -24,6 +23,7 @@ pub(super) fn bot(
     channel: &ChannelConfig,
     name: &str,
     clock: &Arc<dyn Clock>,
+    fetch: &Arc<Fetch>,
     timing: Arc<BotTiming>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     if let Some(zone) =
@@ -41,9 +41,8 @@ pub(super) fn bot(
         clock,
     );
     let articles = articles.map_err(|why| anyhow!("intercom: {why}"))?;
-    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
-    let api = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
-    let around = AgentSurroundings { articles: Some(Arc::new(articles)), api: Arc::new(api) };
+    let api = Arc::<Fetch>::clone(fetch);
+    let around = AgentSurroundings { articles: Some(Arc::new(articles)), api };
     Ok(Arc::new(AgentBot::new(AgentBotOptions {
         name: name.to_owned(),
         file: file(&config.folder.join(&agent.file), around, Arc::clone(&timing)),

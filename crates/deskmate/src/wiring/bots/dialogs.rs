@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use deskmate_bots::{
-    Bot, BotFile, DialogBot, DialogBotOptions, Embeddings, EmbeddingsOptions, Fetch, FetchAllow,
-    Secret, Timing,
+    Bot, BotFile, DialogBot, DialogBotOptions, Embeddings, EmbeddingsOptions, Fetch, Secret, Timing,
 };
 use deskmate_engine::clock::BotTiming;
 
@@ -16,6 +15,7 @@ pub(super) fn bot(
     config: &Config,
     channel: &ChannelConfig,
     name: &str,
+    fetch: &Arc<Fetch>,
     timing: Arc<BotTiming>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     if channel.share.is_some() {
@@ -27,8 +27,6 @@ pub(super) fn bot(
         bail!("timezone: there is no time zone `{zone}`; name one like \"Europe/Brussels\"");
     }
     let embeddings = dialogs.embeddings.as_ref().map(|own| embeddings(own, &timing)).transpose()?;
-    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
-    let fetch = Fetch::new(allow, timing.clone()).map_err(|why| anyhow!("bot: {why}"))?;
     Ok(Arc::new(DialogBot::new(DialogBotOptions {
         name: name.to_owned(),
         file: BotFile::at(config.folder.join(&dialogs.file), embeddings),
@@ -36,7 +34,7 @@ pub(super) fn bot(
         enabled: dialogs.enabled,
         offloading: dialogs.offloading,
         timezone: channel.timezone.clone(),
-        api: Arc::new(fetch),
+        api: Arc::<Fetch>::clone(fetch),
         timing,
     })))
 }
