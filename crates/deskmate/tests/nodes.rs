@@ -68,24 +68,11 @@ async fn goes_on(world: &World) -> Service {
     other
 }
 
-/// Waits until everything that can happen now has happened, at this node and in Intercom.
-async fn settle(world: &World, node: &Service) {
-    loop {
-        let before = (node.engine.activity(), world.twin.activity());
-        world.twin.settle().await;
-        node.engine.idle().await;
-        world.twin.settle().await;
-        if before == (node.engine.activity(), world.twin.activity()) {
-            return;
-        }
-    }
-}
-
 async fn pass(world: &World, node: &Service, seconds: u64) {
     for _ in 0..seconds {
         world.clock.advance(Duration::from_secs(1));
         world.twin.advance(Duration::from_secs(1)).await;
-        settle(world, node).await;
+        world.settle_at(node).await;
     }
 }
 
@@ -100,7 +87,7 @@ async fn a_node_that_was_frozen_says_nothing_that_another_has_said() {
     world.plug.freeze(true);
 
     let other = goes_on(&world).await;
-    settle(&world, &other).await;
+    world.settle_at(&other).await;
     assert_eq!(world.bot_said(&conversation), [""; 0], "it is the other node's still");
     pass(&world, &other, 45).await;
     assert_eq!(world.bot_said(&conversation), ["You said: Where is my order?"]);
@@ -116,7 +103,7 @@ async fn a_node_that_was_frozen_says_nothing_that_another_has_said() {
 
     // And both go on with the next one.
     world.customer_writes(&conversation, "And the second one?").await;
-    settle(&world, &other).await;
+    world.settle_at(&other).await;
     pass(&world, &other, 10).await;
     assert_eq!(
         world.bot_said(&conversation),
@@ -142,7 +129,7 @@ async fn what_a_killed_node_had_begun_another_ends() {
 async fn what_intercom_refuses_one_node_the_others_do_not_ask() {
     let world = World::on_postgres(|_| {}).await;
     let other = goes_on(&world).await;
-    settle(&world, &other).await;
+    world.settle_at(&other).await;
     world.twin.set_webhook_url(&world.hook_url()).await.unwrap();
     world.replies_are_limited_after(0);
     let conversation = world.joe_starts("Where is my order?").await;
@@ -156,7 +143,7 @@ async fn what_intercom_refuses_one_node_the_others_do_not_ask() {
     }
     let before = world.twin.api_calls().len();
     other.engine.wake(support::world::place("1234567")).await.unwrap();
-    settle(&world, &other).await;
+    world.settle_at(&other).await;
     assert_eq!(world.twin.api_calls().len(), before, "nobody asks before the window is over");
     for _ in 0..30 {
         pass(&world, &other, 1).await;
@@ -182,7 +169,7 @@ async fn what_a_newer_node_has_written_an_older_one_beside_it_leaves_to_it() {
     for damage in [newer_outbox as fn(&mut LeasedConversation), newer_state] {
         let world = World::on_postgres(|_| {}).await;
         let newer = goes_on(&world).await;
-        settle(&world, &newer).await;
+        world.settle_at(&newer).await;
         *world.plug.damage.lock().unwrap() = Some(damage);
         let wanted = ["You said: One", "You said: Two", "You said: Three"];
         world.replies_are_limited_after(0);

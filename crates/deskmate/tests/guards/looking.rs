@@ -9,26 +9,13 @@ use serde_json::json;
 use super::{Broken, so};
 use crate::support::{JOE, World, bot::Reaction, world::place};
 
-const REPLY: (&str, &str) = ("POST", "/conversations/*/reply");
-
 fn of_reads(kind: FaultKind) -> Fault {
     Fault::new(kind).on("GET", "/conversations/*")
 }
 
 pub(crate) async fn an_own_part_shows_late() -> Broken {
     let world = World::start().await;
-    world
-        .twin
-        .set_faults([
-            Fault::new(FaultKind::Latency).ms(1000).times(1).on(REPLY.0, REPLY.1),
-            Fault::new(FaultKind::StaleAnswer).parts(2).times(1).on(REPLY.0, REPLY.1),
-            Fault::new(FaultKind::LoseWebhook).topic("conversation.user.replied"),
-        ])
-        .unwrap();
-    let id = world.does_now(Act::contact_starts(JOE, "One"));
-    world.has_met(FaultKind::Latency).await;
-    world.does_now(Act::contact_writes(&id, "Two"));
-    world.advance(Duration::from_secs(1)).await;
+    let id = world.two_messages_and_an_own_part_that_shows_late().await;
     world.seconds(150).await;
     so(world.bot_said(&id), vec!["You said: One".to_owned(), "You said: Two".to_owned()])
 }

@@ -8,7 +8,7 @@ use intercom_twin::Act;
 
 use super::{Broken, so};
 use crate::support::{
-    JOE, World, bot::Reaction, faulty_store::Plug, service::Service, storage::Storage, world::place,
+    JOE, World, bot::Reaction, faulty_store::Plug, storage::Storage, world::place,
 };
 
 /// What comes in after a worker has read its inbox, and before it gives the conversation back.
@@ -42,18 +42,6 @@ pub(crate) async fn woken_while_it_is_given_back() -> Broken {
     None
 }
 
-async fn settle(world: &World, node: &Service) {
-    loop {
-        let before = (node.engine.activity(), world.twin.activity());
-        world.twin.settle().await;
-        node.engine.idle().await;
-        world.twin.settle().await;
-        if before == (node.engine.activity(), world.twin.activity()) {
-            return;
-        }
-    }
-}
-
 /// A node is frozen as it is about to say something, another one says it, and the first one wakes.
 pub(crate) async fn one_wakes_with_an_old_lease() -> Broken {
     let world = World::on_postgres(|channel| {
@@ -74,10 +62,10 @@ pub(crate) async fn one_wakes_with_an_old_lease() -> Broken {
     for _ in 0..45 {
         world.clock.advance(Duration::from_secs(1));
         world.twin.advance(Duration::from_secs(1)).await;
-        settle(&world, &other).await;
+        world.settle_at(&other).await;
     }
     world.plug.freeze(false);
-    settle(&world, &other).await;
+    world.settle_at(&other).await;
     world.settle().await;
     let said = world.bot_said(&id);
     other.stop().await;

@@ -1,11 +1,9 @@
 //! The answer to a reply does not show the new part yet: it is ours all the same.
 
-use std::time::Duration;
-
 use deskmate_core::Happening;
-use intercom_twin::{Act, Fault, FaultKind};
+use intercom_twin::{Fault, FaultKind};
 
-use crate::support::{JOE, World};
+use crate::support::World;
 
 fn takes_for_anothers(happening: &Happening) -> bool {
     matches!(happening, Happening::SecondWriter { .. })
@@ -15,19 +13,7 @@ fn takes_for_anothers(happening: &Happening) -> bool {
 async fn an_own_part_that_shows_late_is_no_second_writers_and_what_came_before_it_is_answered() {
     for restarts in [false, true] {
         let mut world = World::start().await;
-        let reply = ("POST", "/conversations/*/reply");
-        world
-            .twin
-            .set_faults([
-                Fault::new(FaultKind::Latency).ms(1000).times(1).on(reply.0, reply.1),
-                Fault::new(FaultKind::StaleAnswer).parts(2).times(1).on(reply.0, reply.1),
-                Fault::new(FaultKind::LoseWebhook).topic("conversation.user.replied"),
-            ])
-            .unwrap();
-        let id = world.does_now(Act::contact_starts(JOE, "One"));
-        world.has_met(FaultKind::Latency).await;
-        world.does_now(Act::contact_writes(&id, "Two"));
-        world.advance(Duration::from_secs(1)).await;
+        let id = world.two_messages_and_an_own_part_that_shows_late().await;
         if restarts {
             world.restart().await;
         }

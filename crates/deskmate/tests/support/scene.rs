@@ -1,11 +1,13 @@
 //! What scenes of ownership need of the world: other switches, faults, and what the timeline says.
 
+use std::time::Duration;
+
 use deskmate_bots::Call;
 use deskmate_core::{By, Happening, Owner};
 use intercom_twin::{Act, Fault, FaultKind, Switches};
 use serde_json::{Value, json};
 
-use super::world::{BOT, World};
+use super::world::{BOT, JOE, World};
 
 impl World {
     /// Changes how the twin behaves where Intercom's behaviour is not known.
@@ -59,6 +61,23 @@ impl World {
         while self.twin.faults().0.iter().any(|fault| fault.fault == kind) {
             tokio::task::yield_now().await;
         }
+    }
+
+    /// A reply takes a second, its answer does not show it, and no webhook tells what the customer
+    /// writes meanwhile: "Two", behind "One".
+    pub(crate) async fn two_messages_and_an_own_part_that_shows_late(&self) -> String {
+        let reply = ("POST", "/conversations/*/reply");
+        let faults = [
+            Fault::new(FaultKind::Latency).ms(1000).times(1).on(reply.0, reply.1),
+            Fault::new(FaultKind::StaleAnswer).parts(2).times(1).on(reply.0, reply.1),
+            Fault::new(FaultKind::LoseWebhook).topic("conversation.user.replied"),
+        ];
+        self.twin.set_faults(faults).unwrap();
+        let id = self.does_now(Act::contact_starts(JOE, "One"));
+        self.has_met(FaultKind::Latency).await;
+        self.does_now(Act::contact_writes(&id, "Two"));
+        self.advance(Duration::from_secs(1)).await;
+        id
     }
 
     // --- what the timeline says ---

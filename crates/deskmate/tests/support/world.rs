@@ -181,6 +181,19 @@ impl World {
         }
     }
 
+    /// The same, at another node.
+    pub(crate) async fn settle_at(&self, node: &Service) {
+        loop {
+            let before = (node.engine.activity(), self.twin.activity());
+            self.twin.settle().await;
+            node.engine.idle().await;
+            self.twin.settle().await;
+            if before == (node.engine.activity(), self.twin.activity()) {
+                return;
+            }
+        }
+    }
+
     /// What keeps the world from coming to rest, and what it waits for.
     pub(crate) async fn unrest(&self) -> String {
         let Some(service) = &self.service else { return "the service is down".to_owned() };
