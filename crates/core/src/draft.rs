@@ -140,9 +140,8 @@ impl Draft {
             let quoted = |text: &str| format!("“{text}”");
             let choices: Vec<_> = outgoing::choices(say).map(|one| quoted(&one.title)).collect();
             let cards: Vec<_> = say.cards.iter().map(|card| quoted(&card.title)).collect();
-            let files: Vec<_> = (say.attachments.iter())
-                .map(|file| file.name.clone().unwrap_or_else(|| file.url.clone()))
-                .collect();
+            let files: Vec<_> =
+                say.attachments.iter().map(|file| file.called().to_owned()).collect();
             for (what, them) in [("show", cards), ("send", files), ("offer", choices)] {
                 if !them.is_empty() {
                     all.push(format!("{what} {}", them.join(", ")));
@@ -244,7 +243,7 @@ mod tests {
             {"type": "say", "text": "Two", "attachments": [{"url": "https://x.test/a.pdf"}]},
         ]));
         draft.in_other_words(words("Three"));
-        assert_eq!(draft.beside(), ["send https://x.test/a.pdf", "offer “A”"]);
+        assert_eq!(draft.beside(), ["send a.pdf", "offer “A”"]);
         let expected = json!([
             {"type": "say", "text": "Three", "format": "plain", "choices": [{"id": "a", "title": "A"}],
              "attachments": [{"url": "https://x.test/a.pdf"}]},

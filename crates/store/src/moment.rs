@@ -7,7 +7,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-/// Which moment a process dies at: the name, and after a colon the how manieth time it comes.
+/// Which moment a process dies at: the name, a colon, and which time it comes.
 #[cfg(debug_assertions)]
 pub const DIES_AT: &str = "DESKMATE_TEST_DIES_AT";
 
