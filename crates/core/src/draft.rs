@@ -171,15 +171,27 @@ impl Draft {
         self.actions = others;
     }
 
-    /// How much of its text these words change, in percent.
+    /// Whether these are its own words. Words in a note are plain: whoever copied them there meant
+    /// them as they look in the draft.
+    pub(crate) fn is_in(&self, words: &Words) -> bool {
+        let (own, theirs) = (self.words(), words.format.read(&words.text));
+        match words.format {
+            Format::Plain => own.to_text().trim() == theirs.to_text().trim(),
+            Format::Markdown | Format::Html => {
+                own.to_markdown().trim() == theirs.to_markdown().trim()
+            }
+        }
+    }
+
+    /// How much of its text other words change, in percent, from 1 to 100: to be told, and never to
+    /// decide by.
     pub(crate) fn changed_by(&self, words: &Words) -> u8 {
         let start = |rich: Rich| rich.to_text().chars().take(COMPARED).collect::<String>();
         let like = strsim::normalized_levenshtein(
             start(self.words()).trim(),
             start(words.format.read(&words.text)).trim(),
         );
-        // From 0 to 100.
-        ((1.0 - like) * 100.0).round() as u8
+        ((1.0 - like) * 100.0).round().clamp(1.0, 100.0) as u8
     }
 }
 
@@ -256,7 +268,12 @@ mod tests {
     fn how_much_was_changed_is_told_of_what_is_read() {
         let draft =
             draft(json!([{"type": "say", "text": "**Nine** to five", "format": "markdown"}]));
-        assert_eq!(draft.changed_by(&words("Nine to five")), 0);
+        assert!(draft.is_in(&words("Nine to five")) && !draft.is_in(&words("Nine to six")));
+        let markdown = |text: &str| Words { format: Format::Markdown, ..words(text) };
+        assert!(
+            draft.is_in(&markdown("**Nine** to five")) && !draft.is_in(&markdown("Nine to five"))
+        );
+        assert_eq!(draft.changed_by(&markdown("Nine to five")), 1, "at least");
         assert_eq!(draft.changed_by(&words("Nine to six")), 25);
         assert_eq!(draft.changed_by(&words("")), 100);
         assert!(draft.changed_by(&words(&"x".repeat(1_000_000))) > 90);

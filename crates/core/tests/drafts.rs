@@ -51,6 +51,23 @@ fn approved_twice_is_sent_once() {
         .waits(&[]);
 }
 
+/// One digit of a long answer, or a word far down in it, is as much other words as all of them.
+#[test]
+fn however_little_people_change_what_they_wrote_is_sent() {
+    let filler = "It is on its way. ".repeat(200);
+    for (drafted, meant) in [
+        (format!("It costs 40 euro. {filler}"), format!("It costs 45 euro. {filler}")),
+        (format!("{filler} It costs 40 euro."), format!("{filler} It costs 45 euro.")),
+    ] {
+        let w = bot_owned_with(drafts).customer_says("Hi").bot_answers([say(&drafted)]);
+        w.forget_plans()
+            .delivered()
+            .sends_draft(Some(&meant))
+            .plans(&[&format!("say {meant}")])
+            .draft_ended(DraftEnd::Edited);
+    }
+}
+
 #[test]
 fn notes_send_it_in_its_words_or_in_others_and_reject_it() {
     drafted().writes_note("ann", "/send").plans(&["say Hello!"]).draft_ended(DraftEnd::Sent);

@@ -135,9 +135,9 @@ impl Step<'_> {
     /// It is sent as any answer is: by the outbox, once, unless somebody acts before.
     fn send(&mut self, by: &str, words: Option<Words>) {
         let Some(mut draft) = self.c.draft.take() else { return };
-        let changed = words.as_ref().map_or(0, |words| draft.changed_by(words));
-        let how = if changed == 0 { DraftEnd::Sent } else { DraftEnd::Edited };
-        if let Some(words) = words.filter(|_| changed > 0) {
+        let (mut how, mut changed) = (DraftEnd::Sent, 0);
+        if let Some(words) = words.filter(|words| !draft.is_in(words)) {
+            (how, changed) = (DraftEnd::Edited, draft.changed_by(&words));
             draft.in_other_words(words);
         }
         self.contact = draft.contact.take();
