@@ -36,6 +36,10 @@ impl Post {
     }
 }
 
+/// In a response: its body is made from the post that it answers.
+#[derive(Clone)]
+pub(crate) struct BodyFor(pub(crate) Arc<dyn Fn(&Post) -> String + Send + Sync>);
+
 pub(crate) struct FakeBot {
     pub(crate) place: String,
     shared: Arc<Shared>,
@@ -100,14 +104,15 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let path = uri.path().to_owned();
-    shared.posts.lock().unwrap().push(Post { path, headers, body });
+    let post = Post { path: uri.path().to_owned(), headers, body };
+    shared.posts.lock().unwrap().push(post.clone());
     shared.received.notify_one();
     let response = shared.responses.lock().unwrap().pop_front();
-    match response {
-        Some(response) => response,
-        None => std::future::pending().await,
+    let Some(mut response) = response else { return std::future::pending().await };
+    if let Some(BodyFor(make)) = response.extensions_mut().remove() {
+        *response.body_mut() = make(&post).into();
     }
+    response
 }
 
 /// A response with this status and body.

@@ -3,7 +3,10 @@
 //! `mcp` package 2.3, on the wire).
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -41,6 +44,8 @@ pub(in crate::agent) struct Server {
     service: Service,
     file: Mcp,
     state: Mutex<State>,
+    /// Counts requests: several conversations ask at once, in one session.
+    asked: AtomicU64,
 }
 
 #[derive(Clone, Default)]
@@ -79,7 +84,13 @@ impl Server {
         for (name, value) in headers {
             service.set_header(name, value)?;
         }
-        Ok(Self { name: name.into(), service, file: file.clone(), state: Mutex::default() })
+        Ok(Self {
+            name: name.into(),
+            service,
+            file: file.clone(),
+            state: Mutex::default(),
+            asked: AtomicU64::new(0),
+        })
     }
 
     /// What is allowed of a tool, by the name that the model knows it by.
@@ -157,13 +168,11 @@ impl Server {
     /// Asks, in a session that is begun where there is none or it is over.
     async fn ask(&self, method: &str, params: &Value) -> Result<Value, String> {
         for _ in 0..2 {
-            let session = match self.state().session.clone() {
-                Some(session) => Ok(session),
-                None => Err(()),
-            };
-            let session = match session {
-                Ok(session) => session,
-                Err(()) => self.begin().await?,
+            // Not in the `match` itself, which would hold the lock until its end.
+            let known = self.state().session.clone();
+            let session = match known {
+                Some(session) => session,
+                None => self.begin().await?,
             };
             match self.post(Some(&session), method, params).await {
                 Ok(result) => return Ok(result),
@@ -184,7 +193,7 @@ impl Server {
             Trouble::SessionIsOver => "has no MCP at this address (404 Not Found)".to_owned(),
             Trouble::Failed(why) => why,
         };
-        let body = request("initialize", &params);
+        let body = self.request("initialize", &params);
         let (id, result) = self.exchange(None, &body).await.map_err(over)?;
         let version = result.get("protocolVersion").and_then(Value::as_str).unwrap_or(VERSION);
         let session = Session { id, version: version.to_owned() };
@@ -200,7 +209,7 @@ impl Server {
         method: &str,
         params: &Value,
     ) -> Result<Value, Trouble> {
-        Ok(self.exchange(session, &request(method, params)).await?.1)
+        Ok(self.exchange(session, &self.request(method, params)).await?.1)
     }
 
     /// One post, and the result of the request in it; nothing for what is no request.
@@ -260,14 +269,15 @@ impl Server {
         }
     }
 
+    /// A request with an id of its own, by which the server tells whose answer is whose.
+    fn request(&self, method: &str, params: &Value) -> Value {
+        let id = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Requests of one session do not cross here, so that one id does for all.
-fn request(method: &str, params: &Value) -> Value {
-    json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
 }
 
 /// Calls a tool.

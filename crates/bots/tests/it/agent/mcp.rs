@@ -1,17 +1,34 @@
 //! Servers of the Model Context Protocol as tools: answers as the `mcp` package gives them.
 
-use axum::response::{IntoResponse, Response};
+use std::{collections::BTreeSet, sync::Arc};
+
+use axum::{
+    Extension,
+    response::{IntoResponse, Response},
+};
 use deskmate_bots::Bot;
 use serde_json::{Value, json};
 
 use super::{SMALL, actions, agent, answered, calls, model, says, text};
-use crate::fake_bot::{FakeBot, responds};
+use crate::fake_bot::{BodyFor, FakeBot, Post, responds};
 
 /// What a request is answered with, as a stream of one event.
 pub(super) fn result(result: &Value) -> Response {
-    let event = json!({"jsonrpc": "2.0", "id": 1, "result": result});
-    let body = format!("event: message\r\ndata: {event}\r\n\r\n");
-    ([("content-type", "text/event-stream")], body).into_response()
+    let result = result.clone();
+    let body = move |post: &Post| {
+        let event = json!({"jsonrpc": "2.0", "id": post.json()["id"], "result": result});
+        format!("event: message\r\ndata: {event}\r\n\r\n")
+    };
+    ([("content-type", "text/event-stream")], Extension(BodyFor(Arc::new(body)))).into_response()
+}
+
+/// What a request is refused with.
+fn error(code: i64, message: &str) -> Response {
+    let error = json!({"code": code, "message": message});
+    let body = move |post: &Post| {
+        json!({"jsonrpc": "2.0", "id": post.json()["id"], "error": error}).to_string()
+    };
+    Extension(BodyFor(Arc::new(body))).into_response()
 }
 
 fn began() -> Response {
@@ -92,6 +109,20 @@ async fn a_tool_that_is_allowed_is_called_in_a_session_and_no_other_is_offered()
     assert_eq!(call["params"], json!({"name": "order_status", "arguments": {"order_id": "A-17"}}));
 }
 
+/// Servers tell the requests of a session apart by their ids: of two at once with one id, the one
+/// customer would be told what is the other's.
+#[tokio::test]
+async fn no_two_requests_have_one_id() {
+    let server = server([told("A-17 is sent."), told("B-204 is late.")]).await;
+    let model = model([order(), text("It is sent."), order(), text("It is late.")]).await;
+    let bot = agent(&with(&server, STATUS), &model);
+    actions(&bot, says("Where is A-17?")).await;
+    actions(&bot, says("Where is B-204?")).await;
+    let ids = server.posts().into_iter().map(|post| post.json()["id"].clone());
+    let ids: Vec<_> = ids.filter(|id| !id.is_null()).map(|id| id.to_string()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 4, "{ids:?}");
+}
+
 #[tokio::test]
 async fn a_tool_that_is_not_allowed_is_none_however_it_is_asked_for() {
     let server = server([]).await;
@@ -105,9 +136,7 @@ async fn a_tool_that_is_not_allowed_is_none_however_it_is_asked_for() {
 async fn what_goes_wrong_over_there_is_told_to_the_model() {
     let failed =
         result(&json!({"content": [{"type": "text", "text": "No such order."}], "isError": true}));
-    let error =
-        json!({"jsonrpc": "2.0", "id": 1, "error": {"code": -32602, "message": "bad order_id"}});
-    let server = server([failed, responds(200, error.to_string()), responds(500, "")]).await;
+    let server = server([failed, error(-32602, "bad order_id"), responds(500, "")]).await;
     let model = model([order(), order(), order(), text("I do not know.")]).await;
     actions(&agent(&with(&server, STATUS), &model), says("Where is A-17?")).await;
     let told: Vec<_> =
