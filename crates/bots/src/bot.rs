@@ -28,6 +28,11 @@ pub trait Bot: Send + Sync {
         None
     }
 
+    /// Variables of the session that are never to be shown, by name.
+    fn sensitive(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Takes what the bot's service posts of its own accord, to the channel's address for it.
     fn hear(&self, _post: &Post) -> Heard {
         Heard::NotExpected

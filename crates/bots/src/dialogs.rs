@@ -144,6 +144,11 @@ impl Bot for DialogBot {
         format!("the bot `{}`", self.options.name)
     }
 
+    fn sensitive(&self) -> Vec<String> {
+        let ready = self.options.file.current();
+        ready.map(|ready| ready.bot.sensitive().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
     fn error(&self) -> Option<String> {
         self.options.file.refresh();
         self.options.file.error()

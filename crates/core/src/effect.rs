@@ -48,6 +48,8 @@ pub enum Operation {
     Draft(Proposal),
     /// Write an internal note.
     Note(Note),
+    /// Write the note by which people take over.
+    Brief(Brief),
     /// Add tags.
     Tag(Tags),
     /// Remove tags.
@@ -70,7 +72,7 @@ impl Operation {
         match self {
             Self::Say(_) => Handling::SAID,
             Self::Assign(_) | Self::Close | Self::Snooze(_) => Handling::MOVES,
-            Self::Draft(_) | Self::Note(_) => Handling::NOTED,
+            Self::Draft(_) | Self::Note(_) | Self::Brief(_) => Handling::NOTED,
             Self::Tag(_) | Self::Untag(_) | Self::Set(_) => Handling::MARKS,
             Self::Ticket(_) => Handling::CONVERTS,
         }
@@ -81,7 +83,7 @@ impl Operation {
         match self {
             Self::Say(_) => "say",
             Self::Draft(_) => "draft",
-            Self::Note(_) => "note",
+            Self::Note(_) | Self::Brief(_) => "note",
             Self::Tag(_) => "tag",
             Self::Untag(_) => "untag",
             Self::Set(_) => "set",
@@ -91,6 +93,14 @@ impl Operation {
             Self::Snooze(_) => "snooze",
         }
     }
+}
+
+/// What people who get a conversation are to read first. What the customer wants and what is known
+/// is added where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Why they get it, in words; empty where the bot did not say.
+    pub why: String,
 }
 
 /// How an operation is to be handled on its way to Intercom. Decided here, once, and stored with

@@ -40,7 +40,7 @@ pub use contact::{Company, Contact, Location};
 pub use conversation::{Conversation, LastRead, OfferedChoice, Parked, RunningTurn};
 pub use counted::counted;
 pub use draft::{Act, Draft, DraftEnd, Proposal, Words};
-pub use effect::{Effect, Handling, Happening, Operation, Planned, Target};
+pub use effect::{Brief, Effect, Handling, Happening, Operation, Planned, Target};
 pub use event::{Event, Read};
 pub use fact::{Actor, Decision, Entry, Fact};
 pub use fold::{Asleep, Sleep, Standing, Waiting};
@@ -59,4 +59,4 @@ pub use time::Timestamp;
 pub use turn::{
     Attachment, Author, Choice, ConversationView, Message, Rating, Reason, Said, Session, Turn,
 };
-pub use variables::product_variables;
+pub use variables::{is_given, product_variables, sounds_secret};

@@ -78,6 +78,8 @@ pub struct Rules {
     /// What the customer reads when the bot fails and people get the conversation; empty for
     /// nothing.
     pub failure_message: String,
+    /// Whether people who get a conversation from the bot find a summary of it in a note.
+    pub handover_summary: bool,
     /// Our part of Intercom's rate limit, over 0 and at most 1.
     pub budget_share: f64,
 }
@@ -109,6 +111,7 @@ impl Default for Rules {
             max_bot_messages: 30,
             max_message_age: Duration::from_secs(30 * 60),
             failure_message: FAILURE_MESSAGE.to_owned(),
+            handover_summary: true,
             budget_share: 0.8,
         }
     }

@@ -13,8 +13,8 @@ mod seen;
 mod wanted;
 
 use crate::{
-    ActionId, ContactId, Conversation, Effect, Event, Happening, LastRead, Operation, Parked,
-    Planned, Policy, Timestamp, TurnId,
+    ActionId, Brief, ContactId, Conversation, Effect, Event, Happening, LastRead, Operation,
+    Parked, Planned, Policy, Timestamp, TurnId,
     action::{Format, Note},
 };
 
@@ -141,6 +141,17 @@ impl Step<'_> {
     /// Tells the people who see the conversation.
     fn note(&mut self, text: String) {
         self.queue(None, Operation::Note(Note { text, format: Format::Plain }));
+    }
+
+    /// The note by which people take over: with what they need where the channel wants that, else
+    /// what there is to say.
+    fn brief(&mut self, turn: Option<&TurnId>, why: Option<String>) {
+        if self.policy.rules.handover_summary {
+            let why = why.unwrap_or_default();
+            self.queue(turn, Operation::Brief(Brief { why }));
+        } else if let Some(text) = why {
+            self.queue(turn, Operation::Note(Note { text, format: Format::Plain }));
+        }
     }
 
     fn record(&mut self, happening: Happening) {

@@ -53,8 +53,59 @@ impl Contact {
     }
 }
 
+/// Whether a variable of that name holds what somebody would not want on a screen.
+pub fn sounds_secret(name: &str) -> bool {
+    const ANYWHERE: [&str; 6] = ["password", "passwort", "secret", "token", "iban", "apikey"];
+    const ALONE: [&str; 8] = ["card", "cvc", "cvv", "pin", "ssn", "key", "passcode", "bic"];
+    let lower = name.to_lowercase();
+    // `cardNumber`, `card_number`, `card number`.
+    let mut words = vec![String::new()];
+    let mut last_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || last_small && character.is_uppercase() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (character.is_alphanumeric(), words.last_mut()) {
+            word.extend(character.to_lowercase());
+        }
+        last_small = character.is_lowercase();
+    }
+    ANYWHERE.iter().any(|word| lower.contains(word))
+        || words.iter().any(|word| ALONE.contains(&word.trim_end_matches(char::is_numeric)))
+}
+
+/// Whether a variable of that name is one that nobody sets: the product's, or one of our own.
+pub fn is_given(name: &str) -> bool {
+    ["_", "intercom_"].iter().any(|begins| name.starts_with(begins))
+        || ["firstname", "lastname", "locale"].contains(&name)
+}
+
 /// A tag's name as a piece of a variable's.
 fn tag_name(tag: &str) -> String {
     let plain = |character: char| if character.is_alphanumeric() { character } else { '_' };
     tag.to_lowercase().chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sounds_secret;
+
+    #[test]
+    fn what_sounds_secret_is_told_by_its_words() {
+        for name in [
+            "password",
+            "userPassword",
+            "api_key",
+            "card_number",
+            "cardNumber",
+            "PIN",
+            "pin2",
+            "my token",
+        ] {
+            assert!(sounds_secret(name), "{name}");
+        }
+        for name in ["shipping", "monkey", "keyboard", "cardinal", "order_id", "opinion"] {
+            assert!(!sounds_secret(name), "{name}");
+        }
+    }
 }

@@ -166,6 +166,25 @@ fn what_nobody_would_see_is_blank() {
 }
 
 /// However deep: it is read, shallower, and nothing that was said is lost.
+/// A database may refuse them, and nobody can have meant them.
+#[test]
+fn control_characters_are_no_text() {
+    let written = "a\0b\u{1}\u{7f}\u{9b}c\u{b}d\u{85}e";
+    for read in [
+        Rich::from_plain(written),
+        Rich::from_markdown(written),
+        Rich::from_html(written),
+        Rich::from_markdown(&format!("`{written}`")),
+        Rich::from_html(&format!("<pre>{written}</pre>")),
+        Rich::from_html(&format!("<img src=\"https://x.test/a.png\" alt=\"{}\">", &written[2..])),
+    ] {
+        let text = format!("{}\n{}", read.to_text(), read.to_html());
+        assert!(text.contains("bc d e"), "{text:?}");
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+    }
+    assert!(Rich::from_html("<p>\0\u{1}</p>").is_blank());
+}
+
 #[test]
 fn what_is_nested_without_end_is_read_all_the_same() {
     let many = 30_000;

@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
 };
 
-use deskmate_core::{ChannelName, Policy, TeamId, Timestamp};
+use deskmate_core::{ChannelName, Policy, TeamId, Timestamp, sounds_secret};
 use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -135,6 +135,12 @@ impl Channel {
     /// The bot teammate's id.
     pub fn teammate_id(&self) -> &deskmate_core::TeammateId {
         &self.options.teammate_id
+    }
+
+    /// Whether a variable of the session is not to be shown: its bot says so, or its name does.
+    pub fn is_sensitive(&self) -> impl Fn(&str) -> bool + use<> {
+        let named = self.options.bot.sensitive();
+        move |name| named.iter().any(|own| own == name) || sounds_secret(name)
     }
 
     /// Name or id of the team that failures and plain handovers go to.

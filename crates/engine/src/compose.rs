@@ -1,5 +1,6 @@
 //! From what a bot asks for to calls that Intercom takes, with nothing lost on the way.
 
+pub(crate) mod brief;
 mod choices;
 mod draft;
 pub(crate) mod mark;
@@ -16,8 +17,14 @@ use crate::call::IntercomCall;
 
 /// The calls that carry out an action, in order.
 ///
-/// `link`: where people decide about it in the console, if it is a draft and there is one.
-pub(crate) fn writes(planned: &Planned, source: &str, link: Option<&str>) -> Vec<IntercomCall> {
+/// `link`: where people decide about it in the console, if it is a draft and there is one. `told`:
+/// what people who take over need.
+pub(crate) fn writes(
+    planned: &Planned,
+    source: &str,
+    link: Option<&str>,
+    told: &dyn Fn() -> brief::Told,
+) -> Vec<IntercomCall> {
     let contact = || planned.contact.clone();
     match &planned.operation {
         Operation::Say(say) => say::to_customer(say, &planned.id, source),
@@ -25,6 +32,7 @@ pub(crate) fn writes(planned: &Planned, source: &str, link: Option<&str>) -> Vec
         Operation::Note(note) => {
             vec![IntercomCall::Note { html: note.format.read(&note.text).to_html() }]
         }
+        Operation::Brief(brief) => vec![brief::note(brief, &told())],
         Operation::Tag(tags) => each(tags, contact(), |contact, names| match contact {
             Some(contact) => IntercomCall::TagContact { contact, names },
             None => IntercomCall::TagConversation { names },

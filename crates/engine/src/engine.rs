@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use deskmate_core::ActionId;
+use deskmate_core::{ActionId, ChannelName, sounds_secret};
 use deskmate_store::{ActRow, ConversationKey, Store, StoreError};
 use tokio::task::JoinError;
 use tokio_util::task::TaskTracker;
@@ -177,6 +177,16 @@ impl Engine {
     /// The channels, by name.
     pub fn channels(&self) -> impl Iterator<Item = Arc<Channel>> + use<> {
         self.inner.channels().into_iter()
+    }
+
+    /// Whether a variable of a channel's sessions is not to be shown: its bot says so, or its name
+    /// does.
+    pub fn is_sensitive(&self, channel: &ChannelName) -> impl Fn(&str) -> bool + use<> {
+        let by_bot = self.inner.channel(channel).map(|channel| channel.is_sensitive());
+        move |name| match &by_bot {
+            Some(by_bot) => by_bot(name),
+            None => sounds_secret(name),
+        }
     }
 
     /// What time it is.

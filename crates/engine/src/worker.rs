@@ -4,6 +4,7 @@
 
 mod assign;
 mod attend;
+mod briefing;
 mod customer;
 mod deliver;
 mod drafts;
@@ -271,7 +272,8 @@ impl<'a> Worker<'a> {
     fn enqueue(&mut self, planned: &Planned) -> bool {
         let source = self.c.standing().source.clone();
         let link = self.engine.draft_link(&planned.id);
-        let calls = compose::writes(planned, &source, link.as_deref());
+        let told = || self.told();
+        let calls = compose::writes(planned, &source, link.as_deref(), &told);
         let some = !calls.is_empty();
         self.outbox.enqueue(planned, calls, self.now());
         some

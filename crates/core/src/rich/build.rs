@@ -1,6 +1,6 @@
 //! Puts structure together from what a reader of HTML or Markdown comes by, in one pass.
 
-use super::{Block, Inline, MAX_DEPTH, Rich, Span, Style};
+use super::{Block, Inline, MAX_DEPTH, Rich, Span, Style, visible::printable};
 
 /// What can hold blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ impl Builder {
 
     /// Text in which white space only separates.
     pub(super) fn text(&mut self, text: &str) {
+        let text = printable(text);
         let mut words = text.split(|c: char| c.is_ascii_whitespace());
         if let Some(first) = words.next() {
             self.word(first);
@@ -177,6 +178,7 @@ impl Builder {
     /// Text to be shown as it is.
     pub(super) fn code_block(&mut self, text: &str) {
         self.end_block();
+        let text = printable(text);
         let text = text.trim_matches('\n').trim_end();
         if !super::is_blank(text) {
             self.push_block(Block::Code(text.to_owned()));
@@ -202,6 +204,7 @@ impl Builder {
 
     pub(super) fn image(&mut self, src: String, alt: String) {
         self.fill_gap();
+        let alt = printable(&alt).into_owned();
         self.line.push(Inline::Image { src, alt });
     }
 

@@ -11,6 +11,7 @@ use comrak::{
 use super::{
     MAX_DEPTH, MAX_MARKDOWN, Rich, address,
     build::{Builder, Holder},
+    visible::printable,
 };
 
 impl Rich {
@@ -28,7 +29,7 @@ impl Rich {
         options.extension.cjk_friendly_emphasis = true;
         let arena = Arena::new();
         let mut to = Builder::new();
-        for edge in parse_document(&arena, &shallow(text), &options).traverse() {
+        for edge in parse_document(&arena, &shallow(&printable(text)), &options).traverse() {
             match edge {
                 NodeEdge::Start(node) => start(&mut to, &node.data.borrow().value),
                 NodeEdge::End(node) => end(&mut to, &node.data.borrow().value),

@@ -1,12 +1,12 @@
 //! Plain text: nothing in it is markup.
 
-use super::{Block, Inline, Rich, Span, html::cut};
+use super::{Block, Inline, Rich, Span, html::cut, visible::printable};
 
 impl Rich {
     /// A paragraph for each block of lines, a break for each line. A text longer than
     /// [`MAX_BODY`](super::MAX_BODY) is cut.
     pub fn from_plain(text: &str) -> Self {
-        let text = cut(text).replace("\r\n", "\n").replace('\r', "\n");
+        let text = printable(cut(text)).replace("\r\n", "\n").replace('\r', "\n");
         let mut blocks = Vec::new();
         let mut lines: Vec<&str> = Vec::new();
         for line in text.split('\n').chain([""]) {

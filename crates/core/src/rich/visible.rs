@@ -1,8 +1,25 @@
 //! What a reader sees.
 
+use std::borrow::Cow;
+
 /// Whether a reader would see nothing: white space, and characters without a shape of their own.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_invisible)
+}
+
+/// The text without control characters, which nobody can have meant and a database may refuse; those
+/// that separate words are spaces.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    if !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    let kept = |c: char| match is_control(c) {
+        true if c.is_whitespace() => Some(' '),
+        true => None,
+        false => Some(c),
+    };
+    Cow::Owned(text.chars().filter_map(kept).collect())
 }
 
 /// Characters without a shape of their own: white space, controls, joiners and marks of direction,

@@ -3,9 +3,7 @@
 use super::Step;
 use crate::{
     Autonomy, By, Decision, Happening, OfferedChoice, Operation, Session, Target, TurnId,
-    action::{
-        Action, Answer, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer, check_session,
-    },
+    action::{Action, Answer, Handover, Say, Snooze, Subject, Tags, Timer, check_session},
 };
 use std::time::Duration;
 
@@ -154,9 +152,7 @@ impl Step<'_> {
         if !tags.is_empty() {
             self.queue(Some(turn), Operation::Tag(Tags { target: Subject::Contact, tags }));
         }
-        if let Some(text) = note {
-            self.queue(Some(turn), Operation::Note(Note { text, format: Format::Plain }));
-        }
+        self.brief(Some(turn), note);
         let target = match (team, teammate) {
             (Some(team), _) => Target::Team(team),
             (None, Some(teammate)) => Target::Teammate(teammate),

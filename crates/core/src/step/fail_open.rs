@@ -52,7 +52,7 @@ impl Step<'_> {
 
     /// The note and the assignment of a failure.
     pub(super) fn give_to_fallback(&mut self, note: String, why: String) -> ActionId {
-        self.note(note);
+        self.brief(None, Some(note));
         self.record(Happening::FailedOpen { why });
         self.queue(None, Operation::Assign(Target::Fallback))
     }

@@ -36,6 +36,8 @@ pub fn world() -> World {
 /// A world with another policy.
 pub fn world_with(change: impl FnOnce(&mut Policy)) -> World {
     let mut policy = Policy::new(TeammateId::from(US));
+    // Most stories are about something else.
+    policy.rules.handover_summary = false;
     policy.peers.insert(TeammateId::from(PEER));
     change(&mut policy);
     World {
@@ -726,6 +728,7 @@ fn words(operation: &Operation) -> String {
             format!("draft {}", all.join(" "))
         }
         Operation::Note(note) => format!("note {}", note.text),
+        Operation::Brief(brief) => format!("brief {}", brief.why),
         Operation::Tag(tags) => format!("tag {}", tags.tags.join(", ")),
         Operation::Untag(tags) => format!("untag {}", tags.tags.join(", ")),
         Operation::Set(_) => "set".into(),
@@ -747,38 +750,4 @@ fn name(assignee: &Assignee) -> String {
 }
 
 /// The policies that stories speak of.
-pub mod policies {
-    use super::*;
-
-    pub fn takes_unassigned(policy: &mut Policy) {
-        policy.rules.takes.unassigned = true;
-    }
-
-    pub fn takes_team(name: &str) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.teams.extend([name.into()])
-    }
-
-    pub fn queue(policy: &mut Policy) {
-        policy.rules.on_new_message = OnNewMessage::Queue;
-    }
-
-    pub fn clear_on_close(policy: &mut Policy) {
-        policy.rules.on_close = OnClose::Clear;
-    }
-
-    pub fn autonomy(autonomy: Autonomy) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.rules.autonomy = autonomy
-    }
-
-    pub fn no_takeover_on_reply(policy: &mut Policy) {
-        policy.rules.takeover_on_reply = false;
-    }
-
-    pub fn return_after(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.rules.return_after = Some(after)
-    }
-
-    pub fn accept_within(after: Duration) -> impl FnOnce(&mut Policy) {
-        move |policy| policy.rules.accept_within = Some(after)
-    }
-}
+pub mod policies;

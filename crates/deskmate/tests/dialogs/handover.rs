@@ -61,6 +61,39 @@ async fn no_handover_text_is_said_unless_one_is_set() {
     assert_eq!(polite.bot_said(&conversation), ["One moment."]);
 }
 
+/// "The first line is what an agent needs."
+#[tokio::test]
+async fn people_find_a_summary_in_a_note_and_nothing_sensitive() {
+    let file = r#"
+intents: { person: [person], order: [order] }
+variables: { birthday: { sensitive: true } }
+dialogs:
+  introduction: { message: [ { text: Hello. } ] }
+  order:
+    intent: order
+    message: [ { text: It left on Monday. } ]
+    set: { order_id: A-17, birthday: "1980-01-02", card_number: "4111" }
+  to_people: { intent: person, action: [ { offload: { team: Support, note: Wants a person. } } ] }
+"#;
+    let world = super::with(file, |options| options.rules.handover_summary = true).await;
+    let conversation = world.joe_starts("order").await;
+    world.customer_writes(&conversation, "person").await;
+    assert_eq!(world.assigned_to(&conversation), with("-", "Support"));
+    let [note] = &*world.bot_noted(&conversation) else {
+        panic!("{:?}", world.bot_noted(&conversation))
+    };
+    let (told, mark) = note.rsplit_once("\n\n").unwrap();
+    assert!(mark.starts_with('#') && mark.len() <= 10, "{mark}");
+    let (told, link) = told.rsplit_once("\n\n").unwrap();
+    let place = format!("/console/conversations/support/{conversation})");
+    assert!(link.starts_with("What the bot did (") && link.ends_with(&place), "{link}");
+    assert_eq!(
+        told,
+        "Wants a person.\n\nAsked first: order\n\nAsked last: person\n\n\
+         Bot said last: It left on Monday.\n\nKnown: order_id = A-17"
+    );
+}
+
 /// "An optional note carries a summary and the session to the people."
 #[tokio::test]
 async fn a_note_carries_what_the_session_knows() {

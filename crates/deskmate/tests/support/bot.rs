@@ -126,6 +126,13 @@ impl Bot for TestBot {
         }
     }
 
+    fn sensitive(&self) -> Vec<String> {
+        match &*self.always.lock().unwrap() {
+            Some(Reaction::Asks(bot)) => bot.sensitive(),
+            _ => Vec::new(),
+        }
+    }
+
     fn hear(&self, post: &Post) -> Heard {
         match &*self.always.lock().unwrap() {
             Some(Reaction::Asks(bot)) => bot.hear(post),

@@ -154,6 +154,8 @@ pub(crate) fn channel(about: &Description, bot: Arc<dyn Bot>) -> ChannelOptions 
     options.client_secrets = vec![about.client_secret.clone()];
     options.fallback_team = "Support".to_owned();
     options.rules.inbound = Inbound::Webhook;
+    // Most stories are about something else.
+    options.rules.handover_summary = false;
     options
 }
 

@@ -93,6 +93,13 @@ impl Inner {
         self.console_url.as_ref().map(|url| format!("{url}/console/drafts/{draft}"))
     }
 
+    /// Where people see in the console what the bot did in a conversation.
+    pub(crate) fn conversation_link(&self, place: &ConversationKey) -> Option<String> {
+        let ConversationKey { channel, conversation } = place;
+        let link = |url| format!("{url}/console/conversations/{channel}/{conversation}");
+        self.console_url.as_ref().map(link)
+    }
+
     /// The channels as they are now, by name.
     pub(crate) fn channels(&self) -> Vec<Arc<Channel>> {
         let channels = self.channels.read().unwrap_or_else(PoisonError::into_inner);

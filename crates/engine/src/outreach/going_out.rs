@@ -131,6 +131,9 @@ impl Inner {
             _ => match self.addressee(channel, &row).await {
                 Ok(contact) => self.look_for(channel, ready, console, &row, &contact).await?,
                 Err(Step::Again(at, why) | Step::Look(at, why)) => Step::Look(at, why),
+                Err(Step::Failed(why)) => {
+                    Step::Failed(format!("whether it went out is not known: {why}"))
+                }
                 Err(step) => step,
             },
         };

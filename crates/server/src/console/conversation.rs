@@ -58,27 +58,21 @@ struct Page<'a> {
     may: bool,
 }
 
-/// What somebody would not want on a screen.
-fn is_sensitive(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["password", "secret", "token", "iban", "card", "cvc", "pin", "ssn", "key"]
-        .iter()
-        .any(|word| name.contains(word))
-}
-
 /// The variables, with what is sensitive masked.
-fn masked(value: Value) -> Value {
+fn masked(value: Value, is_sensitive: &dyn Fn(&str) -> bool) -> Value {
     match value {
         Value::Object(fields) => Value::Object(
             fields
                 .into_iter()
                 .map(|(name, value)| match is_sensitive(&name) && !value.is_null() {
                     true => (name, "•••".into()),
-                    false => (name, masked(value)),
+                    false => (name, masked(value, is_sensitive)),
                 })
                 .collect(),
         ),
-        Value::Array(items) => Value::Array(items.into_iter().map(masked).collect()),
+        Value::Array(items) => {
+            Value::Array(items.into_iter().map(|item| masked(item, is_sensitive)).collect())
+        }
         other => other,
     }
 }
@@ -122,9 +116,10 @@ fn said(one: Said, now: Timestamp) -> Line {
     }
 }
 
-fn happened(entry: &TimelineEntry, now: Timestamp) -> Line {
+fn happened(entry: &TimelineEntry, now: Timestamp, is_sensitive: &dyn Fn(&str) -> bool) -> Line {
     let (lane, icon, mark, title, text) = told(&entry.happening);
-    let raw = serde_json::to_value(entry).map(masked).unwrap_or_default();
+    let raw = serde_json::to_value(entry).unwrap_or_default();
+    let raw = masked(raw, is_sensitive);
     Line {
         at: entry.at,
         when: When::ago(entry.at, now),
@@ -241,8 +236,9 @@ async fn shown(
         channel: ChannelName::new(channel),
         conversation: ConversationId::new(id),
     };
+    let sensitive = pages.engine.is_sensitive(&key.channel);
     let timeline = pages.engine.store().timeline(&key).await?;
-    let mut lines: Vec<_> = timeline.iter().map(|entry| happened(entry, now)).collect();
+    let mut lines: Vec<_> = timeline.iter().map(|entry| happened(entry, now, &sensitive)).collect();
     let trouble = match pages.engine.said(channel, id).await {
         Ok(all) => {
             lines.extend(all.into_iter().map(|one| said(one, now)));
@@ -255,7 +251,7 @@ async fn shown(
     // what the bot said behind it.
     lines.sort_by_key(|line| (line.at.as_secs(), line.rank, line.at));
     let session = listed.known.as_ref().map(|known| serde_json::to_value(&known.session));
-    let session = session.and_then(Result::ok).map(|all| masked(without_our_own(all)));
+    let session = session.and_then(Result::ok).map(|all| masked(without_our_own(all), &sensitive));
     let session = session.filter(|value| *value != serde_json::json!({}));
     let waiting = pages.store.waiting_here(channel, id).await?;
     let main = Page {
@@ -327,6 +323,7 @@ mod tests {
     fn what_is_sensitive_is_masked_wherever_it_stands() {
         let shown = masked(
             json!({"name": "Joe", "cardNumber": 4111, "a": [{"api_key": "x"}], "pin": null}),
+            &deskmate_core::sounds_secret,
         );
         assert_eq!(
             shown,
