@@ -90,8 +90,8 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
         let message = "send a token of Settings as `authorization: Bearer TOKEN`";
         return problem(StatusCode::UNAUTHORIZED, "no_token", message);
     };
-    let token = match app.engine.console().token(&digest(shown)).await {
-        Ok(Some(token)) => token,
+    let (token, may) = match app.engine.console().token(&digest(shown)).await {
+        Ok(Some(found)) => found,
         Ok(None) => {
             let message = "there is no such token; make one under Settings";
             return problem(StatusCode::UNAUTHORIZED, "wrong_token", message);
@@ -105,11 +105,11 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
             );
         }
     };
-    if token.role < role {
-        let message = format!("this token is a {}'s; this is for {role}s", token.role);
+    if may < role {
+        let message = format!("this token is a {may}'s; this is for {role}s");
         return problem(StatusCode::FORBIDDEN, "not_allowed", message);
     }
     let name = format!("token {}", token.name);
-    request.extensions_mut().insert(Caller { name, role: token.role, session: None });
+    request.extensions_mut().insert(Caller { name, role: may, session: None });
     next.run(request).await
 }

@@ -1,5 +1,6 @@
 //! What the console keeps: who may do what, what is stopped, and who changed what.
 
+mod attempts;
 mod audit;
 mod channels;
 pub(crate) mod conversations;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 
+pub use attempts::Attempts;
 pub use audit::AuditEntry;
 pub use channels::ConsoleChannel;
 pub use conversations::{CameIn, Happened, Listed, Waits};

@@ -17,8 +17,9 @@ pub mod sqlite;
 mod store;
 
 pub use console::{
-    ActRow, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded, DraftResult, DraftRow,
-    Happened, Held, Invitation, Listed, Pause, PendingAct, Role, Session, Token, User, Waits,
+    ActRow, Attempts, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded, DraftResult,
+    DraftRow, Happened, Held, Invitation, Listed, Pause, PendingAct, Role, Session, Token, User,
+    Waits,
 };
 pub use error::StoreError;
 pub use guard::Guard;

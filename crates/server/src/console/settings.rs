@@ -32,7 +32,8 @@ struct Settings<'a> {
     may: bool,
     me: &'a str,
     users: Vec<(User, When)>,
-    tokens: Vec<(Token, When)>,
+    /// Each with what it may do now; `None`: nothing, since who made it is gone.
+    tokens: Vec<(Token, Option<Role>, When)>,
     roles: [Role; 4],
     /// A link or a token, shown once.
     made: Option<(&'static str, String)>,
@@ -54,7 +55,9 @@ async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String
         may: caller.role == Role::Admin,
         me: caller.session.as_ref().map_or("", |session| session.user.as_str()),
         users: users.into_iter().map(|user| (user.clone(), When::ago(user.made_at, now))).collect(),
-        tokens: tokens.into_iter().map(|one| (one.clone(), When::ago(one.made_at, now))).collect(),
+        tokens: (tokens.into_iter())
+            .map(|(one, may)| (one.clone(), may, When::ago(one.made_at, now)))
+            .collect(),
         roles: Role::ALL,
         made,
     };
@@ -110,6 +113,7 @@ pub(super) async fn make_token(
         name: name.chars().take(60).collect(),
         role,
         made_by: caller.name.clone(),
+        user: caller.session.as_ref().map_or_else(String::new, |session| session.user.clone()),
         made_at: now,
     };
     let mut audit = caller.did(now, "token.added", format!("token {}", token.name));

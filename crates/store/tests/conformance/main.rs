@@ -135,7 +135,8 @@ conformance! {
         an_invitation_makes_one_user
         sessions_end
         somebody_stays_an_admin
-        tokens_are_found_by_their_digest
+        a_token_does_what_it_and_its_maker_may
+        an_attempt_is_counted_once
         a_pause_lasts_until_it_is_ended
         of_two_who_change_a_channel_the_second_is_told
         the_log_of_changes_is_read_page_by_page
