@@ -7,7 +7,7 @@ use deskmate_core::{ConversationId, Session, Turn, action::Answer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::session;
+use crate::{Written, session};
 
 /// What decides the answer to a turn.
 #[async_trait]
@@ -25,6 +25,11 @@ pub trait Bot: Send + Sync {
 
     /// What keeps the bot from running as it is written now, if anything does: a line for people.
     fn error(&self) -> Option<String> {
+        None
+    }
+
+    /// Where it is written in the dialog language, if it is.
+    fn written(&self) -> Option<Written> {
         None
     }
 

@@ -21,6 +21,8 @@ pub(crate) enum Duty {
     Events,
     /// Forgetting what is past its time.
     Forget,
+    /// Looking whether something is wrong, and telling people.
+    Alerts,
 }
 
 impl Duty {
@@ -29,6 +31,7 @@ impl Duty {
             Self::Sweep => "sweep",
             Self::Events => "events",
             Self::Forget => "forget",
+            Self::Alerts => "alerts",
         }
     }
 }

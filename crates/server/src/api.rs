@@ -1,18 +1,20 @@
 //! `/api/v1`: what the pages do, for scripts that show a token.
 
 mod channels;
+mod contacts;
 mod conversations;
+mod describe;
 mod drafts;
 mod users;
 
 use axum::{
-    Router,
+    Json, Router,
     body::{Bytes, to_bytes},
     extract::{Request, State},
     http::{StatusCode, header::AUTHORIZATION},
     middleware::{self, Next},
     response::Response,
-    routing::{self, MethodRouter},
+    routing,
 };
 use deskmate_store::Role;
 
@@ -21,55 +23,145 @@ use crate::{
     console::{Caller, Guarded, digest},
     problem::problem,
 };
+use describe::Route;
 
 /// Most bytes of what is asked for.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// A route of the API.
-type Route = (Guarded, MethodRouter<App>);
+/// Where the API describes itself, for whoever asks.
+pub(crate) const DESCRIPTION: &str = "/api/v1/openapi.json";
 
-/// The routes, each with what whoever asks has to be: there is no other way to add one.
+/// The routes, each with what whoever asks has to be and what it takes and answers: there is no
+/// other way to add one.
 fn all() -> Vec<Route> {
-    let on = |method, path, role, serves| (Guarded { method, path, role }, serves);
-    let get = |path, role, serves| on("GET", path, role, serves);
-    let post = |path, role, serves| on("POST", path, role, serves);
+    let get = |path, role, does, serves| Route::new("GET", path, role, does, serves);
+    let post = |path, role, does, serves| Route::new("POST", path, role, does, serves);
     let (viewer, operator, admin) = (Role::Viewer, Role::Operator, Role::Admin);
     vec![
-        get("/api/v1/channels", viewer, routing::get(channels::list)),
-        get("/api/v1/channels/{name}", viewer, routing::get(channels::one)),
-        post("/api/v1/channels/{name}/pause", operator, routing::post(channels::pause)),
-        post("/api/v1/channels/{name}/resume", operator, routing::post(channels::resume)),
-        post("/api/v1/pause", operator, routing::post(channels::pause_all)),
-        post("/api/v1/resume", operator, routing::post(channels::resume_all)),
-        get("/api/v1/drafts", viewer, routing::get(drafts::list)),
-        post("/api/v1/drafts/{id}/send", operator, routing::post(drafts::send)),
-        post("/api/v1/drafts/{id}/reject", operator, routing::post(drafts::reject)),
+        get("/api/v1/channels", viewer, "How each channel does", routing::get(channels::list))
+            .answers::<channels::Channels>(200),
+        get("/api/v1/channels/{name}", viewer, "How a channel does", routing::get(channels::one))
+            .answers::<channels::Shown>(200)
+            .refuses(&[404]),
+        post(
+            "/api/v1/channels/{name}/pause",
+            operator,
+            "Stops a channel",
+            routing::post(channels::pause),
+        )
+        .takes::<channels::PauseBody>(true)
+        .answers::<channels::Channels>(200)
+        .refuses(&[404]),
+        post(
+            "/api/v1/channels/{name}/resume",
+            operator,
+            "Lets a channel go on",
+            routing::post(channels::resume),
+        )
+        .answers::<channels::Channels>(200)
+        .refuses(&[404, 409]),
+        post("/api/v1/pause", operator, "Stops all channels", routing::post(channels::pause_all))
+            .takes::<channels::PauseBody>(true)
+            .answers::<channels::Channels>(200),
+        post(
+            "/api/v1/resume",
+            operator,
+            "Lets all channels go on that were stopped together",
+            routing::post(channels::resume_all),
+        )
+        .answers::<channels::Channels>(200)
+        .refuses(&[409]),
+        get(
+            "/api/v1/drafts",
+            viewer,
+            "The drafts that wait, the oldest first, at most 100",
+            routing::get(drafts::list),
+        )
+        .answers::<drafts::Drafts>(200),
+        post(
+            "/api/v1/drafts/{id}/send",
+            operator,
+            "Sends a draft, or other words in its place; whoever works on the conversation carries it out",
+            routing::post(drafts::send),
+        )
+        .takes::<drafts::SendBody>(false)
+        .answers::<drafts::Decided>(202)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/drafts/{id}/reject",
+            operator,
+            "Rejects a draft",
+            routing::post(drafts::reject),
+        )
+        .takes::<drafts::RejectBody>(false)
+        .answers::<drafts::Decided>(202)
+        .refuses(&[404, 409]),
         post(
             "/api/v1/conversations/{channel}/{id}/give",
             operator,
+            "Gives a conversation to the bot; whoever works on it carries it out",
             routing::post(conversations::give),
-        ),
+        )
+        .answers::<conversations::Done>(202)
+        .refuses(&[404]),
         post(
             "/api/v1/conversations/{channel}/{id}/take",
             operator,
+            "Takes a conversation from the bot; whoever works on it carries it out",
             routing::post(conversations::take),
-        ),
-        get("/api/v1/users", admin, routing::get(users::list)),
-        post("/api/v1/invitations", admin, routing::post(users::invite)),
+        )
+        .answers::<conversations::Done>(202)
+        .refuses(&[404]),
+        get(
+            "/api/v1/contacts/{id}",
+            admin,
+            "All that is stored of a contact",
+            routing::get(contacts::export),
+        )
+        .answers::<contacts::Stored>(200)
+        .refuses(&[404]),
+        post(
+            "/api/v1/contacts/{id}/erase",
+            admin,
+            "Forgets all that is stored of a contact",
+            routing::post(contacts::erase),
+        )
+        .answers::<contacts::Erased>(200)
+        .refuses(&[404]),
+        get("/api/v1/users", admin, "Who may sign in to the console", routing::get(users::list))
+            .answers::<users::Users>(200),
+        post(
+            "/api/v1/invitations",
+            admin,
+            "Makes a link by which somebody becomes a user",
+            routing::post(users::invite),
+        )
+        .takes::<users::InvitationBody>(true)
+        .answers::<users::Invitation>(200),
     ]
 }
 
 /// What the API asks of whoever comes.
 pub fn guarded() -> Vec<Guarded> {
-    all().into_iter().map(|(guarded, _)| guarded).collect()
+    all().into_iter().map(|route| route.guarded).collect()
+}
+
+/// What the API takes and answers, as OpenAPI 3.1. `server` is the address before `/api/v1`, where
+/// that is known.
+pub fn description(server: Option<&str>) -> serde_json::Value {
+    describe::document(&all(), server)
 }
 
 pub(crate) fn routes(app: &App) -> Router<App> {
-    let add = |routes: Router<App>, (guarded, serves): Route| {
-        let may = middleware::from_fn_with_state((app.clone(), guarded.role), may);
-        routes.route(guarded.path, serves.layer(may))
+    let add = |routes: Router<App>, route: Route| {
+        let may = middleware::from_fn_with_state((app.clone(), route.guarded.role), may);
+        routes.route(route.guarded.path, route.serves.layer(may))
     };
-    all().into_iter().fold(Router::new(), add)
+    // How it is used is no secret, and tools ask for it without a token.
+    let described = routing::get(async |State(app): State<App>| {
+        Json(description(Some(app.engine.public_url())))
+    });
+    all().into_iter().fold(Router::new().route(DESCRIPTION, described), add)
 }
 
 /// The body of a request.

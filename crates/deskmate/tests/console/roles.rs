@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Browser, World};
 
-async fn token(browser: &mut Browser, role: &str) -> String {
+pub(crate) async fn token(browser: &mut Browser, role: &str) -> String {
     browser.opens("/console/settings").await;
     let fields = [("role", role), ("name", "a script")];
     let answer = browser.sends("/console/settings/token", &fields).await;

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use deskmate_engine::random;
+use deskmate_engine::{Retention, random};
 use deskmate_store::{AuditEntry, Role, StoreError, Token, User};
 use serde::Deserialize;
 
@@ -35,8 +35,29 @@ struct Settings<'a> {
     /// Each with what it may do now; `None`: nothing, since who made it is gone.
     tokens: Vec<(Token, Option<Role>, When)>,
     roles: [Role; 4],
+    /// For how long what is kept.
+    kept: Vec<(&'static str, String)>,
     /// A link or a token, shown once.
     made: Option<(&'static str, String)>,
+}
+
+/// For how long what is kept, by kind.
+fn kept(pages: &Pages) -> Vec<(&'static str, String)> {
+    let Retention { notifications, timelines, events, conversations } = pages.engine.retention();
+    let shown = deskmate_core::length::show;
+    vec![
+        ("What is known of a conversation, from its last change", shown(conversations)),
+        ("Timelines, and what became of drafts", shown(timelines)),
+        ("Ids of webhooks that are dealt with; their content goes at once", shown(notifications)),
+        ("Events that no address takes", shown(events)),
+        ("Alerts that are over", "90d".to_owned()),
+        (
+            "What customers and people wrote: it is read from Intercom when somebody looks",
+            "not kept".to_owned(),
+        ),
+        ("A draft's text", "until it is decided about".to_owned()),
+        ("Who changed what", "for ever".to_owned()),
+    ]
 }
 
 async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String)>) -> Response {
@@ -59,6 +80,7 @@ async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String
             .map(|(one, may)| (one.clone(), may, When::ago(one.made_at, now)))
             .collect(),
         roles: Role::ALL,
+        kept: kept(pages),
         made,
     };
     frame::page(pages, Some(caller), (StatusCode::OK, "/settings", "Settings"), &main)

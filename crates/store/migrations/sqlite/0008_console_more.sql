@@ -10,3 +10,26 @@ CREATE TABLE attempt (
     at         BIGINT NOT NULL                  -- the last one
 );
 CREATE INDEX attempt_at ON attempt (at);
+
+-- What is wrong, or was, and people are told of: one of a kind and channel at a time.
+CREATE TABLE alert (
+    id         TEXT NOT NULL PRIMARY KEY,    -- sorts by time
+    channel    TEXT NOT NULL,
+    kind       TEXT   NOT NULL,                 -- not_ready | deaf | failing_open …
+    text       TEXT   NOT NULL,                 -- for people; nothing that customers said
+    link       TEXT   NOT NULL,                 -- the page of the console that says more, behind /console
+    began_at   BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL,                 -- when it was last found to be so
+    ended_at   BIGINT
+);
+CREATE UNIQUE INDEX alert_open ON alert (channel, kind) WHERE ended_at IS NULL;
+
+-- What is still to be told of them, and to whom.
+CREATE TABLE alert_note (
+    id         TEXT NOT NULL PRIMARY KEY,    -- sorts by time
+    target     TEXT   NOT NULL,                 -- slack | webhook | mail
+    body       TEXT   NOT NULL,                 -- JSON
+    made_at    BIGINT NOT NULL,
+    tries      BIGINT NOT NULL,
+    due_at     BIGINT NOT NULL
+);

@@ -41,7 +41,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 19] = [
+pub(super) const TABLES: [Table; 21] = [
     Table {
         name: "conversation",
         columns: &[
@@ -210,6 +210,8 @@ pub(super) const TABLES: [Table; 19] = [
     drafts::DRAFT,
     drafts::ACT,
     more::ATTEMPT,
+    more::ALERT,
+    more::ALERT_NOTE,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

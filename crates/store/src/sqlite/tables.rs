@@ -79,7 +79,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
 mod tests {
     use super::*;
     use crate::{
-        console::{conversations as asked, drafts},
+        console::{alerts, conversations as asked, drafts},
         sqlite::migrate::migrate,
     };
 
@@ -100,6 +100,8 @@ mod tests {
             (drafts::HOW_MANY, "USING INDEX draft_waiting"),
             (drafts::ONE, "USING INDEX sqlite_autoindex_draft_1"),
             (drafts::ACTS, "USING INDEX act_place"),
+            (alerts::TROUBLES, "USING INDEX timeline_age"),
+            (alerts::LAST_IN, "USING INDEX notification_age"),
         ] {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let steps: Vec<String> =

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod alerts;
 mod any_order;
 mod back_up;
 mod backend;
@@ -56,6 +57,12 @@ macro_rules! conformance {
 }
 
 conformance! {
+    alerts {
+        one_of_a_kind_is_open_at_a_time
+        a_note_is_taken_by_one
+        what_has_come_in_and_what_waits_is_told
+        what_goes_wrong_is_found
+    }
     drafts {
         a_draft_is_decided_about_once_and_the_worker_is_woken
     }
