@@ -169,6 +169,7 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/deliveries", deliveries::page),
         viewer.get("/drafts", drafts::list),
         viewer.get("/drafts/results", drafts::results),
+        editor.post("/drafts/results/reply", edit::answers_itself),
         viewer.get("/drafts/{id}", drafts::page),
         operator.post("/drafts/{id}/send", drafts::send),
         operator.post("/drafts/{id}/reject", drafts::reject),

@@ -110,7 +110,7 @@ impl Inner {
             );
             let link = format!("/conversations?list=team&channel={channel}");
             let kind = AlertKind::HandoverWaits;
-            Found { channel: channel.to_string(), kind, text: plural(text, waits.count), link }
+            Found { channel: channel.to_string(), kind, text: plural(&text, waits.count), link }
         }))
     }
 
@@ -126,7 +126,7 @@ impl Inner {
                 about(now.since(since))
             );
             let kind = AlertKind::DraftWaits;
-            Found { channel, kind, text: plural(text, count), link: "/drafts".to_owned() }
+            Found { channel, kind, text: plural(&text, count), link: "/drafts".to_owned() }
         };
         let waits = console.drafts_wait_long(now.minus(long)).await?;
         Ok(waits.into_iter().map(found).collect())
@@ -220,8 +220,8 @@ fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// Several of them wait.
-fn plural(text: String, count: usize) -> String {
+/// Several of them wait, or one.
+fn plural(text: &str, count: usize) -> String {
     if count == 1 {
         text.replacen(", the first one for", ", by now for", 1)
     } else {
