@@ -5,6 +5,7 @@ mod contacts;
 mod conversations;
 mod describe;
 mod drafts;
+mod outreach;
 mod users;
 
 use axum::{
@@ -71,6 +72,23 @@ fn all() -> Vec<Route> {
         )
         .answers::<channels::Channels>(200)
         .refuses(&[409]),
+        post(
+            "/api/v1/channels/{name}/say",
+            operator,
+            "Has the bot say something; it goes out by itself, once",
+            routing::post(outreach::say),
+        )
+        .takes::<outreach::Asked>(true)
+        .answers::<outreach::Shown>(202)
+        .refuses(&[404, 409]),
+        get(
+            "/api/v1/channels/{name}/said/{id}",
+            viewer,
+            "How far a message has come that the bot was to say",
+            routing::get(outreach::said),
+        )
+        .answers::<outreach::Shown>(200)
+        .refuses(&[404]),
         get(
             "/api/v1/drafts",
             viewer,

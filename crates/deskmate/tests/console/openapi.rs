@@ -87,6 +87,10 @@ async fn what_the_api_answers_is_as_it_is_described() {
     let (get, post) = (&Method::GET, &Method::POST);
     let conversation = world.joe_starts("Hello").await;
     world.does(Act::contact_starts(LENA, "Hi")).await;
+    let about = world.twin.describe();
+    let lena = about.contacts.iter().find(|one| one.name.as_deref() == Some(LENA)).unwrap();
+    let say =
+        json!({"to": {"contact": lena.id}, "say": {"text": "It has left."}, "id": "parcel-17"});
     let stop = json!({"held": "waits", "why": "so"});
     let contacts = world.twin.describe().contacts;
     let joe = contacts.iter().find(|one| one.name.as_deref() == Some(JOE)).unwrap().id.clone();
@@ -141,6 +145,20 @@ async fn what_the_api_answers_is_as_it_is_described() {
         let call = (method.clone(), of(path), at);
         api.plays(&world, &admin, (call.0, &call.1, &call.2), body).await;
     }
+    // A channel that drafts says nothing by itself.
+    let calls = [
+        (post, "channels/{name}/say", of("channels/support/say"), Some(say.clone())),
+        (post, "channels/{name}/say", of("channels/none/say"), Some(say.clone())),
+        (get, "channels/{name}/said/{id}", of("channels/support/said/none"), None),
+    ];
+    for (method, path, at, body) in calls {
+        api.plays(&world, &admin, (method.clone(), &of(path), &at), body).await;
+    }
+    world.put_channel(|options| options.rules.autonomy = Autonomy::Reply).await;
+    let (at, path) = (of("channels/support/say"), of("channels/{name}/say"));
+    api.plays(&world, &admin, (post.clone(), &path, &at), Some(say)).await;
+    let (at, path) = (of("channels/support/said/parcel-17"), of("channels/{name}/said/{id}"));
+    api.plays(&world, &admin, (get.clone(), &path, &at), None).await;
     // What nobody but an admin may, and what nobody may without a token.
     for route in deskmate_server::api::guarded() {
         let method: Method = route.method.parse().unwrap();

@@ -41,7 +41,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 21] = [
+pub(super) const TABLES: [Table; 22] = [
     Table {
         name: "conversation",
         columns: &[
@@ -209,6 +209,7 @@ pub(super) const TABLES: [Table; 21] = [
     },
     drafts::DRAFT,
     drafts::ACT,
+    drafts::OUTREACH,
     more::ATTEMPT,
     more::ALERT,
     more::ALERT_NOTE,
