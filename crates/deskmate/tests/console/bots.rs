@@ -14,6 +14,7 @@ const SHOP: &str = r#"deskmate: 1
 name: shop
 intents:
   order: [where is my order, track my parcel]
+  person: [talk to a person, a human please]
 dialogs:
   introduction:
     message: [ { quick_replies: { text: "Hello {firstname}", options: [ { title: My order, goto: order }, { title: A person, goto: person } ] } } ]
@@ -22,6 +23,7 @@ dialogs:
     # Where it is.
     message: [ { text: "It left <on> Monday." } ]
   person:
+    intent: person
     action: [ { offload: { team: Support } } ]
   lost: { action: [ { offload: { team: Nowhere } } ] }
 "#;
@@ -91,7 +93,7 @@ async fn the_picture_leads_to_each_dialogs_source() {
     assert!(css.text.starts_with(".bot-picture {") && css.text.contains(".dialog:target"));
     let page = ann.opens("/console/bots/support/dialogs/order").await.text;
     assert!(page.contains("It left &#60;on&#62; Monday."), "{page}");
-    assert!(page.contains("# Where it is.") && page.contains("line 8"), "{page}");
+    assert!(page.contains("# Where it is.") && page.contains("line 9"), "{page}");
     assert!(!page.contains("Hello") && !page.contains("offload"), "only that dialog: {page}");
     let page = ann.opens("/console/bots/support/dialogs/lost").await.text;
     assert!(page.contains("Nowhere") && !page.contains("team: Support"), "{page}");
@@ -157,7 +159,9 @@ async fn somebody_chats_with_a_bot_and_saves_that_as_a_test() {
     let page = ann.sends(try_it, &[given, ("steps", &so_far), ("press", "My order")]).await.text;
     assert!(page.contains("It left &#60;on&#62; Monday."), "{page}");
     let so_far = steps(&page);
-    let page = ann.sends(try_it, &[given, ("steps", &so_far), ("press", "A person")]).await.text;
+    let sent = [given, ("steps", &so_far), ("text", "talk to a person")];
+    assert!(!page.contains(r#"name="press""#), "what was pressed is gone: {page}");
+    let page = ann.sends(try_it, &sent).await.text;
     assert!(page.contains("handover: team Support"), "{page}");
 
     let test = saved(&page);

@@ -143,7 +143,29 @@ struct Source<'a> {
     channel: &'a str,
     dialog: &'a str,
     place: String,
-    lines: Vec<(usize, &'a str)>,
+    lines: Vec<(usize, String)>,
+}
+
+/// What headers and values are called that nobody should read who may only look.
+const SECRETS: [&str; 8] =
+    ["authorization", "password", "secret", "token", "api_key", "api-key", "apikey", "-key"];
+
+/// A line as it is shown: what stands behind the name of a secret is not.
+fn masked(line: &str) -> String {
+    let small = line.to_ascii_lowercase();
+    let behind = |word: &&str| {
+        let at = small.find(*word)? + word.len();
+        let rest = small.get(at..)?;
+        let colon = rest.find(':')?;
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-\"' ".contains(letter);
+        rest.get(..colon)?.chars().all(is_name).then_some(at + colon + 1)
+    };
+    match SECRETS.iter().filter_map(|word| behind(&word)).min() {
+        Some(at) if line.get(at..).is_some_and(|rest| !rest.trim().is_empty()) => {
+            format!("{} •••", line.get(..at).unwrap_or_default())
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// A dialog as it is written.
@@ -165,7 +187,7 @@ pub(super) async fn dialog(
         channel: &name,
         dialog: &dialog,
         place: format!("{}, line {first}", found.written.name),
-        lines: (first..).zip(text.lines()).collect(),
+        lines: (first..).zip(text.lines().map(masked)).collect(),
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Dialog"), &main)
 }
@@ -235,4 +257,29 @@ pub(super) async fn understand(
     let sentence: String = sent.text("sentence").chars().take(1_000).collect();
     let more = look::More { sentence: Some(sentence), ..look::More::default() };
     look::shown(&pages, &caller, &name, more).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn what_is_secret_is_not_shown_with_a_dialogs_source() {
+        for (line, shown) in [
+            ("      authorization: Bearer s3cret", "      authorization: •••"),
+            (
+                "  - api: { headers: { \"X-Api-Key\": s3cret } }",
+                "  - api: { headers: { \"X-Api-Key\": •••",
+            ),
+            ("    access_token : s3cret", "    access_token : •••"),
+            ("    password:", "    password:"),
+            (
+                "    text: \"I forgot my password. Now what?\"",
+                "    text: \"I forgot my password. Now what?\"",
+            ),
+            ("    text: héllo", "    text: héllo"),
+        ] {
+            assert_eq!(masked(line), shown);
+        }
+    }
 }

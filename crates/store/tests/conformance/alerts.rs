@@ -68,7 +68,7 @@ pub(crate) async fn a_note_is_taken_by_one(backend: &dyn Backend) {
     console.take_alert_note(&note("a", 1), at(60)).await.unwrap();
     assert!(changed_meanwhile(&console.take_alert_note(&note("a", 1), at(61)).await));
     let taken = AlertNote { tries: 1, ..note("a", 60) };
-    assert_eq!(console.alert_notes(9).await.unwrap(), [taken.clone()]);
+    assert_eq!(console.alert_notes(9).await.unwrap(), std::slice::from_ref(&taken));
     console.take_alert_note(&taken, at(90)).await.unwrap();
     console.end_alert_note("a").await.unwrap();
     assert_eq!(console.alert_notes(9).await.unwrap(), []);

@@ -49,7 +49,7 @@ impl Play<'_> {
             } else if !actions.iter().any(is_seen) && !is_over {
                 expects.insert(0, json!({"silence": true}));
             }
-            let choices = self.offered.iter().map(|choice| choice.title.clone()).collect();
+            let choices = actions.iter().flat_map(offered).collect();
             let path = self.path.clone();
             all.push(Rehearsed { happened, does, path, choices, expects, stopped });
             if is_over {
@@ -58,6 +58,13 @@ impl Play<'_> {
         }
         all
     }
+}
+
+/// What the customer can press under something said.
+fn offered(action: &Action) -> Vec<String> {
+    let Action::Say(say) = action else { return Vec::new() };
+    let on_cards = say.cards.iter().flat_map(|card| &card.choices);
+    on_cards.chain(&say.choices).map(|choice| choice.title.clone()).collect()
 }
 
 fn is_seen(action: &Action) -> bool {
