@@ -7,7 +7,7 @@ use deskmate_core::{ConversationId, Session, Turn, action::Answer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::session;
+use crate::{Written, session};
 
 /// What decides the answer to a turn.
 #[async_trait]
@@ -31,6 +31,11 @@ pub trait Bot: Send + Sync {
     /// Variables of the session that are never to be shown, by name.
     fn sensitive(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Where it is written in the dialog language, if it is.
+    fn written(&self) -> Option<Written> {
+        None
     }
 
     /// Takes what the bot's service posts of its own accord, to the channel's address for it.

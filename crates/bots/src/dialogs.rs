@@ -21,7 +21,7 @@ pub use self::{
     fetch::Fetch,
     file::BotFile,
 };
-use crate::{Answered, Bot, Call, Failure, Outcome, Timing};
+use crate::{Answered, Bot, Call, Failure, Outcome, Timing, Written};
 
 /// What answers the requests of `api` steps.
 #[async_trait]
@@ -106,6 +106,10 @@ impl DialogBot {
 
 #[async_trait]
 impl Bot for DialogBot {
+    fn written(&self) -> Option<Written> {
+        Some(self.options.file.written())
+    }
+
     async fn turn(&self, call: &Call) -> Outcome {
         let failed = |why: String| {
             Outcome::Failed(Failure::Final { why: format!("{} {why}", self.subject()) })

@@ -54,5 +54,5 @@ pub use rasa::{RasaBot, RasaBotOptions};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};
 pub use timing::Timing;
-pub use watched::Refused;
-pub use web::{ConfigError, Problem};
+pub use watched::{Refused, Written};
+pub use web::{ConfigError, Problem, Signer};

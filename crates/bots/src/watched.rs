@@ -38,6 +38,17 @@ struct State<T> {
     trouble: Option<Refused>,
 }
 
+/// Where something is written, and what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What errors call it.
+    pub name: String,
+    /// Its path, if it is a file.
+    pub path: Option<PathBuf>,
+    /// What stands there; `None`: it cannot be read.
+    pub text: Option<String>,
+}
+
 /// Why a bot file is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -63,7 +74,11 @@ impl<T> Watched<T> {
     /// A text that never changes; `name` is what errors call it.
     pub(crate) fn of_text(name: &str, text: &str, reader: Reader<T>) -> Self {
         let file = Self::new(name.to_owned(), None, reader);
-        file.take(&mut file.state(), text);
+        {
+            let mut state = file.state();
+            file.take(&mut state, text);
+            state.seen = Some(text.to_owned());
+        }
         file
     }
 
@@ -111,6 +126,13 @@ impl<T> Watched<T> {
             }
             state.trouble = Some(refused);
         }
+    }
+
+    /// What stands there now.
+    pub(crate) fn written(&self) -> Written {
+        self.refresh();
+        let text = self.state().seen.clone();
+        Written { name: self.name.clone(), path: self.path.clone(), text }
     }
 
     /// What runs now.

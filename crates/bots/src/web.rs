@@ -11,4 +11,4 @@ mod signer;
 
 pub use problem::{ConfigError, Problem};
 pub(crate) use service::{Service, Whole};
-pub(crate) use signer::Signer;
+pub use signer::Signer;

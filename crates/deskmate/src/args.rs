@@ -272,4 +272,6 @@ pub(crate) enum SchemaOf {
     DialogTests,
     /// The configuration: editors complete and check it with it.
     Config,
+    /// The API for scripts, as OpenAPI.
+    Openapi,
 }

@@ -1,5 +1,6 @@
 //! The configuration file. Its names are a contract: others build on them.
 
+mod alerts;
 mod channel;
 mod check;
 mod concerns;
@@ -13,6 +14,7 @@ mod read;
 mod schema;
 mod stands_for;
 
+pub use alerts::{AlertMailConfig, AlertWebhookConfig, AlertsConfig};
 pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
@@ -66,6 +68,9 @@ pub struct Config {
     /// For how long what is remembered is kept.
     #[serde(default)]
     pub retention: RetentionConfig,
+    /// Who is told when something goes wrong.
+    #[serde(default)]
+    pub alerts: AlertsConfig,
     /// The channels.
     #[serde(default, rename = "channel")]
     pub channels: Vec<ChannelConfig>,

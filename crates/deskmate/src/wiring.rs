@@ -1,9 +1,11 @@
 //! From configuration to running parts.
 
+mod alerts;
 mod bots;
 mod maker;
 mod workspace;
 
+pub use alerts::alerts;
 pub(crate) use bots::agent;
 pub use maker::{ChannelMaker, master_key};
 pub use workspace::workspace;

@@ -2,10 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "console/alert_targets.rs"]
+mod alert_targets;
+#[path = "console/alerts.rs"]
+mod alerts;
 #[path = "console/behind.rs"]
 mod behind;
+#[path = "console/bots.rs"]
+mod bots;
 #[path = "console/browser.rs"]
 mod browser;
+#[path = "console/customers.rs"]
+mod customers;
 #[path = "console/drafts.rs"]
 mod drafts;
 #[path = "console/getting_in.rs"]
@@ -14,6 +22,8 @@ mod getting_in;
 mod looking;
 #[path = "console/making.rs"]
 mod making;
+#[path = "console/openapi.rs"]
+mod openapi;
 #[path = "console/roles.rs"]
 mod roles;
 #[path = "console/stopping.rs"]

@@ -15,6 +15,7 @@ mod lint;
 mod measure;
 mod mentions;
 pub mod model;
+mod offloads;
 mod place;
 mod runtime;
 mod schema;
@@ -29,11 +30,12 @@ pub mod yaml;
 pub use bot::Bot;
 pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Problems, Severity};
-pub use draw::draw;
+pub use draw::{PICTURE_STYLE, draw, draw_bare};
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
 pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};
 pub use model::{Dynamic, is_timezone};
+pub use offloads::{Offload, offloads, source};
 pub use place::{Span, Spanned};
 pub use runtime::{
     Continuation, Done, Failed, Outcome, Pending, Reply, Request, STATE_KEY, Trace, Understood,

@@ -8,6 +8,7 @@ mod show;
 mod steps;
 mod watch;
 
+pub use play::Rehearsed;
 pub use report::{StepResult, Tested, Verdict};
 pub use script::{Given, Moment, Object, Of, Test};
 pub use steps::{
@@ -57,6 +58,12 @@ impl Tests {
     pub fn with(mut self, text: &str) -> Self {
         self.tests.retain(|test| test.name.value.contains(text));
         self
+    }
+
+    /// Plays the first test without its expectations, and tells what the bot did.
+    pub fn rehearse(&self, bot: &Bot, understanding: &dyn Understanding) -> Vec<Rehearsed> {
+        let play = |test| play::Play::new(bot, understanding, test, &self.text).rehearse();
+        self.tests.first().map(play).unwrap_or_default()
     }
 
     /// Runs every test.

@@ -9,9 +9,13 @@ mod workspace;
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicI64, AtomicU64},
+    },
 };
 
+use deskmate_bots::Written;
 use deskmate_core::{ChannelName, Policy, TeamId, Timestamp, sounds_secret};
 use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
@@ -44,6 +48,8 @@ pub struct Channel {
     app: Mutex<Option<String>>,
     /// Conversations in which a sweep found what no webhook told of, since that was last said.
     pub(crate) missed: AtomicU64,
+    /// When that last was so at this node, in Unix milliseconds; 0: it is told, or never was.
+    pub(crate) missed_at: AtomicI64,
     /// How many of its calls are counted, by priority.
     counted: Mutex<[u64; Priority::ALL.len()]>,
 }
@@ -91,6 +97,7 @@ impl Channel {
             state: RwLock::new(ChannelState::Opening),
             app: Mutex::default(),
             missed: AtomicU64::new(0),
+            missed_at: AtomicI64::new(0),
             counted: Mutex::default(),
         })
     }
@@ -151,6 +158,32 @@ impl Channel {
     /// What keeps its bot from running as it is written now, if anything does.
     pub fn bot_trouble(&self) -> Option<String> {
         self.options.bot.error()
+    }
+
+    /// Its bot as the subject of a sentence.
+    pub fn bot_subject(&self) -> String {
+        self.options.bot.subject()
+    }
+
+    /// Where its bot is written in the dialog language, if it is.
+    pub fn written(&self) -> Option<Written> {
+        self.options.bot.written()
+    }
+
+    /// Whether what its bot needs is there. No turn is sent.
+    ///
+    /// # Errors
+    /// What is not, and what to do: lines for people.
+    pub async fn probe_bot(&self) -> Result<Vec<String>, Vec<String>> {
+        self.options.bot.probe().await
+    }
+
+    /// What there is in its workspace, by name: Intercom is asked.
+    ///
+    /// # Errors
+    /// What Intercom does not tell, and why.
+    pub async fn names(&self, clock: &Arc<dyn Clock>) -> Result<Names, Problem> {
+        Doctor::names(&self.options, clock).await
     }
 
     /// Whether it can work.

@@ -23,6 +23,8 @@ pub(crate) enum Duty {
     Outreach,
     /// Forgetting what is past its time.
     Forget,
+    /// Looking whether something is wrong, and telling people.
+    Alerts,
 }
 
 impl Duty {
@@ -32,6 +34,7 @@ impl Duty {
             Self::Events => "events",
             Self::Outreach => "outreach",
             Self::Forget => "forget",
+            Self::Alerts => "alerts",
         }
     }
 }

@@ -64,14 +64,15 @@ impl Engine {
         let EngineOptions { store, clock, channels, public_url, console_url, node, retention } =
             options;
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
-        let inner = Arc::new(Inner::new(store, clock, (public_url, console_url), node, keys));
+        let inner =
+            Arc::new(Inner::new(store, clock, (public_url, console_url), node, keys, retention));
         inner.look_for_pauses().await?;
         let engine = Self { inner, tasks: TaskTracker::new() };
         for channel in channels {
             engine.put_channel(channel).await?;
         }
         engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
-        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever(retention));
+        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
         if engine.inner.store.is_shared() {
             engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
             engine.tasks.spawn(Arc::clone(&engine.inner).look_for_pauses_for_ever());
@@ -144,6 +145,11 @@ impl Engine {
         }
     }
 
+    /// Runs something for as long as the engine does.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
+    }
+
     /// Looks at a conversation now.
     ///
     /// # Errors
@@ -202,6 +208,11 @@ impl Engine {
     /// How people reach the console, without `/console` and without a `/` at the end.
     pub fn console_url(&self) -> Option<&str> {
         self.inner.console_url.as_deref()
+    }
+
+    /// For how long what is remembered is kept.
+    pub fn retention(&self) -> Retention {
+        self.inner.retention
     }
 
     /// The store.

@@ -3,6 +3,7 @@
 //! The way of one message: [`Engine::take_in`] keeps a notification and wakes its conversation; a
 //! worker (`worker`) leases it, reads it, lets `core` decide, commits, runs the bot and delivers.
 
+mod alerts;
 mod busy;
 mod call;
 pub mod channel;
@@ -27,11 +28,12 @@ mod said;
 mod sweep;
 mod worker;
 
+pub use alerts::{AlertKind, AlertMessage, AlertState, AlertTarget, Alerts, NotTold};
 pub use channel::{
     Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
 };
 pub use clock::{Clock, SystemClock, TestClock};
-pub use deskmate_bots::Post as BotPosted;
+pub use deskmate_bots::{Post as BotPosted, Written as BotWritten};
 pub use engine::{Engine, EngineOptions, Retention};
 pub use files::File;
 pub use heard::BotPost;

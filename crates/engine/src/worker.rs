@@ -40,6 +40,7 @@ use crate::{
     convert::{Ours, Snapshot},
     engine::{Inner, Nudge},
 };
+pub(crate) use assign::UNASSIGNABLE;
 pub(crate) use attend::attend;
 use drafts::About;
 use inbox::Inbox;

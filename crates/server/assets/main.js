@@ -4,6 +4,7 @@ import { watch } from './live.js';
 import './forms.js';
 import './keys.js';
 import './menus.js';
+import './picture.js';
 import { startTimes } from './times.js';
 
 document.documentElement.classList.add('scripted');

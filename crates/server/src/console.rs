@@ -1,11 +1,14 @@
 //! The console: pages for people who run the service, and what keeps others out.
 
 mod account;
+mod alerts;
 mod assets;
 mod bits;
+mod bots;
 mod caller;
 mod channels;
 mod conversation;
+pub(crate) mod customer;
 mod deliveries;
 mod drafts;
 mod edit;
@@ -166,9 +169,22 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/deliveries", deliveries::page),
         viewer.get("/drafts", drafts::list),
         viewer.get("/drafts/results", drafts::results),
+        editor.post("/drafts/results/reply", edit::answers_itself),
         viewer.get("/drafts/{id}", drafts::page),
         operator.post("/drafts/{id}/send", drafts::send),
         operator.post("/drafts/{id}/reject", drafts::reject),
+        viewer.get("/alerts", alerts::page),
+        admin.post("/alerts/try", alerts::try_them),
+        viewer.get("/bots", bots::list),
+        viewer.get("/bots.css", bots::style),
+        viewer.get("/bots/{name}", bots::page),
+        viewer.get("/bots/{name}/picture", bots::picture),
+        viewer.get("/bots/{name}/dialogs/{dialog}", bots::dialog),
+        viewer.post("/bots/{name}/tests", bots::run_tests),
+        viewer.post("/bots/{name}/understand", bots::understand),
+        viewer.get("/bots/{name}/try", bots::try_it),
+        viewer.post("/bots/{name}/try", bots::tell),
+        operator.post("/bots/{name}/probe", bots::probe),
         viewer.get("/events", events::events),
         viewer.get("/channels", channels::list),
         editor.get("/channels/new", edit::new),
@@ -185,6 +201,9 @@ fn inside(pages: &Pages) -> Vec<Route> {
         admin.post("/settings/remove", settings::remove),
         admin.post("/settings/token", settings::make_token),
         admin.post("/settings/token/remove", settings::remove_token),
+        admin.get("/settings/customer", customer::page),
+        admin.post("/settings/customer/export", customer::give),
+        admin.post("/settings/customer/erase", customer::forget),
         viewer.get("/settings/changes", settings::changes),
         viewer.get("/account", account::page),
         viewer.post("/account/password", account::set_password),

@@ -7,13 +7,29 @@ use axum::{
     http::{Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::sampled::Shown;
 
+/// Why something was not done.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Refused {
+    error: Why,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Why {
+    /// For programs: it stays as it is.
+    code: String,
+    /// For people.
+    message: String,
+}
+
 /// An error answer. `code` is for programs and stays as it is, `message` is for people.
 pub(crate) fn problem(status: StatusCode, code: &str, message: impl Into<String>) -> Response {
-    (status, Json(json!({"error": {"code": code, "message": message.into()}}))).into_response()
+    let error = Why { code: code.to_owned(), message: message.into() };
+    (status, Json(Refused { error })).into_response()
 }
 
 pub(crate) async fn not_found(uri: Uri) -> Response {

@@ -1,5 +1,7 @@
 //! What the console keeps: who may do what, what is stopped, and who changed what.
 
+pub(crate) mod alerts;
+mod attempts;
 mod audit;
 mod channels;
 pub(crate) mod conversations;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 
+pub use alerts::{AlertNote, AlertRow, WaitsLong};
+pub use attempts::Attempts;
 pub use audit::AuditEntry;
 pub use channels::ConsoleChannel;
 pub use conversations::{CameIn, Happened, Listed, Waits};

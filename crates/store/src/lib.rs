@@ -5,6 +5,7 @@
 //! One conformance suite (`tests/`) holds every backend to the same promises.
 
 mod console;
+mod customer;
 mod error;
 mod guard;
 mod lock;
@@ -17,10 +18,11 @@ pub mod sqlite;
 mod store;
 
 pub use console::{
-    ActRow, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded, DraftResult, DraftRow,
-    Happened, Held, Invitation, Listed, Outreach, OutreachState, Pause, PendingAct, Role, Session,
-    Token, User, Waits,
+    ActRow, AlertNote, AlertRow, Attempts, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded,
+    DraftResult, DraftRow, Happened, Held, Invitation, Listed, Outreach, OutreachState, Pause,
+    PendingAct, Role, Session, Token, User, Waits, WaitsLong,
 };
+pub use customer::Customer;
 pub use error::StoreError;
 pub use guard::Guard;
 #[cfg(debug_assertions)]

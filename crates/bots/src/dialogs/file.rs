@@ -6,7 +6,7 @@ use deskmate_dialog::{Bot, lint};
 
 use super::understanding::BotUnderstanding;
 use crate::{
-    Embeddings, Refused,
+    Embeddings, Refused, Written,
     watched::{Reader, Watched},
 };
 
@@ -43,6 +43,11 @@ impl BotFile {
     /// The bot as it is now.
     pub(super) fn current(&self) -> Result<Arc<Ready>, String> {
         self.0.current()
+    }
+
+    /// What stands in it now.
+    pub fn written(&self) -> Written {
+        self.0.written()
     }
 
     /// The names of its dialogs; or why it cannot be used, in a line.

@@ -1,5 +1,7 @@
 //! Signatures after Standard Webhooks.
 
+use std::fmt;
+
 use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
@@ -19,11 +21,14 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 
 /// Signs with one key.
 #[derive(Clone)]
-pub(crate) struct Signer(Hmac<Sha256>);
+pub struct Signer(Hmac<Sha256>);
 
 impl Signer {
     /// The key is what is encoded after `whsec_`, or else the bytes of the secret as they are.
-    pub(crate) fn new(secret: &Secret) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// [`Problem::SigningSecret`] where it cannot be read, or is empty.
+    pub fn new(secret: &Secret) -> Result<Self, Problem> {
         let key = match secret.expose().strip_prefix("whsec_") {
             Some(encoded) => FORGIVING.decode(encoded).map_err(|_| Problem::SigningSecret)?,
             None => secret.expose().as_bytes().to_vec(),
@@ -34,7 +39,16 @@ impl Signer {
         Hmac::new_from_slice(&key).map(Self).map_err(|_| Problem::SigningSecret)
     }
 
-    /// Adds the headers by which a receiver can tell who sent the body, and when.
+    /// The headers by which a receiver can tell who sent the body, and when, in Unix seconds.
+    pub fn headers(&self, id: &str, seconds: i64, body: &[u8]) -> [(&'static str, String); 3] {
+        [
+            ("webhook-id", id.to_owned()),
+            ("webhook-timestamp", seconds.to_string()),
+            ("webhook-signature", self.signature(id, seconds, body)),
+        ]
+    }
+
+    /// Adds them to a request.
     pub(crate) fn sign(
         &self,
         post: RequestBuilder,
@@ -42,9 +56,8 @@ impl Signer {
         seconds: i64,
         body: &[u8],
     ) -> RequestBuilder {
-        post.header("webhook-id", id)
-            .header("webhook-timestamp", seconds)
-            .header("webhook-signature", self.signature(id, seconds, body))
+        let headers = self.headers(id, seconds, body);
+        headers.into_iter().fold(post, |post, (name, value)| post.header(name, value))
     }
 
     /// The value of `webhook-signature` for a body that is sent at this time, in Unix seconds.
@@ -53,6 +66,12 @@ impl Signer {
         mac.update(format!("{id}.{seconds}.").as_bytes());
         mac.update(body);
         format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signer(…)")
     }
 }
 

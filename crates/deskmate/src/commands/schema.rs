@@ -1,4 +1,4 @@
-//! `deskmate schema`: JSON schemas.
+//! `deskmate schema`: JSON schemas, and the API's description.
 
 use crate::{
     args::{Schema, SchemaOf},
@@ -11,6 +11,7 @@ pub(crate) fn run(schema: &Schema) -> anyhow::Result<()> {
         SchemaOf::Dialogs => serde_json::to_value(deskmate_dialog::schema())?,
         SchemaOf::Agent => serde_json::to_value(deskmate_bots::AgentFile::schema())?,
         SchemaOf::Config => crate::config::schema(),
+        SchemaOf::Openapi => deskmate_server::api::description(None),
         SchemaOf::DialogTests => serde_json::to_value(deskmate_dialog::test_schema())?,
     };
     out::line(&serde_json::to_string_pretty(&schema)?);

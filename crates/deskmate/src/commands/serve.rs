@@ -36,6 +36,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let maker = Arc::new(maker.await?);
     let channels = wiring::channels(&config, &*store, &clock).await?;
     let listener = bind("listen", config.listen).await?;
+    let alerts = wiring::alerts(&config, &clock)?;
     let admin = match config.admin_listen {
         Some(address) => Some(bind("admin_listen", address).await?),
         None => None,
@@ -72,6 +73,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let stopping = CancellationToken::new();
     let until = || stopping.clone().cancelled_owned();
     maker.sync(&engine).await?;
+    engine.tell_alerts(alerts);
     if engine.channels().next().is_none() {
         tracing::warn!("no channel is configured: nothing will be answered");
     }

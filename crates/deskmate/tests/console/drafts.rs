@@ -52,6 +52,8 @@ async fn a_draft_waits_in_the_console_and_is_sent_from_there() {
         world.parts(&conversation).into_iter().rev().find(|part| part["part_type"] == "note");
     let shown = shown.unwrap()["body"].to_string();
     assert!(shown.contains(&world.url(&format!("/console/drafts/{id}"))), "{shown}");
+    let page = ann.opens("/console/conversations").await.text;
+    assert!(page.contains("Wait for a draft") && page.contains("/console/drafts"), "{page}");
     let page = ann.opens("/console/drafts").await.text;
     assert!(page.contains("You said: Hi &#60;b&#62;"), "{page}");
     let page = ann.opens(&format!("/console/drafts/{id}")).await.text;

@@ -1,9 +1,10 @@
 //! Who gets in, and who stays out.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use deskmate_engine::Clock as _;
 use deskmate_server::console::{INVITATION_LASTS, MAX_SESSION, SESSION_IDLE, SetUp};
+use futures_util::future::join_all;
 use reqwest::{Method, header};
 
 use super::{Browser, World, browser::PASSWORD};
@@ -55,6 +56,26 @@ async fn a_password_lets_in_and_wrong_ones_make_wait() {
     assert_eq!(right_too_soon.status, 429, "{}", right_too_soon.text);
     world.clock.advance(Duration::from_secs(60));
     assert_eq!(ann.signs_in("ann", PASSWORD).await.status, 303);
+}
+
+/// Each node counts what the others have seen, and many at once are none the faster.
+#[tokio::test]
+async fn wrong_passwords_are_counted_by_all_nodes() {
+    let world = World::on_postgres(|_| {}).await;
+    Browser::admin(&world).await;
+    let other = world.another_node(&Arc::default(), None).await;
+    let here = Browser::new(&world);
+    let there = Browser::at(format!("http://{}", other.address));
+    let tries = (0..20).map(|round| {
+        let browser = if round % 2 == 0 { &here } else { &there };
+        let form = browser.form("/console/sign-in", &[("name", "ann"), ("password", "guessed")]);
+        async { form.send().await.unwrap().status().as_u16() }
+    });
+    let mut told = join_all(tries).await;
+    told.sort_unstable();
+    let wrong = told.iter().filter(|status| **status == 401).count();
+    assert_eq!((wrong, told.last()), (5, Some(&429)), "{told:?}");
+    other.stop().await;
 }
 
 #[tokio::test]

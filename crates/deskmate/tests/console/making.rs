@@ -214,3 +214,25 @@ async fn what_is_kept_is_told_to_nobody_else() {
         kept.config
     );
 }
+
+/// The way from “98 of 100 sent unchanged” to a bot that answers by itself is one click.
+#[tokio::test]
+async fn a_channel_that_drafts_is_let_answer_by_itself() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens(NEW).await;
+    assert_eq!(Typed::new(&world).with("autonomy", "draft").sent(&mut ann, NEW).await.status, 303);
+    ann.opens("/console/drafts/results").await;
+    assert!(!ann.page.contains("answer by itself"), "nobody has decided about a draft yet");
+    ann.opens("/console/channels/sales").await;
+    let switch = "/console/drafts/results/reply";
+    let sales = [("channel", "sales")];
+    assert_eq!(ann.sends(switch, &sales).await.location, "/console/channels/sales");
+    let kept = world.service().engine.console().channels().await.unwrap();
+    assert!(kept[0].config.contains(r#""autonomy":"reply""#), "{}", kept[0].config);
+    assert_eq!(kept[0].version, 2);
+    assert_eq!(ann.sends(switch, &sales).await.status, 409, "it drafts no longer");
+    assert_eq!(ann.sends(switch, &[("channel", "support")]).await.status, 404, "the file's");
+    let page = ann.opens("/console/settings/changes").await.text;
+    assert!(page.contains("autonomy"), "{page}");
+}

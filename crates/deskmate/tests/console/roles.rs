@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Browser, World};
 
-async fn token(browser: &mut Browser, role: &str) -> String {
+pub(crate) async fn token(browser: &mut Browser, role: &str) -> String {
     browser.opens("/console/settings").await;
     let fields = [("role", role), ("name", "a script")];
     let answer = browser.sends("/console/settings/token", &fields).await;
@@ -156,6 +156,29 @@ async fn somebody_stays_an_admin_and_who_is_removed_is_out() {
         assert!(page.contains(told), "{told}");
     }
     assert!(!page.contains("argon2"));
+}
+
+/// What somebody made does not outlast what they may do.
+#[tokio::test]
+async fn a_token_may_do_no_more_than_whoever_made_it() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut ben = ann.invites(&world, "admin", "ben").await;
+    let script = token(&mut ben, "admin").await;
+    let users = "/api/v1/users";
+    assert_eq!(asked(&world, Method::GET, users, &script).await.0, 200);
+    let all = world.service().engine.console().users().await.unwrap();
+    let ben_id = &all.iter().find(|user| user.name == "ben").unwrap().id;
+    ann.opens("/console/settings").await;
+    let viewer = [("user", ben_id.as_str()), ("role", "viewer")];
+    assert_eq!(ann.sends("/console/settings/role", &viewer).await.status, 303);
+    assert_eq!(asked(&world, Method::GET, users, &script).await.0, 403);
+    assert_eq!(asked(&world, Method::GET, "/api/v1/channels", &script).await.0, 200);
+    let page = ann.opens("/console/settings").await.text;
+    assert!(page.contains("made for admin; ben is a viewer"), "{page}");
+    assert_eq!(ann.sends("/console/settings/remove", &viewer[..1]).await.status, 303);
+    let (status, told) = asked(&world, Method::GET, "/api/v1/channels", &script).await;
+    assert_eq!((status, &told["error"]["code"]), (401, &json!("wrong_token")));
 }
 
 #[tokio::test]

@@ -19,7 +19,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("deskmate-engine", &["deskmate-core", "deskmate-bots", "deskmate-store", "intercom"]),
     (
         "deskmate-server",
-        &["deskmate-core", "deskmate-bots", "deskmate-store", "intercom", "deskmate-engine", KIT],
+        &[
+            "deskmate-core",
+            "deskmate-dialog",
+            "deskmate-bots",
+            "deskmate-store",
+            "intercom",
+            "deskmate-engine",
+            KIT,
+        ],
     ),
     ("intercom-twin", &[KIT]),
     (JUDGE, &[]),

@@ -16,7 +16,8 @@ use deskmate_core::counted;
 
 use crate::{model::File, template::Target};
 
-const STYLE: &str = include_str!("style.css");
+/// How the picture looks.
+pub const STYLE: &str = include_str!("style.css");
 /// The room around everything.
 const EDGE: f64 = 24.0;
 /// The room for the title and the key to the picture.

@@ -1,8 +1,10 @@
 //! The playing of a test: the customer, the clock and the services are the test's.
 
 mod check;
+mod rehearse;
 mod turns;
 
+pub use rehearse::Rehearsed;
 pub(super) use turns::happening;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -49,13 +49,13 @@ impl Retention {
 
 impl Inner {
     /// Forgets what is past its time, once an hour.
-    pub(super) async fn forget_for_ever(self: Arc<Self>, retention: Retention) {
+    pub(super) async fn forget_for_ever(self: Arc<Self>) {
         while self.pause(EVERY).await {
             let _working = self.busy.work();
             if !self.has_duty(&ChannelName::new(""), Duty::Forget, EVERY).await {
                 continue;
             }
-            match self.store.forget(retention.at(self.clock.now())).await {
+            match self.store.forget(self.retention.at(self.clock.now())).await {
                 Ok(rows) => tracing::debug!(rows, "store.forgot"),
                 Err(error) => tracing::error!(%error, "store.forget_failed"),
             }

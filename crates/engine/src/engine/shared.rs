@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -15,8 +15,8 @@ use subtle::ConstantTimeEq;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::Nudge;
-use crate::{Channel, Clock, busy::Busy, intake::OwnParts, key::Digests, late::Tokens};
+use super::{Nudge, Retention};
+use crate::{Alerts, Channel, Clock, busy::Busy, intake::OwnParts, key::Digests, late::Tokens};
 
 #[derive(Debug)]
 pub(crate) struct Inner {
@@ -30,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) own_parts: OwnParts,
     pub(crate) tokens: Tokens,
     pub(crate) digests: Digests,
+    pub(crate) retention: Retention,
     pub(crate) stopping: CancellationToken,
     /// When this process began, by the machine's clock.
     pub(crate) began: Timestamp,
@@ -46,6 +47,10 @@ pub(crate) struct Inner {
     /// Rises when another node says that there is something to look up.
     pub(crate) changes_elsewhere: watch::Sender<u64>,
     pub(super) channels: RwLock<BTreeMap<ChannelName, Arc<Channel>>>,
+    /// Who is told when something is wrong, if that is looked for.
+    pub(crate) alerts: OnceLock<Alerts>,
+    /// Somebody tries whether they are told.
+    pub(crate) try_alerts: Notify,
     attended: Mutex<BTreeMap<ConversationKey, Arc<Nudge>>>,
     /// Conversations that were woken while some were being claimed. Their workers have to be told:
     /// what they were given may be from before that.
@@ -61,6 +66,7 @@ impl Inner {
         (public_url, console_url): (String, Option<String>),
         node: String,
         (tokens, digests): (Tokens, Digests),
+        retention: Retention,
     ) -> Self {
         Self {
             began: clock.wall(),
@@ -73,6 +79,7 @@ impl Inner {
             own_parts: OwnParts::default(),
             tokens,
             digests,
+            retention,
             stopping: CancellationToken::new(),
             draining: AtomicBool::new(false),
             something_due: Notify::new(),
@@ -82,6 +89,8 @@ impl Inner {
             changes: watch::Sender::new(0),
             changes_elsewhere: watch::Sender::new(0),
             channels: RwLock::default(),
+            alerts: OnceLock::new(),
+            try_alerts: Notify::new(),
             attended: Mutex::default(),
             woken_meanwhile: Mutex::default(),
             broken_off: Mutex::default(),

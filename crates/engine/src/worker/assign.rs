@@ -6,6 +6,9 @@ use intercom::{Class, Denial, Priority, api, types::Conversation};
 use super::{Worker, deliver::Sent};
 use crate::{call::IntercomCall, channel::Named, convert};
 
+/// What is said of a conversation that nobody gets.
+pub(crate) const UNASSIGNABLE: &str = "it could be assigned to nobody";
+
 /// Whom a name means, and what people should know about that; or why it means nobody.
 type Meant<Id> = Result<(Id, Option<String>), String>;
 
@@ -105,7 +108,7 @@ impl Worker<'_> {
     pub(super) fn alarm_unassignable(&mut self, why: &str) {
         metrics::counter!("deskmate_unassignable_total").increment(1);
         tracing::error!(why, "conversation.unassignable");
-        let why = format!("it could be assigned to nobody: {why}");
+        let why = format!("{UNASSIGNABLE}: {why}");
         self.record(Happening::Parked { why: why.clone() });
         self.step(Event::Gone { why });
     }

@@ -31,6 +31,8 @@ impl Worker<'_> {
         if is_said && (earliest..=latest).contains(&last.at) {
             metrics::counter!("deskmate_webhooks_missed_total").increment(1);
             self.channel.missed.fetch_add(1, Ordering::Relaxed);
+            let now = self.engine.clock.now().as_millis();
+            self.channel.missed_at.store(now, Ordering::Relaxed);
         }
     }
 }

@@ -8,8 +8,8 @@ use axum::{
 };
 use deskmate_engine::{Channel, ChannelState, Engine};
 use deskmate_store::{Held, Pause};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     App,
@@ -17,41 +17,96 @@ use crate::{
     problem::problem,
 };
 
-fn paused(pause: &Pause) -> Value {
-    json!({
-        "all": pause.channel.is_none(),
-        "held": pause.held.word(),
-        "who": pause.who,
-        "why": pause.why,
-        "at": jiff::Timestamp::from_millisecond(pause.at.as_millis()).unwrap_or_default().to_string(),
-    })
+/// Some channels.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Channels")]
+pub(super) struct Channels {
+    channels: Vec<Shown>,
 }
 
-fn shown(engine: &Engine, channel: &Channel) -> Value {
+/// How a channel does.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Channel")]
+pub(super) struct Shown {
+    name: String,
+    state: How,
+    /// Why it is not ready.
+    problems: Vec<String>,
+    /// What its turns call the bot.
+    bot: String,
+    /// What keeps the bot from running as it is written now.
+    bot_problem: Option<String>,
+    /// Intercom's id of the bot's teammate.
+    teammate_id: String,
+    /// Name or id of the team that gets what the bot cannot go on with.
+    fallback_team: String,
+    /// The address to paste into Intercom's Developer Hub.
+    webhook_url: String,
+    paused: Option<Paused>,
+}
+
+/// Whether a channel works.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelState")]
+#[serde(rename_all = "snake_case")]
+enum How {
+    Ready,
+    Opening,
+    NotReady,
+}
+
+/// That a channel is stopped.
+#[derive(Serialize, JsonSchema)]
+struct Paused {
+    /// Whether all channels are, with this one.
+    all: bool,
+    /// What becomes of what the bot holds.
+    #[schemars(extend("enum" = ["waits", "handed_over"]))]
+    held: String,
+    who: String,
+    why: String,
+    #[schemars(extend("format" = "date-time"))]
+    at: String,
+}
+
+impl From<&Pause> for Paused {
+    fn from(pause: &Pause) -> Self {
+        let at = jiff::Timestamp::from_millisecond(pause.at.as_millis()).unwrap_or_default();
+        Self {
+            all: pause.channel.is_none(),
+            held: pause.held.word().to_owned(),
+            who: pause.who.clone(),
+            why: pause.why.clone(),
+            at: at.to_string(),
+        }
+    }
+}
+
+fn shown(engine: &Engine, channel: &Channel) -> Shown {
     let (state, problems) = match channel.state() {
-        ChannelState::Ready(_) => ("ready", Vec::new()),
-        ChannelState::Opening => ("opening", Vec::new()),
+        ChannelState::Ready(_) => (How::Ready, Vec::new()),
+        ChannelState::Opening => (How::Opening, Vec::new()),
         ChannelState::NotReady(found) => {
-            ("not_ready", found.iter().map(ToString::to_string).collect())
+            (How::NotReady, found.iter().map(ToString::to_string).collect())
         }
     };
-    json!({
-        "name": channel.name(),
-        "state": state,
-        "problems": problems,
-        "bot": channel.bot_name(),
-        "bot_problem": channel.bot_trouble(),
-        "teammate_id": channel.teammate_id(),
-        "fallback_team": channel.fallback_team(),
-        "webhook_url": format!("{}/hooks/{}", engine.public_url(), channel.hook()),
-        "paused": engine.paused(channel.name()).as_ref().map(paused),
-    })
+    Shown {
+        name: channel.name().to_string(),
+        state,
+        problems,
+        bot: channel.bot_name().to_owned(),
+        bot_problem: channel.bot_trouble(),
+        teammate_id: channel.teammate_id().to_string(),
+        fallback_team: channel.fallback_team().to_owned(),
+        webhook_url: format!("{}/hooks/{}", engine.public_url(), channel.hook()),
+        paused: engine.paused(channel.name()).as_ref().map(Paused::from),
+    }
 }
 
 /// `GET /api/v1/channels`
 pub(super) async fn list(State(app): State<App>) -> Response {
-    let channels: Vec<_> = app.engine.channels().map(|one| shown(&app.engine, &one)).collect();
-    Json(json!({ "channels": channels })).into_response()
+    let channels = app.engine.channels().map(|one| shown(&app.engine, &one)).collect();
+    Json(Channels { channels }).into_response()
 }
 
 /// `GET /api/v1/channels/NAME`
@@ -62,10 +117,15 @@ pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Res
     }
 }
 
-#[derive(Deserialize)]
+/// How to stop.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "Pause")]
 #[serde(deny_unknown_fields)]
-struct PauseBody {
+pub(super) struct PauseBody {
+    /// What becomes of what the bot holds.
+    #[schemars(extend("enum" = ["waits", "handed_over"]))]
     held: String,
+    /// Why, for people.
     #[serde(default)]
     why: String,
 }
@@ -131,9 +191,9 @@ fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Response 
         Ok(()) => {
             let asked =
                 |one: &std::sync::Arc<Channel>| name.is_none_or(|name| one.name().as_str() == name);
-            let channels: Vec<_> =
+            let channels =
                 app.engine.channels().filter(asked).map(|one| shown(&app.engine, &one)).collect();
-            Json(json!({ "channels": channels })).into_response()
+            Json(Channels { channels }).into_response()
         }
     }
 }

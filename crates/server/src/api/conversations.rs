@@ -8,13 +8,20 @@ use axum::{
 };
 use deskmate_core::Act;
 use deskmate_store::StoreError;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{
     App,
     console::{Caller, act},
     problem::problem,
 };
+
+/// It is asked for.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Done {
+    done: bool,
+}
 
 /// `POST /api/v1/conversations/{channel}/{id}/give`
 pub(super) async fn give(
@@ -36,7 +43,7 @@ pub(super) async fn take(
 
 fn answer(done: Result<(), StoreError>) -> Response {
     match done {
-        Ok(()) => (StatusCode::ACCEPTED, Json(json!({"done": true}))).into_response(),
+        Ok(()) => (StatusCode::ACCEPTED, Json(Done { done: true })).into_response(),
         Err(StoreError::ChangedMeanwhile) => {
             let message = "nothing is known of this conversation";
             problem(StatusCode::NOT_FOUND, "no_such_conversation", message)

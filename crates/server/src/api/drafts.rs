@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskmate_store::DraftRow;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     App,
@@ -19,21 +19,60 @@ use crate::{
 /// Most drafts in one answer.
 const MOST: usize = 100;
 
-fn shown(row: &DraftRow) -> Value {
-    json!({
-        "id": row.id, "channel": row.place.channel, "conversation": row.place.conversation,
-        "dialog": row.dialog, "intent": row.intent, "made_at": row.made_at.as_secs(),
-        "text": row.text, "also": row.also.lines().collect::<Vec<_>>(), "decided_by": row.asked_by,
-    })
+/// Drafts that wait.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Drafts")]
+pub(super) struct Drafts {
+    drafts: Vec<Shown>,
+}
+
+/// What the bot would say.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Draft")]
+struct Shown {
+    id: String,
+    channel: String,
+    /// Intercom's id.
+    conversation: String,
+    /// The dialog whose answer it is, where that is known; else empty.
+    dialog: String,
+    /// The intent as which the message was understood; else empty.
+    intent: String,
+    /// When it was made, in Unix seconds.
+    made_at: i64,
+    /// What the customer would read, as Markdown.
+    text: String,
+    /// What else it does, in words.
+    also: Vec<String>,
+    /// Who has decided about it, where that is being carried out.
+    decided_by: Option<String>,
+}
+
+/// It is decided.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Decided")]
+pub(super) struct Decided {
+    decided: bool,
+}
+
+fn shown(row: &DraftRow) -> Shown {
+    Shown {
+        id: row.id.to_string(),
+        channel: row.place.channel.to_string(),
+        conversation: row.place.conversation.to_string(),
+        dialog: row.dialog.clone(),
+        intent: row.intent.clone(),
+        made_at: row.made_at.as_secs(),
+        text: row.text.clone(),
+        also: row.also.lines().map(str::to_owned).collect(),
+        decided_by: row.asked_by.clone(),
+    }
 }
 
 /// `GET /api/v1/drafts`: those that wait, the oldest first, at most 100.
 pub(super) async fn list(State(app): State<App>) -> Response {
     match app.engine.console().drafts(None, MOST).await {
-        Ok(rows) => {
-            let drafts: Vec<_> = rows.iter().map(shown).collect();
-            Json(json!({ "drafts": drafts })).into_response()
-        }
+        Ok(rows) => Json(Drafts { drafts: rows.iter().map(shown).collect() }).into_response(),
         Err(error) => {
             tracing::error!(%error, "api.store_failed");
             answer(Err(NotDecided::Store))
@@ -41,16 +80,21 @@ pub(super) async fn list(State(app): State<App>) -> Response {
     }
 }
 
-#[derive(Default, Deserialize)]
+/// How to send it.
+#[derive(Default, Deserialize, JsonSchema)]
+#[schemars(rename = "SendDraft")]
 #[serde(deny_unknown_fields, default)]
-struct SendBody {
+pub(super) struct SendBody {
     /// Other words, as Markdown.
     text: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
+/// Why not.
+#[derive(Default, Deserialize, JsonSchema)]
+#[schemars(rename = "RejectDraft")]
 #[serde(deny_unknown_fields, default)]
-struct RejectBody {
+pub(super) struct RejectBody {
+    /// For those who look after the bot.
     why: String,
 }
 
@@ -93,7 +137,7 @@ pub(super) async fn reject(
 
 fn answer(done: Result<(), NotDecided>) -> Response {
     let error = match done {
-        Ok(()) => return (StatusCode::ACCEPTED, Json(json!({"decided": true}))).into_response(),
+        Ok(()) => return (StatusCode::ACCEPTED, Json(Decided { decided: true })).into_response(),
         Err(error) => error,
     };
     let code = match error {

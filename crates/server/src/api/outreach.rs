@@ -11,21 +11,26 @@ use axum::{
 use deskmate_core::action::Say;
 use deskmate_engine::{NotSaid, ToSay, Whom};
 use deskmate_store::Outreach;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::{App, console::Caller, problem::problem};
 
 /// How a request names its message, as others do.
 const KEY: &str = "idempotency-key";
 
-#[derive(Deserialize)]
+/// What the bot is to say.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ToSay")]
 #[serde(deny_unknown_fields)]
-struct Asked {
+pub(super) struct Asked {
+    #[schemars(with = "To")]
     to: Whom,
     say: Say,
+    /// What the message is called: asked for again under this name, it is the same.
     #[serde(default)]
     id: Option<String>,
+    /// Makes it an e-mail.
     #[serde(default)]
     subject: Option<String>,
     /// Seconds.
@@ -33,19 +38,52 @@ struct Asked {
     within: Option<u64>,
 }
 
-fn shown(row: &Outreach) -> Value {
+/// Whom it is for.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it describes the engine's")]
+enum To {
+    /// Whoever is in that conversation, which the bot has.
+    Conversation(String),
+    /// The contact of that id in Intercom.
+    Contact(String),
+    /// The contact of that e-mail address.
+    Email(String),
+    /// The contact of that id in the system that asks.
+    ExternalId(String),
+}
+
+/// How far it has come.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ToldToSay")]
+pub(super) struct Shown {
+    id: String,
+    #[schemars(extend("enum" = ["waiting", "sending", "queued", "sent", "failed"]))]
+    state: &'static str,
+    /// The conversation that it began, or is said in.
+    conversation: Option<String>,
+    /// Why it failed, or has not gone out yet.
+    why: Option<String>,
+    asked_by: String,
+    #[schemars(extend("format" = "date-time"))]
+    asked_at: String,
+    #[schemars(extend("format" = "date-time"))]
+    ended_at: Option<String>,
+}
+
+fn shown(row: &Outreach) -> Shown {
     let moment = |at: deskmate_core::Timestamp| {
         jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default().to_string()
     };
-    json!({
-        "id": row.key,
-        "state": row.state.word(),
-        "conversation": row.conversation,
-        "why": row.why,
-        "asked_by": row.who,
-        "asked_at": moment(row.made_at),
-        "ended_at": row.ended_at.map(moment),
-    })
+    Shown {
+        id: row.key.clone(),
+        state: row.state.word(),
+        conversation: row.conversation.as_ref().map(ToString::to_string),
+        why: row.why.clone(),
+        asked_by: row.who.clone(),
+        asked_at: moment(row.made_at),
+        ended_at: row.ended_at.map(moment),
+    }
 }
 
 /// `POST /api/v1/channels/NAME/say`

@@ -7,14 +7,37 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskmate_store::{Role, StoreError};
-use serde::Deserialize;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     App,
     console::{self, Caller},
     problem::problem,
 };
+
+/// Who may sign in.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Users")]
+pub(super) struct Users {
+    users: Vec<User>,
+}
+
+/// Somebody who may sign in.
+#[derive(Serialize, JsonSchema)]
+struct User {
+    id: String,
+    name: String,
+    #[schemars(extend("enum" = ["viewer", "operator", "editor", "admin"]))]
+    role: &'static str,
+}
+
+/// A link for somebody.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Invitation {
+    /// It works once, for three days.
+    url: String,
+}
 
 fn not_now(error: &StoreError) -> Response {
     tracing::error!(%error, "api.store_failed");
@@ -25,17 +48,23 @@ fn not_now(error: &StoreError) -> Response {
 pub(super) async fn list(State(app): State<App>) -> Response {
     match app.engine.console().users().await {
         Ok(users) => {
-            let shown = |user: deskmate_store::User| json!({"id": user.id, "name": user.name, "role": user.role.word()});
-            let users: Vec<_> = users.into_iter().map(shown).collect();
-            Json(json!({ "users": users })).into_response()
+            let shown = |user: deskmate_store::User| User {
+                id: user.id,
+                name: user.name,
+                role: user.role.word(),
+            };
+            Json(Users { users: users.into_iter().map(shown).collect() }).into_response()
         }
         Err(error) => not_now(&error),
     }
 }
 
-#[derive(Deserialize)]
+/// Who is invited.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "Invite")]
 #[serde(deny_unknown_fields)]
-struct InvitationBody {
+pub(super) struct InvitationBody {
+    #[schemars(extend("enum" = ["viewer", "operator", "editor", "admin"]))]
     role: String,
 }
 
@@ -58,7 +87,7 @@ pub(super) async fn invite(
     match console::invite(&app.engine.console(), now, role, &caller.name).await {
         Ok(path) => {
             let root = app.engine.console_url().unwrap_or_default();
-            Json(json!({"url": format!("{root}{path}")})).into_response()
+            Json(Invitation { url: format!("{root}{path}") }).into_response()
         }
         Err(error) => not_now(&error),
     }

@@ -10,7 +10,9 @@ use axum::{
 
 use deskmate_store::User;
 
-use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, passwords};
+use super::{
+    Pages, caller::Caller, forms::Sent, frame, guard::not_now, passwords, passwords::Looked,
+};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -56,15 +58,15 @@ pub(super) async fn set_password(
         Ok(None) => return again("This user is not there any more."),
         Err(error) => return not_now(&pages, Some(&caller), &error),
     };
-    if pages.passwords.wait(&user.name).is_some() {
-        return again("Too many wrong passwords. Wait a minute, then try again.");
-    }
-    // Counted before it is looked at: many at once are as slow as one after the other.
-    pages.passwords.was_wrong(&user.name);
-    match pages.passwords.verify(sent.text("old"), Some(&user.password)).await {
-        Some(true) => pages.passwords.was_right(&user.name),
-        Some(false) => return again("The present password is wrong."),
-        None => return again("Too many are signing in. Try again in a moment."),
+    let hash = Some(user.password.as_str());
+    match pages.passwords.look(&pages.store, &user.name, sent.text("old"), hash).await {
+        Ok(Looked::Fits) => {}
+        Ok(Looked::Wrong) => return again("The present password is wrong."),
+        Ok(Looked::Wait(_)) => {
+            return again("Too many wrong passwords. Wait a minute, then try again.");
+        }
+        Ok(Looked::Busy) => return again("Too many are signing in. Try again in a moment."),
+        Err(error) => return not_now(&pages, Some(&caller), &error),
     }
     let new = sent.text("password");
     if let Some(why) = passwords::unfit(new, &user.name) {

@@ -10,6 +10,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let scripts = [
         ("main.js", include_str!("../../assets/main.js")),
         ("keys.js", include_str!("../../assets/keys.js")),
+        ("picture.js", include_str!("../../assets/picture.js")),
     ];
     Assets::with(&css, &scripts)
 });

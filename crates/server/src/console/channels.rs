@@ -11,7 +11,7 @@ use deskmate_engine::{Channel, ChannelState};
 use deskmate_store::{Held, Pause, Role};
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, frame, guard::not_now, topics::Webhook};
+use super::{Pages, alerts, bits::When, caller::Caller, frame, guard::not_now, topics::Webhook};
 
 /// A channel, as the pages show it.
 pub(super) struct Shown {
@@ -90,6 +90,8 @@ struct List<'a> {
     may_make: bool,
     /// Those that are kept and could not be made.
     failed: Vec<(String, String)>,
+    /// What is wrong.
+    alerts: Vec<alerts::Line>,
 }
 
 /// All channels.
@@ -97,6 +99,10 @@ pub(super) async fn list(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
 ) -> Response {
+    let alerts = match alerts::now(&pages).await {
+        Ok(alerts) => alerts,
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    };
     let failed = pages.options.maker.as_ref().map(|maker| maker.failed()).unwrap_or_default();
     let main = List {
         base: &pages.base,
@@ -106,6 +112,7 @@ pub(super) async fn list(
         may: caller.role >= Role::Operator,
         may_make: caller.role >= Role::Editor && pages.options.maker.is_some(),
         failed: failed.into_iter().collect(),
+        alerts,
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/channels", "Channels"), &main)
 }

@@ -11,10 +11,11 @@ use super::{Pages, assets, bits::When, caller::Caller};
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const NAVIGATION: [(&str, &str, icons::Icon); 5] = [
+const NAVIGATION: [(&str, &str, icons::Icon); 6] = [
     ("/conversations", "Conversations", icons::INBOX),
     ("/drafts", "Drafts", icons::NOTE),
     ("/channels", "Channels", icons::PLUG),
+    ("/bots", "Bots", icons::BOT),
     ("/deliveries", "Deliveries", icons::SEND),
     ("/settings", "Settings", icons::GEAR),
 ];

@@ -65,6 +65,8 @@ struct Now<'a> {
     csrf: &'a str,
     may: bool,
     tabs: Vec<Tab>,
+    /// How many drafts wait, and for how long the first one has; nothing where none does.
+    drafts: Option<(String, String)>,
     rows: Vec<Row>,
     channels: Vec<String>,
     channel: &'a str,
@@ -185,6 +187,12 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
             here: tab == list,
         });
     }
+    let waiting = pages.store.drafts_waiting(COUNTED + 1).await?;
+    let first = pages.store.drafts(None, 1).await?.pop();
+    let drafts = first.map(|first| {
+        let count = if waiting > COUNTED { format!("{COUNTED}+") } else { waiting.to_string() };
+        (count, span(now.since(first.made_at).as_secs()))
+    });
     let mut found = Vec::new();
     for channel in &looked_at {
         found.extend(pages.store.in_list(channel, list, cursor(&asked.after), A_PAGE + 1).await?);
@@ -209,6 +217,7 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
         may: caller.role >= Role::Operator,
         rows: rows.collect(),
         tabs,
+        drafts,
         channels: all,
         channel: &asked.channel,
         list,

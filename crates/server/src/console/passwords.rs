@@ -1,10 +1,6 @@
 //! Passwords: argon2id, few at a time, and slower with every wrong one.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use argon2::{
     Argon2, PasswordHasher, PasswordVerifier,
@@ -12,7 +8,10 @@ use argon2::{
 };
 use deskmate_core::Timestamp;
 use deskmate_engine::{Clock, random};
+use deskmate_store::{Attempts, Console, StoreError};
 use tokio::sync::Semaphore;
+
+use super::caller::digest;
 
 /// Fewest characters of a password.
 pub const MIN_PASSWORD: usize = 10;
@@ -28,15 +27,25 @@ const MOST_WAIT: Duration = Duration::from_secs(60);
 const FORGET: Duration = Duration::from_secs(15 * 60);
 /// Passwords that wait to be looked at. Whoever comes then is told so at once.
 const MOST_WAITING: usize = 64;
-/// Names whose wrong passwords are counted; of more, those that were wrong longest ago are forgotten.
-const MOST_NAMES: usize = 10_000;
 
 /// Looks at passwords.
 pub struct Passwords {
     clock: Arc<dyn Clock>,
     room: Semaphore,
     queue: Semaphore,
-    wrong: Mutex<BTreeMap<String, (u32, Timestamp)>>,
+}
+
+/// What came of a look at a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// It is the right one.
+    Fits,
+    /// It is not.
+    Wrong,
+    /// It was not looked at: too many were wrong before. How long until one is.
+    Wait(Duration),
+    /// It was not looked at: too many wait.
+    Busy,
 }
 
 /// What is wrong with a password that somebody wants to have.
@@ -57,16 +66,34 @@ pub(super) fn unfit(password: &str, name: &str) -> Option<String> {
     None
 }
 
+/// How long after its last wrong password a name's next one is looked at.
+fn wait(wrong: Option<Attempts>, now: Timestamp) -> Option<Duration> {
+    let Attempts { count, at } = wrong?;
+    let over = count.checked_sub(FREE)?;
+    let wait = Duration::from_secs(1 << over.min(6)).min(MOST_WAIT);
+    let passed = now.since(at);
+    (passed < wait).then(|| wait - passed)
+}
+
+/// One wrong password more.
+fn one_more(wrong: Option<Attempts>, now: Timestamp) -> Attempts {
+    let lately = wrong.filter(|wrong| now.since(wrong.at) < FORGET);
+    Attempts { count: lately.map_or(1, |wrong| wrong.count.saturating_add(1)), at: now }
+}
+
 impl Passwords {
-    /// Nothing is known of anybody yet.
+    /// Nobody is being looked at yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        let queue = Semaphore::new(MOST_WAITING);
-        Self { clock, room: Semaphore::new(AT_ONCE), queue, wrong: Mutex::default() }
+        Self { clock, room: Semaphore::new(AT_ONCE), queue: Semaphore::new(MOST_WAITING) }
     }
 
     /// The hash of a password, as a PHC string. `None`: too many wait, or the process ends.
     pub async fn hash(&self, password: &str) -> Option<String> {
         let _place = self.queue.try_acquire().ok()?;
+        self.hashed(password).await
+    }
+
+    async fn hashed(&self, password: &str) -> Option<String> {
         let _room = self.room.acquire().await.ok()?;
         let (password, salt) = (password.to_owned(), random::key());
         let hash = move || {
@@ -77,61 +104,67 @@ impl Passwords {
         tokio::task::spawn_blocking(hash).await.ok().flatten()
     }
 
-    /// Whether it is the password of that hash. Without one it takes as long, and is not. `None`: too
-    /// many wait.
-    pub(super) async fn verify(&self, password: &str, hash: Option<&str>) -> Option<bool> {
+    /// Looks whether it is the password of whoever has that name. Without a hash nobody has: it
+    /// takes as long, and is wrong.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn look(
+        &self,
+        store: &Console,
+        name: &str,
+        password: &str,
+        hash: Option<&str>,
+    ) -> Result<Looked, StoreError> {
+        // Whoever finds no place costs the database nothing either.
+        let Ok(_place) = self.queue.try_acquire() else { return Ok(Looked::Busy) };
+        let name = digest(name);
+        if let Some(wait) = self.count(store, &name).await? {
+            return Ok(Looked::Wait(wait));
+        }
+        if !self.verify(password, hash).await {
+            return Ok(Looked::Wrong);
+        }
+        store.forget_attempts(&name).await?;
+        Ok(Looked::Fits)
+    }
+
+    /// Counts a password as wrong before it is looked at: many at once, wherever they come in, are
+    /// as slow as one after the other. Returns how long it has to wait, if it does.
+    async fn count(&self, store: &Console, name: &str) -> Result<Option<Duration>, StoreError> {
+        // Each time that another one is counted first, fewer are free.
+        for _ in 0..=FREE {
+            let (seen, now) = (store.attempts(name).await?, self.clock.now());
+            if let Some(wait) = wait(seen, now) {
+                return Ok(Some(wait));
+            }
+            let counted =
+                store.count_attempt(name, seen, one_more(seen, now), now.minus(FORGET)).await;
+            match counted {
+                Ok(()) => return Ok(None),
+                Err(StoreError::ChangedMeanwhile) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Some(MOST_WAIT))
+    }
+
+    /// Whether it is the password of that hash.
+    async fn verify(&self, password: &str, hash: Option<&str>) -> bool {
         if password.len() > MOST_BYTES {
-            return Some(false);
+            return false;
         }
         let Some(hash) = hash.map(str::to_owned) else {
-            return self.hash(password).await.map(|_| false);
+            self.hashed(password).await;
+            return false;
         };
-        let _place = self.queue.try_acquire().ok()?;
-        let _room = self.room.acquire().await.ok()?;
+        let Ok(_room) = self.room.acquire().await else { return false };
         let password = password.to_owned();
         let verify = move || {
             let Ok(hash) = PasswordHash::new(&hash) else { return false };
             Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
         };
-        Some(password_fits(tokio::task::spawn_blocking(verify).await))
-    }
-
-    /// How long somebody has to wait before another password is looked at.
-    pub(super) fn wait(&self, name: &str) -> Option<Duration> {
-        let now = self.clock.now();
-        let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, at) = wrong.get(name)?;
-        let over = count.checked_sub(FREE)?;
-        let wait = Duration::from_secs(1 << over.min(6)).min(MOST_WAIT);
-        let passed = now.since(*at);
-        (passed < wait).then(|| wait - passed)
-    }
-
-    /// It was wrong: the next one may have to wait.
-    pub(super) fn was_wrong(&self, name: &str) {
-        let now = self.clock.now();
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if wrong.len() >= MOST_NAMES && !wrong.contains_key(name) {
-            // Half of them at once, so that this is rare. Whoever is let off so needs as many other
-            // names, each of which costs a password.
-            let mut times: Vec<_> = wrong.values().map(|(_, at)| *at).collect();
-            times.sort_unstable();
-            let middle = times.get(times.len() / 2).copied().unwrap_or(now);
-            let mut most = times.len() / 2;
-            wrong.retain(|_, (_, at)| {
-                let goes = *at <= middle && most > 0;
-                most -= usize::from(goes);
-                !goes
-            });
-        }
-        let (count, at) = wrong.entry(name.to_owned()).or_insert((0, now));
-        *count = if now.since(*at) < FORGET { count.saturating_add(1) } else { 1 };
-        *at = now;
-    }
-
-    /// It was right.
-    pub(super) fn was_right(&self, name: &str) {
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        password_fits(tokio::task::spawn_blocking(verify).await)
     }
 }
 
@@ -160,54 +193,31 @@ mod tests {
         ] {
             fits.push(passwords.verify(password, hash).await);
         }
-        assert_eq!(fits, [Some(true), Some(false), Some(false), Some(false)]);
+        assert_eq!(fits, [true, false, false, false]);
     }
 
     #[tokio::test]
     async fn where_too_many_wait_nobody_else_is_made_to() {
         let passwords = Passwords::new(TestClock::at(Timestamp::from_secs(1)));
         let places = passwords.queue.acquire_many(u32::try_from(MOST_WAITING).unwrap()).await;
-        assert_eq!(passwords.verify("correct horse battery", None).await, None);
         assert_eq!(passwords.hash("correct horse battery").await, None);
         drop(places);
-        assert_eq!(passwords.verify("correct horse battery", None).await, Some(false));
+        assert!(passwords.hash("correct horse battery").await.is_some());
     }
 
     #[test]
     fn every_wrong_password_makes_the_next_one_wait_longer() {
-        let clock = TestClock::at(Timestamp::from_secs(1_000));
-        let passwords = Passwords::new(Arc::clone(&clock) as _);
-        for _ in 0..4 {
-            passwords.was_wrong("ann");
-            assert_eq!(passwords.wait("ann"), None);
+        let now = Timestamp::from_secs(1_000);
+        let (mut wrong, mut waits) = (None, Vec::new());
+        for _ in 0..13 {
+            wrong = Some(one_more(wrong, now));
+            waits.push(wait(wrong, now).map_or(0, |wait| wait.as_secs()));
         }
-        let mut waits = Vec::new();
-        for _ in 0..9 {
-            passwords.was_wrong("ann");
-            waits.extend(passwords.wait("ann").map(|wait| wait.as_secs()));
-        }
-        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!(passwords.wait("ben"), None, "others are let alone");
-        clock.advance(Duration::from_secs(60));
-        assert_eq!(passwords.wait("ann"), None);
-        passwords.was_right("ann");
-        passwords.was_wrong("ann");
-        assert_eq!(passwords.wait("ann"), None);
-    }
-
-    /// Names that nobody has must not use up the places of those that are guessed.
-    #[test]
-    fn however_many_names_are_tried_each_is_counted() {
-        let clock = TestClock::at(Timestamp::from_secs(1_000));
-        let passwords = Passwords::new(Arc::clone(&clock) as _);
-        for name in 0..MOST_NAMES {
-            passwords.was_wrong(&format!("nobody {name}"));
-        }
-        clock.advance(Duration::from_secs(1));
-        for _ in 0..=FREE {
-            passwords.was_wrong("ann");
-        }
-        assert!(passwords.wait("ann").is_some());
+        assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        let later = now.plus(MOST_WAIT);
+        assert_eq!(wait(wrong, later), None);
+        assert_eq!(one_more(wrong, later).count, 14, "one more after its wait");
+        assert_eq!(one_more(wrong, now.plus(FORGET)).count, 1, "all is forgotten");
     }
 
     #[test]

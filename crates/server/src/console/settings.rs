@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use deskmate_engine::random;
+use deskmate_engine::{Retention, random};
 use deskmate_store::{AuditEntry, Role, StoreError, Token, User};
 use serde::Deserialize;
 
@@ -32,10 +32,32 @@ struct Settings<'a> {
     may: bool,
     me: &'a str,
     users: Vec<(User, When)>,
-    tokens: Vec<(Token, When)>,
+    /// Each with what it may do now; `None`: nothing, since who made it is gone.
+    tokens: Vec<(Token, Option<Role>, When)>,
     roles: [Role; 4],
+    /// For how long what is kept.
+    kept: Vec<(&'static str, String)>,
     /// A link or a token, shown once.
     made: Option<(&'static str, String)>,
+}
+
+/// For how long what is kept, by kind.
+fn kept(pages: &Pages) -> Vec<(&'static str, String)> {
+    let Retention { notifications, timelines, events, conversations } = pages.engine.retention();
+    let shown = deskmate_core::length::show;
+    vec![
+        ("What is known of a conversation, from its last change", shown(conversations)),
+        ("Timelines, and what became of drafts", shown(timelines)),
+        ("Ids of webhooks that are dealt with; their content goes at once", shown(notifications)),
+        ("Events that no address takes", shown(events)),
+        ("Alerts that are over", "90d".to_owned()),
+        (
+            "What customers and people wrote: it is read from Intercom when somebody looks",
+            "not kept".to_owned(),
+        ),
+        ("A draft's text", "until it is decided about".to_owned()),
+        ("Who changed what", "for ever".to_owned()),
+    ]
 }
 
 async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String)>) -> Response {
@@ -54,8 +76,11 @@ async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String
         may: caller.role == Role::Admin,
         me: caller.session.as_ref().map_or("", |session| session.user.as_str()),
         users: users.into_iter().map(|user| (user.clone(), When::ago(user.made_at, now))).collect(),
-        tokens: tokens.into_iter().map(|one| (one.clone(), When::ago(one.made_at, now))).collect(),
+        tokens: (tokens.into_iter())
+            .map(|(one, may)| (one.clone(), may, When::ago(one.made_at, now)))
+            .collect(),
         roles: Role::ALL,
+        kept: kept(pages),
         made,
     };
     frame::page(pages, Some(caller), (StatusCode::OK, "/settings", "Settings"), &main)
@@ -110,6 +135,7 @@ pub(super) async fn make_token(
         name: name.chars().take(60).collect(),
         role,
         made_by: caller.name.clone(),
+        user: caller.session.as_ref().map_or_else(String::new, |session| session.user.clone()),
         made_at: now,
     };
     let mut audit = caller.did(now, "token.added", format!("token {}", token.name));

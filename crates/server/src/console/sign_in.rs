@@ -12,7 +12,9 @@ use deskmate_store::{Role, StoreError, User};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
-use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, invited::name_of};
+use super::{
+    Pages, caller::Caller, forms::Sent, frame, guard::not_now, invited::name_of, passwords::Looked,
+};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -55,42 +57,47 @@ async fn show(
     frame::page(pages, None, (status, "", "Sign in"), &main)
 }
 
+const WRONG: &str = "The name or the password is wrong.";
+
 /// Looks at a name and a password.
 pub(super) async fn sign_in(
     State(pages): State<Pages>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
     let (name, back) = (name_of(sent.text("name")), sent.text("back"));
-    if let Some(wait) = pages.passwords.wait(&name) {
-        let seconds = wait.as_secs().max(1);
-        let why = format!("Too many wrong passwords. Wait {seconds} s, then try again.");
-        return show(&pages, StatusCode::TOO_MANY_REQUESTS, back, &name, &why).await;
-    }
-    // Counted before it is looked at: many at once are as slow as one after the other.
-    pages.passwords.was_wrong(&name);
     let user = match pages.store.user_named(&name).await {
         Ok(user) => user,
         Err(error) => return not_now(&pages, None, &error),
     };
     let hash = user.as_ref().map(|user| user.password.as_str());
-    let Some(fits) = pages.passwords.verify(sent.text("password"), hash).await else {
-        let why = "Too many are signing in. Try again in a moment.";
-        return show(&pages, StatusCode::SERVICE_UNAVAILABLE, back, &name, why).await;
+    let looked = pages.passwords.look(&pages.store, &name, sent.text("password"), hash).await;
+    let (fits, status, why) = match looked {
+        Ok(Looked::Fits) => (true, StatusCode::UNAUTHORIZED, WRONG.to_owned()),
+        Ok(Looked::Wrong) => (false, StatusCode::UNAUTHORIZED, WRONG.to_owned()),
+        Ok(Looked::Wait(wait)) => {
+            let seconds = wait.as_secs().max(1);
+            let why = format!("Too many wrong passwords. Wait {seconds} s, then try again.");
+            (false, StatusCode::TOO_MANY_REQUESTS, why)
+        }
+        Ok(Looked::Busy) => {
+            let why = "Too many are signing in. Try again in a moment.";
+            (false, StatusCode::SERVICE_UNAVAILABLE, why.to_owned())
+        }
+        Err(error) => return not_now(&pages, None, &error),
     };
     let Some(user) = user.filter(|_| fits) else {
-        tracing::warn!("console.wrong_password");
-        let why = "The name or the password is wrong.";
-        return show(&pages, StatusCode::UNAUTHORIZED, back, &name, why).await;
+        if status == StatusCode::UNAUTHORIZED {
+            tracing::warn!("console.wrong_password");
+        }
+        return show(&pages, status, back, &name, &why).await;
     };
-    pages.passwords.was_right(&name);
     match pages.begin_session(&user).await {
         Ok(cookie) => {
             let to = safe(&pages, back);
             ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
         }
         Err(StoreError::ChangedMeanwhile) => {
-            let why = "The name or the password is wrong.";
-            show(&pages, StatusCode::UNAUTHORIZED, back, &name, why).await
+            show(&pages, StatusCode::UNAUTHORIZED, back, &name, WRONG).await
         }
         Err(error) => not_now(&pages, None, &error),
     }

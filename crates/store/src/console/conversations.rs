@@ -79,6 +79,15 @@ pub struct Happened {
     pub what: Happening,
 }
 
+impl Happened {
+    pub(super) fn read(row: Vec<Cell>) -> Option<Self> {
+        let mut cells = Cells::of(row);
+        let (channel, conversation, at) = (cells.text(), cells.text(), cells.time());
+        let what = serde_json::from_str(&cells.text()).ok()?;
+        Some(Self { channel, conversation, at, what })
+    }
+}
+
 /// An action that is still to be done in Intercom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waits {
@@ -200,13 +209,7 @@ impl Console {
         most: usize,
     ) -> Result<Vec<Happened>, StoreError> {
         let find = Statement::new(HAPPENED, [before.into(), limit(most)]);
-        let happened = |row| {
-            let mut cells = Cells::of(row);
-            let (channel, conversation, at) = (cells.text(), cells.text(), cells.time());
-            let what = serde_json::from_str(&cells.text()).ok()?;
-            Some(Happened { channel, conversation, at, what })
-        };
-        Ok(self.ask(find).await?.into_iter().filter_map(happened).collect())
+        Ok(self.ask(find).await?.into_iter().filter_map(Happened::read).collect())
     }
 
     /// What is still to be done in Intercom, behind that place.

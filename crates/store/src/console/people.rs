@@ -253,7 +253,7 @@ impl Console {
         .await
     }
 
-    /// Takes a user away, and ends their sessions.
+    /// Takes a user away, ends their sessions, and removes the tokens that they made.
     ///
     /// # Errors
     /// As [`Self::set_role`].
@@ -266,6 +266,7 @@ impl Console {
             )
             .must(),
             Statement::new("DELETE FROM console_session WHERE user_id = $1", [id.into()]),
+            Statement::new("DELETE FROM api_token WHERE user_id = $1", [id.into()]),
             audit.into(),
         ])
         .await

@@ -14,48 +14,66 @@ pub struct Token {
     pub digest: String,
     /// What it is for, in its maker's words.
     pub name: String,
-    /// What it may do.
+    /// What it may do at most.
     pub role: Role,
     /// Who made it.
     pub made_by: String,
+    /// Their id: a token may do no more than they may.
+    pub user: String,
     /// When.
     pub made_at: Timestamp,
 }
 
-const ALL: &str =
-    "SELECT id, digest, name, role, made_by, made_at FROM api_token ORDER BY name, id";
-const ONE: &str =
-    "SELECT id, digest, name, role, made_by, made_at FROM api_token WHERE digest = $1";
+const ALL: &str = "SELECT t.id, t.digest, t.name, t.role, t.made_by, t.user_id, t.made_at, u.role
+    FROM api_token t LEFT JOIN console_user u ON u.id = t.user_id ORDER BY t.name, t.id";
+const ONE: &str = "SELECT t.id, t.digest, t.name, t.role, t.made_by, t.user_id, t.made_at, u.role
+    FROM api_token t JOIN console_user u ON u.id = t.user_id WHERE t.digest = $1";
 
-fn token(row: Vec<crate::Cell>) -> Token {
+/// A token, and what whoever made it may do; `None`: they are gone.
+fn token(row: Vec<crate::Cell>) -> (Token, Option<Role>) {
     let mut cells = Cells::of(row);
-    Token {
+    let token = Token {
         id: cells.text(),
         digest: cells.text(),
         name: cells.text(),
         role: cells.text().parse().unwrap_or(Role::Viewer),
         made_by: cells.text(),
+        user: cells.text(),
         made_at: cells.time(),
-    }
+    };
+    (token, cells.maybe().map(|role| role.parse().unwrap_or(Role::Viewer)))
 }
 
 impl Console {
-    /// All tokens, by name.
-    pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
-        Ok(self.ask(Statement::new(ALL, [])).await?.into_iter().map(token).collect())
+    /// All tokens, by name, each with what it may do now: as much as it was made for and whoever
+    /// made it may. `None`: nothing, since they are gone.
+    pub async fn tokens(&self) -> Result<Vec<(Token, Option<Role>)>, StoreError> {
+        let now = |row| {
+            let (token, may) = token(row);
+            let may = may.map(|role| role.min(token.role));
+            (token, may)
+        };
+        Ok(self.ask(Statement::new(ALL, [])).await?.into_iter().map(now).collect())
     }
 
-    /// The token of that digest.
-    pub async fn token(&self, digest: &str) -> Result<Option<Token>, StoreError> {
-        Ok(self.ask(Statement::new(ONE, [digest.into()])).await?.pop().map(token))
+    /// The token of that digest, with what it may do now. One whose maker is gone is none.
+    pub async fn token(&self, digest: &str) -> Result<Option<(Token, Role)>, StoreError> {
+        let found = self.ask(Statement::new(ONE, [digest.into()])).await?.pop().map(token);
+        Ok(found.and_then(|(token, may)| {
+            let role = may?.min(token.role);
+            Some((token, role))
+        }))
     }
 
     /// Adds a token.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where whoever makes it is gone.
     pub async fn add_token(&self, new: &Token, audit: AuditEntry) -> Result<(), StoreError> {
         self.change(vec![
             Statement::new(
-                "INSERT INTO api_token (id, digest, name, role, made_by, made_at)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
+                "INSERT INTO api_token (id, digest, name, role, made_by, made_at, user_id)
+                 SELECT $1, $2, $3, $4, $5, CAST($6 AS BIGINT), id FROM console_user WHERE id = $7",
                 [
                     new.id.as_str().into(),
                     new.digest.as_str().into(),
@@ -63,8 +81,10 @@ impl Console {
                     new.role.word().into(),
                     new.made_by.as_str().into(),
                     new.made_at.into(),
+                    new.user.as_str().into(),
                 ],
-            ),
+            )
+            .must(),
             audit.into(),
         ])
         .await

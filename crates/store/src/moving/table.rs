@@ -1,6 +1,7 @@
 //! The tables, as both databases have them.
 
 mod drafts;
+mod more;
 
 use rusqlite::types::{Value, ValueRef};
 use tokio::sync::mpsc;
@@ -40,7 +41,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 19] = [
+pub(super) const TABLES: [Table; 22] = [
     Table {
         name: "conversation",
         columns: &[
@@ -173,6 +174,7 @@ pub(super) const TABLES: [Table; 19] = [
             ("role", Text),
             ("made_by", Text),
             ("made_at", Number),
+            ("user_id", Text),
         ],
         instead: None,
     },
@@ -208,6 +210,9 @@ pub(super) const TABLES: [Table; 19] = [
     drafts::DRAFT,
     drafts::ACT,
     drafts::OUTREACH,
+    more::ATTEMPT,
+    more::ALERT,
+    more::ALERT_NOTE,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

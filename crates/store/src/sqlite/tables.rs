@@ -79,7 +79,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
 mod tests {
     use super::*;
     use crate::{
-        console::{conversations as asked, drafts, outreach},
+        console::{alerts, conversations as asked, drafts, outreach},
         sqlite::migrate::migrate,
     };
 
@@ -104,6 +104,8 @@ mod tests {
             (outreach::DUE, "USING INDEX outreach_next"),
             (outreach::NEXT, "USING COVERING INDEX outreach_next"),
             (outreach::BEGAN, "USING INDEX outreach_began"),
+            (alerts::TROUBLES, "USING INDEX timeline_age"),
+            (alerts::LAST_IN, "USING INDEX notification_age"),
         ] {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let steps: Vec<String> =

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 use deskmate_store::{
-    AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Store, StoreError,
-    Token, User,
+    Attempts, AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Store,
+    StoreError, Token, User,
 };
 
 use crate::{
@@ -114,23 +114,59 @@ pub(crate) async fn somebody_stays_an_admin(backend: &dyn Backend) {
     assert!(changed_meanwhile(&console.remove_user(&ben.id, entry("4", at(4))).await));
 }
 
-pub(crate) async fn tokens_are_found_by_their_digest(backend: &dyn Backend) {
+pub(crate) async fn a_token_does_what_it_and_its_maker_may(backend: &dyn Backend) {
     let (console, _) = console(backend).await;
-    let token = Token {
-        id: "tok_1".to_owned(),
-        digest: "d".to_owned(),
+    let token = |id: &str, user: &User| Token {
+        id: id.to_owned(),
+        digest: format!("digest of {id}"),
         name: "a script".to_owned(),
-        role: Role::Operator,
-        made_by: "ann".to_owned(),
+        role: Role::Editor,
+        made_by: user.name.clone(),
+        user: user.id.clone(),
         made_at: at(1),
     };
-    console.add_token(&token, entry("1", at(1))).await.unwrap();
-    assert_eq!(console.token("d").await.unwrap(), Some(token.clone()));
-    assert_eq!(console.tokens().await.unwrap(), [token]);
-    console.remove_token("tok_1", entry("2", at(2))).await.unwrap();
-    assert_eq!(console.token("d").await.unwrap(), None);
-    assert!(changed_meanwhile(&console.remove_token("tok_1", entry("3", at(3))).await));
-    assert_eq!(console.audit(None, 9).await.unwrap().len(), 2, "what was not done is not told");
+    let (ann, ben) = (user("ann", Role::Admin), user("ben", Role::Admin));
+    let (of_ann, of_ben) = (token("1", &ann), token("2", &ben));
+    console.add_user(&ann).await.unwrap();
+    let nobodys = console.add_token(&of_ben, entry("1", at(1))).await;
+    assert!(changed_meanwhile(&nobodys), "whoever makes one is there");
+    console.add_user(&ben).await.unwrap();
+    console.add_token(&of_ann, entry("1", at(1))).await.unwrap();
+    console.add_token(&of_ben, entry("2", at(1))).await.unwrap();
+    let found = |id: &str| format!("digest of {id}");
+    let may = Some((of_ben.clone(), Role::Editor));
+    assert_eq!(console.token(&found("2")).await.unwrap(), may);
+    console.set_role(&ben.id, Role::Viewer, entry("3", at(2))).await.unwrap();
+    let may = Some((of_ben.clone(), Role::Viewer));
+    assert_eq!(console.token(&found("2")).await.unwrap(), may, "no more than Ben");
+    let all = console.tokens().await.unwrap();
+    assert_eq!(all, [(of_ann.clone(), Some(Role::Editor)), (of_ben, Some(Role::Viewer))]);
+    console.remove_user(&ben.id, entry("4", at(3))).await.unwrap();
+    assert_eq!(console.token(&found("2")).await.unwrap(), None, "Ben is gone");
+    assert_eq!(console.tokens().await.unwrap(), [(of_ann, Some(Role::Editor))]);
+    console.remove_token("1", entry("5", at(4))).await.unwrap();
+    assert_eq!(console.token(&found("1")).await.unwrap(), None);
+    assert!(changed_meanwhile(&console.remove_token("1", entry("6", at(4))).await));
+    assert_eq!(console.audit(None, 9).await.unwrap().len(), 5, "what was not done is not told");
+}
+
+pub(crate) async fn an_attempt_is_counted_once(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let attempts = |count, second| Attempts { count, at: at(second) };
+    assert_eq!(console.attempts("n").await.unwrap(), None);
+    console.count_attempt("n", None, attempts(1, 5), at(0)).await.unwrap();
+    let late = console.count_attempt("n", None, attempts(1, 5), at(0)).await;
+    assert!(changed_meanwhile(&late), "somebody else has counted one");
+    assert_eq!(console.attempts("n").await.unwrap(), Some(attempts(1, 5)));
+    console.count_attempt("n", Some(attempts(1, 5)), attempts(2, 6), at(0)).await.unwrap();
+    let late = console.count_attempt("n", Some(attempts(1, 5)), attempts(2, 6), at(0)).await;
+    assert!(changed_meanwhile(&late));
+    console.count_attempt("other", None, attempts(1, 9), at(6)).await.unwrap();
+    assert_eq!(console.attempts("n").await.unwrap(), Some(attempts(2, 6)));
+    console.count_attempt("third", None, attempts(1, 9), at(7)).await.unwrap();
+    assert_eq!(console.attempts("n").await.unwrap(), None, "it is long ago");
+    console.forget_attempts("other").await.unwrap();
+    assert_eq!(console.attempts("other").await.unwrap(), None);
 }
 
 pub(crate) async fn a_pause_lasts_until_it_is_ended(backend: &dyn Backend) {

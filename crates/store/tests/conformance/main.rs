@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod alerts;
 mod any_order;
 mod back_up;
 mod backend;
@@ -57,6 +58,12 @@ macro_rules! conformance {
 }
 
 conformance! {
+    alerts {
+        one_of_a_kind_is_open_at_a_time
+        a_note_is_taken_by_one
+        what_has_come_in_and_what_waits_is_told
+        what_goes_wrong_is_found
+    }
     drafts {
         a_draft_is_decided_about_once_and_the_worker_is_woken
     }
@@ -140,7 +147,8 @@ conformance! {
         an_invitation_makes_one_user
         sessions_end
         somebody_stays_an_admin
-        tokens_are_found_by_their_digest
+        a_token_does_what_it_and_its_maker_may
+        an_attempt_is_counted_once
         a_pause_lasts_until_it_is_ended
         of_two_who_change_a_channel_the_second_is_told
         the_log_of_changes_is_read_page_by_page

@@ -47,13 +47,16 @@ pub(crate) async fn in_use(from: &Sqlite) {
         "console_user VALUES ('u', 'ann', 'admin', 'hash', 1)",
         "invitation VALUES ('d', 'viewer', 'ann', 9)",
         "console_session VALUES ('s', 'u', 1, 2)",
-        "api_token VALUES ('t', 'd', 'a script', 'viewer', 'ann', 1)",
+        "api_token VALUES ('t', 'd', 'a script', 'viewer', 'ann', 1, 'usr_ann')",
         "pause VALUES ('', 'waits', 'ann', 'so', 1)",
         "audit VALUES ('a', 1, 'ann', 'user.invited', 'a viewer', NULL, 'viewer')",
         "console_channel VALUES ('sales', '{}', 1, 1, 'ann')",
         "draft VALUES ('a', 'support', '7', 'hours', '', 1, 'Nine', '', 'ann', 2, 'sent', 'ann', NULL, 0)",
         "act VALUES ('a', 'support', '7', 'ann', '{}')",
         "outreach VALUES ('support', 'a', 'd', '{}', '<p>Hi</p>', NULL, 'shop', 1, 9, 'sending', 2, 1, NULL, NULL, 'busy')",
+        "attempt VALUES ('a digest', 6, 7)",
+        "alert VALUES ('a', 'support', 'deaf', 'No webhook', '/channels/support', 1, 2, 3)",
+        "alert_note VALUES ('n', 'slack', '{}', 1, 2, 3)",
     ] {
         from.meddle(&format!("INSERT INTO {row}")).await;
     }
@@ -126,7 +129,7 @@ async fn everything_of_a_stopped_installation_arrives() {
     in_use(&from).await;
     let moved = moving::to_postgres(&from.path(), &to.database.url).await.unwrap();
     let before = all_of_sqlite(&from.sql());
-    assert_eq!(before.len(), 19, "a table more is a table to move");
+    assert_eq!(before.len(), 22, "a table more is a table to move");
     let mut after = all_of_postgres(&to, before.keys()).await;
     for row in after.get_mut("conversation").unwrap() {
         // Whether it is parked is when it was; and nobody has a lease.

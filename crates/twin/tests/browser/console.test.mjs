@@ -46,7 +46,13 @@ for (const scheme of ['light', 'dark']) {
         conversation: new URL(first, base).href,
         channels: `${base}/channels`,
         channel: `${base}/channels/demo`,
+        bots: `${base}/bots`,
+        bot: `${base}/bots/demo`,
+        picture: `${base}/bots/demo/picture`,
+        chat: `${base}/bots/demo/try`,
         deliveries: `${base}/deliveries`,
+        alerts: `${base}/alerts`,
+        customer: `${base}/settings/customer?contact=nobody`,
         settings: `${base}/settings`,
         changes: `${base}/settings/changes`,
         account: `${base}/account`,
@@ -72,7 +78,7 @@ for (const scheme of ['light', 'dark']) {
 
 test('no page weighs more than 60 KB', async () => {
   const page = await signedIn({});
-  for (const path of ['/conversations', '/channels', '/deliveries', '/settings']) {
+  for (const path of ['/conversations', '/channels', '/bots/demo', '/bots/demo/picture', '/deliveries', '/alerts', '/settings']) {
     const { sent } = await weigh(page, base + path);
     assert.ok(sent < 60_000, `${path}: ${sent} bytes`);
   }
@@ -97,4 +103,26 @@ test('paused by keyboard in one window, seen in another, and resumed there', asy
   await other.getByRole('button', { name: 'Resume demo' }).click();
   await until(async () => (await one.locator('.stopped').count()) === 0, 'it goes on in the other window');
   await Promise.all([one, other].map((page) => page.context().close()));
+});
+
+test('a chat with the bot by keyboard, and its dialogs found in the picture', async () => {
+  const page = await signedIn({ width: 390 });
+  await opens(page, `${base}/bots/demo/try`);
+  await page.locator('#text').focus();
+  await page.keyboard.type('Hello');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#saved'), /- customer: "Hello"/);
+  await page.locator('button[name=press]').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#saved'), /"press":/);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `the chat is ${wide} px too wide`);
+
+  await opens(page, `${base}/bots/demo/picture`);
+  await page.getByLabel('Find a dialog').focus();
+  await page.keyboard.type('ask_order');
+  await expect(page.locator('#picture-found'), /1 of/);
+  await page.locator('.dialog.found').click();
+  await expect(page.locator('h1'), /ask_order/);
+  await page.context().close();
 });

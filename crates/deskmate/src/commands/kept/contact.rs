@@ -2,8 +2,7 @@
 
 use anyhow::{Context, bail};
 use deskmate_core::ContactId;
-use deskmate_store::ConversationKey;
-use serde_json::json;
+use deskmate_store::Customer;
 
 use super::Kept;
 use crate::{
@@ -20,45 +19,36 @@ pub(crate) async fn run(args: Contact) -> anyhow::Result<()> {
 
 async fn export(which: &Which) -> anyhow::Result<()> {
     let kept = Kept::open(which).await?;
-    let mut conversations = Vec::new();
-    for place in find(&kept, which).await? {
-        conversations.extend(kept.store.held(&place).await?);
-    }
+    let customer = find(&kept, which).await?;
+    let all = customer.export(&*kept.store).await?;
     kept.store.close().await;
-    let all = json!({"contact": which.id, "conversations": conversations});
     out::line(&serde_json::to_string_pretty(&all).context("JSON")?);
     Ok(())
 }
 
 async fn erase(which: &Which, yes: bool) -> anyhow::Result<()> {
     let kept = Kept::open(which).await?;
-    let places = find(&kept, which).await?;
-    for place in &places {
-        if yes {
-            kept.store.erase(place).await?;
-        }
-        let what = if yes { "forgotten" } else { "would be forgotten" };
-        out::line(&format!("{what}: conversation {place}"));
+    let customer = find(&kept, which).await?;
+    if yes {
+        customer.erase(&*kept.store).await?;
     }
     kept.store.close().await;
+    let what = if yes { "forgotten" } else { "would be forgotten" };
+    for place in &customer.conversations {
+        out::line(&format!("{what}: conversation {place}"));
+    }
     if !yes {
         out::line("Nothing was done; `--yes` does it.");
     }
     Ok(())
 }
 
-/// The conversations in which the contact has written.
-async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<ConversationKey>> {
-    let mut found = Vec::new();
-    for channel in &kept.channels {
-        let of = kept.store.conversations_of(channel, &ContactId::new(&which.id)).await?;
-        found.extend(
-            of.into_iter()
-                .map(|conversation| ConversationKey { channel: channel.clone(), conversation }),
-        );
-    }
-    if found.is_empty() {
+/// The customer, if anything is stored of them.
+async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Customer> {
+    let id = ContactId::new(&which.id);
+    let customer = Customer::find(&*kept.store, &kept.channels, id).await?;
+    if customer.conversations.is_empty() {
         bail!("nothing is stored of a contact `{}` in {}", which.id, kept.places());
     }
-    Ok(found)
+    Ok(customer)
 }

@@ -7,7 +7,7 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use deskmate_core::DraftEnd;
 use deskmate_store::{DraftResult, Role, StoreError};
 
-use crate::console::{Pages, caller::Caller, frame, guard::or_not_now};
+use crate::console::{Pages, caller::Caller, edit, frame, guard::or_not_now};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// So many decisions tell something.
@@ -74,7 +74,10 @@ struct Row {
 #[template(path = "draft_results.html")]
 struct Results<'a> {
     base: &'a str,
+    csrf: &'a str,
     rows: Vec<Row>,
+    /// Channels of the console that draft, and need not: one click ends that.
+    ready: Vec<String>,
     /// Who may set channels up.
     may_edit: bool,
 }
@@ -90,6 +93,13 @@ fn by_kind(results: &[DraftResult]) -> BTreeMap<Kind, Counts> {
     all
 }
 
+/// What became of all drafts of a channel.
+fn of_channel(results: &[DraftResult], channel: &str) -> Counts {
+    let mut all = Counts::default();
+    results.iter().filter(|one| one.channel == channel).for_each(|one| all.add(one));
+    all
+}
+
 /// The page.
 pub(in crate::console) async fn page(
     State(pages): State<Pages>,
@@ -100,7 +110,8 @@ pub(in crate::console) async fn page(
 
 async fn shown(pages: &Pages, caller: &Caller) -> Result<Response, StoreError> {
     let now = pages.now();
-    let month = by_kind(&pages.store.draft_results(now.minus(30 * DAY)).await?);
+    let results = pages.store.draft_results(now.minus(30 * DAY)).await?;
+    let month = by_kind(&results);
     let week = by_kind(&pages.store.draft_results(now.minus(7 * DAY)).await?);
     let percent =
         |counts: &Counts| counts.as_it_was().map_or_else(String::new, |of| format!("{of} %"));
@@ -114,7 +125,10 @@ async fn shown(pages: &Pages, caller: &Caller) -> Result<Response, StoreError> {
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.all.decided()));
     let may_edit = caller.role >= Role::Editor;
-    let main = Results { base: &pages.base, rows, may_edit };
+    let mut ready = edit::drafting(pages).await?;
+    ready.retain(|channel| of_channel(&results, channel).is_good());
+    let (base, csrf) = (&pages.base, frame::csrf(Some(caller)));
+    let main = Results { base, csrf, rows, ready, may_edit };
     Ok(frame::page(pages, Some(caller), (StatusCode::OK, "/drafts", "How drafts did"), &main))
 }
 
@@ -123,7 +137,7 @@ mod tests {
     use deskmate_core::DraftEnd;
     use deskmate_store::DraftResult;
 
-    use super::by_kind;
+    use super::{by_kind, of_channel};
 
     fn result(how: DraftEnd, count: u64, changed: u64) -> DraftResult {
         let (channel, dialog) = ("support".to_owned(), "hours".to_owned());
@@ -140,6 +154,8 @@ mod tests {
         let counts = by_kind(&results).into_values().next().unwrap();
         assert_eq!((counts.decided(), counts.as_it_was()), (100, Some(98)));
         assert_eq!((counts.changed(), counts.is_good()), (Some(15), true));
+        assert!(of_channel(&results, "support").is_good());
+        assert!(!of_channel(&results, "sales").is_good());
         let few = by_kind(&[result(DraftEnd::Sent, 19, 0)]).into_values().next().unwrap();
         assert!(!few.is_good(), "that is too few to tell");
         let none = by_kind(&[result(DraftEnd::Withdrawn, 3, 0)]).into_values().next().unwrap();

@@ -1,0 +1,214 @@
+//! The API is as it describes itself: what it answers is held against that.
+
+use std::collections::BTreeSet;
+
+use deskmate_core::Autonomy;
+use intercom_twin::Act;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{
+    Browser, World,
+    roles::token,
+    support::{JOE, LENA},
+};
+
+/// Where nothing else may stand than what is named.
+fn close(schema: &mut Value) {
+    if let Some(object) = schema.as_object_mut() {
+        if object.contains_key("properties") {
+            object.insert("additionalProperties".to_owned(), json!(false));
+        }
+        object.values_mut().for_each(close);
+    }
+    schema.as_array_mut().into_iter().flatten().for_each(close);
+}
+
+/// What the API says of itself.
+struct Described {
+    document: Value,
+    seen: BTreeSet<String>,
+}
+
+impl Described {
+    async fn by(world: &World) -> Self {
+        let mut browser = Browser::new(world);
+        let answer = browser.opens("/api/v1/openapi.json").await;
+        let mut document: Value = serde_json::from_str(&answer.text).unwrap();
+        close(&mut document["components"]["schemas"]);
+        Self { document, seen: BTreeSet::new() }
+    }
+
+    /// Holds something against a schema of it.
+    fn holds(&self, schema: &Value, what: &Value, place: &str) {
+        let mut root = schema.clone();
+        root["components"] = self.document["components"].clone();
+        let validator = jsonschema::validator_for(&root).unwrap();
+        let wrong: Vec<_> = validator.iter_errors(what).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{place}: {wrong:?}: {what:#}");
+    }
+
+    /// Makes a call, and holds what goes out and what comes back against the description.
+    async fn plays(
+        &mut self,
+        world: &World,
+        token: &str,
+        (method, path, at): (Method, &str, &str),
+        body: Option<Value>,
+    ) -> (u16, Value) {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = client.request(method.clone(), world.url(at)).bearer_auth(token);
+        let operation = &self.document["paths"][path][method.as_str().to_lowercase()];
+        assert!(operation.is_object(), "{method} {path} is not described");
+        if let Some(body) = body {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            assert!(schema.is_object(), "{method} {path} takes nothing");
+            self.holds(schema, &body, at);
+            request = request.body(body.to_string());
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let told: Value = answer.json().await.unwrap();
+        let place = format!("{method} {path} {status}");
+        let described = &operation["responses"][status.to_string()];
+        assert!(described.is_object(), "{place} is not described: {told}");
+        self.holds(&described["content"]["application/json"]["schema"], &told, &place);
+        self.seen.insert(place);
+        (status, told)
+    }
+}
+
+#[tokio::test]
+async fn what_the_api_answers_is_as_it_is_described() {
+    let world = World::with(|options| options.rules.autonomy = Autonomy::Draft).await;
+    let mut ann = Browser::admin(&world).await;
+    let (admin, viewer) = (token(&mut ann, "admin").await, token(&mut ann, "viewer").await);
+    let mut api = Described::by(&world).await;
+    let (get, post) = (&Method::GET, &Method::POST);
+    let conversation = world.joe_starts("Hello").await;
+    world.does(Act::contact_starts(LENA, "Hi")).await;
+    let about = world.twin.describe();
+    let lena = about.contacts.iter().find(|one| one.name.as_deref() == Some(LENA)).unwrap();
+    let say =
+        json!({"to": {"contact": lena.id}, "say": {"text": "It has left."}, "id": "parcel-17"});
+    let stop = json!({"held": "waits", "why": "so"});
+    let contacts = world.twin.describe().contacts;
+    let joe = contacts.iter().find(|one| one.name.as_deref() == Some(JOE)).unwrap().id.clone();
+
+    let (_, told) =
+        api.plays(&world, &viewer, (get.clone(), "/api/v1/drafts", "/api/v1/drafts"), None).await;
+    let id = |at: usize| told["drafts"][at]["id"].as_str().unwrap().to_owned();
+    let (draft, other) = (id(0), id(1));
+    let of = |what: &str| format!("/api/v1/{what}");
+    let place = format!("conversations/support/{conversation}");
+    for (method, path, at, body) in [
+        (get, "channels", of("channels"), None),
+        (get, "channels/{name}", of("channels/support"), None),
+        (get, "channels/{name}", of("channels/none"), None),
+        (post, "channels/{name}/pause", of("channels/support/pause"), Some(stop.clone())),
+        (get, "channels", of("channels"), None),
+        (post, "channels/{name}/pause", of("channels/none/pause"), Some(stop.clone())),
+        (post, "channels/{name}/resume", of("channels/support/resume"), None),
+        (post, "channels/{name}/resume", of("channels/support/resume"), None),
+        (post, "channels/{name}/resume", of("channels/none/resume"), None),
+        (post, "pause", of("pause"), Some(stop)),
+        (post, "pause", of("pause"), None),
+        (post, "resume", of("resume"), None),
+        (post, "resume", of("resume"), None),
+        (
+            post,
+            "drafts/{id}/send",
+            of(&format!("drafts/{draft}/send")),
+            Some(json!({"text": "*Hi*"})),
+        ),
+        (post, "drafts/{id}/send", of(&format!("drafts/{draft}/send")), None),
+        (post, "drafts/{id}/send", of("drafts/none/send"), None),
+        (
+            post,
+            "drafts/{id}/reject",
+            of(&format!("drafts/{other}/reject")),
+            Some(json!({"why": "no"})),
+        ),
+        (post, "drafts/{id}/reject", of("drafts/none/reject"), Some(json!({}))),
+        (get, "drafts", of("drafts"), None),
+        (post, "conversations/{channel}/{id}/give", of(&format!("{place}/give")), None),
+        (post, "conversations/{channel}/{id}/give", of("conversations/support/0/give"), None),
+        (post, "conversations/{channel}/{id}/take", of(&format!("{place}/take")), None),
+        (get, "contacts/{id}", of(&format!("contacts/{joe}")), None),
+        (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
+        (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
+        (get, "contacts/{id}", of("contacts/none"), None),
+        (get, "users", of("users"), None),
+        (post, "invitations", of("invitations"), Some(json!({"role": "viewer"}))),
+        (post, "invitations", of("invitations"), None),
+    ] {
+        let call = (method.clone(), of(path), at);
+        api.plays(&world, &admin, (call.0, &call.1, &call.2), body).await;
+    }
+    // A channel that drafts says nothing by itself.
+    let calls = [
+        (post, "channels/{name}/say", of("channels/support/say"), Some(say.clone())),
+        (post, "channels/{name}/say", of("channels/none/say"), Some(say.clone())),
+        (get, "channels/{name}/said/{id}", of("channels/support/said/none"), None),
+    ];
+    for (method, path, at, body) in calls {
+        api.plays(&world, &admin, (method.clone(), &of(path), &at), body).await;
+    }
+    world.put_channel(|options| options.rules.autonomy = Autonomy::Reply).await;
+    let (at, path) = (of("channels/support/say"), of("channels/{name}/say"));
+    api.plays(&world, &admin, (post.clone(), &path, &at), Some(say)).await;
+    let (at, path) = (of("channels/support/said/parcel-17"), of("channels/{name}/said/{id}"));
+    api.plays(&world, &admin, (get.clone(), &path, &at), None).await;
+    // What nobody but an admin may, and what nobody may without a token.
+    for route in deskmate_server::api::guarded() {
+        let method: Method = route.method.parse().unwrap();
+        let at = route.path.replace(['{', '}'], "");
+        let (status, _) =
+            api.plays(&world, "dmk_none", (method.clone(), route.path, &at), None).await;
+        assert_eq!(status, 401);
+        let done = api
+            .seen
+            .iter()
+            .any(|seen| seen.starts_with(&format!("{} {} 2", route.method, route.path)));
+        assert!(done, "{route:?} was never played to its good end");
+    }
+    let paths = api.document["paths"].as_object().unwrap();
+    let described: usize = paths.values().map(|path| path.as_object().unwrap().len()).sum();
+    assert_eq!(described, deskmate_server::api::guarded().len());
+}
+
+#[tokio::test]
+async fn what_the_description_refuses_is_refused() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let admin = token(&mut ann, "admin").await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (path, body) in [
+        ("pause", json!({"why": "so"})),
+        ("pause", json!({"held": "later"})),
+        ("pause", json!({"held": "waits", "whi": "so"})),
+        ("invitations", json!({"role": "boss"})),
+        ("drafts/x/send", json!({"text": 7})),
+        ("drafts/x/reject", json!({"way": "so"})),
+    ] {
+        let request = client.post(world.url(&format!("/api/v1/{path}"))).bearer_auth(&admin);
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        assert_eq!(answer.status(), 422, "{path} {body}");
+    }
+}
+
+/// People find each route in the page as well.
+#[test]
+fn the_page_of_the_api_has_every_route() {
+    let page = include_str!("../../../../docs/api.md");
+    let mut rows: BTreeSet<_> =
+        page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).collect();
+    for route in deskmate_server::api::guarded() {
+        let call = format!("{} {}", route.method, route.path);
+        let row = rows.iter().copied().find(|(name, _)| *name == call);
+        let (name, rest) = row.unwrap_or_else(|| panic!("docs/api.md has no row for `{call}`"));
+        assert!(rest.starts_with(&format!(" | {} |", route.role)), "docs/api.md: {call}{rest}");
+        rows.remove(&(name, rest));
+    }
+    assert!(rows.is_empty(), "docs/api.md: there is no such route: {rows:?}");
+}

@@ -1,0 +1,285 @@
+//! The bots: how each is written, whether that is in order, and what it would say.
+
+mod look;
+mod try_it;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use deskmate_dialog::{
+    Bot, Diagnostic, Lexical, PICTURE_STYLE, draw_bare, source,
+    testing::{Tested, Tests},
+};
+use deskmate_engine::{BotWritten, Channel};
+use web_kit::{Html, icons};
+
+pub(super) use self::{
+    look::page,
+    try_it::{show as try_it, tell},
+};
+use super::{Pages, caller::Caller, forms::Sent, frame};
+
+/// Most bytes of a file of tests.
+const MOST: u64 = 1024 * 1024;
+
+/// A bot in the list.
+struct Line {
+    channel: String,
+    bot: String,
+    subject: String,
+    file: Option<String>,
+    trouble: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "bots.html")]
+struct List<'a> {
+    base: &'a str,
+    bots: Vec<Line>,
+}
+
+/// All bots.
+pub(super) async fn list(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    let line = |channel: Arc<Channel>| Line {
+        channel: channel.name().to_string(),
+        bot: channel.bot_name().to_owned(),
+        subject: channel.bot_subject(),
+        file: channel.written().map(|written| written.name),
+        trouble: channel.bot_trouble(),
+    };
+    let bots = pages.engine.channels().map(line).collect();
+    let main = List { base: &pages.base, bots };
+    frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Bots"), &main)
+}
+
+/// The channel of that name, or that there is none.
+fn channel(pages: &Pages, caller: &Caller, name: &str) -> Result<Arc<Channel>, Response> {
+    let found = pages.engine.channels().find(|channel| channel.name().as_str() == name);
+    found.ok_or_else(|| {
+        let text = "There is no such channel any more, and so no bot of it.";
+        frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", text)
+    })
+}
+
+/// A bot that is written in the dialog language and can be read.
+struct Readable {
+    written: BotWritten,
+    text: String,
+    bot: Bot,
+}
+
+impl Readable {
+    fn of(channel: &Channel) -> Option<Self> {
+        let written = channel.written()?;
+        let text = written.text.clone()?;
+        let bot = Bot::parse(&written.name, &text).ok()?;
+        Some(Self { written, text, bot })
+    }
+}
+
+/// The same, or what is to be told in its place.
+fn readable(pages: &Pages, caller: &Caller, name: &str) -> Result<Readable, Response> {
+    let channel = channel(pages, caller, name)?;
+    Readable::of(&channel).ok_or_else(|| {
+        let text = "This bot has no file in the dialog language that can be read. Its page says what is wrong.";
+        frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "No dialogs", text)
+    })
+}
+
+#[derive(Template)]
+#[template(path = "bot_picture.html")]
+struct Picture<'a> {
+    base: &'a str,
+    channel: &'a str,
+    svg: Html,
+    /// Each with the address of its source.
+    dialogs: Vec<(&'a str, String)>,
+}
+
+/// The picture.
+pub(super) async fn picture(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+) -> Response {
+    let found = match readable(&pages, &caller, &name) {
+        Ok(found) => found,
+        Err(told) => return told,
+    };
+    let address = |dialog| {
+        let quoted: String =
+            percent_encoding::utf8_percent_encode(dialog, percent_encoding::NON_ALPHANUMERIC)
+                .collect();
+        (dialog, format!("{}/bots/{name}/dialogs/{quoted}", pages.base))
+    };
+    let main = Picture {
+        base: &pages.base,
+        channel: &name,
+        svg: Html(draw_bare(&found.bot)),
+        dialogs: found.bot.file().dialogs.names().map(address).collect(),
+    };
+    frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Picture"), &main)
+}
+
+/// How pictures look. It is nested, so that it changes nothing else on a page.
+pub(super) async fn style() -> Response {
+    let css = format!(".bot-picture {{\n{PICTURE_STYLE}}}\n");
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "bot_source.html")]
+struct Source<'a> {
+    base: &'a str,
+    channel: &'a str,
+    dialog: &'a str,
+    place: String,
+    lines: Vec<(usize, String)>,
+}
+
+/// What headers and values are called that nobody should read who may only look.
+const SECRETS: [&str; 8] =
+    ["authorization", "password", "secret", "token", "api_key", "api-key", "apikey", "-key"];
+
+/// A line as it is shown: what stands behind the name of a secret is not.
+fn masked(line: &str) -> String {
+    let small = line.to_ascii_lowercase();
+    let behind = |word: &&str| {
+        let at = small.find(*word)? + word.len();
+        let rest = small.get(at..)?;
+        let colon = rest.find(':')?;
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-\"' ".contains(letter);
+        rest.get(..colon)?.chars().all(is_name).then_some(at + colon + 1)
+    };
+    match SECRETS.iter().filter_map(|word| behind(&word)).min() {
+        Some(at) if line.get(at..).is_some_and(|rest| !rest.trim().is_empty()) => {
+            format!("{} •••", line.get(..at).unwrap_or_default())
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A dialog as it is written.
+pub(super) async fn dialog(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path((name, dialog)): Path<(String, String)>,
+) -> Response {
+    let found = match readable(&pages, &caller, &name) {
+        Ok(found) => found,
+        Err(told) => return told,
+    };
+    let Some((first, text)) = source(&found.bot, &found.text, &dialog) else {
+        let text = "The bot has no dialog of that name any more.";
+        return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", text);
+    };
+    let main = Source {
+        base: &pages.base,
+        channel: &name,
+        dialog: &dialog,
+        place: format!("{}, line {first}", found.written.name),
+        lines: (first..).zip(text.lines().map(masked)).collect(),
+    };
+    frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Dialog"), &main)
+}
+
+/// How the tests beside a bot went, or why there are none.
+async fn tests(found: Readable) -> Result<Vec<Tested>, String> {
+    let path = found.written.path.as_ref().map(|path| path.with_extension("test.yaml"));
+    let path = path.ok_or("The bot is in no file, so that there are no tests beside it.")?;
+    let name = path.display().to_string();
+    let run = move || {
+        let about = std::fs::metadata(&path).map_err(|error| format!("{name}: {error}"))?;
+        if about.len() > MOST || !about.is_file() {
+            return Err(format!("{name} is no file of at most {} MB", MOST / 1024 / 1024));
+        }
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+        let told =
+            |found: Vec<Diagnostic>| found.first().map(ToString::to_string).unwrap_or_default();
+        let tests = Tests::parse(&name, &text).map_err(told)?;
+        Ok(tests.run(&found.bot, &Lexical::new(&found.bot)))
+    };
+    // A bot may have thousands.
+    tokio::task::spawn_blocking(run).await.map_err(|error| error.to_string())?
+}
+
+/// Runs the tests beside a bot.
+pub(super) async fn run_tests(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+) -> Response {
+    let found = match readable(&pages, &caller, &name) {
+        Ok(found) => found,
+        Err(told) => return told,
+    };
+    let tested = tests(found).await;
+    look::shown(&pages, &caller, &name, look::More { tests: Some(tested), ..look::More::default() })
+        .await
+}
+
+/// Looks whether what a bot needs is there.
+pub(super) async fn probe(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+) -> Response {
+    let channel = match channel(&pages, &caller, &name) {
+        Ok(channel) => channel,
+        Err(told) => return told,
+    };
+    let probed = channel.probe_bot().await;
+    look::shown(
+        &pages,
+        &caller,
+        &name,
+        look::More { probed: Some(probed), ..look::More::default() },
+    )
+    .await
+}
+
+/// Explains how a sentence is understood.
+pub(super) async fn understand(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let sentence: String = sent.text("sentence").chars().take(1_000).collect();
+    let more = look::More { sentence: Some(sentence), ..look::More::default() };
+    look::shown(&pages, &caller, &name, more).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn what_is_secret_is_not_shown_with_a_dialogs_source() {
+        for (line, shown) in [
+            ("      authorization: Bearer s3cret", "      authorization: •••"),
+            (
+                "  - api: { headers: { \"X-Api-Key\": s3cret } }",
+                "  - api: { headers: { \"X-Api-Key\": •••",
+            ),
+            ("    access_token : s3cret", "    access_token : •••"),
+            ("    password:", "    password:"),
+            (
+                "    text: \"I forgot my password. Now what?\"",
+                "    text: \"I forgot my password. Now what?\"",
+            ),
+            ("    text: héllo", "    text: héllo"),
+        ] {
+            assert_eq!(masked(line), shown);
+        }
+    }
+}

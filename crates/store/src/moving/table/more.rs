@@ -1,0 +1,43 @@
+//! What else the console keeps.
+
+use super::{
+    Kind::{Number, Text},
+    Table,
+};
+
+/// Wrong passwords.
+pub(super) const ATTEMPT: Table = Table {
+    name: "attempt",
+    columns: &[("name", Text), ("count", Number), ("at", Number)],
+    instead: None,
+};
+
+/// What is wrong, or was.
+pub(super) const ALERT: Table = Table {
+    name: "alert",
+    columns: &[
+        ("id", Text),
+        ("channel", Text),
+        ("kind", Text),
+        ("text", Text),
+        ("link", Text),
+        ("began_at", Number),
+        ("seen_at", Number),
+        ("ended_at", Number),
+    ],
+    instead: None,
+};
+
+/// What is still to be told of it.
+pub(super) const ALERT_NOTE: Table = Table {
+    name: "alert_note",
+    columns: &[
+        ("id", Text),
+        ("target", Text),
+        ("body", Text),
+        ("made_at", Number),
+        ("tries", Number),
+        ("due_at", Number),
+    ],
+    instead: None,
+};
