@@ -3,13 +3,12 @@
 mod knowledge;
 mod limits;
 mod lint;
-mod model;
 mod people;
 mod tools;
 
+pub use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api, ModelPrice as Price};
 pub use knowledge::{Knowledge, WhenNothing};
 pub use limits::{Budget, Limits, Reached};
-pub use model::{Api, Model, Price};
 pub use people::People;
 pub use tools::{Allowed, Approve, Dialogs, Http, Mcp, Requires, Tools};
 

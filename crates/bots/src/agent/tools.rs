@@ -17,12 +17,14 @@ pub(super) use self::{
 };
 use super::{
     file::{Dialogs, Requires},
-    model::{ToolCall, ToolSpec},
     prompt::object,
     ready::Ready,
     rules::Tongue,
 };
-use crate::{Call, Outcome};
+use crate::{
+    Call, Outcome,
+    model::{ToolCall, ToolSpec},
+};
 
 /// Names that no service and no dialog can have.
 pub(super) const RESERVED: [&str; 7] =

@@ -17,14 +17,17 @@ use serde_json::{Map, Value};
 use super::{
     AgentBotOptions,
     knowledge::Library,
-    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
     people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
     spent::{Spent, Today, reached},
     tools::{self, Came, Found, Hands},
 };
-use crate::{Bot, Call, Failure, Outcome, session};
+use crate::{
+    Bot, Call, Failure, Outcome,
+    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
+    session,
+};
 
 /// Most times that a model is asked in a turn, where the file says nothing.
 const MOST_STEPS: u32 = 8;
@@ -148,6 +151,7 @@ impl<'a> Running<'a> {
             system: prompt::system(file, &self.turn, &self.hands.tongue, &now),
             said: prompt::said(&self.turn),
             tools: tools::specs(self.ready),
+            shape: None,
         };
         self.look(&mut prompt).await;
         if let Some(outcome) = self.goes_on(&mut prompt).await {
@@ -218,7 +222,7 @@ impl<'a> Running<'a> {
     async fn ask(&mut self, prompt: &mut Prompt) -> Result<Option<Reply>, Failure> {
         for _ in 0..=MOST_CUTS {
             let began = self.options.timing.steady_ms();
-            match self.ready.ask(prompt, self.failed).await {
+            match self.ready.models.ask(prompt, self.failed).await {
                 Ok(answered) => {
                     if let Some(why) = answered.instead {
                         tracing::warn!(bot.name = self.options.name, why, "agent.fallback");
@@ -252,16 +256,8 @@ impl<'a> Running<'a> {
     fn uses(&mut self, model: &str, tokens: Tokens, cost: Option<f64>, took_ms: i64) {
         self.spent.add(tokens, cost);
         self.today().at(self.options.timing.now_ms()).add(tokens, cost);
-        let cost = cost.map(|cost| format!(", which cost {cost:.5}")).unwrap_or_default();
-        let Tokens { input, output } = tokens;
-        self.path.push(format!(
-            "`{model}` read {input} and wrote {output} tokens in {took_ms} ms{cost}"
-        ));
-        for (kind, count) in [("input", input), ("output", output)] {
-            let (bot, model) = (self.options.name.clone(), model.to_owned());
-            metrics::counter!("deskmate_agent_tokens_total", "bot" => bot, "model" => model, "kind" => kind)
-                .increment(count);
-        }
+        self.path.push(tokens.told(model, cost, took_ms));
+        tokens.count(&self.options.name, model);
     }
 
     fn today(&self) -> std::sync::MutexGuard<'a, Today> {

@@ -112,7 +112,7 @@ pub(crate) fn agent_around(file: &str, model: &FakeBot, around: AgentSurrounding
         file: AgentFileAt::of_text(
             "agent.yaml",
             file,
-            Box::new(stands_for),
+            Arc::new(stands_for),
             around,
             timing.clone(),
         ),

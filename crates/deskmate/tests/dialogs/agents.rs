@@ -87,7 +87,7 @@ async fn world() -> (World, Model) {
     let file = AgentFileAt::of_text(
         "agent.yaml",
         &text,
-        Box::new(|text| Ok(text.to_owned())),
+        Arc::new(|text: &str| Ok(text.to_owned())),
         AgentSurroundings { articles: Some(center(&world)), api },
         timing.clone(),
     );

@@ -2,7 +2,7 @@
 
 use deskmate_dialog::{Problems, Span, Workspace, suggest};
 
-use super::{AgentFile, Limits, Model, People, Reached, Tools};
+use super::{AgentFile, Limits, People, Reached, Tools};
 use crate::agent::tools::RESERVED;
 
 /// Looks at the whole file. `workspace` tells which teams there are.
@@ -16,7 +16,7 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
         problems.error_help(file.instructions.span, "an agent needs instructions", help);
     }
     languages(file, problems);
-    model(&file.model, problems);
+    file.model.look(problems);
     if let Some(own) = &file.tools {
         tools(own, problems);
     }
@@ -42,62 +42,6 @@ fn languages(file: &AgentFile, problems: &mut Problems) {
                 language.span,
                 format!("`{}` is here twice", language.0),
                 "remove one",
-            );
-        }
-    }
-}
-
-fn model(model: &Model, problems: &mut Problems) {
-    let url = model.url.trim();
-    if url.starts_with("file:") {
-        problems.error_help(
-            model.url.span,
-            "an address is not kept in a file",
-            "write it here, or `env:NAME`",
-        );
-    } else if !stands_for(url) {
-        match reqwest::Url::parse(url) {
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => problems
-                .error_help(
-                    model.url.span,
-                    "there is a user name or password in this address",
-                    "take it out and use `key: env:NAME`",
-                ),
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
-            _ => problems.error_help(
-                model.url.span,
-                format!("`{url}` is no address of an endpoint"),
-                "write one such as https://api.openai.com/v1, or `env:OPENAI_BASE_URL`",
-            ),
-        }
-    }
-    if model.name.trim().is_empty() {
-        problems.error(model.name.span, "the model has no name");
-    }
-    if let Some(key) = model.key.as_ref().filter(|key| !stands_for(key)) {
-        problems.warning(
-            key.span,
-            "everybody who reads this file reads this key",
-            "write `env:OPENAI_API_KEY`, or `file:PATH`",
-        );
-    }
-    if let Some(own) = model.temperature.as_ref().filter(|own| !(0.0..=2.0).contains(&own.value)) {
-        problems.error(own.span, "the temperature must be from 0 to 2");
-    }
-    if let Some(own) = model.max_tokens.as_ref().filter(|own| own.value < 16) {
-        problems.error_help(
-            own.span,
-            "that is too few tokens for an answer",
-            "write 1000, or leave it out",
-        );
-    }
-    if let Some(fallback) = &model.fallback {
-        self::model(fallback, problems);
-        if let Some(third) = &fallback.fallback {
-            problems.error_help(
-                third.url.span,
-                "there is a model after the next already",
-                "keep two of them",
             );
         }
     }

@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::agent::{
-    knowledge::{Library, Passage},
+use crate::{
+    agent::{
+        knowledge::{Library, Passage},
+        rules::Known,
+    },
     model::{Said, ToolCall, ToolSpec},
-    rules::Known,
 };
 
 pub(super) const NAME: &str = "search_knowledge";

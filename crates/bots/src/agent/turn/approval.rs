@@ -20,11 +20,8 @@ use serde::{Deserialize, Serialize};
 use super::{Running, shown};
 use crate::{
     Outcome,
-    agent::{
-        model::{Prompt, Said, ToolCall},
-        rules::masked,
-        tools::Came,
-    },
+    agent::{rules::masked, tools::Came},
+    model::{Prompt, Said, ToolCall},
 };
 
 /// Where it is kept.

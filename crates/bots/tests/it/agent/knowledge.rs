@@ -64,7 +64,7 @@ fn scene(more: &str, model: &FakeBot, articles: Option<Arc<HelpCenter>>) -> Scen
     let articles = articles.map(|own| own as Arc<dyn Articles>);
     let file = AgentFileAt::at(
         path,
-        Box::new(|text| Ok(text.to_owned())),
+        Arc::new(|text: &str| Ok(text.to_owned())),
         around(articles),
         timing.clone(),
     );
