@@ -29,7 +29,7 @@ pub use self::{
         Knowledge as AgentKnowledge, Languages as AgentLanguages, Limits as AgentLimits,
         Mcp as AgentMcp, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
         Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
-        WhenNothing as AgentWhenNothing,
+        TopicAutonomy as AgentTopicAutonomy, WhenNothing as AgentWhenNothing,
     },
     knowledge::{Articles, Page},
 };

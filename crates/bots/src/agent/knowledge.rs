@@ -3,9 +3,11 @@
 mod files;
 mod index;
 mod passages;
+mod sites;
 mod sources;
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -17,7 +19,7 @@ use tokio::{sync::watch, task::JoinSet};
 use self::{files::File, index::Index};
 pub(super) use self::{index::Passage, sources::with_sources};
 use super::file::{Knowledge, WhenNothing};
-use crate::Timing;
+use crate::{ApiCaller, Timing};
 
 /// How often everything is read again where the file says nothing.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -62,6 +64,11 @@ pub(super) struct Library {
 struct Inner {
     files: Vec<PathBuf>,
     articles: Option<Arc<dyn Articles>>,
+    sitemaps: Vec<String>,
+    /// What asks for sitemaps and their pages.
+    api: Arc<dyn ApiCaller>,
+    /// The pages of each sitemap, as they were read last.
+    pages: Mutex<BTreeMap<String, BTreeMap<String, Page>>>,
     refresh: Duration,
     when_nothing: WhenNothing,
     timing: Arc<dyn Timing>,
@@ -86,6 +93,7 @@ impl Library {
         knowledge: &Knowledge,
         folder: &std::path::Path,
         articles: Option<Arc<dyn Articles>>,
+        api: Arc<dyn ApiCaller>,
         timing: Arc<dyn Timing>,
     ) -> Self {
         let files = knowledge.files.iter().map(|file| folder.join(file.trim())).collect();
@@ -93,6 +101,9 @@ impl Library {
         let inner = Inner {
             files,
             articles: articles.filter(|_| wanted),
+            sitemaps: knowledge.sitemaps.iter().map(|own| own.trim().to_owned()).collect(),
+            api,
+            pages: Mutex::default(),
             refresh: knowledge.refresh.map_or(REFRESH, |own| own.0),
             when_nothing: knowledge.when_nothing.unwrap_or(WhenNothing::Say),
             timing,
@@ -159,6 +170,10 @@ impl Inner {
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn pages(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeMap<String, Page>>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn read(&self) {
         let mut trouble = Vec::new();
         let mut passages = Vec::new();
@@ -176,19 +191,30 @@ impl Inner {
         let mut whole = true;
         if let Some(articles) = &self.articles {
             match articles.published().await {
-                Ok(pages) => passages.extend(pages.iter().flat_map(|page| {
-                    let text = deskmate_core::rich::Rich::from_html(&page.html);
-                    passages::of(&page.title, &text, page.url.as_deref())
-                })),
+                Ok(pages) => passages.extend(pages.iter().flat_map(of_html)),
                 Err(why) => {
                     trouble.push(format!("articles: {why}"));
                     whole = false;
                 }
             }
         }
-        let articles_before = !whole && self.state.borrow().read;
+        for sitemap in &self.sitemaps {
+            let before = self.pages().get(sitemap).cloned().unwrap_or_default();
+            match sites::read(sitemap, &self.api, &before).await {
+                Ok(site) => {
+                    trouble.extend(site.trouble);
+                    passages.extend(site.pages.values().flat_map(of_html));
+                    self.pages().insert(sitemap.clone(), site.pages);
+                }
+                Err(why) => {
+                    trouble.push(why);
+                    whole = false;
+                }
+            }
+        }
+        let read_before = !whole && self.state.borrow().read;
         // What was read before is better than half of it.
-        if !articles_before {
+        if !read_before {
             let built = tokio::task::spawn_blocking(move || Index::of(passages)).await;
             match built {
                 Ok(Ok(index)) => *self.index() = index,
@@ -211,4 +237,9 @@ impl Inner {
             state.trouble = trouble;
         });
     }
+}
+
+fn of_html(page: &Page) -> Vec<Passage> {
+    let text = deskmate_core::rich::Rich::from_html(&page.html);
+    passages::of(&page.title, &text, page.url.as_deref())
 }

@@ -55,7 +55,8 @@ pub(super) fn reader(
             Ok(models) => {
                 let timing = Arc::clone(&timing);
                 let library = file.knowledge.as_ref().map(|own| {
-                    Library::new(own, &folder, around.articles.clone(), Arc::clone(&timing))
+                    let (articles, api) = (around.articles.clone(), Arc::clone(&around.api));
+                    Library::new(own, &folder, articles, api, Arc::clone(&timing))
                 });
                 let api = Arc::clone(&around.api);
                 let dialogs = file.tools.as_ref().and_then(|tools| tools.dialogs.as_ref());

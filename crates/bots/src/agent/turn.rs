@@ -58,6 +58,12 @@ pub(super) struct Running<'a> {
     failed: bool,
     /// Whether it was told already that its answer cannot be used.
     nudged: bool,
+    /// Whether it was told already that an answer has a topic.
+    asked_for_topic: bool,
+    /// What the answer is about: as the model says, and by the tools that it called.
+    topics: Vec<String>,
+    /// Whether people look at the answer first.
+    drafts: bool,
 }
 
 impl<'a> Running<'a> {
@@ -97,6 +103,9 @@ impl<'a> Running<'a> {
             path: Vec::new(),
             failed: false,
             nudged: false,
+            asked_for_topic: false,
+            topics: Vec::new(),
+            drafts: false,
         }
     }
 
@@ -165,11 +174,17 @@ impl<'a> Running<'a> {
             {
                 return Ok(self.at_the_limit(&why));
             }
-            let Some(reply) = self.ask(&mut prompt).await? else {
+            let Some(mut reply) = self.ask(&mut prompt).await? else {
                 return Ok(self.gives_up("What was said is too long for the model."));
             };
             if reply.end == End::Refused {
                 return Ok(self.gives_up("The model refuses to answer."));
+            }
+            if let Some((topic, text)) = tools::answer::read(file, &reply.calls) {
+                self.topics.push(topic);
+                (reply.text, reply.calls) = (text, Vec::new());
+            } else if self.lacks_topic(&reply, &mut prompt) {
+                continue;
             }
             if reply.calls.is_empty() {
                 match self.usable(&reply, &mut prompt) {
@@ -195,6 +210,7 @@ impl<'a> Running<'a> {
         let calls = reply.calls.clone();
         prompt.said.push(Said::Agent { text: reply.text.clone(), calls: reply.calls });
         for call in &calls {
+            self.topics.extend(self.hands.topic_of(&call.name).map(str::to_owned));
             let began = self.options.timing.steady_ms();
             let came = self.hands.run(call).await;
             let took = self.options.timing.steady_ms() - began;
@@ -262,6 +278,20 @@ impl<'a> Running<'a> {
 
     fn today(&self) -> std::sync::MutexGuard<'a, Today> {
         self.today.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the model is to answer again, with the topic. It is asked once: an answer without one
+    /// waits for people.
+    fn lacks_topic(&mut self, reply: &Reply, prompt: &mut Prompt) -> bool {
+        let plain = reply.calls.is_empty() && !is_blank(&reply.text);
+        if !plain || self.asked_for_topic || !self.ready.file.asks_for_topic() {
+            return false;
+        }
+        self.asked_for_topic = true;
+        prompt.said.push(Said::Agent { text: reply.text.clone(), calls: Vec::new() });
+        let told = "(Nobody has read that. Call `answer`, with the topic and the text.)";
+        prompt.said.push(Said::Customer(told.to_owned()));
+        true
     }
 
     /// The text as it may go out; nothing where the model is to try again.

@@ -8,6 +8,7 @@ mod limits;
 mod mcp;
 mod people;
 mod tools;
+mod topics;
 mod wires;
 
 use std::{sync::Arc, time::Duration};

@@ -10,7 +10,10 @@ record! {
         /// Markdown files, and folders of them, beside this file.
         #[schemars(default)]
         files: Vec<Spanned<String>> = "files",
-        /// How often articles and files are read again; 15 minutes where this is missing.
+        /// Sitemaps, whose pages it reads.
+        #[schemars(default)]
+        sitemaps: Vec<Spanned<String>> = "sitemaps",
+        /// How often articles, files and sitemaps are read again; 15 minutes where this is missing.
         refresh: Option<Period> = "refresh",
         /// What it does where it has looked and found nothing: `say` that it does not know, or
         /// `handover`. The first where this is missing.

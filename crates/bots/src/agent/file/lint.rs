@@ -3,7 +3,7 @@
 use deskmate_dialog::{Problems, Span, Workspace, suggest};
 
 use super::{AgentFile, Limits, People, Reached, Tools};
-use crate::agent::tools::RESERVED;
+use crate::agent::tools::{RESERVED, answer};
 
 /// Looks at the whole file. `workspace` tells which teams there are.
 pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
@@ -19,6 +19,14 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
     file.model.look(problems);
     if let Some(own) = &file.tools {
         tools(own, problems);
+    }
+    topics(file, problems);
+    for sitemap in file.knowledge.iter().flat_map(|own| &own.sitemaps) {
+        let url = sitemap.trim();
+        if !["http://", "https://"].iter().any(|start| url.starts_with(start)) {
+            let help = "write one such as https://www.example.com/sitemap.xml";
+            problems.error_help(sitemap.span, format!("`{url}` is no address"), help);
+        }
     }
     if let Some(own) = &file.limits {
         limits(own, file, problems);
@@ -44,6 +52,39 @@ fn languages(file: &AgentFile, problems: &mut Problems) {
                 "remove one",
             );
         }
+    }
+}
+
+fn topics(file: &AgentFile, problems: &mut Problems) {
+    for (topic, sentence) in file.topics.iter() {
+        if sentence.trim().is_empty() {
+            let help = "say in a sentence what it is about";
+            problems.error_help(topic.span, format!("`{}` is not described", topic.value), help);
+        }
+        if topic.value == answer::OTHER {
+            let help = "give it another name";
+            problems.error_help(
+                topic.span,
+                format!("`{}` is what has no topic", topic.value),
+                help,
+            );
+        }
+    }
+    let tools = file.tools.iter();
+    let http = tools.clone().flat_map(|own| own.http.iter().map(|(_, tool)| &tool.topic));
+    let served = tools.flat_map(|own| own.mcp.iter());
+    let served = served.flat_map(|(_, server)| server.allow.iter().map(|(_, tool)| &tool.topic));
+    let named = file.autonomy.iter().map(|(topic, _)| topic);
+    for topic in named.chain(http.chain(served).flatten()) {
+        if file.topics.get(topic).is_some() {
+            continue;
+        }
+        let meant = suggest(topic, file.topics.names());
+        let help = meant.map_or_else(
+            || format!("add it: `topics: {{ {}: what it is about }}`", topic.value),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        problems.error_help(topic.span, format!("there is no topic `{}`", topic.value), help);
     }
 }
 
