@@ -29,7 +29,8 @@ pub use self::{
         Knowledge as AgentKnowledge, Languages as AgentLanguages, Limits as AgentLimits,
         Mcp as AgentMcp, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
         Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
-        TopicAutonomy as AgentTopicAutonomy, WhenNothing as AgentWhenNothing,
+        TopicAutonomy as AgentTopicAutonomy, Vectors as AgentVectors,
+        WhenNothing as AgentWhenNothing,
     },
     knowledge::{Articles, Page},
 };

@@ -35,7 +35,7 @@ pub use agent::{
     AgentAllowed, AgentApi, AgentApprove, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs,
     AgentFile, AgentFileAt, AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentMcp,
     AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires, AgentSurroundings,
-    AgentTools, AgentTopicAutonomy, AgentWhenNothing, Articles, Page,
+    AgentTools, AgentTopicAutonomy, AgentVectors, AgentWhenNothing, Articles, Page,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;

@@ -8,7 +8,7 @@ mod tools;
 mod topics;
 
 pub use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api, ModelPrice as Price};
-pub use knowledge::{Knowledge, WhenNothing};
+pub use knowledge::{Knowledge, Vectors, WhenNothing};
 pub use limits::{Budget, Limits, Reached};
 pub use people::People;
 pub use tools::{Allowed, Approve, Dialogs, Http, Mcp, Requires, Tools};

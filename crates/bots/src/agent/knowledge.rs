@@ -5,6 +5,7 @@ mod index;
 mod passages;
 mod sites;
 mod sources;
+mod vectors;
 
 use std::{
     collections::BTreeMap,
@@ -17,7 +18,7 @@ use async_trait::async_trait;
 use tokio::{sync::watch, task::JoinSet};
 
 use self::{files::File, index::Index};
-pub(super) use self::{index::Passage, sources::with_sources};
+pub(super) use self::{index::Passage, sources::with_sources, vectors::Vectors};
 use super::file::{Knowledge, WhenNothing};
 use crate::{ApiCaller, Timing};
 
@@ -72,8 +73,17 @@ struct Inner {
     refresh: Duration,
     when_nothing: WhenNothing,
     timing: Arc<dyn Timing>,
-    index: Mutex<Index>,
+    index: Mutex<Arc<Ordered>>,
+    /// What finds by meaning, where a file names it.
+    vectors: Option<Vectors>,
     state: watch::Sender<State>,
+}
+
+/// What was read, in order.
+#[derive(Default)]
+struct Ordered {
+    index: Mutex<Index>,
+    vectors: vectors::Known,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -94,6 +104,7 @@ impl Library {
         folder: &std::path::Path,
         articles: Option<Arc<dyn Articles>>,
         api: Arc<dyn ApiCaller>,
+        vectors: Option<Vectors>,
         timing: Arc<dyn Timing>,
     ) -> Self {
         let files = knowledge.files.iter().map(|file| folder.join(file.trim())).collect();
@@ -108,6 +119,7 @@ impl Library {
             when_nothing: knowledge.when_nothing.unwrap_or(WhenNothing::Say),
             timing,
             index: Mutex::default(),
+            vectors,
             state: watch::Sender::default(),
         };
         Self { inner: Arc::new(inner), reading: Mutex::default() }
@@ -135,7 +147,7 @@ impl Library {
     pub(super) async fn read(&self) -> (usize, Vec<String>) {
         self.begin();
         self.inner.state.subscribe().wait_for(|state| !state.reading).await.ok();
-        (self.inner.index().len(), self.trouble())
+        (self.inner.ordered().index().passages().len(), self.trouble())
     }
 
     fn trouble(&self) -> Vec<String> {
@@ -159,15 +171,36 @@ impl Library {
         self.inner.state.borrow().read
     }
 
-    /// The passages that say most about a text, best first.
-    pub(super) fn search(&self, text: &str) -> Vec<Passage> {
-        self.inner.index().search(text, MOST_FOUND)
+    /// The passages that say most about a text, best first: by its words, and by its meaning where
+    /// there are vectors. Why there are none, where the endpoint gave none.
+    pub(super) async fn search(&self, text: &str) -> (Vec<Passage>, Option<String>) {
+        let ordered = self.inner.ordered();
+        let mut found = ordered.index().search(text);
+        let mut why = None;
+        if let Some(vectors) = self.inner.vectors.as_ref().filter(|_| !ordered.vectors.is_empty()) {
+            match vectors.near(text, &ordered.vectors).await {
+                Ok(near) => found = vectors::fused(&[&found, &near]),
+                Err(told) => {
+                    metrics::counter!("deskmate_agent_vectors_failed_total").increment(1);
+                    why = Some(told);
+                }
+            }
+        }
+        let index = ordered.index();
+        let found = found.into_iter().filter_map(|at| index.passages().get(at).cloned());
+        (found.take(MOST_FOUND).collect(), why)
+    }
+}
+
+impl Ordered {
+    fn index(&self) -> std::sync::MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inner {
-    fn index(&self) -> std::sync::MutexGuard<'_, Index> {
-        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    fn ordered(&self) -> Arc<Ordered> {
+        Arc::clone(&self.index.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn pages(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeMap<String, Page>>> {
@@ -212,12 +245,27 @@ impl Inner {
                 }
             }
         }
+        let mut soon = !whole;
         let read_before = !whole && self.state.borrow().read;
         // What was read before is better than half of it.
         if !read_before {
+            let mut known = vectors::Known::new();
+            if let Some(vectors) = &self.vectors {
+                match vectors.learn(&passages).await {
+                    Ok(learnt) => known = learnt,
+                    Err(why) => {
+                        metrics::counter!("deskmate_agent_vectors_failed_total").increment(1);
+                        trouble.push(format!("{why}; things are found by their words alone"));
+                        soon = true;
+                    }
+                }
+            }
             let built = tokio::task::spawn_blocking(move || Index::of(passages)).await;
             match built {
-                Ok(Ok(index)) => *self.index() = index,
+                Ok(Ok(index)) => {
+                    let ordered = Ordered { index: Mutex::new(index), vectors: known };
+                    *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ordered);
+                }
                 Ok(Err(why)) => trouble.push(why),
                 Err(_) => trouble.push("it could not be put in order".to_owned()),
             }
@@ -225,7 +273,7 @@ impl Inner {
         for why in &trouble {
             tracing::warn!(why, "agent.knowledge_unread");
         }
-        let wait = if whole { self.refresh } else { self.refresh.min(AGAIN) };
+        let wait = if soon { self.refresh.min(AGAIN) } else { self.refresh };
         let due = self
             .timing
             .steady_ms()

@@ -12,7 +12,7 @@ use deskmate_dialog::{Problems, Spanned, suggest};
 use super::{
     AgentSurroundings,
     file::{AgentFile, Dialogs},
-    knowledge::Library,
+    knowledge::{Library, Vectors},
     tools::{mcp::Server, prepared},
 };
 use crate::{
@@ -54,9 +54,13 @@ pub(super) fn reader(
         match Models::new(&file.model, &stands_for, &timing) {
             Ok(models) => {
                 let timing = Arc::clone(&timing);
+                let vectors = file.knowledge.as_ref().and_then(|own| own.embeddings.as_ref());
+                let vectors = vectors.map(|own| Vectors::new(own, &stands_for, &timing));
+                let vectors =
+                    vectors.transpose().map_err(|problems| problems.of_file(name, text))?;
                 let library = file.knowledge.as_ref().map(|own| {
                     let (articles, api) = (around.articles.clone(), Arc::clone(&around.api));
-                    Library::new(own, &folder, articles, api, Arc::clone(&timing))
+                    Library::new(own, &folder, articles, api, vectors, Arc::clone(&timing))
                 });
                 let api = Arc::clone(&around.api);
                 let dialogs = file.tools.as_ref().and_then(|tools| tools.dialogs.as_ref());

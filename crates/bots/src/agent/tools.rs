@@ -105,7 +105,7 @@ impl Hands<'_> {
             }
             answer::NAME if ready.file.asks_for_topic() => Err(answer::WRONG.to_owned()),
             search::NAME => match &ready.library {
-                Some(library) => Ok(search::run(library, &arguments, &mut self.found)),
+                Some(library) => Ok(search::run(library, &arguments, &mut self.found).await),
                 None => Err("there is nothing to search".to_owned()),
             },
             name => {

@@ -163,6 +163,7 @@ impl<'a> Running<'a> {
             shape: None,
         };
         self.look(&mut prompt).await;
+        self.tell_trouble();
         if let Some(outcome) = self.goes_on(&mut prompt).await {
             return Ok(outcome);
         }
@@ -214,6 +215,7 @@ impl<'a> Running<'a> {
             let began = self.options.timing.steady_ms();
             let came = self.hands.run(call).await;
             let took = self.options.timing.steady_ms() - began;
+            self.tell_trouble();
             self.path.push(format!("calls `{}`: {took} ms", shown(call)));
             let failed = matches!(&came, Came::Told(told) if told.starts_with("Error"));
             let outcome = if failed { "failed" } else { "done" };
@@ -335,11 +337,17 @@ impl<'a> Running<'a> {
         self.path
             .extend(trouble.into_iter().map(|why| format!("knowledge could not be read: {why}")));
         let query = prompt::query(&self.turn);
-        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found) {
+        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found).await {
             let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
         }
+    }
+
+    /// Notes why things were found by their words alone.
+    fn tell_trouble(&mut self) {
+        let trouble = std::mem::take(&mut self.hands.found.trouble);
+        self.path.extend(trouble.into_iter().map(|why| format!("{why}; found by words alone")));
     }
 
     /// Has the servers of tools say what they have; one that cannot be asked has nothing.

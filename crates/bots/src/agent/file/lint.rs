@@ -21,6 +21,15 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
         tools(own, problems);
     }
     topics(file, problems);
+    if let Some(own) = file.knowledge.as_ref().and_then(|own| own.embeddings.as_ref()) {
+        if let Some(key) = own.key.as_ref().filter(|key| !stands_for(key)) {
+            let help = "write `env:OPENAI_API_KEY`, or `file:PATH`";
+            problems.warning(key.span, "everybody who reads this file reads this key", help);
+        }
+        if let Some(least) = own.least.as_ref().filter(|own| !(0.0..=1.0).contains(&own.value)) {
+            problems.error(least.span, "a cosine that is near is from 0 to 1");
+        }
+    }
     for sitemap in file.knowledge.iter().flat_map(|own| &own.sitemaps) {
         let url = sitemap.trim();
         if !["http://", "https://"].iter().any(|start| url.starts_with(start)) {

@@ -15,7 +15,7 @@ use super::Page;
 use crate::ApiCaller;
 
 /// Most pages of one sitemap that are read, those of the sitemaps it lists among them.
-pub(super) const MOST_PAGES: usize = 1_000;
+const MOST_PAGES: usize = 1_000;
 
 /// Most sitemaps that one lists.
 const MOST_SITEMAPS: usize = 50;

@@ -7,13 +7,17 @@ use std::{
 };
 
 use async_trait::async_trait;
+use axum::{Extension, response::IntoResponse};
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Articles, Page, Share,
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Articles, Page, Share, Timing,
 };
 use serde_json::json;
 
 use super::{actions, answered, around, calls, model, says, text};
-use crate::{fake_bot::FakeBot, test_timing::TestTiming};
+use crate::{
+    fake_bot::{BodyFor, FakeBot, Post, responds},
+    test_timing::TestTiming,
+};
 
 /// A help center in the test's hands.
 struct HelpCenter(Mutex<Result<Vec<Page>, String>>);
@@ -59,6 +63,17 @@ fn scene(more: &str, model: &FakeBot, articles: Option<Arc<HelpCenter>>) -> Scen
 }
 
 fn scene_around(more: &str, model: &FakeBot, surroundings: AgentSurroundings) -> Scene {
+    let timing = TestTiming::new();
+    Scene { timing: timing.clone(), ..scene_in(more, model, surroundings, timing) }
+}
+
+/// The same in other time.
+fn scene_in(
+    more: &str,
+    model: &FakeBot,
+    surroundings: AgentSurroundings,
+    timing: Arc<dyn Timing>,
+) -> Scene {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs");
     fs::create_dir(&docs).unwrap();
@@ -66,7 +81,6 @@ fn scene_around(more: &str, model: &FakeBot, surroundings: AgentSurroundings) ->
     fs::write(docs.join("notes.txt"), "Umbrellas are secret.").unwrap();
     let path = folder.path().join("agent.yaml");
     fs::write(&path, format!("agent: 1\ninstructions: You answer for a shop.\nhandover: {{ default: Support }}\nmodel: {{ url: 'http://{}/v1', name: m }}\n{more}", model.place)).unwrap();
-    let timing = TestTiming::new();
     let file = AgentFileAt::at(
         path,
         Arc::new(|text: &str| Ok(text.to_owned())),
@@ -75,14 +89,9 @@ fn scene_around(more: &str, model: &FakeBot, surroundings: AgentSurroundings) ->
     );
     assert_eq!(file.error(), None);
     let share = Share::only(["first_name"]).unwrap();
-    let bot = AgentBot::new(AgentBotOptions {
-        name: "sam".into(),
-        file,
-        share,
-        timezone: None,
-        timing: timing.clone(),
-    });
-    Scene { bot, timing, folder }
+    let bot =
+        AgentBot::new(AgentBotOptions { name: "sam".into(), file, share, timezone: None, timing });
+    Scene { bot, timing: TestTiming::new(), folder }
 }
 
 /// What the model was told to be found, before it was asked anything.
@@ -295,4 +304,53 @@ async fn pages_of_a_sitemap_are_read_and_what_is_gone_is_gone_within_a_refresh()
     shop.has("/sitemap.xml", 200, "<urlset><url>");
     scene.timing.advance(Duration::from_secs(3600));
     assert_eq!(scene.bot.learn().await, Err(vec!["the sitemap at shop.test is no XML".to_owned()]));
+}
+
+/// What an embedding endpoint gives that knows of shoes and of the weather.
+fn vectors() -> axum::response::Response {
+    let body = |post: &Post| {
+        let about = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        let one = |(index, text): (usize, &serde_json::Value)| {
+            let text = text.as_str().unwrap();
+            let vector = match () {
+                () if about(text, &["shoes", "sneakers"]) => [1.0, 0.0, 0.0],
+                () if about(text, &["rain"]) => [0.0, 0.0, 1.0],
+                () => [0.0, 1.0, 0.0],
+            };
+            json!({"index": index, "embedding": vector})
+        };
+        let input = post.json()["input"].as_array().unwrap().clone();
+        json!({"data": input.iter().enumerate().map(one).collect::<Vec<_>>()}).to_string()
+    };
+    Extension(BodyFor(Arc::new(body))).into_response()
+}
+
+#[tokio::test]
+async fn what_is_near_is_found_as_well_and_by_words_alone_where_no_vectors_are() {
+    let model = model((0..5).map(|_| text("I look."))).await;
+    let endpoint = FakeBot::start([vectors(), vectors(), vectors(), responds(500, "")]).await;
+    let more = format!(
+        "knowledge: {{ articles: true, files: [docs], embeddings: {{ url: 'http://{}/v1', name: small, key: sk-1 }} }}\n",
+        endpoint.place
+    );
+    let allowed = HelpCenter::of(&[RETURNS, DELIVERY]);
+    let surroundings = around(Some(allowed as Arc<dyn Articles>));
+    let scene = scene_in(&more, &model, surroundings, Arc::new(super::NeverLate));
+    assert_eq!(scene.bot.learn().await, Ok(4));
+    assert_eq!(endpoint.posts()[0].path, "/v1/embeddings");
+    assert_eq!(endpoint.posts()[0].json()["input"].as_array().unwrap().len(), 4);
+    let sneakers = "Which sneakers? 4111 1111 1111 1111";
+    actions(&scene.bot, says(sneakers)).await;
+    assert!(found(&model).starts_with("[1] Sending shoes back"), "{}", found(&model));
+    assert_eq!(endpoint.posts()[1].json()["input"], json!(["Which sneakers? [card number]"]));
+    // What nothing is near of is not found.
+    actions(&scene.bot, says("Will it rain?")).await;
+    assert_eq!(found(&model), "");
+    // Without vectors the words count, and the timeline says so.
+    let answered = answered(&scene.bot, says("Which sneakers?")).await;
+    assert_eq!(found(&model), "");
+    let told = answered.path.join("\n");
+    assert!(told.contains("it answered 500 Internal Server Error; found by words alone"), "{told}");
+    actions(&scene.bot, says("How do I send my shoes back?")).await;
+    assert!(found(&model).starts_with("[1] Sending shoes back"), "{}", found(&model));
 }
