@@ -2,7 +2,10 @@
 
 mod support;
 
-use deskmate_core::{Autonomy, By, DraftEnd, Happening, Owner, Policy};
+use deskmate_core::{
+    Autonomy, By, DraftEnd, Event, Happening, Owner, Policy,
+    action::{Action, Answer},
+};
 use support::*;
 
 const NOTHING_WAITS: &str = "note There is no draft here that waits: it was sent, rejected or withdrawn, or there was none.";
@@ -43,7 +46,7 @@ fn approved_twice_is_sent_once() {
     let again = act(w.draft());
     w.sends_draft(None)
         .plans(&["say Hello!"])
-        .step(deskmate_core::Event::Acted { by: "bob".into(), act: again })
+        .step(Event::Acted { by: "bob".into(), act: again })
         .plans(&[])
         .writes_note("ann", "/send")
         .plans(&[NOTHING_WAITS])
@@ -248,11 +251,17 @@ fn the_bots_own_answers_begin_where_people_let_it_and_not_in_what_they_took() {
     });
 }
 
-/// `draft` in an answer, where the channel lets the bot reply.
+/// The bot wants people to look at its answer: `draft` in it.
+fn wants_a_look(world: World, actions: Vec<Action>) -> World {
+    let turn = world.conversation.turn.as_ref().expect("a turn should be running").id.clone();
+    let answer = Answer { actions, draft: true, ..Answer::default() };
+    world.step(Event::TurnAnswered { turn, answer })
+}
+
+/// That, where the channel lets the bot reply.
 fn one_drafted() -> World {
-    bot_owned()
-        .customer_says("Money back!")
-        .bot_drafts([say("You get it."), tag("refund")])
+    let asked = bot_owned().customer_says("Money back!");
+    wants_a_look(asked, vec![say("You get it."), tag("refund")])
         .plans(&["draft You get it.", "tag refund", "assign fallback"])
         .delivered()
         .people_own(By::Draft, team("Support"))
@@ -271,11 +280,11 @@ fn one_answer_can_wait_for_people_and_then_the_bot_goes_on() {
         .bot_says("You are welcome.")
         .plans(&["assign us", "say You are welcome."]);
     // Where nothing needs a yes there is nothing to look at.
-    bot_owned().customer_says("Hi").bot_drafts([tag("vip")]).plans(&["tag vip"]).bot_owns();
+    let asked = bot_owned().customer_says("Hi");
+    wants_a_look(asked, vec![tag("vip")]).plans(&["tag vip"]).bot_owns();
     // A team that looks at drafts gets it.
-    bot_owned_with(|policy| policy.rules.draft_team = Some("Reviewers".into()))
-        .customer_says("Hi")
-        .bot_drafts([say("Hello!")])
+    let with_team = bot_owned_with(|policy| policy.rules.draft_team = Some("Reviewers".into()));
+    wants_a_look(with_team.customer_says("Hi"), vec![say("Hello!")])
         .plans(&["draft Hello!", "assign team Reviewers"]);
 }
 

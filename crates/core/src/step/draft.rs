@@ -43,7 +43,7 @@ impl Step<'_> {
         for action in answer.actions {
             match action {
                 Action::Say(_) | Action::Close(_) | Action::Snooze(_) | Action::Ticket(_) => {
-                    draft.actions.push(action)
+                    draft.actions.push(action);
                 }
                 // The team is asked now, whatever becomes of the words.
                 Action::Timer(Timer { ref name, .. }) if name != Timer::UNANSWERED => {

@@ -380,14 +380,6 @@ impl World {
         self.step(Event::TurnAnswered { turn: turn.clone(), answer })
     }
 
-    /// The bot wants people to look at what it says.
-    pub fn bot_drafts(self, actions: impl IntoIterator<Item = Action>) -> Self {
-        let turn = self.running().id;
-        let actions = actions.into_iter().collect();
-        let answer = Answer { actions, draft: true, ..Answer::default() };
-        self.step(Event::TurnAnswered { turn, answer })
-    }
-
     pub fn bot_remembers(self, name: &str, value: &str) -> Self {
         let turn = self.running().id;
         let session = [(name.to_owned(), value.into())].into_iter().collect();
@@ -403,8 +395,7 @@ impl World {
     ) -> Self {
         let turn = self.running().id;
         let session = [(name.to_owned(), value.into())].into_iter().collect();
-        let actions = actions.into_iter().collect();
-        let answer = Answer { actions, session, ..Answer::default() };
+        let answer = Answer { actions: actions.into_iter().collect(), session, draft: false };
         self.step(Event::TurnAnswered { turn, answer })
     }
 
