@@ -253,7 +253,7 @@ fn the_bots_own_answers_begin_where_people_let_it_and_not_in_what_they_took() {
 
 /// The bot wants people to look at its answer: `draft` in it.
 fn wants_a_look(world: World, actions: Vec<Action>) -> World {
-    let turn = world.conversation.turn.as_ref().expect("a turn should be running").id.clone();
+    let turn = world.running().id;
     let answer = Answer { actions, draft: true, ..Answer::default() };
     world.step(Event::TurnAnswered { turn, answer })
 }

@@ -251,7 +251,7 @@ fn described(file: &File, one: &Wanted) -> String {
 
 fn value_schema(file: &File, one: &Wanted) -> Value {
     let names = file.entities.get(&one.entity).and_then(|own| own.synonyms.as_ref());
-    let names: Vec<&str> = names.into_iter().flat_map(|names| names.names()).collect();
+    let names: Vec<&str> = names.into_iter().flat_map(crate::decode::Named::names).collect();
     if names.is_empty() || names.len() > MOST_NAMES {
         return json!({"type": ["string", "null"]});
     }
