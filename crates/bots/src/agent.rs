@@ -6,11 +6,10 @@
 
 mod file;
 mod knowledge;
-mod model;
 mod people;
 mod prompt;
 mod ready;
-mod rules;
+pub(crate) mod rules;
 mod spent;
 mod tools;
 mod turn;
@@ -30,17 +29,19 @@ pub use self::{
         Knowledge as AgentKnowledge, Languages as AgentLanguages, Limits as AgentLimits,
         Mcp as AgentMcp, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
         Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
+        TopicAutonomy as AgentTopicAutonomy, Vectors as AgentVectors,
         WhenNothing as AgentWhenNothing,
     },
     knowledge::{Articles, Page},
-    ready::StandsFor,
 };
 use self::{
     ready::{Ready, reader},
     spent::Today,
     turn::{Agreed, Running},
 };
-use crate::{ApiCaller, Bot, Call, Failure, Outcome, Refused, Share, Timing, watched::Watched};
+use crate::{
+    ApiCaller, Bot, Call, Failure, Outcome, Refused, Share, StandsFor, Timing, watched::Watched,
+};
 
 /// What an agent is set up with.
 pub struct AgentBotOptions {
@@ -165,7 +166,7 @@ impl Bot for AgentBot {
         let ready = self.options.file.0.current().map_err(|why| vec![why])?;
         let mut fine = Vec::new();
         let mut wrong = Vec::new();
-        for model in ready.models() {
+        for model in ready.models.all() {
             match model.probe().await {
                 Ok(line) => fine.push(line),
                 Err(line) => wrong.push(line),

@@ -15,12 +15,13 @@ use deskmate_dialog::{
     Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, Understood, World, again,
 };
 
-use self::file::Ready;
 pub use self::{
     allow::{BadEntry, FetchAllow},
     fetch::Fetch,
     file::BotFile,
+    understanding::{BotModels, BotUnderstanding, TurnUnderstanding},
 };
+use self::{file::Ready, understanding::Used};
 use crate::{Answered, Bot, Call, Failure, Outcome, Timing, Written};
 
 /// What answers the requests of `api` steps.
@@ -63,7 +64,7 @@ impl DialogBot {
         Self { options }
     }
 
-    async fn run(&self, ready: &Ready, call: &Call) -> Ran {
+    async fn run(&self, ready: &Ready, call: &Call, path: &mut Vec<String>) -> Ran {
         let turn = &call.turn;
         let options = &self.options;
         let mut world = World::at(Timestamp::from_millis(options.timing.now_ms()));
@@ -80,7 +81,10 @@ impl DialogBot {
             if understanding.has_learnt().await {
                 continue;
             }
-            let Ran::NeedsApi(pending) = ran else { return ran };
+            let Ran::NeedsApi(pending) = ran else {
+                path.extend(understanding.used().into_iter().map(|used| self.count(used)));
+                return ran;
+            };
             let key = idempotency_key::of(turn, &pending.request);
             let reply = options.api.ask(&pending.request, &key).await;
             so_far = pending.continuation.with(reply);
@@ -89,6 +93,29 @@ impl DialogBot {
 }
 
 impl DialogBot {
+    /// What a model has read and written: a line for the timeline, and a number.
+    fn count(&self, used: Used) -> String {
+        let Used { model, tokens, cost, took_ms } = used;
+        tokens.count(&self.options.name, &model);
+        tokens.told(&model, cost, took_ms)
+    }
+
+    /// What came of asking a model, for whoever watches.
+    fn count_models(&self, ran: &Ran) {
+        let (Ran::Done(Done { trace, .. }) | Ran::Failed(Failed { trace, .. })) = ran else {
+            return;
+        };
+        for step in trace {
+            let Trace::Model { outcome, told } = step else { continue };
+            let bot = &self.options.name;
+            if matches!(*outcome, "failed" | "refused") {
+                tracing::warn!(bot.name = bot, why = told, "understanding.without_model");
+            }
+            metrics::counter!("deskmate_understanding_models_total", "bot" => bot.clone(), "outcome" => *outcome)
+                .increment(1);
+        }
+    }
+
     /// Each `api` step that failed: a line for whoever reads the log, and a number for whoever
     /// watches. No value of a variable is in either.
     fn count_failed_calls(&self, call: &Call, ran: &Ran) {
@@ -118,9 +145,14 @@ impl Bot for DialogBot {
             Ok(ready) => ready,
             Err(why) => return failed(format!("cannot run: {why}")),
         };
-        let ran = self.run(&ready, call).await;
+        let mut used = Vec::new();
+        let ran = self.run(&ready, call, &mut used).await;
         self.count_failed_calls(call, &ran);
-        let path = |trace: Vec<Trace>| trace.iter().map(ToString::to_string).collect::<Vec<_>>();
+        self.count_models(&ran);
+        let mut path = |trace: Vec<Trace>| -> Vec<String> {
+            let steps = trace.iter().map(ToString::to_string);
+            std::mem::take(&mut used).into_iter().chain(steps).collect()
+        };
         match ran {
             Ran::Done(done) => Outcome::Answered(Answered {
                 answer: done.answer,
@@ -153,6 +185,11 @@ impl Bot for DialogBot {
         ready.map(|ready| ready.bot.sensitive().map(str::to_owned).collect()).unwrap_or_default()
     }
 
+    async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        let ready = self.options.file.current().map_err(|why| vec![why])?;
+        ready.understanding.probe().await
+    }
+
     fn error(&self) -> Option<String> {
         self.options.file.refresh();
         self.options.file.error()
@@ -181,9 +218,11 @@ fn dialog(trace: &[Trace]) -> String {
 /// As what the message was understood.
 fn intent(trace: &[Trace]) -> String {
     let understood = trace.iter().find_map(|step| match step {
-        Trace::Understood(Understood::Exact { intent } | Understood::Intent { intent, .. }) => {
-            Some(intent)
-        }
+        Trace::Understood(
+            Understood::Exact { intent }
+            | Understood::Intent { intent, .. }
+            | Understood::Model { intent },
+        ) => Some(intent),
         _ => None,
     });
     understood.cloned().unwrap_or_default()

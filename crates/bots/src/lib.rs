@@ -19,6 +19,7 @@ mod files;
 mod http;
 mod json;
 mod langgraph;
+mod model;
 mod rasa;
 pub mod retry;
 pub mod schema;
@@ -34,13 +35,16 @@ pub use agent::{
     AgentAllowed, AgentApi, AgentApprove, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs,
     AgentFile, AgentFileAt, AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentMcp,
     AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires, AgentSurroundings,
-    AgentTools, AgentWhenNothing, Articles, Page, StandsFor,
+    AgentTools, AgentTopicAutonomy, AgentVectors, AgentWhenNothing, Articles, Page,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Heard, Outcome, Post, Said};
 pub use chatlayer::{ChatlayerBot, ChatlayerBotOptions, Postback as ChatlayerPostback};
-pub use dialogs::{ApiCaller, BadEntry, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+pub use dialogs::{
+    ApiCaller, BadEntry, BotFile, BotModels, BotUnderstanding, DialogBot, DialogBotOptions, Fetch,
+    FetchAllow, TurnUnderstanding,
+};
 pub use directline::{DirectLineBot, DirectLineBotOptions, DirectLineMode};
 pub use embeddings::{
     Embeddings, EmbeddingsConfigError, EmbeddingsError, EmbeddingsOptions, Semantic, SemanticTurn,
@@ -50,6 +54,7 @@ pub use files::{Fetched, Files};
 pub use http::{HttpBot, HttpBotOptions, MAX_TURN_BYTES};
 pub use json::{JsonBot, JsonBotOptions, JsonRead, JsonShape, JsonStep, PRESETS};
 pub use langgraph::{LangGraphBot, LangGraphBotOptions};
+pub use model::StandsFor;
 pub use rasa::{RasaBot, RasaBotOptions};
 pub use secret::Secret;
 pub use share::{Field, Share, UnknownField};

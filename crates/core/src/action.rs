@@ -29,6 +29,11 @@ pub struct Answer {
     #[serde(deserialize_with = "absent")]
     #[schemars(with = "Option<Session>")]
     pub session: Session,
+    /// Whether people look at it first, as with `autonomy = "draft"`, where the channel would let
+    /// the bot say it. What only the team sees of it is done at once.
+    #[serde(skip_serializing_if = "std::ops::Not::not", deserialize_with = "absent")]
+    #[schemars(with = "Option<bool>")]
+    pub draft: bool,
 }
 
 /// One thing to do.
@@ -264,6 +269,12 @@ pub struct Timer {
     pub name: String,
     /// Seconds from now.
     pub after: u64,
+}
+
+impl Timer {
+    /// The timer by which a bot that has asked the team something stops to wait: while it runs, the
+    /// note `/no` is an answer to that, as `/yes` is. The customer's messages do not end it.
+    pub const UNANSWERED: &str = "_unanswered";
 }
 
 mod check;

@@ -16,7 +16,8 @@ pub enum Command {
     PauseFor(u64),
     /// `/send`: what the bot has drafted is sent, in the words of the lines below, if there are any.
     Send(Option<String>),
-    /// `/no`, or `/no REASON`: what the bot has drafted is not sent.
+    /// `/no`, or `/no REASON`: what the bot has drafted is not sent; where nothing is drafted, the
+    /// answer to what the bot has asked.
     No(String),
     /// Something about a draft that is dealt with, or unclear: `/send` with words behind it on its
     /// line may mean them for the customer or not.
@@ -32,7 +33,7 @@ impl Command {
     /// What there is, for people.
     pub const ALL: &'static str = "/bot gives this conversation to the bot, /bot NAME starts that \
         dialog, /pause takes it from the bot, /pause 2h takes it for so long, /send sends what the bot has drafted, /no \
-        does not";
+        does not, /yes and /no answer what it asks";
 
     /// Reads a command from a note's plain text; `None` where the note is just a note.
     pub fn parse(note: &str) -> Option<Self> {

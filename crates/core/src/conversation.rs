@@ -289,14 +289,16 @@ impl Conversation {
     }
 
     /// Whether the bot may make up an answer here now. Where it drafts it does so also while people
-    /// have the conversation, unless they told it to be quiet or got it from the bot: nothing that
+    /// have the conversation, and elsewhere while they have it because of a draft, unless they told it to be quiet or got it from the bot: nothing that
     /// it makes up is said without them.
     pub fn may_work(&self, policy: &Policy) -> bool {
         let for_people = matches!(
             self.owner(),
             Owner::People { by: By::Reply | By::Assignment | By::Draft, .. }
         );
-        let drafts = policy.rules.autonomy == Autonomy::Draft && for_people;
+        let lent = matches!(self.owner(), Owner::People { by: By::Draft, .. })
+            && policy.rules.autonomy == Autonomy::Reply;
+        let drafts = policy.rules.autonomy == Autonomy::Draft && for_people || lent;
         self.is_the_bots_turn(policy) || drafts && !self.sleeps() && self.parked.is_none()
     }
 

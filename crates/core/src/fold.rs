@@ -135,7 +135,9 @@ impl Standing {
             | Fact::Commanded { command: Command::Pause | Command::PauseFor(_), .. } => true,
             _ => false,
         };
-        if by_person && policy.rules.autonomy == Autonomy::Draft && self.owner.is_people() {
+        let lent = matches!(self.owner, Owner::People { by: By::Draft, .. });
+        let drafts = policy.rules.autonomy == Autonomy::Draft && self.owner.is_people();
+        if by_person && (drafts || lent) {
             self.hand_changes = self.hand_changes.saturating_add(1);
         }
     }

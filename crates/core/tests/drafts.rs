@@ -2,7 +2,10 @@
 
 mod support;
 
-use deskmate_core::{Autonomy, By, DraftEnd, Happening, Owner, Policy};
+use deskmate_core::{
+    Autonomy, By, DraftEnd, Event, Happening, Owner, Policy,
+    action::{Action, Answer},
+};
 use support::*;
 
 const NOTHING_WAITS: &str = "note There is no draft here that waits: it was sent, rejected or withdrawn, or there was none.";
@@ -43,7 +46,7 @@ fn approved_twice_is_sent_once() {
     let again = act(w.draft());
     w.sends_draft(None)
         .plans(&["say Hello!"])
-        .step(deskmate_core::Event::Acted { by: "bob".into(), act: again })
+        .step(Event::Acted { by: "bob".into(), act: again })
         .plans(&[])
         .writes_note("ann", "/send")
         .plans(&[NOTHING_WAITS])
@@ -246,4 +249,96 @@ fn the_bots_own_answers_begin_where_people_let_it_and_not_in_what_they_took() {
         let drafted = |happening: &&Happening| matches!(happening, Happening::Drafted { .. });
         assert_eq!(w.happenings().iter().filter(drafted).count(), 1);
     });
+}
+
+/// The bot wants people to look at its answer: `draft` in it.
+fn wants_a_look(world: World, actions: Vec<Action>) -> World {
+    let turn = world.running().id;
+    let answer = Answer { actions, draft: true, ..Answer::default() };
+    world.step(Event::TurnAnswered { turn, answer })
+}
+
+/// That, where the channel lets the bot reply.
+fn one_drafted() -> World {
+    let asked = bot_owned().customer_says("Money back!");
+    wants_a_look(asked, vec![say("You get it."), tag("refund")])
+        .plans(&["draft You get it.", "tag refund", "assign fallback"])
+        .delivered()
+        .people_own(By::Draft, team("Support"))
+}
+
+#[test]
+fn one_answer_can_wait_for_people_and_then_the_bot_goes_on() {
+    one_drafted()
+        .writes_note("ann", "/send")
+        .plans(&["say You get it."])
+        .draft_ended(DraftEnd::Sent)
+        .delivered()
+        .bot_owns()
+        .bot_rests()
+        .customer_says("Thanks")
+        .bot_says("You are welcome.")
+        .plans(&["assign us", "say You are welcome."]);
+    // Where nothing needs a yes there is nothing to look at.
+    let asked = bot_owned().customer_says("Hi");
+    wants_a_look(asked, vec![tag("vip")]).plans(&["tag vip"]).bot_owns();
+    // A team that looks at drafts gets it.
+    let with_team = bot_owned_with(|policy| policy.rules.draft_team = Some("Reviewers".into()));
+    wants_a_look(with_team.customer_says("Hi"), vec![say("Hello!")])
+        .plans(&["draft Hello!", "assign team Reviewers"]);
+}
+
+#[test]
+fn what_comes_while_people_look_at_it_is_theirs_to_look_at() {
+    one_drafted()
+        .customer_says("Hello?")
+        .bot_says("You get it, soon.")
+        .plans(&["draft You get it, soon. again"])
+        .delivered()
+        .people_own(By::Draft, team("Support"))
+        .sends_draft(None)
+        .plans(&["say You get it, soon."]);
+    // The draft is on its way and Ann writes before it: it stays behind her words.
+    one_drafted().sends_draft(None).replies("ann").queued_replies_are_dropped();
+    one_drafted().replies("ann").draft_ended(DraftEnd::Withdrawn).plans(&[]).waits(&[]);
+    one_drafted()
+        .writes_note("ann", "/no, he had it twice")
+        .draft_ended(DraftEnd::Rejected)
+        .people_own(By::Draft, team("Support"))
+        .waits(&[]);
+    one_drafted().writes_note("ann", "/pause").customer_says("Hello?").bot_rests();
+}
+
+/// While the bot waits for the team's answer, `/no` is one, as `/yes` is.
+#[test]
+fn a_no_answers_what_the_bot_asks_and_a_draft_goes_before() {
+    let asks = |change: fn(&mut Policy)| {
+        bot_owned_with(change)
+            .customer_says("Money back!")
+            .bot_answers([say("I ask."), timer("_unanswered", 900)])
+            .forget_plans()
+            .delivered()
+    };
+    let no = "command /no he had it twice";
+    asks(|_| {})
+        .customer_says("Hello?")
+        .bot_says("Wait.")
+        .delivered()
+        .writes_note("ann", "/no he had it twice")
+        .bot_runs(no, &[])
+        .bot_says("No.")
+        .forget_plans()
+        .writes_note("ann", "/no")
+        .plans(&[NOTHING_WAITS]);
+    asks(|_| {}).writes_note(PEER, "/no").bot_rests();
+    asks(|_| {}).writes_note("ann", "/yes, do").bot_runs("command /yes, do", &[]);
+    bot_owned().writes_note("ann", "/yes").bot_rests();
+    // Also where a person has taken it meanwhile: the bot tells the customer.
+    asks(|_| {}).replies("ann").delivered().writes_note("ann", "/no").bot_runs("command /no", &[]);
+    asks(drafts)
+        .writes_note("ann", "/no, say it nicer")
+        .plans(&["note Your /no was about the draft. What the bot has asked still waits: /yes or /no, and why."])
+        .draft_ended(DraftEnd::Rejected)
+        .writes_note("ann", "/no he had it twice")
+        .bot_runs(no, &[]);
 }

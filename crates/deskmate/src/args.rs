@@ -218,6 +218,9 @@ pub(crate) struct Test {
     /// out to it. Slower; it also shows that what the bot does can be done there.
     #[arg(long)]
     pub(crate) twin: bool,
+    /// Ask the model that the bot names, where it would be asked; without this nothing is asked.
+    #[arg(long, conflicts_with = "twin")]
+    pub(crate) model: bool,
     /// Write a JUnit report, for CI systems.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
@@ -238,6 +241,9 @@ pub(crate) struct Understand {
     /// without one; or with its own expressions, each understood by the others.
     #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "sentence")]
     pub(crate) measure: Option<Option<PathBuf>>,
+    /// Ask the model that the bot names, where it would be asked; without this nothing is asked.
+    #[arg(long)]
+    pub(crate) model: bool,
     /// Print JSON, for scripts.
     #[arg(long)]
     pub(crate) json: bool,

@@ -13,8 +13,8 @@ use std::{
 
 use anyhow::Context;
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, DialogBot, DialogBotOptions, Fetch,
-    FetchAllow, Share,
+    AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, BotModels, DialogBot,
+    DialogBotOptions, Fetch, FetchAllow, Share,
 };
 use deskmate_core::{Autonomy, ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
@@ -187,7 +187,10 @@ fn dialog_bot(
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<Arc<dyn Bot>> {
     let file = match path {
-        Some(path) => BotFile::at(path.to_path_buf(), None),
+        Some(path) => {
+            let timing = Arc::new(BotTiming(Arc::clone(clock)));
+            BotFile::at(path.to_path_buf(), BotModels::new(agent::beside(path), timing))
+        }
         None => BotFile::of_text("support.yaml", SUPPORT),
     };
     if let Some(why) = file.error() {

@@ -25,7 +25,7 @@ pub async fn run() -> ExitCode {
         args::Command::Twin(twin) => commands::twin::run(twin).await,
         args::Command::Check(check) => commands::check::run(check).await,
         args::Command::Test(test) => commands::test::run(test).await,
-        args::Command::Understand(understand) => commands::understand::run(&understand),
+        args::Command::Understand(understand) => commands::understand::run(&understand).await,
         args::Command::Draw(draw) => commands::draw::run(&draw),
         args::Command::Schema(schema) => commands::schema::run(&schema),
         args::Command::Channel(channel) => commands::channel::run(channel).await,

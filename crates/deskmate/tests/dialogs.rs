@@ -25,7 +25,9 @@ mod variables;
 
 use std::{path::PathBuf, sync::Arc};
 
-use deskmate_bots::{ApiCaller, Bot, BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
+use deskmate_bots::{
+    ApiCaller, Bot, BotFile, BotModels, DialogBot, DialogBotOptions, Fetch, FetchAllow,
+};
 use deskmate_engine::{ChannelOptions, Clock, SystemClock, clock::BotTiming};
 use serde_json::Value;
 use support::{World, bot::Reaction};
@@ -47,7 +49,7 @@ async fn with(dialogs: &str, tweak: impl Fn(&mut ChannelOptions) + Send + Sync +
 /// A world whose bot is this file.
 async fn of_file(path: PathBuf) -> World {
     let world = World::start().await;
-    let bot = bot(&world, BotFile::at(path, None));
+    let bot = bot(&world, BotFile::at(path, BotModels::default()));
     world.bot.always(Reaction::Asks(bot));
     world
 }
@@ -58,7 +60,7 @@ fn bot(world: &World, file: BotFile) -> Arc<dyn Bot> {
 
 /// A bot of its own, on the machine's time.
 fn of_path(path: PathBuf) -> Arc<dyn Bot> {
-    in_time(Arc::new(SystemClock), BotFile::at(path, None))
+    in_time(Arc::new(SystemClock), BotFile::at(path, BotModels::default()))
 }
 
 fn in_time(clock: Arc<dyn Clock>, file: BotFile) -> Arc<dyn Bot> {

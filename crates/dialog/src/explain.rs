@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Bot, Lexical, Understanding,
+    Bot, Understanding,
     model::Intent,
     understanding::{MARGIN, Quiet, entity, masks, near, normal, written},
 };
@@ -55,14 +55,19 @@ pub struct Words {
 }
 
 /// Explains how a sentence is understood. `intents` is how many of them are told of at most.
-pub fn explain(bot: &Bot, lexical: &Lexical, sentence: &str, intents: usize) -> Explained {
+pub fn explain(
+    bot: &Bot,
+    understanding: &dyn Understanding,
+    sentence: &str,
+    intents: usize,
+) -> Explained {
     let file = bot.file();
     let text = written(sentence.trim()).trim().to_owned();
     let found = entity::find_all(file, &text);
     let masks = masks(&text, &found);
     let exact = bot.exact().find(&masks).into_iter().map(|of| of.intent.clone()).collect();
     let said: Vec<String> = masks.last().map(|mask| words(mask)).unwrap_or_default();
-    let scored = lexical.intents(&text, file.primary()).into_iter().take(intents);
+    let scored = understanding.intents(&text, file.primary()).into_iter().take(intents);
     let scored: Vec<_> = scored
         .map(|one| {
             let phrases = file.intents.get(&one.intent).into_iter().flat_map(Intent::all);

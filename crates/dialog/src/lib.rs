@@ -45,6 +45,7 @@ pub use schema::{schema, schema_of, test_schema};
 pub use suggest::suggest;
 pub use template::{Lookup, Path, Rendered, Target, Template};
 pub use understanding::{
-    ExactOnly, Lexical, MARGIN, Scored, Understanding, language_of, near, topics,
+    Classified, Classify, ExactOnly, Lexical, MARGIN, Scored, Understanding, language_of, near,
+    topics,
 };
 pub use values::Expression;

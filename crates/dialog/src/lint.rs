@@ -7,6 +7,7 @@ mod intents;
 mod jumps;
 mod languages;
 mod names;
+mod nlp;
 mod people;
 mod reach;
 mod stuck;
@@ -41,6 +42,7 @@ pub(crate) fn errors(file: &File, problems: &mut Problems) {
     jumps::look(file, problems);
     names::look(file, problems);
     languages::look(file, problems);
+    nlp::look(file, problems);
 }
 
 /// What is probably not meant: warnings, in the order of the file. `workspace` tells which teams,
@@ -55,6 +57,7 @@ pub fn lint(bot: &Bot, name: &str, text: &str, workspace: Option<&Workspace>) ->
     stuck::look(file, &mut problems);
     contexts::look(file, &mut problems);
     intents::look(file, &mut problems);
+    nlp::look(file, &mut problems);
     entities::look(file, &mut problems);
     flow::look(file, &mut problems);
     written::look(file, text, &mut problems);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    Bot, Diagnostic, Lexical, Named, Understanding,
+    Bot, Classified, Classify, Diagnostic, Lexical, Named, Understanding,
     decode::Decode,
     diagnostic::Problems,
     model::Intent,
@@ -148,11 +148,11 @@ impl Judged {
     }
 }
 
-/// Measures a bot with messages of which it is known what they mean.
-pub fn measure(bot: &Bot, messages: &[Labelled]) -> Measured {
-    let lexical = Lexical::new(bot);
+/// Measures a bot with messages of which it is known what they mean. The model that it names is
+/// asked where it would be, if `understanding` has one.
+pub fn measure(bot: &Bot, messages: &[Labelled], understanding: &dyn Understanding) -> Measured {
     let judged: Vec<Judged> =
-        messages.iter().map(|message| judge(bot, &lexical, message)).collect();
+        messages.iter().map(|message| judge(bot, understanding, message)).collect();
     figures(bot, &judged)
 }
 
@@ -174,10 +174,32 @@ pub fn cross_validate(bot: &Bot) -> Measured {
     figures(bot, &judged)
 }
 
-fn judge(bot: &Bot, lexical: &Lexical, message: &Labelled) -> Judged {
-    let scored = lexical.intents(&message.text, bot.file().primary()).into_iter();
-    let best = scored.take(3).map(|one| (one.intent, one.score)).collect();
+fn judge(bot: &Bot, understanding: &dyn Understanding, message: &Labelled) -> Judged {
+    let scored = understanding.intents(&message.text, bot.file().primary()).into_iter();
+    let best: Vec<_> = scored.take(3).map(|one| (one.intent, one.score)).collect();
+    let best = modelled(bot, understanding, &message.text, &best).unwrap_or(best);
     Judged { message: message.clone(), best }
+}
+
+/// What the bot's model makes of a message whose scores do not tell.
+fn modelled(
+    bot: &Bot,
+    understanding: &dyn Understanding,
+    text: &str,
+    best: &[(String, f64)],
+) -> Option<Vec<(String, f64)>> {
+    let file = bot.file();
+    file.language_model()?;
+    let score = best.first().map_or(0.0, |(_, score)| *score);
+    let least = near(score, MARGIN);
+    if score > file.sure() && best.iter().filter(|(_, score)| *score > least).count() < 2 {
+        return None;
+    }
+    let intents = file.intents.names().map(str::to_owned).collect();
+    let question = Classify::new(file, intents, text, file.primary());
+    let Classified::Answered(answer) = understanding.classified(&question) else { return None };
+    let chosen = question.read(file, &answer).ok()?;
+    Some(chosen.into_iter().map(|chosen| (chosen.intent, 1.0)).collect())
 }
 
 fn figures(bot: &Bot, judged: &[Judged]) -> Measured {

@@ -19,6 +19,7 @@ mod events;
 mod flow;
 mod input;
 mod messages;
+mod modelled;
 mod offload;
 mod only_answer;
 mod outcome;

@@ -1,5 +1,6 @@
 //! Understanding: which intents a message has, and what can be found in it.
 
+mod classify;
 pub(crate) mod entity;
 mod exact;
 mod lexical;
@@ -7,6 +8,8 @@ mod normal;
 mod quiet;
 mod tongue;
 
+pub(crate) use classify::{Chosen, INVENTED, Wanted, system_kind};
+pub use classify::{Classified, Classify};
 pub(crate) use deskmate_core::mail::written;
 pub(crate) use exact::Exact;
 pub use lexical::Lexical;
@@ -80,6 +83,12 @@ pub trait Understanding: Send + Sync {
     /// The language of the expressions by which a text has an intent, where that is known.
     fn language(&self, _text: &str, _intent: &str) -> Option<String> {
         None
+    }
+
+    /// Which intent a model says that a text has; asked only where the scores do not tell, in bots
+    /// that name a model. It must give the same answer to the same question.
+    fn classified(&self, _question: &Classify) -> Classified {
+        Classified::NotAsked
     }
 }
 

@@ -3,19 +3,20 @@
 mod knowledge;
 mod limits;
 mod lint;
-mod model;
 mod people;
 mod tools;
+mod topics;
 
-pub use knowledge::{Knowledge, WhenNothing};
+pub use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api, ModelPrice as Price};
+pub use knowledge::{Knowledge, Vectors, WhenNothing};
 pub use limits::{Budget, Limits, Reached};
-pub use model::{Api, Model, Price};
 pub use people::People;
 pub use tools::{Allowed, Approve, Dialogs, Http, Mcp, Requires, Tools};
+pub use topics::TopicAutonomy;
 
 use deskmate_dialog::{
     Diagnostic, Problems, Severity, Spanned, Workspace,
-    decode::Decode,
+    decode::{Decode, Named},
     model::Language,
     record, schema_of,
     yaml::{self, Node},
@@ -41,6 +42,12 @@ record! {
         knowledge: Option<Knowledge> = "knowledge",
         /// What the model can do.
         tools: Option<Tools> = "tools",
+        /// What customers write about, each with a sentence: the model says which an answer is about.
+        #[schemars(default)]
+        topics: Named<String> = "topics",
+        /// How far answers on a topic may go; those on others go out.
+        #[schemars(default)]
+        autonomy: Named<Spanned<TopicAutonomy>> = "autonomy",
         /// How much it may use.
         limits: Option<Limits> = "limits",
         /// When and to whom conversations go.
@@ -97,6 +104,16 @@ impl AgentFile {
     /// What editors check files with.
     pub fn schema() -> Schema {
         schema_of::<Self>()
+    }
+
+    /// Whether answers on a topic wait for people.
+    pub fn drafts(&self, topic: &str) -> bool {
+        self.autonomy.get(topic).is_some_and(|own| own.value == TopicAutonomy::Draft)
+    }
+
+    /// Whether the model has to say which topic an answer is about.
+    pub fn asks_for_topic(&self) -> bool {
+        self.topics.names().any(|topic| self.drafts(topic))
     }
 
     /// Every language, the primary one first; none where it is the customer's own.

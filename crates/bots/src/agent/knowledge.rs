@@ -3,9 +3,12 @@
 mod files;
 mod index;
 mod passages;
+mod sites;
 mod sources;
+mod vectors;
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -15,9 +18,9 @@ use async_trait::async_trait;
 use tokio::{sync::watch, task::JoinSet};
 
 use self::{files::File, index::Index};
-pub(super) use self::{index::Passage, sources::with_sources};
+pub(super) use self::{index::Passage, sources::with_sources, vectors::Vectors};
 use super::file::{Knowledge, WhenNothing};
-use crate::Timing;
+use crate::{ApiCaller, Timing};
 
 /// How often everything is read again where the file says nothing.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -62,11 +65,25 @@ pub(super) struct Library {
 struct Inner {
     files: Vec<PathBuf>,
     articles: Option<Arc<dyn Articles>>,
+    sitemaps: Vec<String>,
+    /// What asks for sitemaps and their pages.
+    api: Arc<dyn ApiCaller>,
+    /// The pages of each sitemap, as they were read last.
+    pages: Mutex<BTreeMap<String, BTreeMap<String, Page>>>,
     refresh: Duration,
     when_nothing: WhenNothing,
     timing: Arc<dyn Timing>,
-    index: Mutex<Index>,
+    index: Mutex<Arc<Ordered>>,
+    /// What finds by meaning, where a file names it.
+    vectors: Option<Vectors>,
     state: watch::Sender<State>,
+}
+
+/// What was read, in order.
+#[derive(Default)]
+struct Ordered {
+    index: Mutex<Index>,
+    vectors: vectors::Known,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -86,6 +103,8 @@ impl Library {
         knowledge: &Knowledge,
         folder: &std::path::Path,
         articles: Option<Arc<dyn Articles>>,
+        api: Arc<dyn ApiCaller>,
+        vectors: Option<Vectors>,
         timing: Arc<dyn Timing>,
     ) -> Self {
         let files = knowledge.files.iter().map(|file| folder.join(file.trim())).collect();
@@ -93,10 +112,14 @@ impl Library {
         let inner = Inner {
             files,
             articles: articles.filter(|_| wanted),
+            sitemaps: knowledge.sitemaps.iter().map(|own| own.trim().to_owned()).collect(),
+            api,
+            pages: Mutex::default(),
             refresh: knowledge.refresh.map_or(REFRESH, |own| own.0),
             when_nothing: knowledge.when_nothing.unwrap_or(WhenNothing::Say),
             timing,
             index: Mutex::default(),
+            vectors,
             state: watch::Sender::default(),
         };
         Self { inner: Arc::new(inner), reading: Mutex::default() }
@@ -124,7 +147,7 @@ impl Library {
     pub(super) async fn read(&self) -> (usize, Vec<String>) {
         self.begin();
         self.inner.state.subscribe().wait_for(|state| !state.reading).await.ok();
-        (self.inner.index().len(), self.trouble())
+        (self.inner.ordered().index().passages().len(), self.trouble())
     }
 
     fn trouble(&self) -> Vec<String> {
@@ -148,15 +171,40 @@ impl Library {
         self.inner.state.borrow().read
     }
 
-    /// The passages that say most about a text, best first.
-    pub(super) fn search(&self, text: &str) -> Vec<Passage> {
-        self.inner.index().search(text, MOST_FOUND)
+    /// The passages that say most about a text, best first: by its words, and by its meaning where
+    /// there are vectors. Why there are none, where the endpoint gave none.
+    pub(super) async fn search(&self, text: &str) -> (Vec<Passage>, Option<String>) {
+        let ordered = self.inner.ordered();
+        let mut found = ordered.index().search(text);
+        let mut why = None;
+        if let Some(vectors) = self.inner.vectors.as_ref().filter(|_| !ordered.vectors.is_empty()) {
+            match vectors.near(text, &ordered.vectors).await {
+                Ok(near) => found = vectors::fused(&[&found, &near]),
+                Err(told) => {
+                    metrics::counter!("deskmate_agent_vectors_failed_total").increment(1);
+                    why = Some(told);
+                }
+            }
+        }
+        let index = ordered.index();
+        let found = found.into_iter().filter_map(|at| index.passages().get(at).cloned());
+        (found.take(MOST_FOUND).collect(), why)
+    }
+}
+
+impl Ordered {
+    fn index(&self) -> std::sync::MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inner {
-    fn index(&self) -> std::sync::MutexGuard<'_, Index> {
-        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    fn ordered(&self) -> Arc<Ordered> {
+        Arc::clone(&self.index.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn pages(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeMap<String, Page>>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn read(&self) {
@@ -176,22 +224,48 @@ impl Inner {
         let mut whole = true;
         if let Some(articles) = &self.articles {
             match articles.published().await {
-                Ok(pages) => passages.extend(pages.iter().flat_map(|page| {
-                    let text = deskmate_core::rich::Rich::from_html(&page.html);
-                    passages::of(&page.title, &text, page.url.as_deref())
-                })),
+                Ok(pages) => passages.extend(pages.iter().flat_map(of_html)),
                 Err(why) => {
                     trouble.push(format!("articles: {why}"));
                     whole = false;
                 }
             }
         }
-        let articles_before = !whole && self.state.borrow().read;
+        for sitemap in &self.sitemaps {
+            let before = self.pages().get(sitemap).cloned().unwrap_or_default();
+            match sites::read(sitemap, &self.api, &before).await {
+                Ok(site) => {
+                    trouble.extend(site.trouble);
+                    passages.extend(site.pages.values().flat_map(of_html));
+                    self.pages().insert(sitemap.clone(), site.pages);
+                }
+                Err(why) => {
+                    trouble.push(why);
+                    whole = false;
+                }
+            }
+        }
+        let mut soon = !whole;
+        let read_before = !whole && self.state.borrow().read;
         // What was read before is better than half of it.
-        if !articles_before {
+        if !read_before {
+            let mut known = vectors::Known::new();
+            if let Some(vectors) = &self.vectors {
+                match vectors.learn(&passages).await {
+                    Ok(learnt) => known = learnt,
+                    Err(why) => {
+                        metrics::counter!("deskmate_agent_vectors_failed_total").increment(1);
+                        trouble.push(format!("{why}; things are found by their words alone"));
+                        soon = true;
+                    }
+                }
+            }
             let built = tokio::task::spawn_blocking(move || Index::of(passages)).await;
             match built {
-                Ok(Ok(index)) => *self.index() = index,
+                Ok(Ok(index)) => {
+                    let ordered = Ordered { index: Mutex::new(index), vectors: known };
+                    *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ordered);
+                }
                 Ok(Err(why)) => trouble.push(why),
                 Err(_) => trouble.push("it could not be put in order".to_owned()),
             }
@@ -199,7 +273,7 @@ impl Inner {
         for why in &trouble {
             tracing::warn!(why, "agent.knowledge_unread");
         }
-        let wait = if whole { self.refresh } else { self.refresh.min(AGAIN) };
+        let wait = if soon { self.refresh.min(AGAIN) } else { self.refresh };
         let due = self
             .timing
             .steady_ms()
@@ -211,4 +285,9 @@ impl Inner {
             state.trouble = trouble;
         });
     }
+}
+
+fn of_html(page: &Page) -> Vec<Passage> {
+    let text = deskmate_core::rich::Rich::from_html(&page.html);
+    passages::of(&page.title, &text, page.url.as_deref())
 }

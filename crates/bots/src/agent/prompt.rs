@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     file::AgentFile,
-    model::Said,
     rules::{Tongue, masked},
 };
+use crate::model::Said;
 
 /// Most characters of what was said before that are told; the newest are.
 const MOST_BEFORE: usize = 16_000;

@@ -6,4 +6,4 @@ mod mask;
 
 pub(super) use language::{Tongue, tongue};
 pub(super) use links::{Known, without_unknown};
-pub(super) use mask::masked;
+pub(crate) use mask::masked;

@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    file::{Budget, Limits},
-    model::Tokens,
-};
+use super::file::{Budget, Limits};
+use crate::model::Tokens;
 
 /// Where it is kept what a conversation has used.
 const KEPT: [&str; 2] = ["tokens", "money"];

@@ -1,6 +1,7 @@
 //! What a model can do besides answering. One file for each kind; what a tool cannot do is told to
 //! the model, which may do better.
 
+pub(super) mod answer;
 mod desk;
 mod dialog;
 mod handover;
@@ -17,16 +18,26 @@ pub(super) use self::{
 };
 use super::{
     file::{Dialogs, Requires},
-    model::{ToolCall, ToolSpec},
     prompt::object,
     ready::Ready,
     rules::Tongue,
 };
-use crate::{Call, Outcome};
+use crate::{
+    Call, Outcome,
+    model::{ToolCall, ToolSpec},
+};
 
 /// Names that no service and no dialog can have.
-pub(super) const RESERVED: [&str; 7] =
-    [handover::NAME, search::NAME, desk::TAG, desk::SET, desk::NOTE, desk::CLOSE, desk::SNOOZE];
+pub(super) const RESERVED: [&str; 8] = [
+    answer::NAME,
+    handover::NAME,
+    search::NAME,
+    desk::TAG,
+    desk::SET,
+    desk::NOTE,
+    desk::CLOSE,
+    desk::SNOOZE,
+];
 
 /// What came of a call.
 pub(super) enum Came {
@@ -66,6 +77,9 @@ pub(super) fn specs(ready: &Ready) -> Vec<ToolSpec> {
         all.extend(desk::specs(tools));
     }
     all.push(handover::spec(&ready.file));
+    if ready.file.asks_for_topic() {
+        all.push(answer::spec(&ready.file));
+    }
     all
 }
 
@@ -89,8 +103,9 @@ impl Hands<'_> {
                 let handover = handover::run(&ready.file, &self.tongue, &arguments);
                 return Came::HandsOver(Box::new(handover));
             }
+            answer::NAME if ready.file.asks_for_topic() => Err(answer::WRONG.to_owned()),
             search::NAME => match &ready.library {
-                Some(library) => Ok(search::run(library, &arguments, &mut self.found)),
+                Some(library) => Ok(search::run(library, &arguments, &mut self.found).await),
                 None => Err("there is nothing to search".to_owned()),
             },
             name => {
@@ -114,6 +129,15 @@ impl Hands<'_> {
             }
         };
         Came::Told(done.unwrap_or_else(|why| format!("Error: {why}.")))
+    }
+
+    /// The topic of an answer for which this tool was called.
+    pub(super) fn topic_of(&self, name: &str) -> Option<&str> {
+        let http = self.ready.file.tools.as_ref().and_then(|tools| tools.http.get(name));
+        let served = || self.ready.servers.iter().find_map(|server| server.allowed(name));
+        let topic = http
+            .map_or_else(|| served().and_then(|own| own.topic.as_ref()), |own| own.topic.as_ref());
+        topic.map(|topic| topic.value.as_str())
     }
 
     /// Whether somebody of the team has to agree to this tool.

@@ -17,14 +17,17 @@ use serde_json::{Map, Value};
 use super::{
     AgentBotOptions,
     knowledge::Library,
-    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
     people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
     spent::{Spent, Today, reached},
     tools::{self, Came, Found, Hands},
 };
-use crate::{Bot, Call, Failure, Outcome, session};
+use crate::{
+    Bot, Call, Failure, Outcome,
+    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
+    session,
+};
 
 /// Most times that a model is asked in a turn, where the file says nothing.
 const MOST_STEPS: u32 = 8;
@@ -55,6 +58,12 @@ pub(super) struct Running<'a> {
     failed: bool,
     /// Whether it was told already that its answer cannot be used.
     nudged: bool,
+    /// Whether it was told already that an answer has a topic.
+    asked_for_topic: bool,
+    /// What the answer is about: as the model says, and by the tools that it called.
+    topics: Vec<String>,
+    /// Whether people look at the answer first.
+    drafts: bool,
 }
 
 impl<'a> Running<'a> {
@@ -94,6 +103,9 @@ impl<'a> Running<'a> {
             path: Vec::new(),
             failed: false,
             nudged: false,
+            asked_for_topic: false,
+            topics: Vec::new(),
+            drafts: false,
         }
     }
 
@@ -148,8 +160,10 @@ impl<'a> Running<'a> {
             system: prompt::system(file, &self.turn, &self.hands.tongue, &now),
             said: prompt::said(&self.turn),
             tools: tools::specs(self.ready),
+            shape: None,
         };
         self.look(&mut prompt).await;
+        self.tell_trouble();
         if let Some(outcome) = self.goes_on(&mut prompt).await {
             return Ok(outcome);
         }
@@ -161,11 +175,17 @@ impl<'a> Running<'a> {
             {
                 return Ok(self.at_the_limit(&why));
             }
-            let Some(reply) = self.ask(&mut prompt).await? else {
+            let Some(mut reply) = self.ask(&mut prompt).await? else {
                 return Ok(self.gives_up("What was said is too long for the model."));
             };
             if reply.end == End::Refused {
                 return Ok(self.gives_up("The model refuses to answer."));
+            }
+            if let Some((topic, text)) = tools::answer::read(file, &reply.calls) {
+                self.topics.push(topic);
+                (reply.text, reply.calls) = (text, Vec::new());
+            } else if self.lacks_topic(&reply, &mut prompt) {
+                continue;
             }
             if reply.calls.is_empty() {
                 match self.usable(&reply, &mut prompt) {
@@ -191,9 +211,11 @@ impl<'a> Running<'a> {
         let calls = reply.calls.clone();
         prompt.said.push(Said::Agent { text: reply.text.clone(), calls: reply.calls });
         for call in &calls {
+            self.topics.extend(self.hands.topic_of(&call.name).map(str::to_owned));
             let began = self.options.timing.steady_ms();
             let came = self.hands.run(call).await;
             let took = self.options.timing.steady_ms() - began;
+            self.tell_trouble();
             self.path.push(format!("calls `{}`: {took} ms", shown(call)));
             let failed = matches!(&came, Came::Told(told) if told.starts_with("Error"));
             let outcome = if failed { "failed" } else { "done" };
@@ -218,7 +240,7 @@ impl<'a> Running<'a> {
     async fn ask(&mut self, prompt: &mut Prompt) -> Result<Option<Reply>, Failure> {
         for _ in 0..=MOST_CUTS {
             let began = self.options.timing.steady_ms();
-            match self.ready.ask(prompt, self.failed).await {
+            match self.ready.models.ask(prompt, self.failed).await {
                 Ok(answered) => {
                     if let Some(why) = answered.instead {
                         tracing::warn!(bot.name = self.options.name, why, "agent.fallback");
@@ -252,20 +274,26 @@ impl<'a> Running<'a> {
     fn uses(&mut self, model: &str, tokens: Tokens, cost: Option<f64>, took_ms: i64) {
         self.spent.add(tokens, cost);
         self.today().at(self.options.timing.now_ms()).add(tokens, cost);
-        let cost = cost.map(|cost| format!(", which cost {cost:.5}")).unwrap_or_default();
-        let Tokens { input, output } = tokens;
-        self.path.push(format!(
-            "`{model}` read {input} and wrote {output} tokens in {took_ms} ms{cost}"
-        ));
-        for (kind, count) in [("input", input), ("output", output)] {
-            let (bot, model) = (self.options.name.clone(), model.to_owned());
-            metrics::counter!("deskmate_agent_tokens_total", "bot" => bot, "model" => model, "kind" => kind)
-                .increment(count);
-        }
+        self.path.push(tokens.told(model, cost, took_ms));
+        tokens.count(&self.options.name, model);
     }
 
     fn today(&self) -> std::sync::MutexGuard<'a, Today> {
         self.today.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the model is to answer again, with the topic. It is asked once: an answer without one
+    /// waits for people.
+    fn lacks_topic(&mut self, reply: &Reply, prompt: &mut Prompt) -> bool {
+        let plain = reply.calls.is_empty() && !is_blank(&reply.text);
+        if !plain || self.asked_for_topic || !self.ready.file.asks_for_topic() {
+            return false;
+        }
+        self.asked_for_topic = true;
+        prompt.said.push(Said::Agent { text: reply.text.clone(), calls: Vec::new() });
+        let told = "(Nobody has read that. Call `answer`, with the topic and the text.)";
+        prompt.said.push(Said::Customer(told.to_owned()));
+        true
     }
 
     /// The text as it may go out; nothing where the model is to try again.
@@ -309,11 +337,17 @@ impl<'a> Running<'a> {
         self.path
             .extend(trouble.into_iter().map(|why| format!("knowledge could not be read: {why}")));
         let query = prompt::query(&self.turn);
-        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found) {
+        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found).await {
             let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
         }
+    }
+
+    /// Notes why things were found by their words alone.
+    fn tell_trouble(&mut self) {
+        let trouble = std::mem::take(&mut self.hands.found.trouble);
+        self.path.extend(trouble.into_iter().map(|why| format!("{why}; found by words alone")));
     }
 
     /// Has the servers of tools say what they have; one that cannot be asked has nothing.

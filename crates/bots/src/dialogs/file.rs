@@ -6,7 +6,7 @@ use deskmate_dialog::{Bot, lint};
 
 use super::understanding::BotUnderstanding;
 use crate::{
-    Embeddings, Refused, Written,
+    BotModels, Refused, Written,
     watched::{Reader, Watched},
 };
 
@@ -25,14 +25,14 @@ pub struct BotFile(Watched<Ready>);
 
 impl BotFile {
     /// A file, read now; [`error`](Self::error) tells if it cannot be used. Messages are
-    /// understood by `embeddings` where there are such, else by the method that works offline.
-    pub fn at(path: PathBuf, embeddings: Option<Arc<Embeddings>>) -> Self {
-        Self(Watched::at(path, reader(embeddings)))
+    /// understood by the method that works offline, and by what `models` has besides.
+    pub fn at(path: PathBuf, models: BotModels) -> Self {
+        Self(Watched::at(path, reader(models)))
     }
 
-    /// A text that never changes; `name` is what errors call it.
+    /// A text that never changes, understood offline; `name` is what errors call it.
     pub fn of_text(name: &str, text: &str) -> Self {
-        Self(Watched::of_text(name, text, reader(None)))
+        Self(Watched::of_text(name, text, reader(BotModels::default())))
     }
 
     /// Looks whether the file has changed, and takes over what is new.
@@ -67,11 +67,12 @@ impl BotFile {
     }
 }
 
-fn reader(embeddings: Option<Arc<Embeddings>>) -> Reader<Ready> {
+fn reader(models: BotModels) -> Reader<Ready> {
     Box::new(move |name, text| {
         let bot = Bot::parse(name, text)?;
         let warnings = lint(&bot, name, text, None).len();
-        let understanding = BotUnderstanding::of(&bot, embeddings.clone());
+        let understanding =
+            BotUnderstanding::of(&bot, &models).map_err(|problems| problems.of_file(name, text))?;
         Ok((Ready { bot, understanding }, warnings))
     })
 }

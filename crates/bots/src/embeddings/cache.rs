@@ -24,7 +24,7 @@ pub(super) struct Cache {
 impl Embeddings {
     /// The vectors of texts, in their order. Those that are known are not asked for again; what came
     /// before something failed is kept.
-    pub(super) async fn of_expressions(
+    pub(crate) async fn of_expressions(
         &self,
         texts: &[String],
     ) -> Result<Vec<Vector>, EmbeddingsError> {
@@ -48,7 +48,7 @@ impl Embeddings {
     }
 
     /// The vectors of texts, asked for now, unless the endpoint failed a moment ago.
-    pub(super) async fn of_texts(&self, texts: &[String]) -> Result<Vec<Vector>, EmbeddingsError> {
+    pub(crate) async fn of_texts(&self, texts: &[String]) -> Result<Vec<Vector>, EmbeddingsError> {
         let until = || self.cache.rests_until_ms.lock().unwrap_or_else(PoisonError::into_inner);
         if self.timing.steady_ms() < *until() {
             return Err(EmbeddingsError::Resting);

@@ -61,6 +61,7 @@ impl Reading {
         let mut meant = Answer {
             actions: said.into_iter().map(Action::Say).collect(),
             session: object(of("session", &self.session)?),
+            ..Answer::default()
         };
         if let Some(slot) = slot {
             meant.actions.extend(slot.actions);

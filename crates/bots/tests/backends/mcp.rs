@@ -35,7 +35,7 @@ async fn agent(says: Vec<Value>) -> (AgentBot, FakeBot) {
         back_end("mcp").url
     );
     let around = AgentSurroundings { articles: None, api };
-    let own = Box::new(|text: &str| Ok(text.to_owned()));
+    let own = Arc::new(|text: &str| Ok(text.to_owned()));
     let file = AgentFileAt::of_text("agent.yaml", &text, own, around, timing.clone());
     assert_eq!(file.error(), None);
     let share = Share::everything();

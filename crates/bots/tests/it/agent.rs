@@ -8,6 +8,7 @@ mod limits;
 mod mcp;
 mod people;
 mod tools;
+mod topics;
 mod wires;
 
 use std::{sync::Arc, time::Duration};
@@ -112,7 +113,7 @@ pub(crate) fn agent_around(file: &str, model: &FakeBot, around: AgentSurrounding
         file: AgentFileAt::of_text(
             "agent.yaml",
             file,
-            Box::new(stands_for),
+            Arc::new(stands_for),
             around,
             timing.clone(),
         ),

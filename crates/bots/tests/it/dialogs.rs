@@ -4,8 +4,8 @@ use std::{fs, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use deskmate_bots::{
-    Answered, Bot, BotFile, DialogBot, DialogBotOptions, Failure, Fetch, FetchAllow, Outcome,
-    Timing,
+    Answered, Bot, BotFile, BotModels, DialogBot, DialogBotOptions, Failure, Fetch, FetchAllow,
+    Outcome, Timing,
 };
 use deskmate_core::action::Action;
 use serde_json::json;
@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod failed_calls;
+mod modelled;
 
 /// A bot of this text that may ask these.
 fn bot(text: &str, allow: &[&str]) -> DialogBot {
@@ -294,7 +295,7 @@ async fn a_file_that_changes_is_taken_over_between_turns_and_a_broken_one_is_ref
     let path = folder.path().join("bot.yaml");
     let with = |text: &str| fs::write(&path, GREETING.replace("Pardon {nickname}?", text)).unwrap();
     with("First.");
-    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    let bot = of_file(BotFile::at(path.clone(), BotModels::default()), &[]);
     assert_eq!(says(&bot).await, "First.");
     with("The second.");
     assert_eq!(says(&bot).await, "The second.");
@@ -319,7 +320,7 @@ async fn a_file_that_changes_is_taken_over_between_turns_and_a_broken_one_is_ref
 async fn a_file_that_is_broken_at_the_start_fails_open_until_it_is_mended() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bot.yaml");
-    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    let bot = of_file(BotFile::at(path.clone(), BotModels::default()), &[]);
     let Outcome::Failed(Failure::Final { why }) = turn(&bot).await else { panic!("it fails") };
     assert!(why.starts_with("the bot `support` cannot run: "), "{why}");
     assert!(why.contains("bot.yaml cannot be read"), "{why}");
@@ -334,7 +335,7 @@ async fn a_change_counts_though_neither_time_nor_size_tells_of_it() {
     let with = |text: &str| fs::write(&path, GREETING.replace("Pardon {nickname}?", text)).unwrap();
     with("One.");
     let then = fs::metadata(&path).unwrap().modified().unwrap();
-    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    let bot = of_file(BotFile::at(path.clone(), BotModels::default()), &[]);
     assert_eq!(says(&bot).await, "One.");
     with("Two.");
     fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
@@ -346,7 +347,7 @@ async fn what_is_no_file_or_far_too_large_is_refused_and_the_old_bot_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bot.yaml");
     fs::write(&path, GREETING).unwrap();
-    let bot = of_file(BotFile::at(path.clone(), None), &[]);
+    let bot = of_file(BotFile::at(path.clone(), BotModels::default()), &[]);
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert_eq!(says(&bot).await, "Pardon ?");

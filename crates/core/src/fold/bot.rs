@@ -1,6 +1,6 @@
 //! What changes while the bot owns the conversation.
 
-use super::{people_have, takes, takes_over};
+use super::{bot_has, people_have, takes, takes_over};
 use crate::{Actor, Assignee, By, Command, Decision, Fact, Owner, Policy, Position, Standing};
 
 /// The new owner, if the fact changes it.
@@ -12,6 +12,12 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         }
         Fact::Commanded { by, command: Command::Pause | Command::PauseFor(_) } => {
             Some(people_have(By::Command, Assignee::teammate(by.clone()), at))
+        }
+        // It was asked for, and goes on with it.
+        Fact::Commanded { by, command: Command::Bot(Some(answer)) }
+            if answer.starts_with('/') && !policy.is_bot(by) =>
+        {
+            Some(bot_has(at))
         }
         Fact::Decided { decision: Decision::GivenToPeople { by }, .. } => {
             Some(people_have(*by, Assignee::NOBODY, at))

@@ -33,7 +33,7 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         }
         // The bot drafts no more.
         Fact::Commanded { command: Command::Pause | Command::PauseFor(_), .. }
-            if policy.rules.autonomy == Autonomy::Draft =>
+            if policy.rules.autonomy == Autonomy::Draft || is_lent(now) =>
         {
             told_to_be_quiet(now, at)
         }
@@ -67,6 +67,11 @@ pub(super) fn next(now: &Standing, at: Position, fact: &Fact, policy: &Policy) -
         | Fact::Commanded { .. }
         | Fact::Decided { .. } => None,
     }
+}
+
+/// Whether people have it because the bot has drafted something.
+fn is_lent(now: &Standing) -> bool {
+    matches!(&now.owner, Owner::People { by: By::Draft, .. })
 }
 
 /// Whether the bot has given it to people and it has not arrived with anybody.

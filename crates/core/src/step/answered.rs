@@ -25,7 +25,9 @@ impl Step<'_> {
             return self
                 .fail_open("it has an answer, and the channel's autonomy is only `route`".into());
         }
-        if self.policy.rules.autonomy == Autonomy::Draft
+        let drafts = self.policy.rules.autonomy == Autonomy::Draft;
+        // People have it because of an earlier draft: what follows is for them to look at as well.
+        if (drafts || answer.draft || self.c.owner().is_people())
             && answer.actions.iter().any(super::draft::needs_a_yes)
         {
             return self.hold(turn, answer, session);
@@ -51,6 +53,11 @@ impl Step<'_> {
                 let why = "the conversation is not the bot's now".to_owned();
                 self.record(Happening::LeftOut { what: "what the bot said by itself".into(), why });
             }
+            return;
+        }
+        if answer.draft && answer.actions.iter().any(super::draft::needs_a_yes) {
+            let why = "a draft answers a message".to_owned();
+            self.record(Happening::LeftOut { what: "what the bot said by itself".into(), why });
             return;
         }
         let Some(says) = self.says(answer) else { return };

@@ -4,7 +4,7 @@ use super::Step;
 use crate::{
     ActionId, Actor, Autonomy, By, Command, Decision, Draft, DraftEnd, Fact, Happening, Operation,
     Owner, PartId, Position, Session, Target, TeammateId, TurnId,
-    action::{Action, Answer},
+    action::{Action, Answer, Timer},
     draft::Words,
 };
 
@@ -42,11 +42,13 @@ impl Step<'_> {
         let (mut at_once, actions) = (Vec::new(), answer.actions.len());
         for action in answer.actions {
             match action {
-                Action::Say(_)
-                | Action::Close(_)
-                | Action::Snooze(_)
-                | Action::Ticket(_)
-                | Action::Timer(_) => draft.actions.push(action),
+                Action::Say(_) | Action::Close(_) | Action::Snooze(_) | Action::Ticket(_) => {
+                    draft.actions.push(action);
+                }
+                // The team is asked now, whatever becomes of the words.
+                Action::Timer(Timer { ref name, .. }) if name != Timer::UNANSWERED => {
+                    draft.actions.push(action);
+                }
                 Action::Handover(mut handover) => {
                     let said = handover.message.take();
                     draft.actions.extend(said.map(|text| {
@@ -70,13 +72,18 @@ impl Step<'_> {
         }
     }
 
-    /// Where a team looks at drafts, it gets the conversation, unless people have it.
+    /// Where a team looks at drafts, it gets the conversation, unless people have it. Where the bot
+    /// replies to most, nobody else would look: then it is the fallback team.
     fn show_to_team(&mut self) {
-        let Some(team) = self.policy.rules.draft_team.clone() else { return };
+        let team = match self.policy.rules.draft_team.clone() {
+            Some(team) => Target::Team(team),
+            None if self.policy.rules.autonomy == Autonomy::Draft => return,
+            None => Target::Fallback,
+        };
         let assignee = &self.c.standing().assignee;
         let free = assignee.is_nobody() || assignee.is(&self.policy.us);
         if self.c.owner().is_bot() && free {
-            let assign = self.queue(None, Operation::Assign(Target::Team(team)));
+            let assign = self.queue(None, Operation::Assign(team));
             self.decide(Decision::GivenToPeople { by: By::Draft }, Some(assign));
         }
     }
@@ -121,7 +128,15 @@ impl Step<'_> {
                  write the note again."
                     .into(),
             ),
-            Err(why) => self.reject(by.as_str(), why),
+            Err(why) => {
+                self.reject(by.as_str(), why);
+                if self.c.timers.contains_key(Timer::UNANSWERED) {
+                    self.note(
+                        "Your /no was about the draft. What the bot has asked still waits: /yes or /no, and why."
+                            .into(),
+                    );
+                }
+            }
             Ok(words) => match self.overtaken() {
                 None => self.send(by.as_str(), words),
                 Some(why) => {
@@ -139,6 +154,12 @@ impl Step<'_> {
         if let Some(words) = words.filter(|words| !draft.is_in(words)) {
             (how, changed) = (DraftEnd::Edited, draft.changed_by(&words));
             draft.in_other_words(words);
+        }
+        // It was theirs to look at this only: the bot goes on.
+        let lent = matches!(self.c.owner(), Owner::People { by: By::Draft, .. });
+        if lent && self.policy.rules.autonomy == Autonomy::Reply {
+            self.decide(Decision::GivenToBot, None);
+            self.c.served = self.c.served.max(self.c.standing().returned);
         }
         self.contact = draft.contact.take();
         if let Some(session) = draft.session.take() {

@@ -6,7 +6,7 @@ use super::{Step, wanted::Wanted};
 use crate::{
     Autonomy, By, Happening, OnNewMessage, Operation, Owner, Reason, RunningTurn, Standing, Target,
     TurnId,
-    action::{Format, Note},
+    action::{Format, Note, Timer},
     fold::MOST_BOT_TRANSFERS,
 };
 
@@ -40,7 +40,7 @@ impl Step<'_> {
         }
         self.c.generation = self.c.generation.saturating_add(1);
         if people_had_it {
-            self.c.timers.clear();
+            self.c.timers.retain(|name, _| name == Timer::UNANSWERED);
         }
         self.cancel_turn(match to {
             Owner::Bot { .. } => "the conversation was in other hands in between, or put to sleep",
@@ -94,7 +94,7 @@ impl Step<'_> {
             self.c.timers.remove(timer);
         }
         // A draft is made where people look for it.
-        let drafts = self.policy.rules.autonomy == Autonomy::Draft;
+        let drafts = self.policy.rules.autonomy == Autonomy::Draft || self.c.owner().is_people();
         let assigns = |(.., operation): &(_, _, Operation)| {
             matches!(operation, Operation::Assign(Target::Us))
         };

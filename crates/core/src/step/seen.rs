@@ -3,7 +3,9 @@
 use super::{Step, draft::Told};
 use crate::{
     ActionId, Assignee, Autonomy, Command, Decision, Entry, Fact, Happening, OnClose, Owner,
-    Position, Read, TeammateId, action::Format, draft::Words,
+    Position, Read, TeammateId,
+    action::{Format, Timer},
+    draft::Words,
 };
 
 impl Step<'_> {
@@ -47,11 +49,12 @@ impl Step<'_> {
             return;
         }
         let at = entry.key;
+        entry.facts.iter_mut().for_each(|fact| self.answers_the_bot(fact));
         for fact in &entry.facts {
             self.notice_people(fact);
             match fact {
                 Fact::ContactSaid { .. } => {
-                    self.c.timers.clear();
+                    self.c.timers.retain(|name, _| name == Timer::UNANSWERED);
                     let wait = self.policy.rules.burst_window;
                     self.c.quiet_until = (!wait.is_zero()).then(|| self.now.plus(wait));
                 }
@@ -80,6 +83,25 @@ impl Step<'_> {
             }
         }
         self.c.log.add(entry, self.policy);
+    }
+
+    /// What the bot has asked the team is answered by `/yes`, and by `/no` unless a draft waits. Where
+    /// it has asked nothing, `/yes` is an ordinary `/bot`.
+    fn answers_the_bot(&mut self, fact: &mut Fact) {
+        let Fact::Commanded { by, command } = fact else { return };
+        let no = match command {
+            Command::No(why) if self.c.draft.is_none() => Some(format!("/no {why}")),
+            Command::Bot(Some(answer)) if answer.starts_with('/') => None,
+            _ => return,
+        };
+        if self.policy.is_bot(by) {
+            return;
+        }
+        match (self.c.timers.remove(Timer::UNANSWERED), no) {
+            (Some(_), Some(no)) => *command = Command::Bot(Some(no.trim_end().to_owned())),
+            (None, None) if self.c.owner().is_bot() => *command = Command::Bot(None),
+            _ => {}
+        }
     }
 
     /// What begins like a command and does nothing is answered: whoever wrote it waits for something.

@@ -397,7 +397,7 @@ impl World {
     ) -> Self {
         let turn = self.running().id;
         let session = [(name.to_owned(), value.into())].into_iter().collect();
-        let answer = Answer { actions: actions.into_iter().collect(), session };
+        let answer = Answer { actions: actions.into_iter().collect(), session, draft: false };
         self.step(Event::TurnAnswered { turn, answer })
     }
 

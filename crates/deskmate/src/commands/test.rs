@@ -8,15 +8,16 @@ mod twin;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
+use deskmate_bots::{BotModels, BotUnderstanding};
 use deskmate_core::counted;
 use deskmate_dialog::{
-    Bot, Diagnostic, Lexical,
+    Bot, Diagnostic,
     testing::{Tested, Tests},
 };
-use deskmate_engine::{Clock, SystemClock};
+use deskmate_engine::{Clock, SystemClock, clock::BotTiming};
 
 use self::files::Files;
-use crate::{args::Test, out, until::Interrupt};
+use crate::{args::Test, out, until::Interrupt, wiring::agent::beside};
 
 /// How often `--watch` looks whether a file has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -27,6 +28,30 @@ pub(crate) async fn run(args: Test) -> anyhow::Result<()> {
     }
     let files = Files::of(&args.bot, &args.tests);
     play(&args, &files).await
+}
+
+/// What understands a bot's messages; its model only where `asks`.
+///
+/// # Errors
+/// The bot names no model, or one that cannot be asked.
+pub(super) fn understanding(
+    path: &Path,
+    text: &str,
+    bot: &Bot,
+    asks: bool,
+) -> anyhow::Result<BotUnderstanding> {
+    if asks && bot.file().language_model().is_none() {
+        bail!("--model: the bot names no model; add `nlp: {{ model: … }}` to it");
+    }
+    let models = if asks {
+        BotModels::new(beside(path), Arc::new(BotTiming(Arc::new(SystemClock))))
+    } else {
+        BotModels::default()
+    };
+    BotUnderstanding::of(bot, &models).map_err(|problems| {
+        let found = problems.of_file(&path.display().to_string(), text);
+        anyhow::anyhow!(found.first().map(ToString::to_string).unwrap_or_default())
+    })
 }
 
 /// Plays again whenever a file has changed.
@@ -57,14 +82,19 @@ async fn watch(args: &Test) -> anyhow::Result<()> {
 
 async fn play(args: &Test, files: &Files) -> anyhow::Result<()> {
     let (text, bot) = read(&files.bot, Bot::parse)?;
-    let understanding = Lexical::new(&bot);
+    let understanding = understanding(&files.bot, &text, &bot, args.model)?;
+    let turn = understanding.turn();
     let mut all = Vec::new();
     for file in &files.tests {
         let tests = read(file, Tests::parse)?.1.with(args.filter.as_deref().unwrap_or_default());
         let played = if args.twin {
             twin::play(&bot, &text, &tests).await?
         } else {
-            tests.run(&bot, &understanding)
+            let mut played = tests.run(&bot, &turn);
+            while turn.has_learnt().await {
+                played = tests.run(&bot, &turn);
+            }
+            played
         };
         report::print(file, &played);
         all.push((file.clone(), played));

@@ -88,6 +88,27 @@ fn a_sentence_is_explained_and_a_bot_is_measured_in_words_and_in_json() {
 }
 
 #[test]
+fn a_model_is_asked_where_that_is_said_and_else_nothing_is() {
+    let gone = "http://127.0.0.1:1/v1";
+    let file = format!(
+        "deskmate: 1\nnlp: {{ model: {{ url: '{gone}', name: tiny }} }}\nintents: {{ sing: [Sing for me] }}\n\
+         dialogs:\n  introduction: {{ message: [ {{ text: Hello. }} ] }}\n  \
+         sing: {{ intent: sing, message: [ {{ text: La. }} ] }}\n"
+    );
+    let tests = "- { name: a, steps: [ { customer: anything else }, { bot: Hello. } ] }";
+    let bot = Bot::of(&file, tests);
+    let said = ["understand", "bot.yaml", "something else"];
+    let failed = "the model `tiny` at 127.0.0.1:1";
+    let (offline, asked) = (bot.runs(&said), bot.runs(&[&said[..], &["--model"]].concat()));
+    assert!(offline.starts_with("exit code 0\n") && !offline.contains(failed), "{offline}");
+    assert!(asked.starts_with("exit code 0\n") && asked.contains(failed), "{asked}");
+    assert!(bot.runs(&["test", "bot.yaml"]).contains("1 passed"));
+    assert!(bot.runs(&["test", "bot.yaml", "--model"]).contains("1 passed"));
+    let none = Bot::of(GREETING, tests).runs(&[&said[..], &["--model"]].concat());
+    assert!(none.contains("the bot names no model"), "{none}");
+}
+
+#[test]
 fn a_bot_is_drawn_as_a_picture() {
     let bot = Bot::of(GREETING, "");
     let told = bot.runs(&["draw", "bot.yaml", "--output", "bot.svg"]);

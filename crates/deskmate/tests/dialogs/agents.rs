@@ -18,9 +18,12 @@ use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 use intercom::Region;
 use intercom_twin::Act;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
-use crate::support::{ANN, BOT, World, bot::Reaction};
+use crate::support::{ANN, BOT, JOE, World, bot::Reaction};
 
 /// A model that gives these answers, and then is down.
 #[derive(Clone, Default)]
@@ -75,19 +78,28 @@ fn center(world: &World) -> Arc<dyn Articles> {
 }
 
 async fn world() -> (World, Model) {
+    world_with("").await
+}
+
+/// The same with more in the agent's file.
+async fn world_with(more: &str) -> (World, Model) {
     let model = Model::default();
+    (world_at(&model.url().await, more).await, model)
+}
+
+/// The same with the model at that address.
+async fn world_at(url: &str, more: &str) -> World {
     let world = World::start().await;
     let timing = Arc::new(BotTiming(Arc::clone(&world.clock) as _));
-    let url = model.url().await;
     let api = Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap());
     let text = format!(
         "agent: 1\ninstructions: You answer for a shop.\nknowledge: {{ articles: true }}\nmodel: {{ url: '{url}', name: m }}\n\
-         handover: {{ teams: {{ VIP: Angry customers. }}, message: One moment please. }}\n"
+         handover: {{ teams: {{ VIP: Angry customers. }}, message: One moment please. }}\n{more}"
     );
     let file = AgentFileAt::of_text(
         "agent.yaml",
         &text,
-        Box::new(|text| Ok(text.to_owned())),
+        Arc::new(|text: &str| Ok(text.to_owned())),
         AgentSurroundings { articles: Some(center(&world)), api },
         timing.clone(),
     );
@@ -95,7 +107,7 @@ async fn world() -> (World, Model) {
     let share = Share::only(["first_name"]).unwrap();
     let options = AgentBotOptions { name: "sam".into(), file, share, timezone: None, timing };
     world.bot.always(Reaction::Asks(Arc::new(AgentBot::new(options))));
-    (world, model)
+    world
 }
 
 #[tokio::test]
@@ -151,7 +163,7 @@ async fn a_person_is_had_while_the_model_is_down() {
 #[tokio::test]
 async fn a_model_that_is_down_leaves_nobody_waiting() {
     let (world, _) = world().await;
-    let id = world.does_now(Act::contact_starts(crate::support::JOE, "Are you open?"));
+    let id = world.does_now(Act::contact_starts(JOE, "Are you open?"));
     for _ in 0..40 {
         world.pass(std::time::Duration::from_secs(1)).await;
     }
@@ -162,4 +174,72 @@ async fn a_model_that_is_down_leaves_nobody_waiting() {
         "{:?}",
         world.bot_noted(&id)
     );
+}
+
+/// The call is not made before somebody says yes, and not at all where somebody says no.
+#[tokio::test]
+async fn the_team_says_no_or_yes_to_a_call_in_a_note() {
+    let tools = "tools: { http: { refund: { description: Pays back., approve: team, api: { post: 'https://pay.invalid/' } } } }\n";
+    for (note, told) in
+        [("/no, he had it twice", "does not allow it: he had it twice"), ("/yes", "Error: ")]
+    {
+        let (world, model) = world_with(tools).await;
+        model.calls("refund", &json!({}));
+        let id = world.joe_starts("Give me my money back").await;
+        assert!(world.bot_noted(&id)[0].contains("May the bot call refund"));
+        assert!(world.owner(&id).await.is_bot());
+        model.says("I am sorry.");
+        world.does(Act::teammate_notes(&id, ANN, note)).await;
+        assert_eq!(world.bot_said(&id).last().unwrap(), "I am sorry.", "{note}");
+        let asked = model.asked().pop().unwrap()["messages"].to_string();
+        assert!(asked.contains(told), "{note}: {asked}");
+        assert_eq!(world.bot_noted(&id).len(), 1, "{note}");
+    }
+}
+
+/// What is about money waits for people, and the bot goes on once they have sent it.
+#[tokio::test]
+async fn an_answer_on_a_draft_topic_is_sent_by_people_and_others_go_out() {
+    let topics =
+        "topics: { refund: Money back., order: Where it is. }\nautonomy: { refund: draft }\n";
+    let (world, model) = world_with(topics).await;
+    let about = |topic: &str, text: &str| {
+        model.calls("answer", &json!({"topic": topic, "text": text}));
+    };
+    about("order", "It comes today.");
+    let id = world.joe_starts("Where is it?").await;
+    assert_eq!(world.bot_said(&id), ["It comes today."]);
+    about("refund", "You get 10 euro.");
+    world.customer_writes(&id, "I want my money back").await;
+    assert_eq!(world.bot_said(&id).len(), 1);
+    assert!(world.bot_noted(&id)[0].contains("You get 10 euro."));
+    assert!(world.owner(&id).await.is_people());
+    world.does(Act::teammate_notes(&id, ANN, "/send")).await;
+    assert_eq!(world.bot_said(&id).last().unwrap(), "You get 10 euro.");
+    assert!(world.owner(&id).await.is_bot());
+    about("order", "Bye.");
+    world.customer_writes(&id, "Thanks").await;
+    assert_eq!(world.bot_said(&id).last().unwrap(), "Bye.");
+}
+
+/// Nobody wants the rest of the answer: the model hears that at once.
+#[tokio::test]
+async fn a_person_who_acts_stops_the_model_in_the_middle_of_its_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let world = world_at(&url, "").await;
+    let id = world.does_now(Act::contact_starts(JOE, "Hi"));
+    let (mut connection, _) = listener.accept().await.unwrap();
+    assert_eq!(connection.read_u8().await.unwrap(), b'P');
+    let word = "data: {\"choices\":[{\"delta\":{\"content\":\"We \"}}]}\n\n";
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let answer = format!("{head}{:x}\r\n{word}\r\n", word.len());
+    connection.write_all(answer.as_bytes()).await.unwrap();
+    world.does_now(Act::teammate_replies(&id, ANN, "I do this."));
+    // The rest of the request, and then the end.
+    connection.read_to_end(&mut Vec::new()).await.ok();
+    world.settle().await;
+    assert_eq!(world.bot_said(&id), [""; 0]);
+    assert!(world.owner(&id).await.is_people());
 }

@@ -1,6 +1,6 @@
 //! The whole file.
 
-use super::{Dialog, Entity, Hours, Intent, Language, Variable, VariableName, Zone};
+use super::{Dialog, Entity, Hours, Intent, Language, LanguageModel, Variable, VariableName, Zone};
 use crate::{
     decode::{Named, closed_enum, record},
     diagnostic::Problems,
@@ -76,6 +76,11 @@ record! {
         max_length: Option<u32> = "max_length",
         /// Whether the customer is asked which was meant, where two intents are near each other.
         clarify: Option<bool> = "clarify",
+        /// The model that is asked where it is not clear which intent a message has.
+        model: Option<LanguageModel> = "model",
+        /// How far above the threshold an intent must score for the model not to be asked, 0 to 1;
+        /// 0.1 where it is missing.
+        margin: Option<f64> = "margin",
     }
 }
 
@@ -109,6 +114,15 @@ impl Nlp {
             let span = node.get("threshold").map_or(node.span, |node| node.span);
             problems.error(span, "the threshold must be from 0 to less than 1");
         }
+        if let Some(margin) = self.margin {
+            let span = node.get("margin").map_or(node.span, |node| node.span);
+            if !(0.0..=1.0).contains(&margin) {
+                problems.error(span, "the margin must be from 0 to 1");
+            } else if self.model.is_none() && node.get("model").is_none() {
+                let help = "add `model`, or remove this";
+                problems.error_help(span, "there is no model that could be asked", help);
+            }
+        }
     }
 }
 
@@ -132,6 +146,16 @@ impl File {
     /// What an intent must score above.
     pub fn threshold(&self) -> f64 {
         self.nlp.as_ref().and_then(|nlp| nlp.threshold).unwrap_or(0.8)
+    }
+
+    /// The model that is asked where it is not clear which intent a message has.
+    pub fn language_model(&self) -> Option<&LanguageModel> {
+        self.nlp.as_ref()?.model.as_ref()
+    }
+
+    /// What an intent must score for no model to be asked.
+    pub fn sure(&self) -> f64 {
+        self.threshold() + self.nlp.as_ref().and_then(|nlp| nlp.margin).unwrap_or(0.1)
     }
 
     /// Whether the customer is asked which of two near intents was meant.

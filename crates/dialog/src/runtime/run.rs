@@ -242,7 +242,7 @@ impl<'a> Run<'a> {
 
     /// Whether what came out is an answer at all.
     fn checked(&self) -> Result<(), Stop> {
-        let answer = Answer { actions: self.actions.clone(), session: Session::new() };
+        let answer = Answer { actions: self.actions.clone(), ..Answer::default() };
         let sizes = (serde_json::to_string(&answer.actions), serde_json::to_string(&self.events));
         let (actions, events) =
             (sizes.0.map_or(0, |said| said.len()), sizes.1.map_or(0, |all| all.len()));
@@ -278,7 +278,7 @@ impl<'a> Run<'a> {
         if self.turn.session.get(STATE_KEY).unwrap_or(&Value::Null) != &state {
             session.insert(STATE_KEY.to_owned(), state);
         }
-        let answer = Answer { actions: self.actions, session };
+        let answer = Answer { actions: self.actions, session, ..Answer::default() };
         Outcome::Done(Done { answer, events: self.events, trace: self.trace })
     }
 

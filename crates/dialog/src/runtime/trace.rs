@@ -25,6 +25,11 @@ pub enum Understood {
         /// Its score.
         score: f64,
     },
+    /// A model chose an intent.
+    Model {
+        /// The intent.
+        intent: String,
+    },
     /// Several intents are near each other: which was meant is asked.
     Unclear {
         /// The intents and their scores, best first.
@@ -55,6 +60,13 @@ pub enum Understood {
 pub enum Trace {
     /// A message was understood, or not.
     Understood(Understood),
+    /// A model was asked which intent a message has.
+    Model {
+        /// What came of it: `chosen`, `none`, `refused` or `failed`.
+        outcome: &'static str,
+        /// The same for people.
+        told: String,
+    },
     /// Entities were found.
     Entities {
         /// Their names.
@@ -110,6 +122,7 @@ impl fmt::Display for Understood {
             Self::Choice { id } => write!(f, "chose `{id}`"),
             Self::Exact { intent } => write!(f, "an expression of `{intent}`"),
             Self::Intent { intent, score } => write!(f, "intent `{intent}` ({score:.2})"),
+            Self::Model { intent } => write!(f, "intent `{intent}`, chosen by the model"),
             Self::Unclear { intents } => {
                 let one = |(intent, score): &(String, f64)| format!("`{intent}` ({score:.2})");
                 let all: Vec<_> = intents.iter().map(one).collect();
@@ -137,7 +150,7 @@ impl fmt::Display for Trace {
             Self::Event { variable } => write!(f, "`{variable}` changed"),
             Self::ApiFailed { host, why } => write!(f, "{host} failed: {why}"),
             Self::Trouble { why } => write!(f, "trouble: {why}"),
-            Self::Note { text } => f.write_str(text),
+            Self::Model { told: text, .. } | Self::Note { text } => f.write_str(text),
         }
     }
 }

@@ -19,10 +19,12 @@ use crate::{
 const OFFERED: usize = 3;
 
 /// What was found in a text, before anything is scored.
-struct Read {
+pub(super) struct Read {
     text: String,
-    entities: Value,
+    pub(super) entities: Value,
     masks: Vec<String>,
+    /// The entities that were found.
+    pub(super) found: Vec<String>,
 }
 
 impl Run<'_> {
@@ -36,7 +38,9 @@ impl Run<'_> {
         };
         let meaning = self.meaning_of(messages, &text, &system)?;
         if let Meaning::Intent { how, .. } = &meaning
-            && let Understood::Exact { intent } | Understood::Intent { intent, .. } = how
+            && let Understood::Exact { intent }
+            | Understood::Intent { intent, .. }
+            | Understood::Model { intent } = how
         {
             self.set_roles(intent, &text, &system);
         }
@@ -73,6 +77,9 @@ impl Run<'_> {
             return Ok(self.answer_or(messages, all.into_iter().next()));
         }
         let candidates = self.likely(&all);
+        if let Some(meaning) = self.by_model(messages, text, &read, &all, &candidates) {
+            return Ok(meaning);
+        }
         if candidates.is_empty() {
             return Ok(self.answer_or(messages, all.into_iter().next()));
         }
@@ -84,7 +91,11 @@ impl Run<'_> {
     }
 
     /// An answer to the open question; without one, nothing.
-    fn answer_or(&self, messages: &[&Message], nearest: Option<(String, f64)>) -> Meaning {
+    pub(super) fn answer_or(
+        &self,
+        messages: &[&Message],
+        nearest: Option<(String, f64)>,
+    ) -> Meaning {
         if self.state.question.is_some() {
             return self.answer_among(messages).unwrap_or(Meaning::Invalid);
         }
@@ -114,6 +125,7 @@ impl Run<'_> {
         let of_text: Vec<Found> = of_text.cloned().collect();
         let text_with_names = masks(text, &of_text).pop().unwrap_or_default();
         let mut all = of_text;
+        let names = found.iter().map(|found| found.entity.clone()).collect();
         for found in found {
             match self.file.entities.get(&found.entity) {
                 Some(entity) if named.contains(found.entity.as_str()) => {
@@ -122,7 +134,7 @@ impl Run<'_> {
                 _ => all.push(found),
             }
         }
-        Some(Read { text: text_with_names, entities, masks: masks(text, &all) })
+        Some(Read { text: text_with_names, entities, masks: masks(text, &all), found: names })
     }
 
     /// An intent that wins even over a question with `nlp: false`: by one of its expressions, or
@@ -211,7 +223,7 @@ impl Run<'_> {
     }
 
     /// The best dialog of an intent whose contexts are all active.
-    fn leads_to(&self, intent: &str, score: f64) -> Option<Candidate> {
+    pub(super) fn leads_to(&self, intent: &str, score: f64) -> Option<Candidate> {
         let of_intent =
             |dialog: &Dialog| dialog.intent.as_ref().is_some_and(|name| name.value == intent);
         let dialogs = self.file.dialogs.iter().enumerate();
@@ -236,11 +248,11 @@ fn named_apart(file: &File) -> BTreeSet<&str> {
 
 /// A dialog that an intent may lead to.
 #[derive(Clone)]
-struct Candidate {
-    dialog: String,
-    intent: String,
-    score: f64,
-    lifespan: u32,
+pub(super) struct Candidate {
+    pub(super) dialog: String,
+    pub(super) intent: String,
+    pub(super) score: f64,
+    pub(super) lifespan: u32,
     place: usize,
     exact: bool,
     /// The language of the expression that matched, where it is known.
@@ -249,7 +261,7 @@ struct Candidate {
 
 impl Candidate {
     /// The score, then the lifespan of its contexts, then who comes first in the file.
-    fn order(one: &Self, other: &Self) -> std::cmp::Ordering {
+    pub(super) fn order(one: &Self, other: &Self) -> std::cmp::Ordering {
         let score = one.score.total_cmp(&other.score);
         score.then(one.lifespan.cmp(&other.lifespan)).then(other.place.cmp(&one.place))
     }

@@ -12,6 +12,7 @@ mod inputs;
 mod languages;
 mod meant;
 mod messages;
+mod modelled;
 mod offers;
 mod offload;
 mod open;

@@ -2,8 +2,8 @@
 
 use deskmate_dialog::{Problems, Span, Workspace, suggest};
 
-use super::{AgentFile, Limits, Model, People, Reached, Tools};
-use crate::agent::tools::RESERVED;
+use super::{AgentFile, Limits, People, Reached, Tools};
+use crate::agent::tools::{RESERVED, answer};
 
 /// Looks at the whole file. `workspace` tells which teams there are.
 pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
@@ -16,9 +16,26 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
         problems.error_help(file.instructions.span, "an agent needs instructions", help);
     }
     languages(file, problems);
-    model(&file.model, problems);
+    file.model.look(problems);
     if let Some(own) = &file.tools {
         tools(own, problems);
+    }
+    topics(file, problems);
+    if let Some(own) = file.knowledge.as_ref().and_then(|own| own.embeddings.as_ref()) {
+        if let Some(key) = own.key.as_ref().filter(|key| !stands_for(key)) {
+            let help = "write `env:OPENAI_API_KEY`, or `file:PATH`";
+            problems.warning(key.span, "everybody who reads this file reads this key", help);
+        }
+        if let Some(least) = own.least.as_ref().filter(|own| !(0.0..=1.0).contains(&own.value)) {
+            problems.error(least.span, "a cosine that is near is from 0 to 1");
+        }
+    }
+    for sitemap in file.knowledge.iter().flat_map(|own| &own.sitemaps) {
+        let url = sitemap.trim();
+        if !["http://", "https://"].iter().any(|start| url.starts_with(start)) {
+            let help = "write one such as https://www.example.com/sitemap.xml";
+            problems.error_help(sitemap.span, format!("`{url}` is no address"), help);
+        }
     }
     if let Some(own) = &file.limits {
         limits(own, file, problems);
@@ -47,59 +64,36 @@ fn languages(file: &AgentFile, problems: &mut Problems) {
     }
 }
 
-fn model(model: &Model, problems: &mut Problems) {
-    let url = model.url.trim();
-    if url.starts_with("file:") {
-        problems.error_help(
-            model.url.span,
-            "an address is not kept in a file",
-            "write it here, or `env:NAME`",
-        );
-    } else if !stands_for(url) {
-        match reqwest::Url::parse(url) {
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => problems
-                .error_help(
-                    model.url.span,
-                    "there is a user name or password in this address",
-                    "take it out and use `key: env:NAME`",
-                ),
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
-            _ => problems.error_help(
-                model.url.span,
-                format!("`{url}` is no address of an endpoint"),
-                "write one such as https://api.openai.com/v1, or `env:OPENAI_BASE_URL`",
-            ),
+fn topics(file: &AgentFile, problems: &mut Problems) {
+    for (topic, sentence) in file.topics.iter() {
+        if sentence.trim().is_empty() {
+            let help = "say in a sentence what it is about";
+            problems.error_help(topic.span, format!("`{}` is not described", topic.value), help);
         }
-    }
-    if model.name.trim().is_empty() {
-        problems.error(model.name.span, "the model has no name");
-    }
-    if let Some(key) = model.key.as_ref().filter(|key| !stands_for(key)) {
-        problems.warning(
-            key.span,
-            "everybody who reads this file reads this key",
-            "write `env:OPENAI_API_KEY`, or `file:PATH`",
-        );
-    }
-    if let Some(own) = model.temperature.as_ref().filter(|own| !(0.0..=2.0).contains(&own.value)) {
-        problems.error(own.span, "the temperature must be from 0 to 2");
-    }
-    if let Some(own) = model.max_tokens.as_ref().filter(|own| own.value < 16) {
-        problems.error_help(
-            own.span,
-            "that is too few tokens for an answer",
-            "write 1000, or leave it out",
-        );
-    }
-    if let Some(fallback) = &model.fallback {
-        self::model(fallback, problems);
-        if let Some(third) = &fallback.fallback {
+        if topic.value == answer::OTHER {
+            let help = "give it another name";
             problems.error_help(
-                third.url.span,
-                "there is a model after the next already",
-                "keep two of them",
+                topic.span,
+                format!("`{}` is what has no topic", topic.value),
+                help,
             );
         }
+    }
+    let tools = file.tools.iter();
+    let http = tools.clone().flat_map(|own| own.http.iter().map(|(_, tool)| &tool.topic));
+    let served = tools.flat_map(|own| own.mcp.iter());
+    let served = served.flat_map(|(_, server)| server.allow.iter().map(|(_, tool)| &tool.topic));
+    let named = file.autonomy.iter().map(|(topic, _)| topic);
+    for topic in named.chain(http.chain(served).flatten()) {
+        if file.topics.get(topic).is_some() {
+            continue;
+        }
+        let meant = suggest(topic, file.topics.names());
+        let help = meant.map_or_else(
+            || format!("add it: `topics: {{ {}: what it is about }}`", topic.value),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        problems.error_help(topic.span, format!("there is no topic `{}`", topic.value), help);
     }
 }
 

@@ -59,6 +59,8 @@ record! {
         approve: Option<Approve> = "approve",
         /// Whom it is for; everybody where this is missing.
         requires: Option<Requires> = "requires",
+        /// The topic of an answer for which it was called.
+        topic: Option<Spanned<String>> = "topic",
     }
 }
 
@@ -87,6 +89,8 @@ record! {
         requires: Option<Requires> = "requires",
         /// Who has to agree each time.
         approve: Option<Approve> = "approve",
+        /// The topic of an answer for which it was called.
+        topic: Option<Spanned<String>> = "topic",
     }
 }
 

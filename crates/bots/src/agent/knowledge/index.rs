@@ -58,13 +58,14 @@ impl Index {
         Ok(Self { db: Some(db), passages })
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.passages.len()
+    /// All of them, in the order of their rows.
+    pub(super) fn passages(&self) -> &[Passage] {
+        &self.passages
     }
 
     /// The passages that have most of what a text is about, best first. One word in common is not
     /// enough where the text has many.
-    pub(super) fn search(&self, text: &str, most: usize) -> Vec<Passage> {
+    pub(super) fn search(&self, text: &str) -> Vec<usize> {
         let Some(db) = &self.db else { return Vec::new() };
         let words: BTreeSet<String> = topics(text).into_iter().take(MOST_WORDS).collect();
         if words.is_empty() {
@@ -83,10 +84,12 @@ impl Index {
             rows.collect()
         };
         let found = found().unwrap_or_default();
-        let found =
-            found.into_iter().filter_map(|row| self.passages.get(usize::try_from(row).ok()?));
+        let found = found.into_iter().filter_map(|row| usize::try_from(row).ok());
         let needed = words.len().div_ceil(4);
-        found.filter(|passage| shared(passage, &words) >= needed).take(most).cloned().collect()
+        let has = |at: &usize| {
+            self.passages.get(*at).is_some_and(|passage| shared(passage, &words) >= needed)
+        };
+        found.filter(has).collect()
     }
 }
 

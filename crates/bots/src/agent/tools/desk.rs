@@ -5,7 +5,7 @@ use deskmate_dialog::decode::Named;
 use serde_json::{Map, Value, json};
 
 use super::Hands;
-use crate::agent::{file::Tools, model::ToolSpec};
+use crate::{agent::file::Tools, model::ToolSpec};
 
 pub(super) const TAG: &str = "add_tag";
 pub(super) const SET: &str = "set_attribute";

@@ -3,10 +3,7 @@
 use deskmate_core::Reason;
 use serde_json::json;
 
-use crate::{
-    Bot, Call, DialogBot, Outcome,
-    agent::{file::Dialogs, model::ToolSpec},
-};
+use crate::{Bot, Call, DialogBot, Outcome, agent::file::Dialogs, model::ToolSpec};
 
 pub(super) fn specs(dialogs: &Dialogs) -> impl Iterator<Item = ToolSpec> {
     dialogs.run.iter().map(|(name, what)| ToolSpec {

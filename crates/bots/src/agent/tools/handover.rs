@@ -3,7 +3,10 @@
 use deskmate_core::action::Handover;
 use serde_json::{Value, json};
 
-use crate::agent::{file::AgentFile, model::ToolSpec, people, rules::Tongue};
+use crate::{
+    agent::{file::AgentFile, people, rules::Tongue},
+    model::ToolSpec,
+};
 
 pub(super) const NAME: &str = "handover";
 

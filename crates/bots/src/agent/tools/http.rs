@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::Hands;
 use crate::{
-    agent::{file::Http, model::ToolSpec, ready::StandsFor},
+    agent::file::Http,
     dialogs::idempotency_key,
+    model::{StandsFor, ToolSpec},
 };
 
 /// Most characters of a reply that the model is told.

@@ -16,10 +16,8 @@ use serde_json::{Map, Value, json};
 use super::Hands;
 use crate::{
     Timing,
-    agent::{
-        file::{Allowed, Mcp},
-        model::ToolSpec,
-    },
+    agent::file::{Allowed, Mcp},
+    model::ToolSpec,
     web::{Problem, Service, events},
 };
 

@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::agent::{
-    knowledge::{Library, Passage},
+use crate::{
+    agent::{
+        knowledge::{Library, Passage},
+        rules::{Known, masked},
+    },
     model::{Said, ToolCall, ToolSpec},
-    rules::Known,
 };
 
 pub(super) const NAME: &str = "search_knowledge";
@@ -21,6 +23,8 @@ pub(crate) struct Found {
     pub(crate) searches: usize,
     /// Addresses that stand in what was found.
     pub(crate) known: Known,
+    /// Why something was found by its words alone.
+    pub(crate) trouble: Vec<String>,
 }
 
 pub(super) fn spec(hands_over: bool) -> ToolSpec {
@@ -37,14 +41,16 @@ pub(super) fn spec(hands_over: bool) -> ToolSpec {
     ToolSpec { name: NAME.to_owned(), description, parameters }
 }
 
-pub(super) fn run(library: &Library, arguments: &Value, found: &mut Found) -> String {
+pub(super) async fn run(library: &Library, arguments: &Value, found: &mut Found) -> String {
     found.searches += 1;
-    look(library, arguments["query"].as_str().unwrap_or_default(), found)
+    look(library, &masked(arguments["query"].as_str().unwrap_or_default()), found).await
 }
 
-fn look(library: &Library, query: &str, found: &mut Found) -> String {
+async fn look(library: &Library, query: &str, found: &mut Found) -> String {
     let mut told = String::new();
-    for passage in library.search(query) {
+    let (passages, why) = library.search(query).await;
+    found.trouble.extend(why);
+    for passage in passages {
         let at = found.passages.iter().position(|own| *own == passage);
         let number = at.unwrap_or_else(|| {
             found.known.read(&passage.text);
@@ -60,8 +66,12 @@ fn look(library: &Library, query: &str, found: &mut Found) -> String {
 
 /// What is found by the customer's own words, as if the model had searched already. Nothing where
 /// nothing is.
-pub(crate) fn beforehand(library: &Library, query: &str, found: &mut Found) -> Option<[Said; 2]> {
-    let told = look(library, query, found);
+pub(crate) async fn beforehand(
+    library: &Library,
+    query: &str,
+    found: &mut Found,
+) -> Option<[Said; 2]> {
+    let told = look(library, query, found).await;
     if found.passages.is_empty() {
         return None;
     }

@@ -20,11 +20,8 @@ use serde::{Deserialize, Serialize};
 use super::{Running, shown};
 use crate::{
     Outcome,
-    agent::{
-        model::{Prompt, Said, ToolCall},
-        rules::masked,
-        tools::Came,
-    },
+    agent::{rules::masked, tools::Came},
+    model::{Prompt, Said, ToolCall},
 };
 
 /// Where it is kept.
@@ -34,7 +31,7 @@ const KEY: &str = "approval";
 const AGREED: &str = "_agreed";
 
 /// The timer by which people get a conversation whose question nobody answers.
-const UNANSWERED: &str = "_unanswered";
+const UNANSWERED: &str = Timer::UNANSWERED;
 
 /// How long colleagues are waited for, in seconds.
 const WAITS: u64 = 15 * 60;
@@ -106,8 +103,8 @@ impl<'a> Running<'a> {
         }
         let arguments = masked(&waiting.arguments);
         let note = format!(
-            "May the bot call {} with {arguments}? Answer in a note: /yes and it does; /bot no, and why, \
-             and it does not. After {} minutes this conversation comes to people.",
+            "May the bot call {} with {arguments}? Answer in a note: /yes and it does; /no, and why, \
+             and it does not. If a draft waits here too, /no is about the draft first. After {} minutes this conversation comes to people.",
             waiting.tool,
             WAITS / 60
         );
@@ -194,6 +191,7 @@ impl<'a> Running<'a> {
             // From here on it may have been made: an attempt that stops in the middle is not followed
             // by another. One that stops later, since the model fails, knows what came of it.
             let known = self.remembered().remove(&waiting.id).flatten();
+            self.topics.extend(self.hands.topic_of(&call.name).map(str::to_owned));
             let came = match known {
                 Some(result) => Came::Told(result),
                 None => {

@@ -21,9 +21,27 @@ impl Running<'_> {
             format: Format::Markdown,
             ..Say::default()
         }));
+        self.drafts = self.is_for_people();
         let last = self.hands.last.take();
         self.hands.actions.extend(last);
         self.ends()
+    }
+
+    /// Whether people look at the answer first: the file says so of its topic, or it has none where
+    /// it has to have one.
+    fn is_for_people(&mut self) -> bool {
+        let file = &self.ready.file;
+        if !file.asks_for_topic() {
+            return false;
+        }
+        if self.topics.is_empty() {
+            self.path.push("the model tells no topic: people look at the answer".to_owned());
+            return true;
+        }
+        let drafts = self.topics.iter().any(|topic| file.drafts(topic));
+        let then = if drafts { ": people look at the answer" } else { "" };
+        self.path.push(format!("about {}{then}", self.topics.join(", ")));
+        drafts
     }
 
     /// The model hands over; what it wrote beside is said before.
@@ -94,7 +112,7 @@ impl Running<'_> {
         }
         actions.retain(|action| !matches!(action, Action::Note(note) if is_blank(&note.text)));
         self.still_asks(&mut actions);
-        let mut answer = Answer { actions, ..Answer::default() };
+        let mut answer = Answer { actions, draft: self.drafts, ..Answer::default() };
         if let Err(why) = answer.check() {
             let why = format!(
                 "the agent `{}` gave an answer that does not fit: {why}",

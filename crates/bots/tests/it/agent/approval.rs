@@ -63,7 +63,7 @@ async fn colleagues_are_asked_in_a_note_and_nothing_is_called() {
         note.starts_with("May the bot call refund with {\"iban\":\"[account number]\""),
         "{note}"
     );
-    assert!(note.contains("/yes and it does; /bot no"), "{note}");
+    assert!(note.contains("/yes and it does; /no"), "{note}");
     assert_eq!(actions[2], json!({"type": "timer", "name": "_unanswered", "after": 900}));
     assert_eq!(calls_of(&server), 0);
 }

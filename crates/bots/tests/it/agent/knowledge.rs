@@ -7,11 +7,17 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{AgentBot, AgentBotOptions, AgentFileAt, Articles, Page, Share};
+use axum::{Extension, response::IntoResponse};
+use deskmate_bots::{
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Articles, Page, Share, Timing,
+};
 use serde_json::json;
 
 use super::{actions, answered, around, calls, model, says, text};
-use crate::{fake_bot::FakeBot, test_timing::TestTiming};
+use crate::{
+    fake_bot::{BodyFor, FakeBot, Post, responds},
+    test_timing::TestTiming,
+};
 
 /// A help center in the test's hands.
 struct HelpCenter(Mutex<Result<Vec<Page>, String>>);
@@ -53,6 +59,21 @@ const RETURNS: (&str, &str) = (
 const DELIVERY: (&str, &str) = ("Delivery times", "<p>Two days within the country.</p>");
 
 fn scene(more: &str, model: &FakeBot, articles: Option<Arc<HelpCenter>>) -> Scene {
+    scene_around(more, model, around(articles.map(|own| own as Arc<dyn Articles>)))
+}
+
+fn scene_around(more: &str, model: &FakeBot, surroundings: AgentSurroundings) -> Scene {
+    let timing = TestTiming::new();
+    Scene { timing: timing.clone(), ..scene_in(more, model, surroundings, timing) }
+}
+
+/// The same in other time.
+fn scene_in(
+    more: &str,
+    model: &FakeBot,
+    surroundings: AgentSurroundings,
+    timing: Arc<dyn Timing>,
+) -> Scene {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs");
     fs::create_dir(&docs).unwrap();
@@ -60,24 +81,17 @@ fn scene(more: &str, model: &FakeBot, articles: Option<Arc<HelpCenter>>) -> Scen
     fs::write(docs.join("notes.txt"), "Umbrellas are secret.").unwrap();
     let path = folder.path().join("agent.yaml");
     fs::write(&path, format!("agent: 1\ninstructions: You answer for a shop.\nhandover: {{ default: Support }}\nmodel: {{ url: 'http://{}/v1', name: m }}\n{more}", model.place)).unwrap();
-    let timing = TestTiming::new();
-    let articles = articles.map(|own| own as Arc<dyn Articles>);
     let file = AgentFileAt::at(
         path,
-        Box::new(|text| Ok(text.to_owned())),
-        around(articles),
+        Arc::new(|text: &str| Ok(text.to_owned())),
+        surroundings,
         timing.clone(),
     );
     assert_eq!(file.error(), None);
     let share = Share::only(["first_name"]).unwrap();
-    let bot = AgentBot::new(AgentBotOptions {
-        name: "sam".into(),
-        file,
-        share,
-        timezone: None,
-        timing: timing.clone(),
-    });
-    Scene { bot, timing, folder }
+    let bot =
+        AgentBot::new(AgentBotOptions { name: "sam".into(), file, share, timezone: None, timing });
+    Scene { bot, timing: TestTiming::new(), folder }
 }
 
 /// What the model was told to be found, before it was asked anything.
@@ -212,4 +226,131 @@ async fn an_article_that_gives_orders_is_told_as_data_and_changes_no_rule() {
     assert_eq!(said, json!([{"type": "say", "text": "Log in here.", "format": "markdown"}]));
     let system = model.posts()[0].json()["messages"][0]["content"].to_string();
     assert!(!system.contains("ignore all rules"), "what is found is no instruction: {system}");
+}
+
+/// A shop's site: what is at each path, and everything else is gone.
+struct Shop(Mutex<std::collections::BTreeMap<&'static str, (u16, String)>>);
+
+#[async_trait]
+impl deskmate_bots::ApiCaller for Shop {
+    async fn ask(&self, request: &deskmate_dialog::Request, _: &str) -> deskmate_dialog::Reply {
+        let path =
+            request.url.strip_prefix("https://shop.test").expect("only its own host is asked");
+        let (status, body) =
+            self.0.lock().unwrap().get(path).cloned().unwrap_or((404, String::new()));
+        deskmate_dialog::Reply::Answered { status, body, content_type: None }
+    }
+}
+
+impl Shop {
+    fn has(&self, path: &'static str, status: u16, body: &str) {
+        self.0.lock().unwrap().insert(path, (status, body.to_owned()));
+    }
+}
+
+fn page(text: &str) -> String {
+    format!("<html><title>Help</title><nav>Umbrella menu</nav><main><p>{text}</p></main></html>")
+}
+
+#[tokio::test]
+async fn pages_of_a_sitemap_are_read_and_what_is_gone_is_gone_within_a_refresh() {
+    let model = model((0..6).map(|_| text("I look."))).await;
+    let shop = Arc::new(Shop(Mutex::default()));
+    let index = "<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\
+        <sitemap><loc>https://shop.test/help.xml</loc></sitemap>\
+        <sitemap><loc>https://evil.test/a.xml</loc></sitemap></sitemapindex>";
+    let listed = |pages: &[&str]| {
+        let urls: String = pages
+            .iter()
+            .map(|page| format!("<url><loc>\n{page} </loc><lastmod>2026</lastmod></url>"))
+            .collect();
+        format!("<urlset>{urls}</urlset>")
+    };
+    shop.has("/sitemap.xml", 200, index);
+    let all = [
+        "https://shop.test/umbrellas?a=1&amp;b=2",
+        "https://shop.test/gloves",
+        "https://evil.test/x",
+        "mailto:a@b.c",
+    ];
+    shop.has("/help.xml", 200, &listed(&all));
+    shop.has("/umbrellas?a=1&b=2", 200, &page("Umbrellas can be repaired."));
+    shop.has("/gloves", 200, &page("Gloves can be washed."));
+    let surroundings = AgentSurroundings { articles: None, api: shop.clone() };
+    let more = "knowledge: { sitemaps: ['https://shop.test/sitemap.xml'] }\n";
+    let scene = scene_around(more, &model, surroundings);
+    assert_eq!(scene.bot.learn().await, Ok(2));
+    actions(&scene.bot, says("Can umbrellas be repaired?")).await;
+    let told = found(&model);
+    assert!(told.contains("[1] Help <https://shop.test/umbrellas?a=1&b=2>"), "{told}");
+    // One page has no time, one is gone, and later the whole sitemap has none.
+    shop.has("/umbrellas?a=1&b=2", 503, "");
+    shop.has("/gloves", 404, "");
+    scene.timing.advance(Duration::from_secs(3600));
+    assert_eq!(
+        scene.bot.learn().await,
+        Err(vec!["1 page of shop.test could not be read".to_owned()])
+    );
+    actions(&scene.bot, says("Can umbrellas be repaired?")).await;
+    assert!(found(&model).contains("repaired"));
+    actions(&scene.bot, says("Can gloves be washed?")).await;
+    assert!(!found(&model).contains("washed"));
+    shop.has("/sitemap.xml", 500, "");
+    scene.timing.advance(Duration::from_secs(3600));
+    let why = "the sitemap at shop.test: it answered 500".to_owned();
+    assert_eq!(scene.bot.learn().await, Err(vec![why]));
+    actions(&scene.bot, says("Can umbrellas be repaired?")).await;
+    assert!(found(&model).contains("repaired"));
+    shop.has("/sitemap.xml", 200, "<urlset><url>");
+    scene.timing.advance(Duration::from_secs(3600));
+    assert_eq!(scene.bot.learn().await, Err(vec!["the sitemap at shop.test is no XML".to_owned()]));
+}
+
+/// What an embedding endpoint gives that knows of shoes and of the weather.
+fn vectors() -> axum::response::Response {
+    let body = |post: &Post| {
+        let about = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        let one = |(index, text): (usize, &serde_json::Value)| {
+            let text = text.as_str().unwrap();
+            let vector = match () {
+                () if about(text, &["shoes", "sneakers"]) => [1.0, 0.0, 0.0],
+                () if about(text, &["rain"]) => [0.0, 0.0, 1.0],
+                () => [0.0, 1.0, 0.0],
+            };
+            json!({"index": index, "embedding": vector})
+        };
+        let input = post.json()["input"].as_array().unwrap().clone();
+        json!({"data": input.iter().enumerate().map(one).collect::<Vec<_>>()}).to_string()
+    };
+    Extension(BodyFor(Arc::new(body))).into_response()
+}
+
+#[tokio::test]
+async fn what_is_near_is_found_as_well_and_by_words_alone_where_no_vectors_are() {
+    let model = model((0..5).map(|_| text("I look."))).await;
+    let endpoint = FakeBot::start([vectors(), vectors(), vectors(), responds(500, "")]).await;
+    let more = format!(
+        "knowledge: {{ articles: true, files: [docs], embeddings: {{ url: 'http://{}/v1', name: small, key: sk-1 }} }}\n",
+        endpoint.place
+    );
+    let allowed = HelpCenter::of(&[RETURNS, DELIVERY]);
+    let surroundings = around(Some(allowed as Arc<dyn Articles>));
+    let scene = scene_in(&more, &model, surroundings, Arc::new(super::NeverLate));
+    assert_eq!(scene.bot.learn().await, Ok(4));
+    assert_eq!(endpoint.posts()[0].path, "/v1/embeddings");
+    assert_eq!(endpoint.posts()[0].json()["input"].as_array().unwrap().len(), 4);
+    let sneakers = "Which sneakers? 4111 1111 1111 1111";
+    actions(&scene.bot, says(sneakers)).await;
+    assert!(found(&model).starts_with("[1] Sending shoes back"), "{}", found(&model));
+    assert_eq!(endpoint.posts()[1].json()["input"], json!(["Which sneakers? [card number]"]));
+    // What nothing is near of is not found.
+    actions(&scene.bot, says("Will it rain?")).await;
+    assert_eq!(found(&model), "");
+    // Without vectors the words count, and the timeline says so.
+    let answered = answered(&scene.bot, says("Which sneakers?")).await;
+    assert_eq!(found(&model), "");
+    let told = answered.path.join("\n");
+    assert!(told.contains("it answered 500 Internal Server Error; found by words alone"), "{told}");
+    actions(&scene.bot, says("How do I send my shoes back?")).await;
+    assert!(found(&model).starts_with("[1] Sending shoes back"), "{}", found(&model));
 }

@@ -61,6 +61,16 @@ async fn a_day_that_has_used_what_it_may_ends_at_midnight() {
 }
 
 #[tokio::test]
+async fn the_money_of_a_day_counts_for_all_conversations_together() {
+    let model = model([text("One"), text("Two"), text("Three")]).await;
+    let bot = agent(&with("{ day: { money: 0.3 } }"), &model);
+    assert_eq!(actions(&bot, says("Hi")).await[0]["text"], "One");
+    assert_eq!(actions(&bot, says("Hi")).await[0]["text"], "Two");
+    assert_eq!(actions(&bot, says("Hi")).await[0]["type"], "handover");
+    assert_eq!(model.posts().len(), 2);
+}
+
+#[tokio::test]
 async fn the_steps_of_an_answer_have_an_end() {
     let model = model((0..9).map(|_| calls(&[("nope", json!({}))]))).await;
     let said = actions(&agent(&with("{ steps: 2 }"), &model), says("Hi")).await;

@@ -1,6 +1,7 @@
 //! What the model can do: only what the file lists, with what is checked first.
 
 use std::fs;
+use std::sync::Arc;
 
 use deskmate_bots::{AgentBot, AgentBotOptions, AgentFile, AgentFileAt, Bot, Share};
 use serde_json::{Value, json};
@@ -194,8 +195,12 @@ pub(super) async fn with_dialogs(
     ));
     fs::write(&path, file.replace("env:URL", &format!("http://{}/v1", model.place))).unwrap();
     let timing = TestTiming::new();
-    let file =
-        AgentFileAt::at(path, Box::new(|text| Ok(text.to_owned())), around(None), timing.clone());
+    let file = AgentFileAt::at(
+        path,
+        Arc::new(|text: &str| Ok(text.to_owned())),
+        around(None),
+        timing.clone(),
+    );
     let share = Share::only(["first_name"]).unwrap();
     (
         AgentBot::new(AgentBotOptions { name: "sam".into(), file, share, timezone: None, timing }),

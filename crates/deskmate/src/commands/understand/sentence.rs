@@ -1,8 +1,9 @@
 //! One sentence: its scores, why, and what the bot would do.
 
 use anyhow::anyhow;
+use deskmate_bots::{BotUnderstanding, TurnUnderstanding};
 use deskmate_dialog::{
-    Bot, Explained, Lexical, explain,
+    Bot, Explained, explain,
     testing::{Tests, Verdict},
 };
 use serde::Serialize;
@@ -29,10 +30,18 @@ struct Told {
 ///
 /// # Errors
 /// The sentence cannot be played.
-pub(super) fn tell(bot: &Bot, sentence: &str, as_json: bool) -> anyhow::Result<()> {
-    let lexical = Lexical::new(bot);
-    let (path, does) = play(bot, &lexical, sentence)?;
-    let told = Told { explained: explain(bot, &lexical, sentence, INTENTS), path, does };
+pub(super) async fn tell(
+    bot: &Bot,
+    understanding: &BotUnderstanding,
+    sentence: &str,
+    as_json: bool,
+) -> anyhow::Result<()> {
+    let turn = understanding.turn();
+    let (mut path, mut does) = play(bot, &turn, sentence)?;
+    while turn.has_learnt().await {
+        (path, does) = play(bot, &turn, sentence)?;
+    }
+    let told = Told { explained: explain(bot, &turn, sentence, INTENTS), path, does };
     if as_json {
         return json(&told);
     }
@@ -43,7 +52,7 @@ pub(super) fn tell(bot: &Bot, sentence: &str, as_json: bool) -> anyhow::Result<(
 /// Plays the sentence as a test that expects nothing: what the bot does is what is left over.
 fn play(
     bot: &Bot,
-    lexical: &Lexical,
+    understanding: &TurnUnderstanding<'_>,
     sentence: &str,
 ) -> anyhow::Result<(Vec<String>, Option<String>)> {
     let script = json!([{ "name": "a sentence", "steps": [{ "customer": sentence }] }]);
@@ -52,7 +61,7 @@ fn play(
         Some(wrong) => anyhow!("this cannot be played: {wrong}"),
         None => anyhow!("this cannot be played"),
     })?;
-    let played = tests.run(bot, lexical);
+    let played = tests.run(bot, understanding);
     let steps = || played.iter().flat_map(|test| &test.steps);
     let path = steps().next().map(|step| step.path.clone()).unwrap_or_default();
     let does = steps().find_map(|step| match &step.verdict {

@@ -5,6 +5,7 @@ use std::{env, path::Path, sync::Arc};
 use anyhow::{Context, anyhow, bail};
 use deskmate_bots::{
     AgentBot, AgentBotOptions, AgentFile, AgentFileAt, AgentSurroundings, Bot, Fetch, Share,
+    StandsFor,
 };
 use deskmate_engine::{Clock, HelpCenter, clock::BotTiming};
 
@@ -55,9 +56,13 @@ pub(super) fn bot(
 /// An agent's file; `env:NAME` and `file:PATH` in it are as in the configuration, paths relative to
 /// the file itself.
 pub(crate) fn file(path: &Path, around: AgentSurroundings, timing: Arc<BotTiming>) -> AgentFileAt {
+    AgentFileAt::at(path.to_path_buf(), beside(path), around, timing)
+}
+
+/// What `env:NAME` and `file:PATH` stand for in a file.
+pub(crate) fn beside(path: &Path) -> StandsFor {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let stands_for = move |text: &str| stands_for(text, &folder, &|name| env::var(name).ok());
-    AgentFileAt::at(path.to_path_buf(), Box::new(stands_for), around, timing)
+    Arc::new(move |text: &str| stands_for(text, &folder, &|name| env::var(name).ok()))
 }
 
 /// Whether a file holds an agent, and not dialogs. One that cannot be read is none.

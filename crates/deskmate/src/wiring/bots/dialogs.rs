@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use deskmate_bots::{
-    Bot, BotFile, DialogBot, DialogBotOptions, Embeddings, EmbeddingsOptions, Fetch, Secret, Timing,
+    Bot, BotFile, BotModels, DialogBot, DialogBotOptions, Embeddings, EmbeddingsOptions, Fetch,
+    Secret, Timing,
 };
 use deskmate_engine::clock::BotTiming;
 
+use super::agent::beside;
 use crate::config::{ChannelConfig, Config, DialogsConfig, EmbeddingsConfig};
 
 pub(super) fn bot(
@@ -27,9 +29,12 @@ pub(super) fn bot(
         bail!("timezone: there is no time zone `{zone}`; name one like \"Europe/Brussels\"");
     }
     let embeddings = dialogs.embeddings.as_ref().map(|own| embeddings(own, &timing)).transpose()?;
+    let file = config.folder.join(&dialogs.file);
+    let models = BotModels::new(beside(&file), Arc::clone(&timing) as Arc<dyn Timing>);
+    let models = models.with_embeddings(embeddings);
     Ok(Arc::new(DialogBot::new(DialogBotOptions {
         name: name.to_owned(),
-        file: BotFile::at(config.folder.join(&dialogs.file), embeddings),
+        file: BotFile::at(file, models),
         variables: dialogs.variables.clone(),
         enabled: dialogs.enabled,
         offloading: dialogs.offloading,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{End, Endpoint, Prompt, Reply, Said, Tokens, ToolCall, count, text};
+use super::{End, Endpoint, Prompt, Reply, SHAPED, Said, Tokens, ToolCall, count, text};
 use crate::web::events::Event;
 
 pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
@@ -22,6 +22,11 @@ pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
                     "parameters": tool.parameters, "strict": false})
             })
             .collect();
+    }
+    if let Some(shape) = &prompt.shape {
+        let format =
+            json!({"type": "json_schema", "name": SHAPED, "strict": true, "schema": shape});
+        body["text"] = json!({"format": format});
     }
     body
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{End, Endpoint, Prompt, Reply, Said, Tokens, ToolCall, count, text};
+use super::{End, Endpoint, Prompt, Reply, SHAPED, Said, Tokens, ToolCall, count, text};
 use crate::web::events::Event;
 
 pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
@@ -28,6 +28,12 @@ pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
                 json!({"name": tool.name, "description": tool.description, "input_schema": tool.parameters})
             })
             .collect();
+    }
+    if let Some(shape) = &prompt.shape {
+        let description = "Gives the answer.";
+        body["tools"] =
+            json!([{"name": SHAPED, "description": description, "input_schema": shape}]);
+        body["tool_choice"] = json!({"type": "tool", "name": SHAPED});
     }
     body
 }

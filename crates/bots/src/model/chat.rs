@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{End, Endpoint, Prompt, Reply, Said, Tokens, ToolCall, count, text};
+use super::{End, Endpoint, Prompt, Reply, SHAPED, Said, Tokens, ToolCall, count, text};
 use crate::web::events::Event;
 
 pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
@@ -26,6 +26,10 @@ pub(super) fn body(model: &Endpoint, prompt: &Prompt) -> Value {
                     "name": tool.name, "description": tool.description, "parameters": tool.parameters}})
             })
             .collect();
+    }
+    if let Some(shape) = &prompt.shape {
+        let schema = json!({"name": SHAPED, "strict": true, "schema": shape});
+        body["response_format"] = json!({"type": "json_schema", "json_schema": schema});
     }
     if model.stream {
         body["stream_options"] = json!({"include_usage": true});

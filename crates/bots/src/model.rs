@@ -1,17 +1,20 @@
-//! The model behind an agent: one module a wire, and what they have in common.
+//! Language models: one module a wire, and what they have in common.
 
 mod chat;
 mod failure;
 mod messages;
+mod models;
 mod responses;
 
 use std::sync::Arc;
 
+use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api};
 use serde_json::Value;
 
+pub use self::models::StandsFor;
+pub(crate) use self::models::{Models, words};
 use crate::{
     Failure, Secret, Timing,
-    agent::file::{Api, Model},
     web::{Problem, Service, Whole, events},
 };
 
@@ -27,6 +30,8 @@ pub(crate) struct Prompt {
     pub(crate) said: Vec<Said>,
     /// What it can do besides answering.
     pub(crate) tools: Vec<ToolSpec>,
+    /// The JSON Schema of its answer, where that is to be JSON.
+    pub(crate) shape: Option<Value>,
 }
 
 /// One entry of a conversation with a model.
@@ -67,6 +72,20 @@ pub(crate) struct Reply {
     pub(crate) tokens: Tokens,
 }
 
+impl Reply {
+    /// The answer to a prompt with a shape; some write around it, or have called a tool for it.
+    pub(crate) fn json(&self) -> Option<Value> {
+        let called = self.calls.first().map(|call| call.arguments.as_str());
+        [self.text.as_str(), called.unwrap_or_default()].into_iter().find_map(|text| {
+            let inside = text.get(text.find('{')?..=text.rfind('}')?)?;
+            serde_json::from_str(inside).ok()
+        })
+    }
+}
+
+/// What a model's answer is called where it has a shape.
+const SHAPED: &str = "answer";
+
 /// Why a model stopped. What it says of calls is not believed: some say `stop` and call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum End {
@@ -83,6 +102,24 @@ pub(crate) enum End {
 pub(crate) struct Tokens {
     pub(crate) input: u64,
     pub(crate) output: u64,
+}
+
+impl Tokens {
+    /// A line for the timeline.
+    pub(crate) fn told(self, model: &str, cost: Option<f64>, took_ms: i64) -> String {
+        let cost = cost.map(|cost| format!(", which cost {cost:.5}")).unwrap_or_default();
+        let Self { input, output } = self;
+        format!("`{model}` read {input} and wrote {output} tokens in {took_ms} ms{cost}")
+    }
+
+    /// Counts them, for whoever watches.
+    pub(crate) fn count(self, bot: &str, model: &str) {
+        for (kind, count) in [("input", self.input), ("output", self.output)] {
+            let (bot, model) = (bot.to_owned(), model.to_owned());
+            metrics::counter!("deskmate_agent_tokens_total", "bot" => bot, "model" => model, "kind" => kind)
+                .increment(count);
+        }
+    }
 }
 
 /// Why there is no answer.

@@ -1,0 +1,9 @@
+//! The model that understands.
+
+use crate::{diagnostic::Problems, model::File};
+
+pub(super) fn look(file: &File, problems: &mut Problems) {
+    if let Some(model) = file.language_model() {
+        model.look(problems);
+    }
+}
