@@ -8,6 +8,10 @@ use serde_json::Value;
 use super::{activity::Activity, cards::Shown};
 use crate::convention;
 
+/// The kind of the trace by which both of Microsoft's SDKs tell of an error that nobody caught
+/// (facts: botbuilder 4.23 `onTurnError` of the templates, agents-hosting 1.8 by itself).
+const ERROR: &str = "https://www.botframework.com/schemas/error";
+
 /// What the bot's activities mean.
 #[derive(Debug, Default)]
 pub(super) struct Read {
@@ -54,6 +58,10 @@ pub(super) fn read<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Re
                 read.over = true;
             }
             "event" => {}
+            // What it says besides is for its developers: "please fix the source code".
+            "trace" if activity.value_type.as_deref() == Some(ERROR) => {
+                return Err("failed over the message: an error in its own code; see its log".into());
+            }
             "endOfConversation" => {
                 let code = activity.code.as_deref().unwrap_or_default();
                 let well = matches!(code, "" | "completedSuccessfully" | "userCancelled");
