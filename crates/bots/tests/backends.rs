@@ -8,6 +8,8 @@ mod directline;
 #[path = "it/fake_bot.rs"]
 #[expect(dead_code, reason = "shared with the other tests")]
 mod fake_bot;
+#[path = "backends/llama.rs"]
+mod llama;
 #[path = "backends/mcp.rs"]
 mod mcp;
 #[path = "it/sample.rs"]
