@@ -2,6 +2,7 @@
 
 mod faults;
 mod itself;
+#[expect(dead_code, reason = "shared with the tests against real bots")]
 mod server;
 
 use std::time::Duration;
