@@ -3,7 +3,7 @@
 mod faults;
 mod itself;
 #[expect(dead_code, reason = "shared with the tests against real bots")]
-mod server;
+pub(crate) mod server;
 
 use std::time::Duration;
 

@@ -89,7 +89,7 @@ impl Log {
 }
 
 impl FakeDirectLine {
-    pub(super) async fn start(
+    pub(crate) async fn start(
         behaviour: impl Fn(&Value) -> Vec<(usize, Value)> + Send + 'static,
     ) -> Self {
         Self::with(Behind::Plays(Box::new(behaviour))).await
@@ -158,6 +158,11 @@ impl FakeDirectLine {
     /// The service knows no conversation any more.
     pub(super) fn forget(&self) {
         self.service.lock().unwrap().logs.clear();
+    }
+
+    /// What was written, as it came.
+    pub(crate) fn sent(&self) -> Vec<Value> {
+        self.service.lock().unwrap().written.clone()
     }
 
     /// What was written, of each its text, or the name of the event, or its value.
