@@ -219,6 +219,18 @@ pub enum Autonomy {
     Reply,
 }
 
+impl Autonomy {
+    /// Its name in the configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Route => "route",
+            Self::Draft => "draft",
+            Self::Reply => "reply",
+        }
+    }
+}
+
 /// What a message does that comes while the bot thinks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -8,8 +8,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use intercom_twin::FetchAllow;
 
 mod console;
+mod say;
 
 pub(crate) use console::{Channel, ChannelCommand, User, UserCommand, Where, Which};
+pub(crate) use say::{Say, To, Written};
 
 /// Puts any bot at a desk in an Intercom inbox, as a teammate.
 #[derive(Debug, Parser)]
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Which channels there are; stops one, or lets it go on.
     Channel(Channel),
+    /// Has the bot say something, because another system wants it.
+    Say(Say),
     /// Who may sign in to the console.
     User(User),
     /// Moves a stopped installation from SQLite to PostgreSQL, with nothing lost.

@@ -7,6 +7,7 @@ pub(crate) mod draw;
 pub(crate) mod kept;
 pub(crate) mod migrate_database;
 mod remote;
+pub(crate) mod say;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod test;

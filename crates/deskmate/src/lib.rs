@@ -30,6 +30,7 @@ pub async fn run() -> ExitCode {
         args::Command::Schema(schema) => commands::schema::run(&schema),
         args::Command::Channel(channel) => commands::channel::run(channel).await,
         args::Command::User(user) => commands::user::run(user).await,
+        args::Command::Say(say) => commands::say::run(say).await,
         args::Command::MigrateDatabase(moving) => commands::migrate_database::run(&moving).await,
         args::Command::Backup(to) => commands::kept::back_up::backup(&to).await,
         args::Command::Restore(from) => commands::kept::back_up::restore(&from).await,

@@ -28,6 +28,7 @@ pub(crate) fn start(args: &Args) {
         | Command::Draw(_)
         | Command::Schema(_)
         | Command::Channel(_)
+        | Command::Say(_)
         | Command::User(_)
         | Command::MigrateDatabase(_)
         | Command::Backup(_)

@@ -9,6 +9,8 @@ mod support;
 mod damage;
 #[path = "promises/hidden.rs"]
 mod hidden;
+#[path = "promises/outreach.rs"]
+mod outreach;
 #[path = "promises/over_people.rs"]
 mod over_people;
 #[path = "promises/own_parts.rs"]

@@ -34,6 +34,8 @@ pub struct Channel {
     pub(crate) customers: Customers,
     /// There is something for the `events` address.
     pub(crate) emitted: Nudge,
+    /// Another system wants something to be said.
+    pub(crate) asked: Nudge,
     /// It is being taken away, or replaced, or the engine stops.
     pub(crate) closing: CancellationToken,
     /// It is to be checked again: there are other channels than before.
@@ -83,6 +85,7 @@ impl Channel {
             client,
             customers: Customers::default(),
             emitted: Nudge::default(),
+            asked: Nudge::default(),
             closing: CancellationToken::new(),
             reopen: Notify::new(),
             state: RwLock::new(ChannelState::Opening),

@@ -19,6 +19,8 @@ pub(crate) enum Duty {
     Sweep,
     /// Posting what the bots of a channel emitted.
     Events,
+    /// Sending what other systems have a channel's bot say.
+    Outreach,
     /// Forgetting what is past its time.
     Forget,
 }
@@ -28,6 +30,7 @@ impl Duty {
         match self {
             Self::Sweep => "sweep",
             Self::Events => "events",
+            Self::Outreach => "outreach",
             Self::Forget => "forget",
         }
     }

@@ -10,6 +10,11 @@ use crate::{Engine, engine::Inner};
 /// What such a post begins with in place of a turn's id, where it waits for its conversation.
 const NO_TURN: &str = "spoke_";
 
+/// What is said in no turn, as it waits for its conversation.
+pub(crate) fn name_of(key: &str) -> String {
+    format!("{NO_TURN}{key}")
+}
+
 /// What became of a post.
 #[derive(Debug)]
 pub enum BotPost {
@@ -58,7 +63,7 @@ impl Inner {
             Err(error) => return BotPost::NotKept(error),
         }
         let now = self.clock.now();
-        let id = TurnId::new(format!("{NO_TURN}{}", crate::random::id_at(now)));
+        let id = TurnId::new(name_of(&crate::random::id_at(now)));
         match self.store.take_answer(&place, &id, serde_json::json!(said), now).await {
             Ok(_) => {
                 self.woken(&[place]);

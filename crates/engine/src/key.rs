@@ -43,6 +43,12 @@ impl Digests {
         Key::load(store, "digest_key").await.map(Self)
     }
 
+    /// The digest of a text, as it is.
+    pub(crate) fn plain(&self, text: &str) -> String {
+        let mac = self.0.mac(text.as_bytes());
+        mac.map(|mac| hex::encode(mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
     /// The digest of what a part's body says.
     pub(crate) fn of(&self, body: &str) -> Option<u64> {
         let says: String = text::says(body).collect();

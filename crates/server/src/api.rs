@@ -3,6 +3,7 @@
 mod channels;
 mod conversations;
 mod drafts;
+mod outreach;
 mod users;
 
 use axum::{
@@ -41,6 +42,8 @@ fn all() -> Vec<Route> {
         post("/api/v1/channels/{name}/resume", operator, routing::post(channels::resume)),
         post("/api/v1/pause", operator, routing::post(channels::pause_all)),
         post("/api/v1/resume", operator, routing::post(channels::resume_all)),
+        post("/api/v1/channels/{name}/say", operator, routing::post(outreach::say)),
+        get("/api/v1/channels/{name}/said/{id}", viewer, routing::get(outreach::said)),
         get("/api/v1/drafts", viewer, routing::get(drafts::list)),
         post("/api/v1/drafts/{id}/send", operator, routing::post(drafts::send)),
         post("/api/v1/drafts/{id}/reject", operator, routing::post(drafts::reject)),

@@ -18,7 +18,8 @@ mod store;
 
 pub use console::{
     ActRow, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded, DraftResult, DraftRow,
-    Happened, Held, Invitation, Listed, Pause, PendingAct, Role, Session, Token, User, Waits,
+    Happened, Held, Invitation, Listed, Outreach, OutreachState, Pause, PendingAct, Role, Session,
+    Token, User, Waits,
 };
 pub use error::StoreError;
 pub use guard::Guard;

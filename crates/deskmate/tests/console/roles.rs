@@ -157,3 +157,73 @@ async fn somebody_stays_an_admin_and_who_is_removed_is_out() {
     }
     assert!(!page.contains("argon2"));
 }
+
+#[tokio::test]
+async fn a_script_has_the_bot_say_something_and_asks_what_became_of_it() {
+    let world = World::start().await;
+    let operator = token(&mut Browser::admin(&world).await, "operator").await;
+    let joe = world.twin.describe().contacts[0].clone();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let say = |body: Value| {
+        let request = client.post(world.url("/api/v1/channels/support/say"));
+        let request = request.bearer_auth(&operator).header("idempotency-key", "parcel-17");
+        async move {
+            let answer = request.body(body.to_string()).send().await.unwrap();
+            (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+        }
+    };
+    let news = json!({"to": {"contact": joe.id}, "say": {"text": "It has left."}});
+    let (status, kept) = say(news.clone()).await;
+    assert_eq!((status, &kept["id"]), (202, &json!("parcel-17")), "{kept}");
+    world.settle().await;
+    let (_, said) =
+        asked(&world, Method::GET, "/api/v1/channels/support/said/parcel-17", &operator).await;
+    assert_eq!(said["state"], "sent", "{said}");
+    let began = world.conversation(said["conversation"].as_str().unwrap());
+    assert!(began["source"]["body"].as_str().unwrap().contains("It has left."));
+    assert_eq!(say(news).await.1["state"], "sent", "it is the same message");
+    for (body, status, code) in [
+        (json!({"to": {"contact": joe.id}, "say": {"text": "Other words"}}), 409, "other_message"),
+        (json!({"to": {"contact": joe.id}, "say": {"text": ""}}), 422, "unfit"),
+        (
+            json!({"to": {"conversation": "1"}, "say": {"text": "Hi"}, "id": "a"}),
+            404,
+            "no_such_conversation",
+        ),
+        (json!({"to": {"nobody": "1"}, "say": {"text": "Hi"}}), 422, "unreadable"),
+    ] {
+        let told = say(body).await;
+        assert_eq!((told.0, &told.1["error"]["code"]), (status, &json!(code)), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_command_line_has_the_bot_say_something() {
+    let world = World::start().await;
+    let operator = token(&mut Browser::admin(&world).await, "operator").await;
+    let joe = world.twin.describe().contacts[0].clone();
+    let mail = joe.email.unwrap();
+    let says = |to: [&str; 2], token: Option<&str>| {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_deskmate"));
+        command.env_remove("DESKMATE_API_TOKEN").args(["say", "--channel", "support"]).args(to);
+        command.args(["--id", "parcel-17", "Your parcel has left."]);
+        let base = world.url("");
+        token.map(|token| command.args(["--url", &base, "--token", token]));
+        async move {
+            let output = command.output().await.unwrap();
+            let (said, failed) = (output.stdout, output.stderr);
+            String::from_utf8([said, failed].concat()).unwrap()
+        }
+    };
+    let said = says(["--email", &mail], Some(&operator)).await;
+    let (told, began) =
+        said.trim().split_once(": conversation ").unwrap_or_else(|| panic!("{said}"));
+    assert_eq!(told, "Sent, as message parcel-17");
+    let began = began.strip_suffix(" began.").unwrap();
+    assert!(world.conversation(began)["source"]["body"].as_str().unwrap().contains("has left"));
+    assert_eq!(says(["--email", &mail], Some(&operator)).await, said, "it is the same message");
+    let refused = says(["--conversation", "1"], Some(&operator)).await;
+    assert!(refused.contains("`parcel-17` is the name of another message"), "{refused}");
+    let refused = says(["--conversation", "1"], None).await;
+    assert!(refused.contains("deskmate.toml") || refused.contains("make a token"), "{refused}");
+}

@@ -104,5 +104,5 @@ fn fits(part: &ConversationPart, action: &ActionId, call: &IntercomCall) -> bool
 
 fn has_same_body(part: &ConversationPart, call: &IntercomCall) -> bool {
     let IntercomCall::Comment { html, .. } = call else { return false };
-    part.body.as_ref().is_some_and(|body| text::says(body.as_str()).eq(text::says(html)))
+    part.body.as_ref().is_some_and(|body| text::says_the_same(body.as_str(), html))
 }

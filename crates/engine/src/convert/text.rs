@@ -30,6 +30,11 @@ pub(crate) fn says(body: &str) -> impl Iterator<Item = char> {
     })
 }
 
+/// Whether two bodies say the same, however they are marked up.
+pub(crate) fn says_the_same(one: &str, other: &str) -> bool {
+    says(one).eq(says(other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{of, says};

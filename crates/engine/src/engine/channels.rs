@@ -40,6 +40,10 @@ impl Engine {
             let telling = Arc::clone(inner).tell_limits(Arc::clone(&channel));
             self.tasks.spawn(telling.instrument(span()));
         }
+        // What was left before.
+        channel.asked.now();
+        let reaching = Arc::clone(inner).reach_out_for_ever(Arc::clone(&channel));
+        self.tasks.spawn(reaching.instrument(span()));
         if let Some(address) = channel.options.events.clone() {
             // What was left before.
             channel.emitted.now();

@@ -5,8 +5,8 @@ use super::{Client, Pages};
 use crate::{
     AdminId, ContactId, ConversationId, Error, TagId, TeamId, api,
     types::{
-        Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Tag,
-        Team, Ticket, TicketType, UnixSeconds,
+        Admin, Company, Contact, Conversation, ConversationPage, DataAttribute, List, Me, Message,
+        Tag, Team, Ticket, TicketType, UnixSeconds,
     },
 };
 
@@ -142,6 +142,16 @@ impl Client {
     /// One contact. See [`api::GetContact`].
     pub async fn contact(&self, contact: &ContactId) -> Answer<Contact> {
         self.send(api::GetContact { contact: contact.clone() }).await
+    }
+
+    /// Contacts of that address or id. See [`api::SearchContacts`].
+    pub async fn contacts(&self, search: api::SearchContacts) -> Answer<List<Contact>> {
+        self.send(search).await
+    }
+
+    /// Writes to a contact, which begins a conversation. See [`api::CreateMessage`].
+    pub async fn message(&self, message: api::CreateMessage) -> Answer<Message> {
+        self.send(message).await
     }
 
     /// Changes a contact. See [`api::UpdateContact`].

@@ -5,15 +5,15 @@
 use intercom::{
     Endpoint, Method,
     api::{
-        Assign, Assignee, AttachmentFile, Close, ConvertConversation, EnsureTag, GetAdmin,
-        GetContact, GetConversation, GetMe, GetTeam, ListAdmins, ListArticles,
+        Assign, Assignee, AttachmentFile, Close, ConvertConversation, CreateMessage, EnsureTag,
+        GetAdmin, GetContact, GetConversation, GetMe, GetTeam, ListAdmins, ListArticles,
         ListContactCompanies, ListContactTags, ListDataAttributes, ListTags, ListTeams,
         ListTicketTypes, Model, Open, ReplyComment, ReplyNote, ReplyOption, ReplyQuick,
-        SearchConversations, Snooze, TagContact, TagConversation, UntagContact, UntagConversation,
-        UpdateContact, UpdateConversation,
+        SearchContacts, SearchConversations, Snooze, TagContact, TagConversation, UntagContact,
+        UntagConversation, UpdateContact, UpdateConversation,
     },
     search::{Field, Query},
-    types::UnixSeconds,
+    types::{Role, UnixSeconds},
 };
 use serde_json::{Value, json};
 use url::Url;
@@ -87,6 +87,14 @@ pub(crate) fn every_call() -> Vec<Taken> {
         kind: "53".into(),
         attributes: [("_default_title_".to_owned(), json!("Parcel"))].into_iter().collect(),
     };
+    let message = CreateMessage {
+        by: bot(),
+        to: contact(),
+        role: Role::User,
+        body: "<p>Your parcel has left.</p>".into(),
+        subject: None,
+    };
+    let mail = CreateMessage { subject: Some("Your parcel".to_owned()), ..message.clone() };
     let update_contact = UpdateContact {
         name: Some("Ada".to_owned()),
         email: Some("ada@shop.example".to_owned()),
@@ -164,6 +172,10 @@ pub(crate) fn every_call() -> Vec<Taken> {
             &UntagConversation { conversation: conversation(), by: bot(), tag: tag() },
         ),
         taken("contact", &GetContact { contact: contact() }),
+        taken("contacts of an address", &SearchContacts::Email("ada@shop.example".to_owned())),
+        taken("contacts of an id", &SearchContacts::ExternalId("70".to_owned())),
+        taken("message", &message),
+        taken("message by e-mail", &mail),
         taken("update a contact", &update_contact),
         taken("companies of a contact", &ListContactCompanies { contact: contact() }),
         taken("tags of a contact", &ListContactTags { contact: contact() }),

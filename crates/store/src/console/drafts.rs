@@ -212,7 +212,7 @@ pub struct ActRow {
 
 impl ActRow {
     /// Keeps it, and has the conversation's worker look: all of it or nothing.
-    fn kept(&self) -> Vec<Statement> {
+    pub(super) fn kept(&self) -> Vec<Statement> {
         let (channel, id) = (self.place.channel.as_str(), self.place.conversation.as_str());
         let keep = Statement::new(
             "INSERT INTO act (id, channel, conversation, who, what) VALUES ($1, $2, $3, $4, $5)",

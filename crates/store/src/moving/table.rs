@@ -40,7 +40,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 18] = [
+pub(super) const TABLES: [Table; 19] = [
     Table {
         name: "conversation",
         columns: &[
@@ -207,6 +207,7 @@ pub(super) const TABLES: [Table; 18] = [
     },
     drafts::DRAFT,
     drafts::ACT,
+    drafts::OUTREACH,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

@@ -6,6 +6,7 @@ use deskmate_core::{ChannelName, ContactId, Conversation, ConversationId, Timest
 use super::{PostgresStore, events, leased, limit};
 use crate::{
     ConversationKey, History, Inbox, Keeping, Lease, LeasedConversation, Old, StoreError, Stored,
+    store::ERASED,
 };
 
 /// Rows forgotten in one transaction, so that what comes in need not wait for long.
@@ -61,7 +62,7 @@ impl Keeping for PostgresStore {
         // First, so that whoever has it can write nothing more.
         let delete = "DELETE FROM conversation WHERE channel = $1 AND id = $2";
         let erased = transaction.execute(delete, &[&key.0, &key.1]).await? > 0;
-        for table in ["notification", "outbox", "answer", "event", "timeline", "draft", "act"] {
+        for table in ERASED {
             let delete = format!("DELETE FROM {table} WHERE channel = $1 AND conversation = $2");
             transaction.execute(&delete, &[&key.0, &key.1]).await?;
         }
@@ -81,6 +82,11 @@ impl Keeping for PostgresStore {
             (
                 "DELETE FROM timeline WHERE (channel, conversation, seq) IN
                      (SELECT channel, conversation, seq FROM timeline WHERE at < $1 LIMIT $2)",
+                old.timelines.as_millis(),
+            ),
+            (
+                "DELETE FROM outreach WHERE (channel, key) IN
+                     (SELECT channel, key FROM outreach WHERE ended_at < $1 LIMIT $2)",
                 old.timelines.as_millis(),
             ),
             (

@@ -6,7 +6,7 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
@@ -14,6 +14,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("keeping", include_str!("../../migrations/postgres/0005_keeping.sql")),
     ("console", include_str!("../../migrations/postgres/0006_console.sql")),
     ("drafts", include_str!("../../migrations/postgres/0007_drafts.sql")),
+    ("outreach", include_str!("../../migrations/postgres/0008_outreach.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -4,7 +4,7 @@ use deskmate_core::{ChannelName, ContactId, ConversationId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{event, leased, timeline};
-use crate::{ConversationKey, Lease, Old, StoreError, Stored};
+use crate::{ConversationKey, Lease, Old, StoreError, Stored, store::ERASED};
 
 /// Rows forgotten in one transaction, so that what comes in need not wait for long.
 pub(super) const MOST_FORGOTTEN: usize = 500;
@@ -35,7 +35,7 @@ pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<St
 
 pub(super) fn erase(db: &Connection, place: &ConversationKey) -> Result<bool, StoreError> {
     let key = [place.channel.as_str(), place.conversation.as_str()];
-    for table in ["notification", "outbox", "answer", "event", "timeline", "draft", "act"] {
+    for table in ERASED {
         let delete = format!("DELETE FROM {table} WHERE channel = ? AND conversation = ?");
         db.prepare_cached(&delete)?.execute(key)?;
     }
@@ -55,6 +55,11 @@ pub(super) fn forget_some(db: &Connection, old: Old) -> Result<usize, StoreError
         (
             "DELETE FROM timeline WHERE (channel, conversation, seq) IN
                  (SELECT channel, conversation, seq FROM timeline WHERE at < ? LIMIT ?)",
+            old.timelines.as_millis(),
+        ),
+        (
+            "DELETE FROM outreach WHERE (channel, key) IN
+                 (SELECT channel, key FROM outreach WHERE ended_at < ? LIMIT ?)",
             old.timelines.as_millis(),
         ),
         (

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
@@ -17,6 +17,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("keeping", include_str!("../../migrations/sqlite/0005_keeping.sql")),
     ("console", include_str!("../../migrations/sqlite/0006_console.sql")),
     ("drafts", include_str!("../../migrations/sqlite/0007_drafts.sql")),
+    ("outreach", include_str!("../../migrations/sqlite/0008_outreach.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

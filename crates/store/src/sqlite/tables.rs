@@ -79,7 +79,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
 mod tests {
     use super::*;
     use crate::{
-        console::{conversations as asked, drafts},
+        console::{conversations as asked, drafts, outreach},
         sqlite::migrate::migrate,
     };
 
@@ -100,6 +100,10 @@ mod tests {
             (drafts::HOW_MANY, "USING INDEX draft_waiting"),
             (drafts::ONE, "USING INDEX sqlite_autoindex_draft_1"),
             (drafts::ACTS, "USING INDEX act_place"),
+            (outreach::ONE, "USING INDEX sqlite_autoindex_outreach_1"),
+            (outreach::DUE, "USING INDEX outreach_next"),
+            (outreach::NEXT, "USING COVERING INDEX outreach_next"),
+            (outreach::BEGAN, "USING INDEX outreach_began"),
         ] {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let steps: Vec<String> =

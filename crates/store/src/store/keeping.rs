@@ -15,6 +15,10 @@ pub(crate) const FORGET_WORDS: [&str; 2] = [
               OR happening LIKE '%\"happening\":\"path_taken\"%')",
 ];
 
+/// The tables in which something of a conversation stands, beside its own.
+pub(crate) const ERASED: [&str; 8] =
+    ["notification", "outbox", "answer", "event", "timeline", "draft", "act", "outreach"];
+
 /// What is found, shown and forgotten because somebody asks for it, or because it is old.
 #[async_trait]
 pub trait Keeping: Send + Sync + Debug + 'static {

@@ -23,6 +23,7 @@ mod leases;
 mod moving;
 mod nodes;
 mod opening;
+mod outreach;
 #[path = "../support/pair.rs"]
 mod pair;
 #[path = "../support/postgres.rs"]
@@ -58,6 +59,10 @@ macro_rules! conformance {
 conformance! {
     drafts {
         a_draft_is_decided_about_once_and_the_worker_is_woken
+    }
+    outreach {
+        a_message_is_kept_once_and_gone_on_with_by_one
+        what_is_said_in_a_conversation_waits_there_or_not_at_all
     }
     intake {
         a_notification_is_kept_once

@@ -1,4 +1,4 @@
-//! Drafts, and what people did about them.
+//! Drafts, what people did about them, and what other systems have the bot say.
 
 use super::{
     Kind::{Number, Text},
@@ -36,6 +36,29 @@ pub(super) const ACT: Table = Table {
         ("conversation", Text),
         ("who", Text),
         ("what", Text),
+    ],
+    instead: None,
+};
+
+/// What other systems have the bot say.
+pub(super) const OUTREACH: Table = Table {
+    name: "outreach",
+    columns: &[
+        ("channel", Text),
+        ("key", Text),
+        ("digest", Text),
+        ("whom", Text),
+        ("html", Text),
+        ("subject", Text),
+        ("who", Text),
+        ("made_at", Number),
+        ("until_at", Number),
+        ("state", Text),
+        ("next_at", Number),
+        ("tried_at", Number),
+        ("ended_at", Number),
+        ("conversation", Text),
+        ("why", Text),
     ],
     instead: None,
 };
