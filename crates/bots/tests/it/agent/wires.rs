@@ -110,6 +110,17 @@ async fn a_server_that_closes_connections_after_its_answers_loses_no_request() {
     assert_eq!(actions(&agent(&file, &model), says("Hi")).await[0]["text"], "Hello");
 }
 
+/// llama.cpp takes a choice of one tool for none: an agent that relied on it would not be held to it.
+#[tokio::test]
+async fn no_wire_relies_on_a_choice_of_tool_that_some_servers_ignore() {
+    for api in ["chat", "responses", "messages"] {
+        let model = model([responds(500, "{}")]).await;
+        failure(&agent(&over(api), &model), says("Hi")).await;
+        let body = model.posts()[0].json();
+        assert_eq!((body["tools"].is_array(), &body["tool_choice"]), (true, &Value::Null), "{api}");
+    }
+}
+
 /// What was said before has to have a type there: llama.cpp takes it for nothing else.
 #[tokio::test]
 async fn what_was_said_before_is_told_to_responses_as_messages() {
