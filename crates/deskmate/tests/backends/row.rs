@@ -98,7 +98,7 @@ fn agents() -> Row {
         is_scripted: false,
         person: r#"#tool pass {"team": "Shipping", "reason": "Parcel lost."}"#,
         crash: "#garble",
-        ..row("an agent", agent(48), "failed in the middle: server_error")
+        ..row("an agent", agent(16), "failed in the middle: server_error")
     }
 }
 
@@ -107,7 +107,8 @@ fn options(back_end: deskmate_bots::BackEndOptions, mode: DirectLineMode) -> Dir
         back_end,
         mode,
         token_url: None,
-        quiet: Duration::from_millis(1500),
+        // Both bots are on this machine: what they say comes at once, or late.
+        quiet: Duration::from_millis(600),
         late: Duration::from_secs(60),
         welcome: false,
         returned: None,

@@ -108,9 +108,9 @@ async fn says(world: &World, row: &Row, id: &str, what: &str) {
         let parts = world.parts(id).into_iter().filter(|part| part["author"]["name"] == BOT);
         parts.filter(|part| part["part_type"] == "comment").next_back().unwrap_or_default()
     };
-    let is_there = || match row.is_scripted {
-        true => last().to_string().contains(what),
-        false => !last().is_null(),
+    let is_there = || {
+        let last = last();
+        if row.is_scripted { last.to_string().contains(what) } else { !last.is_null() }
     };
     until(world, is_there).await;
     assert!(
@@ -143,7 +143,7 @@ async fn until_people_have_it(world: &World, row: &Row, id: &str) {
         if row.bot.is_asked() {
             really(Duration::from_millis(20)).await;
         } else {
-            world.pass(Duration::from_millis(500)).await;
+            world.pass(Duration::from_secs(3)).await;
         }
     }
     panic!("{}: nobody was told: {:?}", row.name, world.timeline(id).await);
