@@ -160,6 +160,7 @@ impl Endpoint {
         // Anthropic's own address has no version in it, which all other servers have.
         let (bearer, own) = if api == Api::Messages { (None, key) } else { (key, None) };
         let mut service = Service::new(url, bearer.as_ref(), timing)?;
+        service.forget_connections()?;
         if api == Api::Messages {
             service.set_header("anthropic-version", "2023-06-01")?;
         }
@@ -204,10 +205,11 @@ impl Endpoint {
     fn read(&self, whole: &Whole) -> Result<Reply, Trouble> {
         let answer = if whole.content_type.starts_with("text/event-stream") {
             let events = events::read(&String::from_utf8_lossy(&whole.body));
-            match self.api {
-                Api::Chat => chat::whole(&events),
-                Api::Responses => responses::whole(&events),
-                Api::Messages => messages::whole(&events),
+            match (failure::among(&events), self.api) {
+                (Some(error), _) => Ok(error),
+                (None, Api::Chat) => chat::whole(&events),
+                (None, Api::Responses) => responses::whole(&events),
+                (None, Api::Messages) => messages::whole(&events),
             }
         } else {
             whole.json().map_err(|_| "an answer that is no JSON".to_owned())

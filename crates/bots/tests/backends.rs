@@ -3,11 +3,16 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "it/directline/server.rs"]
+#[expect(dead_code, reason = "shared with the other tests")]
+mod direct_line;
 #[path = "backends/directline.rs"]
 mod directline;
 #[path = "it/fake_bot.rs"]
 #[expect(dead_code, reason = "shared with the other tests")]
 mod fake_bot;
+#[path = "backends/llama.rs"]
+mod llama;
 #[path = "backends/mcp.rs"]
 mod mcp;
 #[path = "it/sample.rs"]
@@ -28,10 +33,30 @@ use deskmate_core::{
 use sample::{call, saying};
 use test_timing::TestTiming;
 
+/// The servers, as `script/test-backends` tells of them.
+fn all() -> serde_json::Value {
+    let all = std::env::var("BACKENDS").expect("BACKENDS names the servers: script/test-backends");
+    serde_json::from_str(&all).unwrap()
+}
+
+/// The machine's time.
+struct Real;
+
+#[async_trait::async_trait]
+impl deskmate_bots::Timing for Real {
+    fn now_ms(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "real servers are asked in real time")]
+    async fn sleep(&self, duration: std::time::Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
 /// What a server is asked with; `name` is its name in `BACKENDS`.
 fn back_end(name: &str) -> BackEndOptions {
-    let all = std::env::var("BACKENDS").expect("BACKENDS names the servers: script/test-backends");
-    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    let all = all();
     BackEndOptions {
         name: name.into(),
         url: all[name].as_str().expect(name).into(),

@@ -18,6 +18,7 @@ pub(super) struct Activity {
     pub(super) text_format: Option<String>,
     pub(super) input_hint: Option<String>,
     pub(super) code: Option<String>,
+    pub(super) value_type: Option<String>,
     pub(super) value: Option<Value>,
     pub(super) channel_data: Option<Value>,
     pub(super) attachments: Option<Vec<Attachment>>,

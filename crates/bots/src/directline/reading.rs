@@ -8,6 +8,22 @@ use serde_json::Value;
 use super::{activity::Activity, cards::Shown};
 use crate::convention;
 
+/// The kind of the trace by which both of Microsoft's SDKs tell of an error that nobody caught
+/// (facts: botbuilder 4.23 `onTurnError` of the templates, agents-hosting 1.8 by itself).
+const ERROR: &str = "https://www.botframework.com/schemas/error";
+
+/// What that means.
+const THREW: &str = "failed over the message: an error in its own code; see its log";
+
+/// What bots say that throw and do nothing about it: of agents-hosting by itself, of the Bot Framework
+/// by its templates. Over Direct Line nothing else tells (facts: both on the wire).
+const FOR_DEVELOPERS: [&str; 4] = [
+    "The agent encountered an error or bug.",
+    "To continue to run this agent, please fix the source code.",
+    "The bot encountered an error or bug.",
+    "To continue to run this bot, please fix the bot source code.",
+];
+
 /// What the bot's activities mean.
 #[derive(Debug, Default)]
 pub(super) struct Read {
@@ -32,6 +48,9 @@ pub(super) fn read<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Re
     let mut finals = BTreeSet::new();
     for activity in activities {
         read.types = false;
+        if activity.text.as_deref().is_some_and(|text| FOR_DEVELOPERS.contains(&text.trim())) {
+            return Err(THREW.into());
+        }
         match activity.kind.as_str() {
             // Where a bot streams, its text so far is in here: it comes whole as a message.
             "typing" => {
@@ -54,6 +73,9 @@ pub(super) fn read<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Re
                 read.over = true;
             }
             "event" => {}
+            "trace" if activity.value_type.as_deref() == Some(ERROR) => {
+                return Err(THREW.into());
+            }
             "endOfConversation" => {
                 let code = activity.code.as_deref().unwrap_or_default();
                 let well = matches!(code, "" | "completedSuccessfully" | "userCancelled");

@@ -29,7 +29,9 @@ impl Reading {
         answer: Value,
         state: Map<String, Value>,
     ) -> Result<(Answer, Map<String, Value>), String> {
-        let slot = convention::slot(&answer)?;
+        // A list is the items of a workflow, or the events of a stream: each has room for it.
+        let items = answer.as_array().map_or(std::slice::from_ref(&answer), Vec::as_slice);
+        let slots = items.iter().map(convention::slot).collect::<Result<Vec<_>, _>>()?;
         let mut values = Map::new();
         values.insert("answer".into(), answer);
         values.insert("state".into(), Value::Object(state.clone()));
@@ -63,7 +65,7 @@ impl Reading {
             session: object(of("session", &self.session)?),
             ..Answer::default()
         };
-        if let Some(slot) = slot {
+        for slot in slots.into_iter().flatten() {
             meant.actions.extend(slot.actions);
             meant.session.extend(slot.session);
         }

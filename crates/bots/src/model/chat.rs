@@ -109,9 +109,6 @@ pub(super) fn whole(events: &[Event]) -> Result<Value, String> {
     let mut calls: Vec<Map<String, Value>> = Vec::new();
     let (mut finish, mut usage, mut begun) = (Value::Null, Value::Null, false);
     for event in events.iter().map(|event| &event.data) {
-        if event.get("error").is_some_and(|error| !error.is_null()) {
-            return Ok(event.clone());
-        }
         if event.get("usage").is_some_and(|usage| !usage.is_null()) {
             usage = event["usage"].clone();
         }

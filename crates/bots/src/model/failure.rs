@@ -2,10 +2,13 @@
 //! told: they may quote the customer.
 
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Endpoint, Trouble, text};
-use crate::{Failure, web::Whole};
+use crate::{
+    Failure,
+    web::{Whole, events::Event},
+};
 
 /// What the error of a status means.
 pub(super) fn of(model: &Endpoint, whole: &Whole) -> Trouble {
@@ -51,6 +54,19 @@ fn again(model: &Endpoint, whole: &Whole, told: &str) -> Trouble {
     };
     let why = format!("{}: {why}{told}", model.subject());
     Trouble::Failed(Failure::Retry { why, after: whole.wait })
+}
+
+/// The error that a stream ended with. Whatever the wire, some servers name the event so, some only
+/// its data, some put it in a member, and llama.cpp does each of these (facts: b0, on the wire).
+pub(super) fn among(events: &[Event]) -> Option<Value> {
+    let error = |event: &Event| match &event.data["error"] {
+        Value::Null if event.name == "error" || event.data["type"] == "error" => {
+            Some(event.data.clone())
+        }
+        Value::Null => None,
+        inner => Some(inner.clone()),
+    };
+    events.iter().find_map(error).map(|error| json!({"error": error}))
 }
 
 /// An error that came with a 200, as streams have it.

@@ -100,7 +100,6 @@ pub(super) fn whole(events: &[Event]) -> Result<Value, String> {
     let mut ended = false;
     for event in events.iter().map(|event| &event.data) {
         match text(&event["type"]) {
-            "error" => return Ok(event.clone()),
             "message_start" => answer = event["message"].clone(),
             "content_block_start" => parts.push((event["content_block"].clone(), String::new())),
             "content_block_delta" => {

@@ -35,7 +35,9 @@ fn items(said: &Said) -> Vec<Value> {
     match said {
         Said::Customer(text) => vec![json!({"role": "user", "content": text})],
         Said::Agent { text, calls } => {
-            let words = (!text.is_empty()).then(|| json!({"role": "assistant", "content": text}));
+            // OpenAI does without the type; llama.cpp cannot tell what it is then.
+            let words = (!text.is_empty())
+                .then(|| json!({"type": "message", "role": "assistant", "content": text}));
             let calls = calls.iter().map(|call| {
                 json!({"type": "function_call", "call_id": call.id, "name": call.name, "arguments": call.arguments})
             });
@@ -88,14 +90,8 @@ pub(super) fn whole(events: &[Event]) -> Result<Value, String> {
     let last = events.iter().rev().map(|event| &event.data).find(|data| {
         matches!(
             text(&data["type"]),
-            "response.completed" | "response.incomplete" | "response.failed" | "error"
+            "response.completed" | "response.incomplete" | "response.failed"
         )
     });
-    let last = last.ok_or("a stream that breaks off")?;
-    match text(&last["type"]) {
-        "error" => {
-            Ok(json!({"error": if last["error"].is_null() { last } else { &last["error"] }}))
-        }
-        _ => Ok(last["response"].clone()),
-    }
+    Ok(last.ok_or("a stream that breaks off")?["response"].clone())
 }

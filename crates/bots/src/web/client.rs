@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, ClientBuilder, Url, redirect};
 
 use super::Problem;
 use crate::{Failure, Timing, error_text::error_text};
@@ -13,7 +13,22 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The one constructor of clients that call bots. How long an answer may take is up to whoever
 /// drops the attempt.
 pub(crate) fn build(url: &Url) -> Result<Client, Problem> {
-    let mut client = Client::builder()
+    build_with(url, ClientBuilder::new())
+}
+
+/// One that makes a connection for each request where that costs nothing, that is without TLS: for
+/// servers that close theirs though they promised to keep it, such as llama.cpp after each stream
+/// (facts: xllamacpp 2026.10, on the wire). What is sent into such a one is lost.
+pub(crate) fn build_forgetful(url: &Url) -> Result<Client, Problem> {
+    let mut client = ClientBuilder::new();
+    if url.scheme() == "http" {
+        client = client.pool_max_idle_per_host(0);
+    }
+    build_with(url, client)
+}
+
+fn build_with(url: &Url, client: ClientBuilder) -> Result<Client, Problem> {
+    let mut client = client
         .user_agent(concat!("deskmate/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT_TIMEOUT);

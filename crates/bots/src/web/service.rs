@@ -71,6 +71,12 @@ impl Service {
         Ok(Self { client: client::build(&url)?, url, place, headers, timing })
     }
 
+    /// Has every request make a connection of its own, where that costs nothing.
+    pub(crate) fn forget_connections(&mut self) -> Result<(), Problem> {
+        self.client = client::build_forgetful(&self.url)?;
+        Ok(())
+    }
+
     /// Has every request carry one more header.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Problem> {
         let wrong = || Problem::Header(name.to_owned());

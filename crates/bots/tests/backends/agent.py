@@ -50,13 +50,22 @@ class Agent(AgentExecutor):
             to = {"handover": {"team": "Shipping", "note": "Parcel lost."}}
             await update.add_artifact([new_text_part("A colleague takes over."), new_data_part(to)])
             await update.complete()
+        elif "choose" in text:
+            choices = [{"id": "track", "title": "Track"}, {"id": "return", "title": "Return"}]
+            say = {"type": "say", "text": "Which?", "choices": choices}
+            await update.add_artifact([new_data_part({"deskmate": {"actions": [say]}})])
+            await update.complete()
+        elif text == "track":
+            await update.add_artifact([new_text_part("Pressed: track")])
+            await update.complete()
         elif "slow" in text:
             await asyncio.sleep(1.5)
             await update.add_artifact([new_text_part("At last.")])
             await update.complete()
         else:
             label = new_url_part("https://shop.test/label.pdf", media_type="application/pdf")
-            await update.add_artifact([new_text_part(f"You said: {text}"), label])
+            files = "".join(f", with {part.filename}" for part in context.message.parts if part.url)
+            await update.add_artifact([new_text_part(f"You said: {text}{files}"), label])
             await update.complete()
 
     async def cancel(self, context, queue):

@@ -11,13 +11,12 @@ mod tools;
 mod topics;
 mod wires;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use axum::response::{IntoResponse, Response};
 use deskmate_bots::{
     AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Answered, Articles, Bot, Failure,
-    Fetch, FetchAllow, Outcome, Share, Timing,
+    Fetch, FetchAllow, Outcome, Share,
 };
 use deskmate_core::Turn;
 use serde_json::{Value, json};
@@ -25,7 +24,7 @@ use serde_json::{Value, json};
 use crate::{
     fake_bot::{FakeBot, responds},
     sample::{call, saying},
-    test_timing::TestTiming,
+    test_timing::{Patient, TestTiming},
 };
 
 /// An agent of few words.
@@ -74,24 +73,10 @@ pub(crate) fn json_of(value: &Value) -> Response {
     ([("content-type", "application/json")], value.to_string()).into_response()
 }
 
-/// Time in which no wait is over.
-struct NeverLate;
-
-#[async_trait]
-impl Timing for NeverLate {
-    fn now_ms(&self) -> i64 {
-        0
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending::<()>().await;
-    }
-}
-
 /// What an agent may reach: this machine, and those articles.
 pub(crate) fn around(articles: Option<Arc<dyn Articles>>) -> AgentSurroundings {
     let allow = FetchAllow::new(&["127.0.0.1"]).unwrap();
-    AgentSurroundings { articles, api: Arc::new(Fetch::new(allow, Arc::new(NeverLate)).unwrap()) }
+    AgentSurroundings { articles, api: Arc::new(Fetch::new(allow, Arc::new(Patient)).unwrap()) }
 }
 
 /// The agent of this file, whose `env:URL` is that model.

@@ -2,7 +2,8 @@
 
 mod faults;
 mod itself;
-mod server;
+#[expect(dead_code, reason = "shared with the tests against real bots")]
+pub(crate) mod server;
 
 use std::time::Duration;
 

@@ -24,3 +24,4 @@ mod sharing;
 mod signing;
 mod superseded;
 mod test_timing;
+mod variables;

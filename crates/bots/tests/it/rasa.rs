@@ -105,14 +105,15 @@ async fn an_empty_answer_is_silence_only_where_the_tracker_says_so() {
         responds(200, json!({"paused": paused, "events": events}).to_string())
     };
     let user = json!({"event": "user"});
-    let acted = json!({"event": "action", "name": "action_note"});
-    for silent in [tracker(true, json!([user])), tracker(false, json!([user, acted]))] {
+    let ran = json!({"event": "action", "name": "action_note"});
+    let noted = json!({"event": "slot", "name": "noted", "value": true});
+    for silent in [tracker(true, json!([user])), tracker(false, json!([user, ran, noted]))] {
         let bot = FakeBot::start([responds(200, "[]"), silent]).await;
         assert_eq!(answered(run(&bot, saying("hello")).await), Answer::default());
         assert_eq!(bot.posts()[1].path, "/conversations/215474343849634/tracker");
     }
     assert_eq!(
-        failure([responds(200, "[]"), tracker(false, json!([acted, user]))]).await,
+        failure([responds(200, "[]"), tracker(false, json!([ran, noted, user, noted, ran]))]).await,
         "the bot at BOT did nothing about the message: an action of it failed; look at its action server"
     );
     assert_eq!(

@@ -18,7 +18,11 @@ class State(TypedDict, total=False):
 
 async def support(state: State):
     content = state["messages"][-1].content
-    text = content if isinstance(content, str) else " ".join(part.get("text", "") for part in content)
+    files = ""
+    if not isinstance(content, str):
+        files = "".join(f", with {part['image_url']['url']}" for part in content if part["type"] == "image_url")
+        content = " ".join(part.get("text", "") for part in content)
+    text = content
     if "crash" in text:
         raise ValueError("crashed")
     if "question" in text:
@@ -33,10 +37,18 @@ async def support(state: State):
     if "own words" in text:
         say = {"type": "say", "text": "Pick one.", "choices": [{"id": "a", "title": "A"}]}
         return {"deskmate": {"actions": [say]}}
+    if "choose" in text:
+        choices = [{"id": "track", "title": "Track"}, {"id": "return", "title": "Return"}]
+        return {"deskmate": {"actions": [{"type": "say", "text": "Which?", "choices": choices}]}}
+    if text == "track":
+        return {"messages": [AIMessage("Pressed: track")]}
+    if "label" in text:
+        file = {"url": "https://shop.test/label.pdf"}
+        return {"deskmate": {"actions": [{"type": "say", "text": "Your label:", "attachments": [file]}]}}
     if "slow" in text:
         await asyncio.sleep(1.5)
     name = (state.get("contact") or {}).get("name", "you")
-    return {"messages": [AIMessage(f"{name} said: {text}")]}
+    return {"messages": [AIMessage(f"{name} said: {text}{files}")]}
 
 
 builder = StateGraph(State)

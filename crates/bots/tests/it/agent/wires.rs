@@ -53,6 +53,87 @@ async fn a_stream_that_breaks_off_is_no_answer() {
     }
 }
 
+/// The error is named by the event, by its data, or by a member of it.
+#[tokio::test]
+async fn a_stream_that_ends_with_an_error_is_a_failure_of_the_model_on_every_wire() {
+    let error = json!({"code": 500, "message": "customer's words", "type": "server_error"});
+    let forms = [
+        format!("data: {}\n\n", json!({ "error": error })),
+        format!("event: error\ndata: {error}\n\n"),
+        format!("event: error\ndata: {}\n\n", json!({"type": "error", "error": error})),
+        format!("data: {}\n\n", json!({"type": "error", "code": "server_error", "message": "x"})),
+    ];
+    for api in ["chat", "responses", "messages"] {
+        for form in &forms {
+            let body = format!("event: x\ndata: {{\"type\": \"response.created\"}}\n\n{form}");
+            let stream = ([("content-type", "text/event-stream")], body).into_response();
+            let model = model([stream]).await;
+            let why = failure(&agent(&over(api), &model), says("Hi")).await;
+            assert!(why.ends_with("failed in the middle: server_error"), "{api}, {form}: {why}");
+        }
+    }
+}
+
+/// llama.cpp promises to keep a connection and closes it after a stream: what is sent into it is lost.
+#[tokio::test]
+async fn a_server_that_closes_connections_after_its_answers_loses_no_request() {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let model = model([]).await;
+    let file = SMALL.replace("env:URL", &format!("http://{}/v1", listener.local_addr().unwrap()));
+    let mut server = tokio::task::JoinSet::new();
+    server.spawn(async move {
+        let call = json!({"tool_calls": [{"function": {"name": "nope", "arguments": "{}"}}]});
+        let mut open = tokio::task::JoinSet::new();
+        for message in [call, json!({"content": "Hello"})] {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 100_000];
+            loop {
+                let read = socket.read(&mut request).await.unwrap();
+                if request[..read].ends_with(b"}") {
+                    break;
+                }
+            }
+            let body = json!({"choices": [{"message": message, "finish_reason": "stop"}]}).to_string();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nkeep-alive: timeout=5\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            socket.write_all((head + &body).as_bytes()).await.unwrap();
+            // It is open until something comes over it.
+            open.spawn(async move { socket.read_u8().await });
+        }
+    });
+    assert_eq!(actions(&agent(&file, &model), says("Hi")).await[0]["text"], "Hello");
+}
+
+/// llama.cpp takes a choice of one tool for none: an agent that relied on it would not be held to it.
+#[tokio::test]
+async fn no_wire_relies_on_a_choice_of_tool_that_some_servers_ignore() {
+    for api in ["chat", "responses", "messages"] {
+        let model = model([responds(500, "{}")]).await;
+        failure(&agent(&over(api), &model), says("Hi")).await;
+        let body = model.posts()[0].json();
+        assert_eq!((body["tools"].is_array(), &body["tool_choice"]), (true, &Value::Null), "{api}");
+    }
+}
+
+/// What was said before has to have a type there: llama.cpp takes it for nothing else.
+#[tokio::test]
+async fn what_was_said_before_is_told_to_responses_as_messages() {
+    let done = json!({"id": "r", "status": "completed", "output": [{"type": "message", "role": "assistant",
+        "content": [{"type": "output_text", "text": "Hello", "annotations": []}]}], "usage": {}});
+    let model = model([json_of(&done)]).await;
+    let mut turn = says("Hi");
+    turn.history = crate::sample::turn().history;
+    actions(&agent(&over("responses"), &model), turn).await;
+    let before = model.posts()[0].json()["input"][1].clone();
+    assert_eq!((&before["type"], &before["role"]), (&json!("message"), &json!("assistant")));
+}
+
 #[tokio::test]
 async fn responses_are_asked_with_the_whole_conversation_and_read_whole_or_streamed() {
     let call = json!({"id": "r", "status": "completed", "output": [

@@ -89,6 +89,16 @@ async fn a_bot_that_fails_over_a_message_is_told_apart_from_the_service() {
         fails(&line, &line.bot(), saying(&["boom"])).await,
         "the bot at DL ended the conversation because of an error: botTimedOut"
     );
+    // What a bot of the Agents SDK that throws writes there.
+    let line = FakeDirectLine::start(at_once(json!([
+        {"type": "message", "text": "The agent encountered an error or bug."},
+        {"type": "message", "text": "To continue to run this agent, please fix the source code."},
+    ])))
+    .await;
+    assert_eq!(
+        fails(&line, &line.bot(), saying(&["boom"])).await,
+        "the bot at DL failed over the message: an error in its own code; see its log"
+    );
     let line = FakeDirectLine::start(|_| Vec::new()).await;
     let silent = retry::run(&line.bot(), &call(saying(&["?"])), &*line.timing, TURN_TIMEOUT).await;
     let Outcome::Failed(Failure::Final { why }) = silent else { panic!("{silent:?}") };

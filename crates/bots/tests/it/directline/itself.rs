@@ -90,6 +90,16 @@ async fn what_goes_wrong_is_told_with_whose_fault_it_is() {
     assert!(why.contains("has to know `expectReplies`"), "{why}");
     let why = failure(200, r#"{"activities": [{"type": "typing"}]}"#).await;
     assert!(why.ends_with("there is nothing to say or do"), "{why}");
+    // What agents-hosting answers for a bot that throws: 200, and words for its developers.
+    let thrown = json!({"activities": [
+        {"type": "trace", "name": "OnTurnError Trace", "label": "TurnError", "value": "Error: customer's words",
+         "valueType": "https://www.botframework.com/schemas/error"},
+        {"type": "message", "text": "The agent encountered an error or bug."},
+        {"type": "message", "text": "To continue to run this agent, please fix the source code."}]});
+    assert_eq!(
+        failure(200, &thrown.to_string()).await,
+        "the bot at BOT failed over the message: an error in its own code; see its log"
+    );
     let why = failure(200, "<html>").await;
     assert!(why.contains("no JSON"), "{why}");
 }

@@ -1,5 +1,6 @@
-//! A Direct Line service with a bot behind it that does what the test says: a log, watermarks,
-//! tokens, echoes before answers, and its faults.
+//! A Direct Line service: a log, watermarks, tokens, echoes before answers, and its faults. The bot
+//! behind it does what the test says, or is a real one. Microsoft's own client takes it for the
+//! service (`backends/directline.rs`).
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -26,6 +27,16 @@ use crate::test_timing::TestTiming;
 /// What the bot does about an activity: each of its own, and after how many looks it comes.
 type Behaviour = Box<dyn Fn(&Value) -> Vec<(usize, Value)> + Send>;
 
+/// The bot behind the service.
+#[derive(Default)]
+enum Behind {
+    #[default]
+    Nobody,
+    Plays(Behaviour),
+    /// A real one, at this address.
+    Is(String),
+}
+
 /// What goes wrong with the next message that is written.
 pub(super) enum Fault {
     /// It is refused with this status.
@@ -43,7 +54,9 @@ struct Log {
 
 #[derive(Default)]
 pub(super) struct Service {
-    behaviour: Option<Behaviour>,
+    behind: Behind,
+    /// Where the service is, for a real bot to answer to.
+    place: String,
     pub(super) welcome: bool,
     pub(super) faults: VecDeque<Fault>,
     pub(super) tokens: Vec<String>,
@@ -54,8 +67,8 @@ pub(super) struct Service {
     pub(super) written: Vec<Value>,
 }
 
-pub(super) struct FakeDirectLine {
-    pub(super) place: String,
+pub(crate) struct FakeDirectLine {
+    pub(crate) place: String,
     pub(super) service: Arc<Mutex<Service>>,
     pub(super) timing: Arc<TestTiming>,
     _server: JoinSet<()>,
@@ -76,12 +89,21 @@ impl Log {
 }
 
 impl FakeDirectLine {
-    pub(super) async fn start(
+    pub(crate) async fn start(
         behaviour: impl Fn(&Value) -> Vec<(usize, Value)> + Send + 'static,
     ) -> Self {
+        Self::with(Behind::Plays(Box::new(behaviour))).await
+    }
+
+    /// In front of a real bot.
+    pub(crate) async fn before(bot: &str) -> Self {
+        Self::with(Behind::Is(bot.to_owned())).await
+    }
+
+    async fn with(behind: Behind) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let place = listener.local_addr().unwrap().to_string();
-        let service = Service { behaviour: Some(Box::new(behaviour)), ..Service::default() };
+        let service = Service { behind, place: place.clone(), ..Service::default() };
         let service = Arc::new(Mutex::new(service));
         let root = "/v3/directline";
         let conversation = format!("{root}/conversations/{{id}}/activities");
@@ -91,13 +113,15 @@ impl FakeDirectLine {
             .route("/token", get(token))
             .route(&format!("{root}/conversations"), post(begin))
             .route(&conversation, post(write).get(read))
+            .route("/v3/conversations/{id}/activities", post(bot_writes))
+            .route("/v3/conversations/{id}/activities/{to}", post(bot_replies))
             .with_state(Arc::clone(&service));
         let mut server = JoinSet::new();
         server.spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { place, service, timing: TestTiming::new(), _server: server }
     }
 
-    pub(super) fn options(&self) -> DirectLineBotOptions {
+    pub(crate) fn options(&self) -> DirectLineBotOptions {
         DirectLineBotOptions {
             back_end: BackEndOptions {
                 name: "support-bot".into(),
@@ -134,6 +158,11 @@ impl FakeDirectLine {
     /// The service knows no conversation any more.
     pub(super) fn forget(&self) {
         self.service.lock().unwrap().logs.clear();
+    }
+
+    /// What was written, as it came.
+    pub(crate) fn sent(&self) -> Vec<Value> {
+        self.service.lock().unwrap().written.clone()
     }
 
     /// What was written, of each its text, or the name of the event, or its value.
@@ -177,10 +206,55 @@ async fn token(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -
         .into_response()
 }
 
-async fn begin(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -> Response {
+/// What a bot of its own says because of an activity: it posts that to the service, as it likes.
+async fn ask(bot: &str, place: &str, id: &str, mut activity: Value) -> bool {
+    activity["channelId"] = json!("directline");
+    activity["serviceUrl"] = json!(format!("http://{place}"));
+    activity["conversation"] = json!({ "id": id });
+    activity["recipient"] = json!({"id": "bot", "name": "Bot"});
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let asked = client.post(bot).json(&activity).send().await;
+    asked.is_ok_and(|answer| answer.status().is_success())
+}
+
+async fn bot_writes(
+    State(service): State<Arc<Mutex<Service>>>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
     let mut service = service.lock().unwrap();
-    if let Some(refusal) = enter(&mut service, &headers, "begin") {
-        return refusal;
+    let Some(log) = service.logs.get_mut(&id) else { return refusal(404, "BadArgument") };
+    log.bot_says(&id, serde_json::from_slice(&body).unwrap());
+    json!({"id": log.activities.last().unwrap()["id"]}).to_string().into_response()
+}
+
+async fn bot_replies(
+    service: State<Arc<Mutex<Service>>>,
+    Path((id, to)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let mut activity: Value = serde_json::from_slice(&body).unwrap();
+    activity["replyToId"] = json!(to);
+    bot_writes(service, Path(id), activity.to_string().into()).await
+}
+
+async fn begin(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -> Response {
+    let (answer, update) = begun(&mut service.lock().unwrap(), &headers);
+    if let Some((bot, place, id)) = update {
+        let members = json!([{"id": "bot"}, {"id": "user"}]);
+        let activity = json!({"type": "conversationUpdate", "id": "update-1", "from": {"id": "user"}, "membersAdded": members});
+        ask(&bot, &place, &id, activity).await;
+    }
+    answer
+}
+
+/// The answer, and the bot that is to hear of it.
+fn begun(
+    service: &mut Service,
+    headers: &HeaderMap,
+) -> (Response, Option<(String, String, String)>) {
+    if let Some(refusal) = enter(service, headers, "begin") {
+        return (refusal, None);
     }
     let id = format!("conv{}", service.calls.len());
     let mut log = Log::default();
@@ -191,7 +265,13 @@ async fn begin(State(service): State<Arc<Mutex<Service>>>, headers: HeaderMap) -
     }
     service.logs.insert(id.clone(), log);
     let conversation = json!({"conversationId": id, "token": "tok_of_it", "expires_in": 1800});
-    (StatusCode::CREATED, conversation.to_string()).into_response()
+    let json = [("content-type", "application/json")];
+    let answer = (StatusCode::CREATED, json, conversation.to_string()).into_response();
+    let bot = match &service.behind {
+        Behind::Is(bot) => Some((bot.clone(), service.place.clone(), id)),
+        Behind::Nobody | Behind::Plays(_) => None,
+    };
+    (answer, bot)
 }
 
 async fn write(
@@ -200,31 +280,52 @@ async fn write(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let service = &mut *service.lock().unwrap();
-    if let Some(refusal) = enter(service, &headers, "write") {
-        return refusal;
+    let activity: Value = serde_json::from_slice(&body).unwrap();
+    let (answer, bot) = written(&mut service.lock().unwrap(), &id, &headers, activity);
+    let Some((bot, place, activity)) = bot else { return answer };
+    if ask(&bot, &place, &id, activity).await { answer } else { refusal(502, "BotError") }
+}
+
+/// The answer, and the bot that is to hear of it.
+fn written(
+    service: &mut Service,
+    id: &str,
+    headers: &HeaderMap,
+    activity: Value,
+) -> (Response, Option<(String, String, Value)>) {
+    if let Some(refusal) = enter(service, headers, "write") {
+        return (refusal, None);
     }
-    let Some(log) = service.logs.get_mut(&id) else { return refusal(404, "BadArgument") };
+    let Some(log) = service.logs.get_mut(id) else { return (refusal(404, "BadArgument"), None) };
     let fault = service.faults.pop_front();
     if let Some(Fault::Refused(status)) = fault {
-        return refusal(status, "ServiceError");
+        return (refusal(status, "ServiceError"), None);
     }
-    let activity: Value = serde_json::from_slice(&body).unwrap();
     service.written.push(activity.clone());
-    let replied = log.push(&id, activity.clone());
-    for (looks, mut reply) in service.behaviour.as_ref().unwrap()(&activity) {
+    let replied = log.push(id, activity.clone());
+    let json = [("content-type", "application/json")];
+    let answer = (json, json!({ "id": replied }).to_string()).into_response();
+    let replies = match &service.behind {
+        Behind::Nobody => Vec::new(),
+        Behind::Plays(behaviour) => behaviour(&activity),
+        Behind::Is(bot) => {
+            let activity = log.activities.last().unwrap().clone();
+            return (answer, Some((bot.clone(), service.place.clone(), activity)));
+        }
+    };
+    for (looks, mut reply) in replies {
         if reply.get("replyToId").is_none() {
             reply["replyToId"] = json!(replied);
         }
         if looks == 0 {
-            log.bot_says(&id, reply);
+            log.bot_says(id, reply);
         } else {
             log.late.push((looks, reply));
         }
     }
     match fault {
-        Some(Fault::Arrives(status)) => refusal(status, "BotError"),
-        _ => json!({"id": replied}).to_string().into_response(),
+        Some(Fault::Arrives(status)) => (refusal(status, "BotError"), None),
+        _ => (answer, None),
     }
 }
 
@@ -246,8 +347,11 @@ async fn read(
             log.late.push((looks - 1, activity));
         }
     }
-    let from = query.get("watermark").map_or(0, |text| text.parse().unwrap());
+    // Microsoft's client begins with an empty one.
+    let from = query.get("watermark").map_or("", String::as_str);
+    let from = if from.is_empty() { 0 } else { from.parse().unwrap() };
     let activities: Vec<_> = log.activities.iter().skip(from).cloned().collect();
     let watermark = log.activities.len().to_string();
-    json!({"activities": activities, "watermark": watermark}).to_string().into_response()
+    let log = json!({"activities": activities, "watermark": watermark});
+    ([("content-type", "application/json")], log.to_string()).into_response()
 }
