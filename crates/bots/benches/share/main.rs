@@ -7,7 +7,6 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::expect_used,
     reason = "a measurement of real time, for people to read"
 )]
 
@@ -157,7 +156,7 @@ fn agent(place: &str, more: &str, articles: Option<Arc<dyn Articles>>) -> AgentB
     );
     let api = Arc::new(Fetch::new(FetchAllow::default(), Arc::new(Real)).unwrap());
     let around = AgentSurroundings { articles, api };
-    let own = Box::new(|text: &str| Ok(text.to_owned()));
+    let own = Arc::new(|text: &str| Ok(text.to_owned()));
     let file = AgentFileAt::of_text("agent.yaml", &text, own, around, Arc::new(Real));
     assert_eq!(file.error(), None);
     let (share, timing) = (Share::everything(), Arc::new(Real));

@@ -202,9 +202,9 @@ impl Builder {
         self.line.push(Inline::Image { src, alt });
     }
 
-    pub(super) fn image(&mut self, src: String, alt: String) {
+    pub(super) fn image(&mut self, src: String, alt: &str) {
         self.fill_gap();
-        let alt = printable(&alt).into_owned();
+        let alt = printable(alt).into_owned();
         self.line.push(Inline::Image { src, alt });
     }
 

@@ -147,7 +147,7 @@ impl Reader {
         let src = attribute(tag, b"src").and_then(|src| address::sendable(&src));
         let alt = attribute(tag, b"alt").unwrap_or_default();
         match src.filter(|src| src.starts_with("http")) {
-            Some(src) => self.to.image(src, alt.trim().to_owned()),
+            Some(src) => self.to.image(src, alt.trim()),
             // A picture that cannot be shown is what it says.
             None => self.to.text(&alt),
         }

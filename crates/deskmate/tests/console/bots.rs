@@ -46,7 +46,7 @@ async fn shop(text: &str) -> (World, TempDir, PathBuf) {
         let timing = Arc::new(BotTiming(Arc::new(SystemClock)));
         let bot = DialogBotOptions {
             name: "shop".to_owned(),
-            file: BotFile::at(file.clone(), None),
+            file: BotFile::at(file.clone(), deskmate_bots::BotModels::default()),
             variables: Session::new(),
             enabled: true,
             offloading: true,

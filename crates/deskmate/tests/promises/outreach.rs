@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use deskmate_core::{Autonomy, action::Say};
+use deskmate_core::{Autonomy, ConversationId, action::Say};
 use deskmate_engine::{Clock, NotSaid, ToSay, Whom};
 use deskmate_store::{AuditEntry, Held, Outreach, OutreachState, Pause};
 use intercom_twin::{Act, Fault, FaultKind};
@@ -85,7 +85,7 @@ async fn a_message_to_a_contact_begins_a_conversation_that_the_bot_has() {
     let [id] = &*world.begun() else { panic!("{:?}", world.begun()) };
     let row = world.said().await;
     assert_eq!(row.state, OutreachState::Sent);
-    assert_eq!(row.conversation.as_ref().map(|id| id.as_str()), Some(&**id));
+    assert_eq!(row.conversation.as_ref().map(ConversationId::as_str), Some(&**id));
     assert_eq!((&*row.html, &*row.whom), ("", ""), "no words stay");
     assert!(world.owner(id).await.is_bot());
     assert_eq!(world.assigned_to(id).0, BOT);

@@ -62,11 +62,11 @@ pub(super) async fn list(
 }
 
 /// The channel of that name, or that there is none.
-fn channel(pages: &Pages, caller: &Caller, name: &str) -> Result<Arc<Channel>, Response> {
+fn channel(pages: &Pages, caller: &Caller, name: &str) -> Result<Arc<Channel>, Box<Response>> {
     let found = pages.engine.channels().find(|channel| channel.name().as_str() == name);
     found.ok_or_else(|| {
         let text = "There is no such channel any more, and so no bot of it.";
-        frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", text)
+        Box::new(frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", text))
     })
 }
 
@@ -87,11 +87,11 @@ impl Readable {
 }
 
 /// The same, or what is to be told in its place.
-fn readable(pages: &Pages, caller: &Caller, name: &str) -> Result<Readable, Response> {
+fn readable(pages: &Pages, caller: &Caller, name: &str) -> Result<Readable, Box<Response>> {
     let channel = channel(pages, caller, name)?;
     Readable::of(&channel).ok_or_else(|| {
         let text = "This bot has no file in the dialog language that can be read. Its page says what is wrong.";
-        frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "No dialogs", text)
+        Box::new(frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "No dialogs", text))
     })
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn picture(
 ) -> Response {
     let found = match readable(&pages, &caller, &name) {
         Ok(found) => found,
-        Err(told) => return told,
+        Err(told) => return *told,
     };
     let address = |dialog| {
         let quoted: String =
@@ -153,14 +153,14 @@ const SECRETS: [&str; 8] =
 /// A line as it is shown: what stands behind the name of a secret is not.
 fn masked(line: &str) -> String {
     let small = line.to_ascii_lowercase();
-    let behind = |word: &&str| {
-        let at = small.find(*word)? + word.len();
+    let behind = |word: &str| {
+        let at = small.find(word)? + word.len();
         let rest = small.get(at..)?;
         let colon = rest.find(':')?;
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-\"' ".contains(letter);
         rest.get(..colon)?.chars().all(is_name).then_some(at + colon + 1)
     };
-    match SECRETS.iter().filter_map(|word| behind(&word)).min() {
+    match SECRETS.iter().filter_map(|word| behind(word)).min() {
         Some(at) if line.get(at..).is_some_and(|rest| !rest.trim().is_empty()) => {
             format!("{} •••", line.get(..at).unwrap_or_default())
         }
@@ -176,7 +176,7 @@ pub(super) async fn dialog(
 ) -> Response {
     let found = match readable(&pages, &caller, &name) {
         Ok(found) => found,
-        Err(told) => return told,
+        Err(told) => return *told,
     };
     let Some((first, text)) = source(&found.bot, &found.text, &dialog) else {
         let text = "The bot has no dialog of that name any more.";
@@ -220,7 +220,7 @@ pub(super) async fn run_tests(
 ) -> Response {
     let found = match readable(&pages, &caller, &name) {
         Ok(found) => found,
-        Err(told) => return told,
+        Err(told) => return *told,
     };
     let tested = tests(found).await;
     look::shown(&pages, &caller, &name, look::More { tests: Some(tested), ..look::More::default() })
@@ -235,7 +235,7 @@ pub(super) async fn probe(
 ) -> Response {
     let channel = match channel(&pages, &caller, &name) {
         Ok(channel) => channel,
-        Err(told) => return told,
+        Err(told) => return *told,
     };
     let probed = channel.probe_bot().await;
     look::shown(

@@ -335,7 +335,7 @@ async fn what_is_near_is_found_as_well_and_by_words_alone_where_no_vectors_are()
     );
     let allowed = HelpCenter::of(&[RETURNS, DELIVERY]);
     let surroundings = around(Some(allowed as Arc<dyn Articles>));
-    let scene = scene_in(&more, &model, surroundings, Arc::new(super::NeverLate));
+    let scene = scene_in(&more, &model, surroundings, Arc::new(crate::test_timing::Patient));
     assert_eq!(scene.bot.learn().await, Ok(4));
     assert_eq!(endpoint.posts()[0].path, "/v1/embeddings");
     assert_eq!(endpoint.posts()[0].json()["input"].as_array().unwrap().len(), 4);

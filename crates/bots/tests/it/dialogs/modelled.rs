@@ -50,7 +50,7 @@ fn in_folder(folder: &Path, file: &str, model: &FakeBot, timing: Arc<dyn Timing>
     in_time(file, &[], timing)
 }
 
-fn choice(intent: &str, values: Value) -> Value {
+fn choice(intent: &str, values: &Value) -> Value {
     json!({ "intent": intent, "values": values })
 }
 
@@ -65,7 +65,7 @@ async fn said(bot: &DialogBot, text: &str) -> (String, String) {
 
 #[tokio::test]
 async fn the_model_is_asked_with_a_schema_and_what_it_chooses_is_done() {
-    let answer = choice("track", json!({ "order_number": "A-17" })).to_string();
+    let answer = choice("track", &json!({ "order_number": "A-17" })).to_string();
     let model = FakeBot::start([text(&answer)]).await;
     let bot = bot(BOT, &model, Arc::new(Patient));
     let (does, path) = said(&bot, "any news of a 17? I paid with 4111 1111 1111 1111").await;
@@ -94,7 +94,7 @@ async fn the_model_is_asked_with_a_schema_and_what_it_chooses_is_done() {
 
 #[tokio::test]
 async fn every_kind_of_endpoint_is_told_the_shape_of_its_answer() {
-    let chosen = choice("hours", json!({ "order_number": null }));
+    let chosen = choice("hours", &json!({ "order_number": null }));
     let responses = json!({"status": "completed", "output": [{"type": "message", "content": [
         {"type": "output_text", "text": format!("```json\n{chosen}\n```")}]}]});
     let messages = json!({"content": [{"type": "tool_use", "id": "t", "name": "answer", "input": chosen}],
@@ -122,9 +122,9 @@ async fn a_model_that_fails_is_left_alone_for_half_a_minute_and_the_offline_meth
     let model = FakeBot::start([
         garbage(),
         refuses,
-        text(&choice("refund", json!({})).to_string()),
+        text(&choice("refund", &json!({})).to_string()),
         responds(500, r#"{"error":{"message":"any news of it"}}"#),
-        text(&choice("track", json!({})).to_string()),
+        text(&choice("track", &json!({})).to_string()),
     ])
     .await;
     let timing = Arc::new(Standing(TestTiming::new()));
@@ -179,7 +179,7 @@ async fn a_model_that_is_slow_or_gone_changes_nothing() {
 
 #[tokio::test]
 async fn the_other_model_is_asked_where_the_first_one_fails() {
-    let answer = choice("hours", json!({})).to_string();
+    let answer = choice("hours", &json!({})).to_string();
     let model = FakeBot::start([responds(503, ""), text(&answer)]).await;
     let file = BOT.replace("name: tiny,", "name: tiny, fallback: { url: 'env:URL', name: other },");
     let bot = bot(&file, &model, Arc::new(Patient));

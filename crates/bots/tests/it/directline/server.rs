@@ -281,7 +281,7 @@ async fn write(
     body: Bytes,
 ) -> Response {
     let activity: Value = serde_json::from_slice(&body).unwrap();
-    let (answer, bot) = written(&mut service.lock().unwrap(), &id, &headers, activity);
+    let (answer, bot) = written(&mut service.lock().unwrap(), &id, &headers, &activity);
     let Some((bot, place, activity)) = bot else { return answer };
     if ask(&bot, &place, &id, activity).await { answer } else { refusal(502, "BotError") }
 }
@@ -291,7 +291,7 @@ fn written(
     service: &mut Service,
     id: &str,
     headers: &HeaderMap,
-    activity: Value,
+    activity: &Value,
 ) -> (Response, Option<(String, String, Value)>) {
     if let Some(refusal) = enter(service, headers, "write") {
         return (refusal, None);
@@ -307,7 +307,7 @@ fn written(
     let answer = (json, json!({ "id": replied }).to_string()).into_response();
     let replies = match &service.behind {
         Behind::Nobody => Vec::new(),
-        Behind::Plays(behaviour) => behaviour(&activity),
+        Behind::Plays(behaviour) => behaviour(activity),
         Behind::Is(bot) => {
             let activity = log.activities.last().unwrap().clone();
             return (answer, Some((bot.clone(), service.place.clone(), activity)));

@@ -83,13 +83,13 @@ fn talk(file: &str, says: Classified, said: &[&str]) -> (String, String, usize) 
     (does.0, does.1, asked)
 }
 
-fn answers(intent: &str, values: Value) -> Classified {
+fn answers(intent: &str, values: &Value) -> Classified {
     Classified::Answered(json!({ "intent": intent, "values": values }))
 }
 
 #[test]
 fn where_no_intent_is_clear_the_model_chooses_and_fills_in_values() {
-    let says = answers("track", json!({ "order_number": "A-17", "product": "shoe" }));
+    let says = answers("track", &json!({ "order_number": "A-17", "product": "shoe" }));
     let (does, path, _) = talk(BOT, says, &["the trainers, a 17, any news of them"]);
     assert!(does.contains("Tracking A-17 shoe."), "{does}\n{path}");
     assert!(path.contains("the model chooses `track`, and finds order_number, product"), "{path}");
@@ -98,7 +98,7 @@ fn where_no_intent_is_clear_the_model_chooses_and_fills_in_values() {
 
 #[test]
 fn roles_are_filled_in_the_words_of_the_message_and_read_as_any_answer() {
-    let says = answers("book", json!({ "arrival": "3 June 2026", "departure": "5 June 2026" }));
+    let says = answers("book", &json!({ "arrival": "3 June 2026", "departure": "5 June 2026" }));
     let said = "my wife and me would stay between 3 June 2026 and 5 June 2026";
     let (does, path, _) = talk(BOT, says, &[said]);
     assert!(does.contains("From 03-06-2026 to 05-06-2026."), "{does}\n{path}");
@@ -106,9 +106,9 @@ fn roles_are_filled_in_the_words_of_the_message_and_read_as_any_answer() {
 
 #[test]
 fn what_does_not_exist_is_refused_and_the_offline_result_stands() {
-    let track = |values: Value| answers("track", values);
+    let track = |values: Value| answers("track", &values);
     for (says, why) in [
-        (answers("refund", json!({})), "names an intent that does not exist"),
+        (answers("refund", &json!({})), "names an intent that does not exist"),
         (Classified::Answered(json!({ "intnt": "track" })), "names no intent"),
         (Classified::Answered(json!([])), "names no intent"),
         (
@@ -122,7 +122,7 @@ fn what_does_not_exist_is_refused_and_the_offline_result_stands() {
         (track(json!({ "order_number": "news" })), "gives a value that does not fit its pattern"),
         (track(json!({ "order_number": ["A-17"] })), "gives a value that is none"),
         (
-            answers("book", json!({ "arrival": "news" })),
+            answers("book", &json!({ "arrival": "news" })),
             "gives a value that the message does not have",
         ),
     ] {
@@ -135,7 +135,7 @@ fn what_does_not_exist_is_refused_and_the_offline_result_stands() {
 #[test]
 fn a_model_that_finds_nothing_or_does_not_answer() {
     for (says, told) in [
-        (answers("none", json!({})), "the model finds none of the intents"),
+        (answers("none", &json!({})), "the model finds none of the intents"),
         (Classified::Failed("it is down".into()), "it is down; understood without a model"),
     ] {
         let (does, path, asked) = talk(BOT, says, &["any news of the stuff"]);
@@ -151,7 +151,7 @@ fn a_model_that_finds_nothing_or_does_not_answer() {
 
 #[test]
 fn a_model_is_not_asked_where_it_is_clear() {
-    let says = || answers("book", json!({}));
+    let says = || answers("book", &json!({}));
     for said in [
         vec!["Where is my order?"],
         vec!["track my parcel please"],
@@ -172,10 +172,10 @@ fn a_model_is_not_asked_where_it_is_clear() {
 #[test]
 fn by_how_much_an_intent_must_be_clear_can_be_set() {
     let said = ["any news about my order, where it is"];
-    let (_, path, asked) = talk(BOT, answers("none", json!({})), &said);
+    let (_, path, asked) = talk(BOT, answers("none", &json!({})), &said);
     assert_eq!(asked, 1, "{path}");
     let hasty = BOT.replace("name: tiny }", "name: tiny }, margin: 0");
-    assert_eq!(talk(&hasty, answers("none", json!({})), &said).2, 0);
+    assert_eq!(talk(&hasty, answers("none", &json!({})), &said).2, 0);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn a_bot_is_measured_with_its_model_as_well() {
     let messages = [message("any news of the stuff", Some("track")), message("is it cold", None)];
     let offline = measure(&bot, &messages, &Lexical::new(&bot));
     assert_eq!((offline.understood, offline.told), (0, 1));
-    let modelled = measure(&bot, &messages, &model(&bot, answers("track", json!({}))));
+    let modelled = measure(&bot, &messages, &model(&bot, answers("track", &json!({}))));
     assert_eq!((modelled.understood, modelled.told), (1, 0));
 }
 

@@ -114,7 +114,7 @@ pub(in crate::console) async fn page(
 pub(super) async fn shown(pages: &Pages, caller: &Caller, name: &str, more: More) -> Response {
     let channel = match channel(pages, caller, name) {
         Ok(channel) => channel,
-        Err(told) => return told,
+        Err(told) => return *told,
     };
     let written = channel.written();
     let found = Readable::of(&channel);

@@ -143,7 +143,7 @@ pub(in crate::console) async fn show(
             let chat = Chat { given: GIVEN.to_owned(), ..Chat::default() };
             shown(&pages, &caller, &name, &found, &chat)
         }
-        Err(told) => told,
+        Err(told) => *told,
     }
 }
 
@@ -156,6 +156,6 @@ pub(in crate::console) async fn tell(
 ) -> Response {
     match readable(&pages, &caller, &name) {
         Ok(found) => shown(&pages, &caller, &name, &found, &Chat::of(&sent)),
-        Err(told) => told,
+        Err(told) => *told,
     }
 }
