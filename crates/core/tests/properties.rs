@@ -367,7 +367,7 @@ impl Run {
         let old = old.map(|old| self.turns[old.index(self.turns.len())].clone());
         let Some(turn) = old.or_else(|| self.running()) else { return };
         let messages = self.conversation.turn.as_ref().map(|turn| turn.messages.clone());
-        let answer = Answer { actions, ..Answer::default() };
+        let answer = Answer { draft: actions.len() % 3 == 2, actions, ..Answer::default() };
         let planned = self.outbox.len();
         self.step(Event::TurnAnswered { turn: turn.clone(), answer });
         let says = |planned: &deskmate_core::Planned| {
@@ -628,7 +628,7 @@ fn garbage() -> impl Strategy<Value = (Event, bool)> {
         }),
         4 => vec(action(), 0..5).prop_map(|actions| Event::TurnAnswered {
             turn: "trn".into(),
-            answer: Answer { actions, ..Answer::default() },
+            answer: Answer { draft: actions.len() == 4, actions, ..Answer::default() },
         }),
         1 => turn().prop_map(|turn| Event::TurnAccepted { turn }),
         1 => turn().prop_map(|turn| Event::TurnFailed { turn, why: String::new() }),

@@ -51,6 +51,11 @@ dialogs:
           options:
             - { title: "Yes, a question", goto: taken }
             - { title: Talk to a person, goto: people }
+  not_understood:
+    message:
+      - quick_replies:
+          text: "Thank you, I see it. And now?"
+          options: [ { title: Talk to a person, goto: people } ]
   taken: { message: [ { text: They are yours. } ] }
   people: { action: [ { offload: { team: Support, note: Wants a person. } } ] }
 `;
@@ -96,6 +101,7 @@ test('one of everything stands in Messenger and Inbox, on a laptop and on a phon
   });
   const told = await sent.text();
   assert.ok(sent.ok, told);
+  await joe.reads('Thank you, I see it.');
   await joe.presses('Talk to a person');
   await joe.page.context().close();
   const ann = demo.about.admins.find((a) => a.name === 'Ann Ames').id;
@@ -115,7 +121,7 @@ test('one of everything stands in Messenger and Inbox, on a laptop and on a phon
       assert.ok(!(await log.innerText()).includes('اليوم &amp;'), 'nothing is escaped twice');
       if (name === 'inbox') await log.locator('.note', { hasText: 'Wants a person.' }).first().waitFor({ state: 'attached' });
       await picture(page, `${name}-${width}`);
-      await log.evaluate((it) => it.scrollTo(0, 0));
+      await log.getByText('Your order').first().evaluate((it) => it.scrollIntoView({ block: 'start' }));
       await picture(page, `${name}-${width}-top`);
       await page.context().close();
     }
