@@ -186,6 +186,10 @@ impl Bot for DialogBot {
     }
 
     async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
+        // Also where the bot goes on as it was, since what stands in the file now is refused.
+        if let Some(why) = self.error() {
+            return Err(vec![why]);
+        }
         let ready = self.options.file.current().map_err(|why| vec![why])?;
         ready.understanding.probe().await
     }
