@@ -22,9 +22,10 @@ pub(crate) const TROUBLES: &str = r#"SELECT channel, conversation, at, happening
 /// How many drafts have waited since before then, and since when, by channel.
 pub(crate) const DRAFTS_WAIT: &str = "SELECT channel, count(*), min(made_at) FROM draft
     WHERE ended_at IS NULL AND made_at < $1 GROUP BY channel";
-/// When a webhook last came in, if one has since then.
+/// When a webhook last came in, if one has since then. Found by its age: the index that begins with
+/// the channel would have all of the channel's sorted, and `coalesce` keeps from it.
 pub(crate) const LAST_IN: &str = "SELECT received_at FROM notification
-    WHERE received_at >= $2 AND channel = $1 ORDER BY received_at DESC LIMIT 1";
+    WHERE received_at >= $2 AND coalesce(channel, '') = $1 ORDER BY received_at DESC LIMIT 1";
 
 /// Something that is wrong, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
