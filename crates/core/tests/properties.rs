@@ -349,7 +349,7 @@ impl Run {
         for entry in &entries {
             if self.shown.insert(entry.part.clone().expect("each has an id")) {
                 let acts = entry.facts.iter().filter(|fact| is_a_persons_act(fact, &self.policy));
-                self.acts += acts.count();
+                self.acts += if support::given_after(entry, &entries) { 0 } else { acts.count() };
             }
         }
         for late in &mut self.late {

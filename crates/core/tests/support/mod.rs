@@ -749,5 +749,12 @@ fn name(assignee: &Assignee) -> String {
     teammate.or(team).unwrap_or("nobody").to_owned()
 }
 
+/// Whether somebody assigned it to us after that: what a person did before, and a read shows late, was
+/// known to whoever did.
+pub fn given_after(entry: &Entry, all: &[Entry]) -> bool {
+    let to_us = |fact: &Fact| matches!(fact, Fact::Assigned { to, .. } if to.is(&US.into()));
+    all.iter().any(|later| later.key > entry.key && later.facts.iter().any(to_us))
+}
+
 /// The policies that stories speak of.
 pub mod policies;

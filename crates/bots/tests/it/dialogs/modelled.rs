@@ -202,7 +202,7 @@ async fn nothing_is_asked_where_nobody_wants_it_and_what_is_unset_is_told() {
         why.contains("bot.yaml:3:22: error: the environment variable UNSET is not set"),
         "{why}"
     );
-    let bot = bot(BOT, &model, Arc::new(Patient));
+    let bot = in_folder(folder.path(), BOT, &model, Arc::new(Patient));
     drop(model);
     let why = bot.probe().await.unwrap_err().join("");
     assert!(why.starts_with("nlp.model.url: the model `tiny` at 127.0.0.1:"), "{why}");
