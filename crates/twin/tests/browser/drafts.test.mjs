@@ -57,7 +57,7 @@ test('one key sends a draft, one lets it be changed, one rejects it', async () =
   assert.deepEqual(await said(), [], 'a key does nothing where no draft has the focus');
   await page.keyboard.press('s');
   await until(async () => (await items.count()) === all - 1, 'it is gone from the list');
-  await until(async () => (await said()).length === 1, 'it is sent');
+  await until(async () => (await said()).length > 0, 'it is sent');
 
   const next = await page.evaluate(() => document.activeElement.id);
   assert.ok(next.startsWith('act_') && next !== first, 'the next one has the focus');
@@ -67,14 +67,16 @@ test('one key sends a draft, one lets it be changed, one rejects it', async () =
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await until(async () => (await items.count()) === all - 2, 'the second is gone');
-  await until(async () => (await said()).some((body) => body.includes('In my own words')), 'it is sent');
+  await until(async () => (await said()).some((body) => body.includes('In my own words')), 'the other words are sent');
 
   await page.keyboard.press('j');
+  const third = (await page.evaluate(() => document.activeElement.id)).split('_')[2];
+  assert.ok(ids.includes(third), third);
   await page.keyboard.press('x');
   await page.keyboard.type('wrong order');
   await page.keyboard.press('Enter');
   await until(async () => (await items.count()) === all - 3, 'the third is gone');
-  assert.equal((await said()).length, 2, 'what is rejected is not sent');
+  assert.deepEqual(await saidIn([third]), [], 'what is rejected is not sent');
 
   await opens(page, `${base}/drafts/results`);
   assert.match(await page.locator('table').innerText(), /% of the text/);
