@@ -289,8 +289,8 @@ impl Conversation {
     }
 
     /// Whether the bot may make up an answer here now. Where it drafts it does so also while people
-    /// have the conversation, and elsewhere while they have it because of a draft, unless they told it to be quiet or got it from the bot: nothing that
-    /// it makes up is said without them.
+    /// have the conversation, and elsewhere while they have it because of a draft, unless they told
+    /// it to be quiet or got it from the bot: nothing that it makes up is said without them.
     pub fn may_work(&self, policy: &Policy) -> bool {
         let for_people = matches!(
             self.owner(),

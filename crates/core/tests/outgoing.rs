@@ -127,6 +127,18 @@ fn lists_tables_and_code_are_cut_between_their_lines() {
     }
 }
 
+/// A list within a long item and what follows it are two lists.
+#[test]
+fn the_numbers_of_a_list_stay_as_they_are_wherever_it_is_cut() {
+    let long = "word ".repeat(14);
+    let text = format!("1. {long}\n   1. deep\n   2. deeper\n2. two\n3. three\n4. {long}");
+    let pieces = Rich::from_markdown(&text).split(Length::Characters(60));
+    let shown = pieces.iter().map(Rich::to_text).collect::<Vec<_>>().join("\n");
+    for line in ["1. deep", "2. deeper", "2. two", "3. three", "4. word"] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+}
+
 #[test]
 fn a_heading_stays_with_what_it_is_the_heading_of() {
     let text = format!("{}\n\n# Next\n\n{}", "a ".repeat(40), "b ".repeat(40));

@@ -133,9 +133,14 @@ fn joint(block: &Block) -> Option<usize> {
 }
 
 /// Whether pieces of one block can stand together again: one that is too long for any message may
-/// have become paragraphs.
+/// have become paragraphs, and a list within it is not the list that it is an item of.
 fn are_of_a_kind(last: &Block, piece: &Block) -> bool {
-    std::mem::discriminant(last) == std::mem::discriminant(piece)
+    match (last, piece) {
+        (Block::List { first, items }, Block::List { first: next, .. }) => {
+            first.map(|first| first.saturating_add(items.len() as u64)) == *next
+        }
+        _ => std::mem::discriminant(last) == std::mem::discriminant(piece),
+    }
 }
 
 /// Puts a piece to the one before it; gives it back where they do not belong together.
