@@ -40,5 +40,5 @@ pub use heard::BotPost;
 pub use help_center::HelpCenter;
 pub use intake::Taken;
 pub use late::LateAnswer;
-pub use outreach::{MAX_KEY_BYTES, NotSaid, ToSay, Whom};
+pub use outreach::{NotSaid, ToSay, Whom};
 pub use said::{NotShown, Said, Voice};

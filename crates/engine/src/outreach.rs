@@ -18,7 +18,7 @@ use crate::{Channel, Engine, engine::Inner, heard};
 /// How long one is tried to be sent where nothing else was said.
 const KEEP_TRYING: Duration = Duration::from_secs(24 * 3600);
 /// The longest name of one, in bytes.
-pub const MAX_KEY_BYTES: usize = 200;
+const MAX_KEY_BYTES: usize = 200;
 /// The longest subject, in bytes.
 const MAX_SUBJECT_BYTES: usize = 500;
 

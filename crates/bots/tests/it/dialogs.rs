@@ -2,7 +2,6 @@
 
 use std::{fs, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use deskmate_bots::{
     Answered, Bot, BotFile, BotModels, DialogBot, DialogBotOptions, Failure, Fetch, FetchAllow,
     Outcome, Timing,
@@ -13,7 +12,7 @@ use serde_json::json;
 use crate::{
     fake_bot::{FakeBot, responds, with_header},
     sample::{call, saying},
-    test_timing::{START_MS, TestTiming},
+    test_timing::{Patient, TestTiming},
 };
 
 mod failed_calls;
@@ -26,20 +25,6 @@ fn bot(text: &str, allow: &[&str]) -> DialogBot {
 
 fn of_file(file: BotFile, allow: &[&str]) -> DialogBot {
     in_time(file, allow, Arc::new(Patient))
-}
-
-/// Time for services that answer: no wait ends.
-struct Patient;
-
-#[async_trait]
-impl Timing for Patient {
-    fn now_ms(&self) -> i64 {
-        START_MS
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending::<()>().await;
-    }
 }
 
 fn in_time(file: BotFile, allow: &[&str], timing: Arc<dyn Timing>) -> DialogBot {

@@ -80,7 +80,9 @@ impl Inner {
         loop {
             let next = console.outreach_next(name.as_str()).await?;
             let now = self.clock.now();
-            let Some(_due) = next.filter(|next| *next <= now) else { return Ok(next) };
+            if next.is_none_or(|next| next > now) {
+                return Ok(next);
+            }
             if shared && !self.has_duty(name, Duty::Outreach, EVERY).await {
                 return Ok(None);
             }

@@ -16,7 +16,7 @@ use serde_json::json;
 use super::{actions, answered, around, calls, model, says, text};
 use crate::{
     fake_bot::{BodyFor, FakeBot, Post, responds},
-    test_timing::TestTiming,
+    test_timing::{Patient, TestTiming},
 };
 
 /// A help center in the test's hands.
@@ -335,7 +335,7 @@ async fn what_is_near_is_found_as_well_and_by_words_alone_where_no_vectors_are()
     );
     let allowed = HelpCenter::of(&[RETURNS, DELIVERY]);
     let surroundings = around(Some(allowed as Arc<dyn Articles>));
-    let scene = scene_in(&more, &model, surroundings, Arc::new(crate::test_timing::Patient));
+    let scene = scene_in(&more, &model, surroundings, Arc::new(Patient));
     assert_eq!(scene.bot.learn().await, Ok(4));
     assert_eq!(endpoint.posts()[0].path, "/v1/embeddings");
     assert_eq!(endpoint.posts()[0].json()["input"].as_array().unwrap().len(), 4);

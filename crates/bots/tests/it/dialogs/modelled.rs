@@ -5,12 +5,12 @@ use std::{fs, path::Path, sync::Arc, time::Duration};
 use deskmate_bots::{Answered, Bot, BotFile, BotModels, DialogBot, Outcome, Timing};
 use serde_json::{Value, json};
 
-use super::{Patient, in_time, of_file};
+use super::{in_time, of_file};
 use crate::{
     agent::{completion, json_of, text},
     fake_bot::{FakeBot, responds},
     sample::call,
-    test_timing::TestTiming,
+    test_timing::{Patient, TestTiming},
 };
 
 const BOT: &str = r"
