@@ -15,7 +15,9 @@ mod schema;
 mod stands_for;
 
 pub use alerts::{AlertMailConfig, AlertWebhookConfig, AlertsConfig};
-pub use channel::{ChannelConfig, EventsConfig, IntercomConfig, OneOrMore, RegionName};
+pub use channel::{
+    ChannelConfig, EventsConfig, IntercomAppConfig, IntercomConfig, OneOrMore, RegionName,
+};
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
 pub use console::ConsoleConfig;
@@ -59,6 +61,8 @@ pub struct Config {
     /// Whether there is a console, and where: pages for people who run the service.
     #[serde(default)]
     pub console: ConsoleConfig,
+    /// The app that channels of the console are connected with.
+    pub intercom_app: Option<IntercomAppConfig>,
     /// Most connections at once.
     #[serde(default = "max_connections")]
     pub max_connections: usize,

@@ -12,6 +12,8 @@ mod behind;
 mod bots;
 #[path = "console/browser.rs"]
 mod browser;
+#[path = "console/connecting.rs"]
+mod connecting;
 #[path = "console/customers.rs"]
 mod customers;
 #[path = "console/drafts.rs"]

@@ -1,5 +1,6 @@
 //! One bot teammate in one workspace.
 
+mod connect;
 mod customers;
 mod directory;
 mod doctor;
@@ -21,6 +22,7 @@ use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+pub use connect::App;
 pub(crate) use customers::{Customers, Detail};
 pub(crate) use directory::{Directory, Named};
 pub use doctor::{Doctor, Problem};
@@ -153,6 +155,11 @@ impl Channel {
     /// Name or id of the team that failures and plain handovers go to.
     pub fn fallback_team(&self) -> &str {
         &self.options.fallback_team
+    }
+
+    /// Checks at once whether it still can work, and not in ten minutes.
+    pub fn check_now(&self) {
+        self.reopen.notify_one();
     }
 
     /// What keeps its bot from running as it is written now, if anything does.

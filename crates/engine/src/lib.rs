@@ -30,7 +30,7 @@ mod worker;
 
 pub use alerts::{AlertKind, AlertMessage, AlertState, AlertTarget, Alerts, NotTold};
 pub use channel::{
-    Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
+    App, Channel, ChannelOptions, ChannelState, Doctor, Group, Names, Problem, Teammate, Workspace,
 };
 pub use clock::{Clock, SystemClock, TestClock};
 pub use deskmate_bots::{Post as BotPosted, Written as BotWritten};

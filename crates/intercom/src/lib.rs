@@ -1,6 +1,6 @@
 //! A typed client of Intercom's REST API and its webhook notifications.
 //!
-//! Three parts, which know of each other only what they must:
+//! Four parts, which know of each other only what they must:
 //!
 //! - [`api`]: one struct for each call (`POST /conversations/{id}/reply` as a comment is
 //!   [`api::ReplyComment`]), sent with [`Client::send`]. The commonest have a method of their own
@@ -10,6 +10,7 @@
 //!   field of the wrong type is as good as missing.
 //! - [`webhook`]: the signature, the cheap look at a notification ([`webhook::Envelope`]) and the
 //!   whole of it ([`webhook::Notification`]).
+//! - [`oauth`]: how a workspace lets a public app in, and puts it out again.
 //!
 //! The client never waits and never retries. A used-up rate limit is an answer
 //! ([`Error::RateLimited`], [`Error::Budget`]) with the time to come back at, and
@@ -29,6 +30,7 @@ mod open_enum;
 mod options;
 
 pub mod api;
+pub mod oauth;
 pub mod search;
 pub mod types;
 pub mod webhook;

@@ -40,9 +40,10 @@ use url::Url;
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
+pub use edit::CONNECT_LASTS;
 pub(crate) use hands::act;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
-pub use making::{Maker, WrongField};
+pub use making::{Maker, OwnApp, WrongField};
 pub use passwords::{MIN_PASSWORD, Passwords};
 pub(crate) use pause::{NotDone, go_on, stop};
 
@@ -193,6 +194,8 @@ fn inside(pages: &Pages) -> Vec<Route> {
         editor.get("/channels/{name}/edit", edit::edit),
         editor.post("/channels/{name}/edit", edit::update),
         editor.post("/channels/{name}/remove", edit::remove),
+        editor.post("/channels/{name}/disconnect", edit::disconnect),
+        editor.get("/connected", edit::back),
         operator.post("/pause", pause::pause),
         operator.post("/resume", pause::resume),
         viewer.get("/settings", settings::page),

@@ -19,8 +19,8 @@ mod store;
 
 pub use console::{
     ActRow, AlertNote, AlertRow, Attempts, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded,
-    DraftResult, DraftRow, Happened, Held, Invitation, Listed, Outreach, OutreachState, Pause,
-    PendingAct, Role, Session, Token, User, Waits, WaitsLong,
+    DraftResult, DraftRow, Errand, Happened, Held, Invitation, Listed, Outreach, OutreachState,
+    Pause, PendingAct, Role, Session, Token, User, Waits, WaitsLong,
 };
 pub use customer::Customer;
 pub use error::StoreError;

@@ -52,6 +52,8 @@ pub struct IntercomConfig {
     pub access_token: String,
     /// The app's client secret; several while it is changed.
     pub client_secret: OneOrMore,
+    /// The app's client id, for *Connect with Intercom* in the console.
+    pub client_id: Option<String>,
     /// The bot teammate's id.
     #[serde(deserialize_with = "name_or_id")]
     pub teammate_id: String,
@@ -59,6 +61,18 @@ pub struct IntercomConfig {
     #[serde(default)]
     pub region: RegionName,
     /// Another address, such as a twin's.
+    pub base_url: Option<String>,
+}
+
+/// An app of Intercom's Developer Hub that any number of workspaces can be connected with, in the
+/// console.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct IntercomAppConfig {
+    /// Its client id.
+    pub client_id: String,
+    /// Its client secret; several while it is changed, the new one first.
+    pub client_secret: OneOrMore,
+    /// Another address than Intercom's, such as a twin's.
     pub base_url: Option<String>,
 }
 

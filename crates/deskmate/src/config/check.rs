@@ -40,6 +40,19 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
             "is the same as `listen`; give it another port".to_owned(),
         ));
     }
+    if let Some(app) = &config.intercom_app {
+        let secrets = app.client_secret.all();
+        if app.client_id.trim().is_empty() {
+            return Err(at_top("intercom_app.client_id", "is empty".to_owned()));
+        }
+        if secrets.is_empty() || secrets.iter().any(|secret| secret.trim().is_empty()) {
+            return Err(at_top("intercom_app.client_secret", "is empty".to_owned()));
+        }
+        if let Some(url) = &app.base_url {
+            let what = address(url, "http://127.0.0.1:8090");
+            what.map_err(|what| at_top("intercom_app.base_url", what))?;
+        }
+    }
     if config.max_connections == 0 {
         return Err(at_top("max_connections", "must be over 0".to_owned()));
     }

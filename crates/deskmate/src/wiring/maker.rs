@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use async_trait::async_trait;
 use deskmate_core::ChannelName;
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, random};
-use deskmate_server::console::{Maker, WrongField};
+use deskmate_server::console::{Maker, OwnApp, WrongField};
 use deskmate_store::{AuditEntry, Console, ConsoleChannel, MasterKey, Store, StoreError};
 use serde_json::Value;
 
@@ -181,6 +181,15 @@ impl Maker for ChannelMaker {
         config::stands_for(text, &self.config.folder, &|name| env::var(name).ok())
     }
 
+    fn app(&self) -> Option<OwnApp> {
+        let app = self.config.intercom_app.as_ref()?;
+        Some(OwnApp {
+            client_id: app.client_id.clone(),
+            client_secret: app.client_secret.all().into_iter().next()?,
+            base_url: app.base_url.clone(),
+        })
+    }
+
     fn is_in_file(&self, name: &str) -> bool {
         self.config.channels.iter().any(|channel| channel.name == name)
     }
@@ -197,6 +206,14 @@ impl Maker for ChannelMaker {
             }
             Ok(())
         })?;
+        // What was connected with the configuration's app goes by its secrets, whatever they are now.
+        if let Some(app) = &self.config.intercom_app
+            && set_up["intercom"]["client_secret"].as_str().is_none_or(str::is_empty)
+            && set_up["intercom"]["client_id"].as_str().is_none_or(str::is_empty)
+            && set_up["intercom"]["base_url"].as_str() == app.base_url.as_deref()
+        {
+            set_up["intercom"]["client_secret"] = app.client_secret.all().into();
+        }
         let mut channels = BTreeMap::new();
         channels.insert("channel", vec![set_up]);
         let text = toml::to_string(&channels).map_err(|error| whole(error.to_string()))?;

@@ -159,6 +159,11 @@ impl Doctor {
         if let Some(what) = needs.and_then(|permission| lacks(error, permission)) {
             return self.problem(options, "intercom.access_token", what);
         }
+        if error.has_code("token_revoked") {
+            let what = "Intercom has taken the token back: the app was uninstalled, or its token made anew. Connect the \
+                        channel again, or enter the new token; until then nothing is done, and nothing is lost";
+            return self.problem(options, "intercom.access_token", what);
+        }
         let (field, what) = match error.class() {
             Class::Denied { why: Denial::Token | Denial::Scope } => (
                 "intercom.access_token",

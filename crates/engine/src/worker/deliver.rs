@@ -187,6 +187,7 @@ impl Worker<'_> {
                 again(OutboxStatus::Later(now.plus(back_off(attempts))));
             }
             Class::Denied { why: Denial::Token | Denial::Plan | Denial::Address } => {
+                self.channel.check_now();
                 let at = now.plus(Duration::from_secs(30));
                 again(OutboxStatus::Later(at));
                 self.not_before = Some(at);

@@ -252,6 +252,7 @@ impl Worker<'_> {
                 why: Denial::Token | Denial::Scope | Denial::Plan | Denial::Address,
             } => {
                 tracing::error!(%error, "channel.refused");
+                self.channel.check_now();
                 self.not_before = Some(now.plus(AFTER_DENIAL));
             }
             // Something between us and Intercom may have answered in its place, for a while.

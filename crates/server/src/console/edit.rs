@@ -1,11 +1,13 @@
 //! Create and update: a channel's set-up, each check beside its field.
 
+mod connect;
+mod drafting;
 mod form;
 
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -16,6 +18,9 @@ use url::Url;
 use web_kit::icons;
 
 use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, making::Maker};
+pub use connect::CONNECT_LASTS;
+pub(super) use connect::{back, disconnect};
+pub(super) use drafting::{answers_itself, drafting};
 use form::Form;
 
 /// How far a channel may go, and what that means.
@@ -41,6 +46,10 @@ struct Edit<'a> {
     fine: Vec<String>,
     seals: bool,
     is_admin: bool,
+    /// Whether it can be connected without anything typed: the configuration names an app.
+    has_app: bool,
+    /// Where Intercom has to be allowed to send people back to.
+    redirect: String,
     autonomy: [(&'static str, &'static str); 4],
 }
 
@@ -57,8 +66,10 @@ impl Edit<'_> {
 
     /// What belongs to no field of the form.
     fn others(&self) -> Vec<&str> {
-        const FIELDS: [&str; 10] = [
+        const FIELDS: [&str; 12] = [
             "name",
+            "connect",
+            "intercom.client_id",
             "intercom.access_token",
             "intercom.client_secret",
             "intercom.teammate_id",
@@ -129,6 +140,8 @@ async fn show(
         fine: found.fine,
         seals: maker(pages).is_some_and(Maker::seals),
         is_admin: caller.role == Role::Admin,
+        has_app: maker(pages).is_some_and(|maker| maker.app().is_some()),
+        redirect: connect::redirect(pages),
         autonomy: AUTONOMY,
     };
     let title = existing.unwrap_or("New channel");
@@ -139,8 +152,17 @@ async fn show(
 pub(super) async fn new(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
+    Query(asked): Query<connect::Asked>,
 ) -> Response {
-    show(&pages, &caller, StatusCode::OK, (None, 0), &Form::default(), Found::default()).await
+    let begun = match connect::begun(&pages, &caller, &asked, None).await {
+        Ok(begun) => begun,
+        Err(error) => return not_now(&pages, Some(&caller), &error),
+    };
+    let (form, found) = begun.map_or_else(
+        || (Form::new(maker(&pages)), Found::default()),
+        |begun| (begun.form, begun.found),
+    );
+    show(&pages, &caller, StatusCode::OK, (None, 0), &form, found).await
 }
 
 /// A form of a new one: looks what the token opens, or makes the channel.
@@ -169,17 +191,24 @@ pub(super) async fn edit(
     State(pages): State<Pages>,
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
+    Query(asked): Query<connect::Asked>,
 ) -> Response {
     match kept(&pages, &name).await {
         Ok(Some(channel)) => {
+            let begun = match connect::begun(&pages, &caller, &asked, Some(&name)).await {
+                Ok(begun) => begun,
+                Err(error) => return not_now(&pages, Some(&caller), &error),
+            };
             let set_up = serde_json::from_str(&channel.config).unwrap_or_default();
-            let form = Form::of(&name, set_up);
-            let found = match maker(&pages) {
+            let as_stored = || (Form::of(&name, set_up), channel.version, Found::default());
+            let (form, version, begun) =
+                begun.map_or_else(as_stored, |begun| (begun.form, begun.version, begun.found));
+            let mut found = match maker(&pages) {
                 Some(maker) => examine(&pages, maker, &form).await,
                 None => Found::default(),
             };
-            let at = (Some(name.as_str()), channel.version);
-            show(&pages, &caller, StatusCode::OK, at, &form, found).await
+            found.problems.extend(begun.problems);
+            show(&pages, &caller, StatusCode::OK, (Some(&name), version), &form, found).await
         }
         Ok(None) => not_there(&pages, &caller, &name),
         Err(error) => not_now(&pages, Some(&caller), &error),
@@ -232,11 +261,16 @@ async fn save(
     // The version that was shown: of two who change one channel, the second is told.
     let version = sent.text("version").parse().unwrap_or_default();
     let at = (existing.as_deref(), version);
+    let told_before =
+        form::text(&stored.clone().unwrap_or_default(), "intercom.base_url").to_owned();
     let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
+    let (looks, connects) = (sent.text("do") == "look", sent.text("do") == "connect");
     let mut form = match read {
         Ok(form) => form,
         // Whoever looks what a token opens has not come to the bot yet.
-        Err((form, field, _)) if sent.text("do") == "look" && field == "bot" => *form,
+        Err((form, field, _)) if (looks || connects) && field == "bot" => *form,
+        // It is about to get another one.
+        Err((form, field, _)) if connects && field == "intercom.access_token" => *form,
         Err((form, field, what)) => {
             let found = Found::wrong(&field, what);
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
@@ -247,6 +281,25 @@ async fn save(
         let what = "is no address; write a full one, such as http://127.0.0.1:8090";
         let found = Found::wrong("intercom.base_url", what);
         return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+    }
+    if connects {
+        let is_new = existing.is_none();
+        let moved = !is_new && form.base_url().unwrap_or_default() != told_before;
+        let keeps_secret = moved && sent.given("client_secret").is_none();
+        let begun = match keeps_secret {
+            false => connect::begin(pages, caller, maker, (&form, version, is_new)).await,
+            true => Err(connect::Refused::wrong(
+                "intercom.client_secret",
+                "Another address would be told the secret that is kept: type it anew.",
+            )),
+        };
+        return match begun {
+            Ok(on) => on,
+            Err(connect::Refused::Store(error)) => not_now(pages, Some(caller), &error),
+            Err(connect::Refused::Wrong(found)) => {
+                show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await
+            }
+        };
     }
     // The region is found by trying.
     if let Ok(token) = form.token(maker)
@@ -261,7 +314,7 @@ async fn save(
             }
         }
     }
-    if sent.text("do") == "look" {
+    if looks {
         return show(pages, caller, StatusCode::OK, at, &form, Found::default()).await;
     }
     if existing.is_none() {
@@ -304,66 +357,6 @@ async fn save(
         }
         Err(error) => not_now(pages, Some(caller), &error),
     }
-}
-
-/// Lets the bot of a channel answer by itself: the way from a hint to that is one click.
-pub(super) async fn answers_itself(
-    State(pages): State<Pages>,
-    Extension(caller): Extension<Caller>,
-    Extension(sent): Extension<Sent>,
-) -> Response {
-    let before = match kept(&pages, sent.text("channel")).await {
-        Ok(Some(before)) => before,
-        Ok(None) => return not_there(&pages, &caller, sent.text("channel")),
-        Err(error) => return not_now(&pages, Some(&caller), &error),
-    };
-    let Some(maker) = maker(&pages) else {
-        let why = "Channels cannot be changed here.";
-        return sent.refused(&pages, Some(&caller), StatusCode::NOT_FOUND, why);
-    };
-    let mut set_up: Value = serde_json::from_str(&before.config).unwrap_or_default();
-    if set_up["autonomy"] != "draft" {
-        let why = "This channel drafts no longer.";
-        return sent.refused(&pages, Some(&caller), StatusCode::CONFLICT, why);
-    }
-    set_up["autonomy"] = "reply".into();
-    let (now, name) = (pages.now(), before.name.clone());
-    let mut audit = caller.did(now, "channel.changed", format!("channel {name}"));
-    audit.before = Some(Form::told(&before.config));
-    let channel = ConsoleChannel {
-        config: set_up.to_string(),
-        version: before.version + 1,
-        changed_at: now,
-        changed_by: caller.name.clone(),
-        name,
-    };
-    audit.after = Some(Form::told(&channel.config));
-    let done = async {
-        pages.store.put_channel(&channel, audit).await?;
-        maker.sync(&pages.engine).await
-    };
-    match done.await {
-        Ok(()) => {
-            pages.engine.changed();
-            sent.done(&pages.at(&format!("/channels/{}", channel.name)))
-        }
-        Err(StoreError::ChangedMeanwhile) => {
-            let why = "Somebody else has changed this channel meanwhile. Load the page again.";
-            sent.refused(&pages, Some(&caller), StatusCode::CONFLICT, why)
-        }
-        Err(error) => not_now(&pages, Some(&caller), &error),
-    }
-}
-
-/// The channels of the console whose bots draft.
-pub(super) async fn drafting(pages: &Pages) -> Result<Vec<String>, StoreError> {
-    let Some(maker) = maker(pages) else { return Ok(Vec::new()) };
-    let drafts = |channel: ConsoleChannel| {
-        let set_up: Value = serde_json::from_str(&channel.config).unwrap_or_default();
-        let drafts = set_up["autonomy"] == "draft" && !maker.is_in_file(&channel.name);
-        drafts.then_some(channel.name)
-    };
-    Ok(pages.store.channels().await?.into_iter().filter_map(drafts).collect())
 }
 
 /// Takes a channel away.

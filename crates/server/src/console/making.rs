@@ -16,6 +16,23 @@ pub struct WrongField {
     pub what: String,
 }
 
+/// The app of the configuration, by which workspaces let Deskmate in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OwnApp {
+    /// Its client id.
+    pub client_id: String,
+    /// Its client secret.
+    pub client_secret: String,
+    /// Another address than Intercom's; the secret is told to no other one.
+    pub base_url: Option<String>,
+}
+
+impl Debug for OwnApp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnApp").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
 /// Makes channels.
 #[async_trait]
 pub trait Maker: Send + Sync + Debug + 'static {
@@ -31,6 +48,9 @@ pub trait Maker: Send + Sync + Debug + 'static {
     /// # Errors
     /// Why it cannot be had.
     fn opened(&self, channel: &str, field: &str, text: &str) -> Result<String, String>;
+
+    /// The app by which workspaces let Deskmate in, if the configuration names one.
+    fn app(&self) -> Option<OwnApp>;
 
     /// Whether the configuration has a channel of that name.
     fn is_in_file(&self, name: &str) -> bool;

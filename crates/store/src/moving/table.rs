@@ -41,7 +41,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 22] = [
+pub(super) const TABLES: [Table; 23] = [
     Table {
         name: "conversation",
         columns: &[
@@ -213,6 +213,7 @@ pub(super) const TABLES: [Table; 22] = [
     more::ATTEMPT,
     more::ALERT,
     more::ALERT_NOTE,
+    more::ERRAND,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 use deskmate_store::{
-    Attempts, AuditEntry, Console, ConsoleChannel, Held, Invitation, Pause, Role, Session, Store,
-    StoreError, Token, User,
+    Attempts, AuditEntry, Console, ConsoleChannel, Errand, Held, Invitation, Pause, Role, Session,
+    Store, StoreError, Token, User,
 };
 
 use crate::{
@@ -250,4 +250,29 @@ pub(crate) async fn lists_are_read_and_counted(backend: &dyn Backend) {
     assert_eq!(console.happened(at(99), 9).await.unwrap(), []);
     assert_eq!(console.waiting(None, 9).await.unwrap(), []);
     assert_eq!(console.waiting_here("support", "7").await.unwrap(), []);
+}
+
+pub(crate) async fn what_was_begun_is_gone_on_with_once_in_the_same_browser(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let begun = |digest: &str, until| Errand {
+        digest: digest.to_owned(),
+        kind: "connect".to_owned(),
+        browser: "b1".to_owned(),
+        body: r#"{"name": "sales"}"#.to_owned(),
+        until: at(until),
+    };
+    console.begin_errand(&begun("e1", 10), at(1)).await.unwrap();
+    for wrong in [("e2", "connect", "b1"), ("e1", "sign_in", "b1"), ("e1", "connect", "b2")] {
+        assert_eq!(console.take_errand(wrong, at(2)).await.unwrap(), None, "{wrong:?}");
+    }
+    let e1 = ("e1", "connect", "b1");
+    assert_eq!(console.errand(e1, at(11)).await.unwrap(), None, "its time is over");
+    assert_eq!(console.errand(e1, at(10)).await.unwrap(), Some(begun("e1", 10)), "it stays");
+    let (one, other) =
+        tokio::join!(console.take_errand(e1, at(10)), console.take_errand(e1, at(10)));
+    let taken = [one.unwrap(), other.unwrap()].into_iter().flatten().count();
+    assert_eq!(taken, 1, "of two who ask one is told");
+    console.begin_errand(&begun("e2", 20), at(12)).await.unwrap();
+    console.begin_errand(&begun("e3", 30), at(21)).await.unwrap();
+    assert_eq!(console.errand(("e2", "connect", "b1"), at(15)).await.unwrap(), None, "forgotten");
 }

@@ -13,6 +13,18 @@ pub(super) struct Form {
     pub(super) set_up: Value,
     /// Secrets that were typed for one that is not made yet, by field: sealed for whoever typed them.
     pub(super) drafts: Vec<(&'static str, String)>,
+    /// The token that Intercom gave by a click, sealed for whoever clicked, and for the address that
+    /// gave it; empty if there is none.
+    pub(super) connected: String,
+}
+
+/// The field that has to do with Intercom's token.
+const TOKEN: &str = "intercom.access_token";
+
+/// What a token that Intercom gave is sealed for, until it is part of a channel: whoever asked for
+/// it, and the address that gave it. No channel has such a name.
+fn connected_by(caller: &Caller, set_up: &Value) -> String {
+    format!("connected by {} at {}", caller.name, text(set_up, "intercom.base_url"))
 }
 
 /// A secret of a channel: its path, and the field of the form.
@@ -61,7 +73,46 @@ fn is_beside(path: &str) -> bool {
 impl Form {
     /// What is kept of a channel.
     pub(super) fn of(name: &str, set_up: Value) -> Self {
-        Self { name: name.to_owned(), set_up, drafts: Vec::new() }
+        Self { name: name.to_owned(), set_up, ..Self::default() }
+    }
+
+    /// One that nobody has typed anything into: where the configuration names an app, its address.
+    pub(super) fn new(maker: Option<&dyn Maker>) -> Self {
+        let mut form = Self::default();
+        if let Some(url) = maker.and_then(|maker| maker.app()?.base_url) {
+            form.set_up = json!({ "intercom": { "base_url": url } });
+        }
+        form
+    }
+
+    /// What was typed before somebody went to Intercom, as it comes back. Whether it is new decides
+    /// about secrets: those of a new one are nowhere but in the form.
+    pub(super) fn brought_back(
+        name: &str,
+        set_up: Value,
+        is_new: bool,
+        maker: &dyn Maker,
+        caller: &Caller,
+    ) -> Self {
+        let mut form = Self::of(name, set_up);
+        let draft = format!("draft of {}", caller.name);
+        for (path, field) in SECRETS {
+            let Ok(secret) = maker.opened(name, path, text(&form.set_up, path)) else { continue };
+            if secret.is_empty() {
+                continue;
+            }
+            if path == TOKEN {
+                let place = connected_by(caller, &form.set_up);
+                form.connected = maker.seal(&place, path, &secret).unwrap_or_default();
+            } else if is_new {
+                let kept = match is_reference(text(&form.set_up, path)) {
+                    true => Some(text(&form.set_up, path).to_owned()),
+                    false => maker.seal(&draft, path, &secret),
+                };
+                form.drafts.extend(kept.map(|kept| (field, kept)));
+            }
+        }
+        form
     }
 
     /// What a form says. A secret that was left empty stays as it is stored.
@@ -102,6 +153,17 @@ impl Form {
                 }
             }
         }
+        match sent.given("client_id") {
+            Some(id) => set_up["intercom"]["client_id"] = id.into(),
+            None => {
+                if let Some(intercom) = set_up["intercom"].as_object_mut() {
+                    intercom.remove("client_id");
+                }
+            }
+        }
+        let connected = sent
+            .given("connected")
+            .and_then(|sealed| maker.opened(&connected_by(caller, &set_up), TOKEN, sealed).ok());
         let mut wrong = None;
         match sent.text("bot_kind") {
             "file" => {
@@ -136,13 +198,16 @@ impl Form {
                 true => maker.opened(&draft, path, kept).ok(),
                 false => Some(kept.to_owned()),
             });
-            let Some(typed) = sent.given(field).map(str::to_owned).or(before) else { continue };
+            let given = connected.clone().filter(|_| path == TOKEN && sent.given(field).is_none());
+            let is_given = given.is_some();
+            let typed = given.or_else(|| sent.given(field).map(str::to_owned)).or(before);
+            let Some(typed) = typed else { continue };
             let typed = typed.as_str();
             let (table, key) = path.split_once('.').unwrap_or_default();
             if !set_up[table].is_object() {
                 continue;
             }
-            if existing.is_none() {
+            if existing.is_none() && !is_given {
                 let kept = match is_reference(typed) {
                     true => Some(typed.to_owned()),
                     false => maker.seal(&draft, path, typed),
@@ -171,6 +236,7 @@ impl Form {
         if existing.is_some()
             && told(&set_up) != told_before
             && sent.given("access_token").is_none()
+            && connected.is_none()
             && !text(&set_up, "intercom.access_token").is_empty()
         {
             let what = "Another address would be told the token that is kept: type the token anew.";
@@ -181,7 +247,11 @@ impl Form {
             let what = "Only secrets may stand for something else (`env:`, `file:`).";
             wrong = Some((path, what.to_owned()));
         }
-        let form = Self { name, set_up, drafts };
+        let connected = match (connected, sent.given("connected")) {
+            (Some(_), Some(sealed)) => sealed.to_owned(),
+            _ => String::new(),
+        };
+        let form = Self { name, set_up, drafts, connected };
         match wrong {
             Some((field, what)) => Err((Box::new(form), field, what)),
             None => Ok(form),

@@ -41,3 +41,16 @@ pub(super) const ALERT_NOTE: Table = Table {
     ],
     instead: None,
 };
+
+/// What somebody has begun and comes back to.
+pub(super) const ERRAND: Table = Table {
+    name: "errand",
+    columns: &[
+        ("digest", Text),
+        ("kind", Text),
+        ("browser", Text),
+        ("body", Text),
+        ("until", Number),
+    ],
+    instead: None,
+};
