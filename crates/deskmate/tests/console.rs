@@ -28,6 +28,8 @@ mod making;
 mod openapi;
 #[path = "console/roles.rs"]
 mod roles;
+#[path = "console/second_step.rs"]
+mod second_step;
 #[path = "console/stopping.rs"]
 mod stopping;
 mod support;

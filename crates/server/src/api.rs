@@ -149,6 +149,15 @@ fn all() -> Vec<Route> {
         get("/api/v1/users", admin, "Who may sign in to the console", routing::get(users::list))
             .answers::<users::Users>(200),
         post(
+            "/api/v1/users/one-step",
+            admin,
+            "Takes the second step of signing in from somebody who has lost their phone",
+            routing::post(users::one_step),
+        )
+        .takes::<users::NameBody>(true)
+        .answers::<users::Done>(200)
+        .refuses(&[404]),
+        post(
             "/api/v1/invitations",
             admin,
             "Makes a link by which somebody becomes a user",

@@ -22,6 +22,7 @@ mod making;
 mod now;
 mod passwords;
 mod pause;
+mod second_step;
 mod settings;
 mod sign_in;
 mod topics;
@@ -46,6 +47,7 @@ pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
 pub use passwords::{MIN_PASSWORD, Passwords};
 pub(crate) use pause::{NotDone, go_on, stop};
+pub use second_step::{SECOND_STEP_LASTS, one_step};
 
 /// How the console is set up.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +101,11 @@ impl Pages {
 
     fn now(&self) -> deskmate_core::Timestamp {
         self.engine.clock().now()
+    }
+
+    /// What others' clocks show, about: codes go by it.
+    fn wall(&self) -> deskmate_core::Timestamp {
+        self.engine.clock().wall()
     }
 
     /// An address of ours, as a browser has to ask for it.
@@ -202,6 +209,7 @@ fn inside(pages: &Pages) -> Vec<Route> {
         admin.post("/settings/invite", settings::invite),
         admin.post("/settings/role", settings::set_role),
         admin.post("/settings/remove", settings::remove),
+        admin.post("/settings/second-step", settings::remove_second_step),
         admin.post("/settings/token", settings::make_token),
         admin.post("/settings/token/remove", settings::remove_token),
         admin.get("/settings/customer", customer::page),
@@ -210,6 +218,10 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/settings/changes", settings::changes),
         viewer.get("/account", account::page),
         viewer.post("/account/password", account::set_password),
+        viewer.post("/account/second-step", second_step::begin),
+        viewer.post("/account/second-step/confirm", second_step::confirm),
+        viewer.post("/account/second-step/codes", second_step::new_codes),
+        viewer.post("/account/second-step/remove", second_step::remove),
         viewer.post("/sign-out", sign_in::sign_out),
     ]
 }
@@ -228,6 +240,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
     let own_form = || middleware::from_fn_with_state(pages.clone(), guard::own_form);
     let everybodys = Router::new()
         .route("/sign-in", get(sign_in::page).merge(post(sign_in::sign_in).layer(own_form())))
+        .route("/sign-in/code", post(sign_in::second_step).layer(own_form()))
         .route(
             "/invitation/{token}",
             get(invited::page).merge(post(invited::accept).layer(own_form())),

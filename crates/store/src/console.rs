@@ -10,6 +10,7 @@ mod errands;
 pub(crate) mod outreach;
 mod pauses;
 mod people;
+mod second_step;
 mod tokens;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub use errands::Errand;
 pub use outreach::{Outreach, OutreachState};
 pub use pauses::{Held, Pause};
 pub use people::{Invitation, Role, Session, User};
+pub use second_step::SecondStep;
 pub use tokens::Token;
 
 use crate::{Cell, Statement, Store, StoreError};

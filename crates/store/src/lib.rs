@@ -20,7 +20,7 @@ mod store;
 pub use console::{
     ActRow, AlertNote, AlertRow, Attempts, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded,
     DraftResult, DraftRow, Errand, Happened, Held, Invitation, Listed, Outreach, OutreachState,
-    Pause, PendingAct, Role, Session, Token, User, Waits, WaitsLong,
+    Pause, PendingAct, Role, SecondStep, Session, Token, User, Waits, WaitsLong,
 };
 pub use customer::Customer;
 pub use error::StoreError;

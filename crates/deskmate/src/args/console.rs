@@ -86,4 +86,10 @@ pub(crate) enum UserCommand {
     },
     /// Who there is.
     List,
+    /// Takes the second step of signing in from somebody who has lost their phone and the recovery
+    /// codes: their password is enough then.
+    OneStep {
+        /// What they sign in with.
+        name: String,
+    },
 }

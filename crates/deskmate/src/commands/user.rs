@@ -23,6 +23,14 @@ pub(crate) async fn run(args: User) -> anyhow::Result<()> {
             Ok(())
         }
         UserCommand::Invite { role } => invite(&store, role, &args.at).await,
+        UserCommand::OneStep { name } => {
+            let now = SystemClock.now();
+            if !console::one_step(&store, now, &name, "the command line").await? {
+                bail!("nobody who is called `{name}` signs in in two steps");
+            }
+            out::line(&format!("{name} signs in with the password alone"));
+            Ok(())
+        }
     }
 }
 
@@ -37,7 +45,12 @@ async fn invite(store: &Console, role: Role, at: &Where) -> anyhow::Result<()> {
 
 async fn over_the_api(args: &User) -> anyhow::Result<()> {
     let Side::Service(api) = Side::of(&args.at).await? else { return Ok(()) };
-    match args.command {
+    match &args.command {
+        UserCommand::OneStep { name } => {
+            let body = serde_json::json!({ "name": name });
+            api.post("/api/v1/users/one-step", &body).await?;
+            out::line(&format!("{name} signs in with the password alone"));
+        }
         UserCommand::List => {
             let told = api.get("/api/v1/users").await?;
             for user in told["users"].as_array().into_iter().flatten() {

@@ -12,7 +12,9 @@ use async_trait::async_trait;
 use deskmate_core::ChannelName;
 use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, random};
 use deskmate_server::console::{Maker, OwnApp, WrongField};
-use deskmate_store::{AuditEntry, Console, ConsoleChannel, MasterKey, Store, StoreError};
+use deskmate_store::{
+    AuditEntry, Console, ConsoleChannel, MasterKey, SecondStep, Store, StoreError,
+};
 use serde_json::Value;
 
 use super::channel_options;
@@ -100,6 +102,9 @@ impl ChannelMaker {
         for channel in maker.console().channels().await? {
             maker.seal_anew(channel).await?;
         }
+        for step in maker.console().second_steps().await? {
+            maker.seal_step_anew(&step).await?;
+        }
         Ok(maker)
     }
 
@@ -145,6 +150,30 @@ impl ChannelMaker {
         let version = channel.version + 1;
         let anew = ConsoleChannel { config: set_up.to_string(), version, ..channel.clone() };
         match self.console().put_channel(&anew, audit).await {
+            // Another node was faster.
+            Ok(()) | Err(StoreError::ChangedMeanwhile) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same for what somebody's codes are made of.
+    async fn seal_step_anew(&self, step: &SecondStep) -> anyhow::Result<()> {
+        let place = place(&format!("user {}", step.user), "second_step");
+        let users = self.console().user(&step.user).await?;
+        let name = users.map_or_else(|| step.user.clone(), |user| user.name);
+        let advice = || {
+            format!(
+                "the second step at which `{name}` signs in; start with the DESKMATE_MASTER_KEY under which it was sealed, \
+                 or take it away: `deskmate user one-step {name}`"
+            )
+        };
+        let Some(key) = &self.key else { bail!("there is no key for {}", advice()) };
+        let opened = key.open(&place, &step.secret).with_context(advice)?;
+        if !key.is_old(&step.secret) {
+            return Ok(());
+        }
+        let Some(sealed) = key.seal(&place, &opened, random::key()) else { return Ok(()) };
+        match self.console().seal_second_step(&step.user, &step.secret, &sealed).await {
             // Another node was faster.
             Ok(()) | Err(StoreError::ChangedMeanwhile) => Ok(()),
             Err(error) => Err(error.into()),

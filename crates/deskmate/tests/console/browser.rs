@@ -56,6 +56,13 @@ impl Browser {
         browser
     }
 
+    /// One of somebody who knows their password, and needs nothing else.
+    pub(crate) async fn signed_in(world: &World, name: &str) -> Self {
+        let mut browser = Self::new(world);
+        assert_eq!(browser.signs_in(name, PASSWORD).await.status, 303);
+        browser
+    }
+
     pub(crate) async fn signs_up(&mut self, link: &str, name: &str) -> Answer {
         assert_eq!(self.opens(link).await.status, 200);
         self.sends(link, &[("name", name), ("password", PASSWORD)]).await

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use deskmate_core::Autonomy;
+use deskmate_store::{AuditEntry, SecondStep};
 use intercom_twin::Act;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -100,6 +101,13 @@ async fn what_the_api_answers_is_as_it_is_described() {
     let id = |at: usize| told["drafts"][at]["id"].as_str().unwrap().to_owned();
     let (draft, other) = (id(0), id(1));
     let of = |what: &str| format!("/api/v1/{what}");
+    let store = world.service().engine.console();
+    let user = store.user_named("ann").await.unwrap().unwrap();
+    let log = store.audit(None, 1).await.unwrap().pop().unwrap();
+    let audit = AuditEntry { id: "0".to_owned(), ..log };
+    let (secret, made_at) = ("sealed:".to_owned(), user.made_at);
+    let step = SecondStep { user: user.id, secret, used: 0, made_at };
+    store.add_second_step(&step, &[], "", audit).await.unwrap();
     let place = format!("conversations/support/{conversation}");
     for (method, path, at, body) in [
         (get, "channels", of("channels"), None),
@@ -139,6 +147,9 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
         (get, "contacts/{id}", of("contacts/none"), None),
         (get, "users", of("users"), None),
+        (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
+        (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
+        (post, "users/one-step", of("users/one-step"), None),
         (post, "invitations", of("invitations"), Some(json!({"role": "viewer"}))),
         (post, "invitations", of("invitations"), None),
     ] {

@@ -92,3 +92,46 @@ pub(super) async fn invite(
         Err(error) => not_now(&error),
     }
 }
+
+/// Whom it is about.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "UserName")]
+#[serde(deny_unknown_fields)]
+pub(super) struct NameBody {
+    /// What they sign in with.
+    name: String,
+}
+
+/// That it was done.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UserChanged")]
+pub(super) struct Done {
+    name: String,
+}
+
+/// `POST /api/v1/users/one-step`
+pub(super) async fn one_step(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    let body = match super::body(request).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let NameBody { name } = match serde_json::from_slice(&body) {
+        Ok(body) => body,
+        Err(why) => {
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why.to_string());
+        }
+    };
+    let now = app.clock().now();
+    match console::one_step(&app.engine.console(), now, &name, &caller.name).await {
+        Ok(true) => Json(Done { name }).into_response(),
+        Ok(false) => {
+            let why = "nobody of that name signs in in two steps";
+            problem(StatusCode::NOT_FOUND, "not_found", why)
+        }
+        Err(error) => not_now(&error),
+    }
+}

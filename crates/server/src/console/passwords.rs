@@ -112,9 +112,9 @@ impl Passwords {
     pub(super) async fn look(
         &self,
         store: &Console,
-        name: &str,
+        (name, hash): (&str, Option<&str>),
         password: &str,
-        hash: Option<&str>,
+        is_last: bool,
     ) -> Result<Looked, StoreError> {
         // Whoever finds no place costs the database nothing either.
         let Ok(_place) = self.queue.try_acquire() else { return Ok(Looked::Busy) };
@@ -125,8 +125,32 @@ impl Passwords {
         if !self.verify(password, hash).await {
             return Ok(Looked::Wrong);
         }
-        store.forget_attempts(&name).await?;
+        // Whoever knows the password may guess no more codes than others.
+        if is_last {
+            store.forget_attempts(&name).await?;
+        }
         Ok(Looked::Fits)
+    }
+
+    /// Counts a code of the second step as wrong before it is looked at, among the name's wrong
+    /// passwords. Returns how long it has to wait, if it does.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn count_code(
+        &self,
+        store: &Console,
+        name: &str,
+    ) -> Result<Option<Duration>, StoreError> {
+        self.count(store, &digest(name)).await
+    }
+
+    /// The code was right.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn code_fits(&self, store: &Console, name: &str) -> Result<(), StoreError> {
+        store.forget_attempts(&digest(name)).await
     }
 
     /// Counts a password as wrong before it is looked at: many at once, wherever they come in, are

@@ -32,6 +32,8 @@ struct Settings<'a> {
     may: bool,
     me: &'a str,
     users: Vec<(User, When)>,
+    /// The ids of those who sign in in two steps.
+    in_two_steps: Vec<String>,
     /// Each with what it may do now; `None`: nothing, since who made it is gone.
     tokens: Vec<(Token, Option<Role>, When)>,
     roles: [Role; 4],
@@ -61,11 +63,11 @@ fn kept(pages: &Pages) -> Vec<(&'static str, String)> {
 }
 
 async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String)>) -> Response {
-    let (users, tokens) = match async {
-        Ok::<_, StoreError>((pages.store.users().await?, pages.store.tokens().await?))
-    }
-    .await
-    {
+    let found = async {
+        let steps = pages.store.second_steps().await?;
+        Ok::<_, StoreError>((pages.store.users().await?, steps, pages.store.tokens().await?))
+    };
+    let (users, steps, tokens) = match found.await {
         Ok(found) => found,
         Err(error) => return not_now(pages, Some(caller), &error),
     };
@@ -76,6 +78,7 @@ async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String
         may: caller.role == Role::Admin,
         me: caller.session.as_ref().map_or("", |session| session.user.as_str()),
         users: users.into_iter().map(|user| (user.clone(), When::ago(user.made_at, now))).collect(),
+        in_two_steps: steps.into_iter().map(|step| step.user).collect(),
         tokens: (tokens.into_iter())
             .map(|(one, may)| (one.clone(), may, When::ago(one.made_at, now)))
             .collect(),
@@ -202,6 +205,19 @@ pub(super) async fn remove(
     let audit = AuditEntry { before, ..caller.did(pages.now(), "user.removed", about) };
     let done = pages.store.remove_user(id, audit).await;
     changed(&pages, &caller, &sent, done, LAST_ADMIN)
+}
+
+/// Takes somebody's second step away, who has lost their phone.
+pub(super) async fn remove_second_step(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let id = sent.text("user");
+    let (about, _) = named(&pages, id).await;
+    let audit = caller.did(pages.now(), "user.second_step_removed", about);
+    let done = pages.store.remove_second_step(id, audit).await;
+    changed(&pages, &caller, &sent, done, "They sign in in one step.")
 }
 
 /// Takes a token away.

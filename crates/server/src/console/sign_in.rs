@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     Pages, caller::Caller, forms::Sent, frame, guard::not_now, invited::name_of, passwords::Looked,
+    second_step,
 };
 
 #[derive(Template)]
@@ -70,7 +71,13 @@ pub(super) async fn sign_in(
         Err(error) => return not_now(&pages, None, &error),
     };
     let hash = user.as_ref().map(|user| user.password.as_str());
-    let looked = pages.passwords.look(&pages.store, &name, sent.text("password"), hash).await;
+    let id = user.as_ref().map_or("", |user| user.id.as_str());
+    let is_last = match pages.store.second_step(id).await {
+        Ok(step) => step.is_none(),
+        Err(error) => return not_now(&pages, None, &error),
+    };
+    let (who, password) = ((name.as_str(), hash), sent.text("password"));
+    let looked = pages.passwords.look(&pages.store, who, password, is_last).await;
     let (fits, status, why) = match looked {
         Ok(Looked::Fits) => (true, StatusCode::UNAUTHORIZED, WRONG.to_owned()),
         Ok(Looked::Wrong) => (false, StatusCode::UNAUTHORIZED, WRONG.to_owned()),
@@ -91,13 +98,63 @@ pub(super) async fn sign_in(
         }
         return show(&pages, status, back, &name, &why).await;
     };
-    match pages.begin_session(&user).await {
+    if !is_last {
+        return match second_step::half_way(&pages, &user).await {
+            Ok(begun) => ask_for_code(&pages, StatusCode::OK, back, &begun, ""),
+            Err(error) => not_now(&pages, None, &error),
+        };
+    }
+    is_in(&pages, &user, back).await
+}
+
+/// Begins the session of somebody who has shown all that they need.
+async fn is_in(pages: &Pages, user: &User, back: &str) -> Response {
+    match pages.begin_session(user).await {
         Ok(cookie) => {
-            let to = safe(&pages, back);
+            let to = safe(pages, back);
             ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
         }
         Err(StoreError::ChangedMeanwhile) => {
-            show(&pages, StatusCode::UNAUTHORIZED, back, &name, WRONG).await
+            show(pages, StatusCode::UNAUTHORIZED, back, &user.name, WRONG).await
+        }
+        Err(error) => not_now(pages, None, &error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "second_step.html")]
+struct SecondStep<'a> {
+    base: &'a str,
+    back: &'a str,
+    begun: &'a str,
+    problem: &'a str,
+}
+
+fn ask_for_code(
+    pages: &Pages,
+    status: StatusCode,
+    back: &str,
+    begun: &str,
+    problem: &str,
+) -> Response {
+    let main = SecondStep { base: &pages.base, back, begun, problem };
+    frame::page(pages, None, (status, "", "Sign in"), &main)
+}
+
+/// Looks at the code of somebody whose password was right.
+pub(super) async fn second_step(
+    State(pages): State<Pages>,
+    Extension(sent): Extension<Sent>,
+) -> Response {
+    let (begun, back) = (sent.text("begun"), sent.text("back"));
+    match second_step::look(&pages, begun, sent.text("code")).await {
+        Ok(second_step::Looked::Fits(user)) => is_in(&pages, &user, back).await,
+        Ok(second_step::Looked::Wrong(status, why)) => {
+            ask_for_code(&pages, status, back, begun, &why)
+        }
+        Ok(second_step::Looked::Over) => {
+            let why = "That took too long, or the password has changed. Sign in again.";
+            show(&pages, StatusCode::UNAUTHORIZED, back, "", why).await
         }
         Err(error) => not_now(&pages, None, &error),
     }

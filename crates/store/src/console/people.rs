@@ -267,6 +267,8 @@ impl Console {
             .must(),
             Statement::new("DELETE FROM console_session WHERE user_id = $1", [id.into()]),
             Statement::new("DELETE FROM api_token WHERE user_id = $1", [id.into()]),
+            Statement::new("DELETE FROM second_step WHERE user_id = $1", [id.into()]),
+            Statement::new("DELETE FROM recovery_code WHERE user_id = $1", [id.into()]),
             audit.into(),
         ])
         .await

@@ -41,7 +41,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 23] = [
+pub(super) const TABLES: [Table; 25] = [
     Table {
         name: "conversation",
         columns: &[
@@ -214,6 +214,8 @@ pub(super) const TABLES: [Table; 23] = [
     more::ALERT,
     more::ALERT_NOTE,
     more::ERRAND,
+    more::SECOND_STEP,
+    more::RECOVERY_CODE,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

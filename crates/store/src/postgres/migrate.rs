@@ -16,7 +16,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("drafts", include_str!("../../migrations/postgres/0007_drafts.sql")),
     ("outreach", include_str!("../../migrations/postgres/0008_outreach.sql")),
     ("console_more", include_str!("../../migrations/postgres/0009_console_more.sql")),
-    ("errands", include_str!("../../migrations/postgres/0010_errands.sql")),
+    ("signing_in", include_str!("../../migrations/postgres/0010_signing_in.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

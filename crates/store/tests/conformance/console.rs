@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskmate_core::Timestamp;
 use deskmate_store::{
-    Attempts, AuditEntry, Console, ConsoleChannel, Errand, Held, Invitation, Pause, Role, Session,
-    Store, StoreError, Token, User,
+    Attempts, AuditEntry, Console, ConsoleChannel, Errand, Held, Invitation, Pause, Role,
+    SecondStep, Session, Store, StoreError, Token, User,
 };
 
 use crate::{
@@ -275,4 +275,50 @@ pub(crate) async fn what_was_begun_is_gone_on_with_once_in_the_same_browser(back
     console.begin_errand(&begun("e2", 20), at(12)).await.unwrap();
     console.begin_errand(&begun("e3", 30), at(21)).await.unwrap();
     assert_eq!(console.errand(("e2", "connect", "b1"), at(15)).await.unwrap(), None, "forgotten");
+}
+
+pub(crate) async fn a_code_of_the_second_step_counts_once(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let ben = user("ben", Role::Admin);
+    let step = SecondStep {
+        user: ben.id.clone(),
+        secret: "sealed:1".to_owned(),
+        used: 10,
+        made_at: at(1),
+    };
+    let codes = ["r1".to_owned(), "r2".to_owned()];
+    let nobodys = console.add_second_step(&step, &codes, "", entry("0", at(1))).await;
+    assert!(changed_meanwhile(&nobodys), "there is no such user");
+    console.add_user(&ben).await.unwrap();
+    for digest in ["s1", "s2"] {
+        let (begun_at, seen_at, digest) = (at(1), at(1), digest.to_owned());
+        let session = Session { digest, user: ben.id.clone(), begun_at, seen_at };
+        console.begin_session(&session, &ben.password, at(0)).await.unwrap();
+    }
+    console.add_second_step(&step, &codes, "s2", entry("1", at(1))).await.unwrap();
+    assert_eq!(console.session("s1").await.unwrap(), None, "it had one step only");
+    assert!(console.session("s2").await.unwrap().is_some());
+    let again = console.add_second_step(&step, &codes, "s2", entry("2", at(1))).await;
+    assert!(changed_meanwhile(&again));
+    assert_eq!(console.second_step(&ben.id).await.unwrap(), Some(step.clone()));
+    assert!(changed_meanwhile(&console.use_code(&ben.id, 10).await), "it is used");
+    let (one, other) = tokio::join!(console.use_code(&ben.id, 12), console.use_code(&ben.id, 12));
+    assert_eq!([one, other].iter().filter(|used| used.is_ok()).count(), 1);
+    assert!(changed_meanwhile(&console.use_code(&ben.id, 11).await), "a later one was used");
+    console.use_recovery_code(&ben.id, "r1", entry("3", at(1))).await.unwrap();
+    let again = console.use_recovery_code(&ben.id, "r1", entry("4", at(1))).await;
+    let others = console.use_recovery_code("usr_ann", "r2", entry("4", at(1))).await;
+    assert!(changed_meanwhile(&again) && changed_meanwhile(&others));
+    assert_eq!(console.recovery_codes(&ben.id).await.unwrap(), 1);
+    let three = ["r3".to_owned(), "r4".to_owned(), "r5".to_owned()];
+    console.set_recovery_codes(&ben.id, &three, entry("5", at(1))).await.unwrap();
+    assert_eq!(console.recovery_codes(&ben.id).await.unwrap(), 3);
+    assert!(changed_meanwhile(&console.seal_second_step(&ben.id, "sealed:0", "x").await));
+    console.seal_second_step(&ben.id, "sealed:1", "sealed:2").await.unwrap();
+    assert_eq!(console.second_steps().await.unwrap()[0].secret, "sealed:2");
+    console.remove_second_step(&ben.id, entry("6", at(1))).await.unwrap();
+    assert_eq!(console.recovery_codes(&ben.id).await.unwrap(), 0);
+    assert!(changed_meanwhile(&console.remove_second_step(&ben.id, entry("7", at(1))).await));
+    let codes = console.set_recovery_codes(&ben.id, &three, entry("7", at(1))).await;
+    assert!(changed_meanwhile(&codes), "there is nothing that they would replace");
 }

@@ -149,6 +149,7 @@ conformance! {
         somebody_stays_an_admin
         a_token_does_what_it_and_its_maker_may
         an_attempt_is_counted_once
+        a_code_of_the_second_step_counts_once
         what_was_begun_is_gone_on_with_once_in_the_same_browser
         a_pause_lasts_until_it_is_ended
         of_two_who_change_a_channel_the_second_is_told

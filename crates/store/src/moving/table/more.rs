@@ -54,3 +54,14 @@ pub(super) const ERRAND: Table = Table {
     ],
     instead: None,
 };
+
+/// Who signs in in two steps.
+pub(super) const SECOND_STEP: Table = Table {
+    name: "second_step",
+    columns: &[("user_id", Text), ("secret", Text), ("used", Number), ("made_at", Number)],
+    instead: None,
+};
+
+/// What those type who have lost their second step.
+pub(super) const RECOVERY_CODE: Table =
+    Table { name: "recovery_code", columns: &[("digest", Text), ("user_id", Text)], instead: None };

@@ -8,3 +8,18 @@ CREATE TABLE errand (
     until      BIGINT NOT NULL
 );
 CREATE INDEX errand_until ON errand (until);
+
+-- The second step of signing in: a code of an app on somebody's phone (RFC 6238).
+CREATE TABLE second_step (
+    user_id    TEXT   NOT NULL PRIMARY KEY,
+    secret     TEXT   NOT NULL,                 -- sealed
+    used       BIGINT NOT NULL,                 -- the newest interval whose code was used: each counts once
+    made_at    BIGINT NOT NULL
+);
+
+-- What somebody types who has lost that, each once.
+CREATE TABLE recovery_code (
+    digest     TEXT   NOT NULL PRIMARY KEY,
+    user_id    TEXT   NOT NULL
+);
+CREATE INDEX recovery_code_user ON recovery_code (user_id);
