@@ -5,6 +5,8 @@
 
 #[path = "dialogs/agents.rs"]
 mod agents;
+#[path = "dialogs/drafting.rs"]
+mod drafting;
 #[path = "dialogs/events.rs"]
 mod events;
 #[path = "dialogs/handover.rs"]

@@ -105,6 +105,8 @@ pub(super) struct Run<'a> {
     pub(super) jumps: usize,
     /// How far the current dialog may go.
     pub(super) autonomy: Autonomy,
+    /// A dialog that may only draft has said something: people look at the answer first.
+    pub(super) drafts: bool,
     /// The conversation went to people in this turn.
     pub(super) handed_over: bool,
     /// Choices were offered in this turn.
@@ -145,6 +147,7 @@ impl<'a> Run<'a> {
             random: Random::new(turn.turn_id.as_str()),
             jumps: 0,
             autonomy: Autonomy::Reply,
+            drafts: false,
             handed_over: false,
             offered: false,
             waiting: false,
@@ -228,6 +231,7 @@ impl<'a> Run<'a> {
             self.vars = Vars::new(self.file, self.turn, self.world);
             self.tell_time();
             self.state = State { begun: true, ..State::of(&self.turn.session) };
+            self.drafts = false;
             self.handed_over = false;
             self.offered = false;
             self.no_longer_waiting();
@@ -278,7 +282,7 @@ impl<'a> Run<'a> {
         if self.turn.session.get(STATE_KEY).unwrap_or(&Value::Null) != &state {
             session.insert(STATE_KEY.to_owned(), state);
         }
-        let answer = Answer { actions: self.actions, session, ..Answer::default() };
+        let answer = Answer { actions: self.actions, session, draft: self.drafts };
         Outcome::Done(Done { answer, events: self.events, trace: self.trace })
     }
 

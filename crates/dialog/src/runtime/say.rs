@@ -1,6 +1,6 @@
 //! Saying: texts in the customer's language, and as far as the dialog may go.
 
-use deskmate_core::action::{Action, Format, Note, Say};
+use deskmate_core::action::{Action, Say};
 
 use super::{Trace, run::Run};
 use crate::{
@@ -54,34 +54,13 @@ impl Run<'_> {
         } else {
             match self.autonomy {
                 Autonomy::Reply => self.actions.push(Action::Say(say)),
-                Autonomy::Draft => self.actions.push(Action::Note(draft(&say))),
+                Autonomy::Draft => {
+                    self.drafts = true;
+                    self.note("not said yet: this dialog drafts, and people look at it first");
+                    self.actions.push(Action::Say(say));
+                }
                 Autonomy::Route => self.note("not said: this dialog only routes"),
             }
         }
     }
-}
-
-/// What would be said, for the people to say it.
-fn draft(say: &Say) -> Note {
-    let (open, close) = match say.format {
-        Format::Html => ("<p>", "</p>"),
-        Format::Plain | Format::Markdown => ("", ""),
-    };
-    let target = match say.format {
-        Format::Html => Target::Html,
-        Format::Markdown => Target::Markdown,
-        Format::Plain => Target::Plain,
-    };
-    let mut lines = vec![say.text.clone()];
-    let mut line = |text: &str| lines.push(format!("{open}{}{close}", target.escape(text)));
-    for card in &say.cards {
-        line(&card.title);
-        card.subtitle.iter().chain(&card.image).chain(&card.url).for_each(|text| line(text));
-        card.choices.iter().for_each(|choice| line(&format!("- {}", choice.title)));
-    }
-    say.attachments.iter().for_each(|file| line(&file.url));
-    say.choices.iter().for_each(|choice| line(&format!("- {}", choice.title)));
-    lines.retain(|line| !line.is_empty());
-    let between = if say.format == Format::Markdown { "\n\n" } else { "\n" };
-    Note { text: lines.join(between), format: say.format }
 }

@@ -128,7 +128,7 @@ dialogs:
 - name: draft, route, reply
   steps:
     - customer: hi
-    - note: Hello
+    - bot: Hello
     - bot: Loud.
 ",
     );
