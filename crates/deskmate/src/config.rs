@@ -20,7 +20,7 @@ pub use channel::{
 };
 pub use concerns::concerns;
 pub(crate) use concerns::is_example;
-pub use console::ConsoleConfig;
+pub use console::{ConsoleConfig, ConsoleTable, OidcConfig};
 pub use database::Database;
 pub use driver::{
     A2aConfig, A2aVersion, AgentConfig, BotConfig, ChatlayerConfig, DialogsConfig,

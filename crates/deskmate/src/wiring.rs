@@ -3,11 +3,13 @@
 mod alerts;
 mod bots;
 mod maker;
+mod oidc;
 mod workspace;
 
 pub use alerts::alerts;
 pub(crate) use bots::agent;
 pub use maker::{ChannelMaker, master_key};
+pub use oidc::oidc;
 pub use workspace::workspace;
 
 use std::{path::Path, sync::Arc};

@@ -30,6 +30,8 @@ mod openapi;
 mod roles;
 #[path = "console/second_step.rs"]
 mod second_step;
+#[path = "console/single_sign_on.rs"]
+mod single_sign_on;
 #[path = "console/stopping.rs"]
 mod stopping;
 mod support;

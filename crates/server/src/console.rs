@@ -20,6 +20,7 @@ mod hands;
 mod invited;
 mod making;
 mod now;
+mod oidc;
 mod passwords;
 mod pause;
 mod second_step;
@@ -45,6 +46,7 @@ pub use edit::CONNECT_LASTS;
 pub(crate) use hands::act;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
+pub use oidc::{Allowed, Oidc, OidcOptions, SSO_LASTS};
 pub use passwords::{MIN_PASSWORD, Passwords};
 pub(crate) use pause::{NotDone, go_on, stop};
 pub use second_step::{SECOND_STEP_LASTS, one_step};
@@ -57,6 +59,8 @@ pub struct ConsoleOptions {
     pub enter: Option<Arc<str>>,
     /// What makes channels that are set up here; without it, none can be.
     pub maker: Option<Arc<dyn Maker>>,
+    /// What says who somebody is, where people do not sign in by password alone.
+    pub oidc: Option<Arc<Oidc>>,
     /// Where channels of the configuration stand, by name: `deskmate.toml, line 12`.
     pub places: std::collections::BTreeMap<String, String>,
 }
@@ -240,6 +244,8 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(pages: &Pages) -> Router<
     let own_form = || middleware::from_fn_with_state(pages.clone(), guard::own_form);
     let everybodys = Router::new()
         .route("/sign-in", get(sign_in::page).merge(post(sign_in::sign_in).layer(own_form())))
+        .route("/sign-in/sso", get(oidc::begin))
+        .route(oidc::WAY_BACK, get(oidc::back))
         .route("/sign-in/code", post(sign_in::second_step).layer(own_form()))
         .route(
             "/invitation/{token}",

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     args::Serve,
-    config::{self, Config, ConsoleConfig},
+    config::{self, Config},
     out,
     until::Interrupt,
     wiring::{self, ChannelMaker},
@@ -79,6 +79,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     }
     let pages = ConsoleOptions {
         maker: Some(Arc::clone(&maker) as _),
+        oidc: wiring::oidc(&config)?,
         places: config::places(&args.config),
         ..ConsoleOptions::default()
     };
@@ -157,14 +158,12 @@ async fn tell_the_set_up(config: &Config, engine: &Engine) -> anyhow::Result<()>
 
 /// What the address of the console begins with, if there is one.
 pub(crate) fn console_url(config: &Config) -> Option<String> {
-    match &config.console {
-        ConsoleConfig::Switch(true) => Some(config.base_url()),
-        ConsoleConfig::Switch(false) => None,
-        ConsoleConfig::Door { public_url: Some(url), .. } => {
-            Some(url.trim_end_matches('/').to_owned())
-        }
-        ConsoleConfig::Door { listen, public_url: None } => Some(format!("http://{listen}")),
+    if config.console.is_public() {
+        return Some(config.base_url());
     }
+    let listen = config.console.door()?;
+    let own = config.console.own_url().map(|url| url.trim_end_matches('/').to_owned());
+    Some(own.unwrap_or_else(|| format!("http://{listen}")))
 }
 
 async fn bind(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -6,7 +6,7 @@ use deskmate_bots::FetchAllow;
 use deskmate_core::length;
 use url::Url;
 
-use super::{ChannelConfig, Config, RetentionConfig};
+use super::{ChannelConfig, Config, OidcConfig, RetentionConfig};
 
 /// Where it is, and what is wrong.
 type Wrong = (String, String);
@@ -29,6 +29,13 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
     if let Some(url) = config.console.own_url() {
         let what = address(url, "https://console.example.com");
         what.map_err(|what| at_top("console.public_url", what))?;
+        if config.console.door().is_none() {
+            let what = "is the address of the console's own door; without `console.listen` it is at `public_url`";
+            return Err(at_top("console.public_url", what.to_owned()));
+        }
+    }
+    if let Some(oidc) = config.console.oidc() {
+        self::oidc(oidc).map_err(|(key, what)| at_top(&format!("console.oidc.{key}"), what))?;
     }
     config.database().map_err(|what| at_top("database_url", what))?;
     if config.admin_token.as_deref().is_some_and(|token| token.trim().is_empty()) {
@@ -83,6 +90,26 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
         before
             .filter_map(|before| apart(before, channel))
             .try_for_each(|(key, what)| Err((at(key), what)))?;
+    }
+    Ok(())
+}
+
+/// Whoever gets in by single sign-on needs a role, and the provider's word has to be its own.
+fn oidc(oidc: &OidcConfig) -> Result<(), (&'static str, String)> {
+    let OidcConfig { issuer, client_id, client_secret, claim, roles, role, .. } = oidc;
+    address(issuer, "https://login.example.com").map_err(|what| ("issuer", what))?;
+    for (key, text) in [("client_id", client_id), ("client_secret", client_secret)] {
+        if text.trim().is_empty() {
+            return Err((key, "is empty".to_owned()));
+        }
+    }
+    if claim.is_some() == roles.is_empty() {
+        let what = "`claim` says what the provider tells, and `roles` the role for each of its values: write both, or none";
+        return Err(("roles", what.to_owned()));
+    }
+    if role.is_none() && roles.is_empty() {
+        let what = "nobody would get in: give everybody a `role`, or some by `claim` and `roles`";
+        return Err(("role", what.to_owned()));
     }
     Ok(())
 }

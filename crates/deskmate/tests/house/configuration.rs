@@ -26,7 +26,7 @@ fn keys() -> BTreeSet<String> {
         ["a2a", "agent", "chatlayer", "dialogs", "directline", "http", "json", "langgraph", "rasa"];
     let drivers = drivers.map(|driver| format!("/driver/{driver}"));
     let configured =
-        ["".to_owned(), "/alerts".to_owned(), "/channel".to_owned()].into_iter().chain(drivers);
+        ["", "/alerts", "/channel", "/console"].map(str::to_owned).into_iter().chain(drivers);
     let configured = configured.map(|file| of(&format!("deskmate/src/config{file}.rs")));
     // A tag of an enum is a key, too.
     let tags = of("deskmate/src/config/driver.rs");

@@ -75,7 +75,7 @@ fn is_over(session: &Session, now: Timestamp) -> bool {
 impl Pages {
     /// Who shows the cookie of a session, if it is one.
     pub(super) async fn caller(&self, headers: &HeaderMap) -> Result<Option<Caller>, StoreError> {
-        let Some(secret) = cookie(headers) else { return Ok(None) };
+        let Some(secret) = cookie(headers, COOKIE) else { return Ok(None) };
         let digest = digest(secret);
         let Some((session, user)) = self.store.session(&digest).await? else { return Ok(None) };
         let now = self.now();
@@ -114,19 +114,25 @@ impl Pages {
     }
 
     fn set_cookie(&self, secret: &str, lasts: Duration) -> HeaderValue {
+        self.cookie(COOKIE, secret, lasts)
+    }
+
+    /// A cookie that our pages see, and no script.
+    pub(super) fn cookie(&self, name: &str, value: &str, lasts: Duration) -> HeaderValue {
         let secure = if self.is_secure() { "; Secure" } else { "" };
         let (path, seconds) = (&self.base, lasts.as_secs());
         let cookie = format!(
-            "{COOKIE}={secret}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+            "{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
         );
         HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// What a browser shows of a cookie of ours.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|cookies| cookies.split(';')).map(str::trim);
     pairs
-        .find_map(|pair| pair.strip_prefix(COOKIE)?.strip_prefix('='))
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
         .filter(|secret| !secret.is_empty())
 }

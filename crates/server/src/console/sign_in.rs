@@ -25,6 +25,10 @@ struct SignIn<'a> {
     name: &'a str,
     problem: &'a str,
     nobody: bool,
+    /// What the identity provider is called, if there is one.
+    provider: Option<&'a str>,
+    /// The address of the way there.
+    sso: String,
 }
 
 #[derive(Deserialize)]
@@ -46,7 +50,7 @@ pub(super) async fn page(
     }
 }
 
-async fn show(
+pub(super) async fn show(
     pages: &Pages,
     status: StatusCode,
     back: &str,
@@ -54,7 +58,10 @@ async fn show(
     problem: &str,
 ) -> Response {
     let nobody = !pages.store.has_users().await.unwrap_or(true);
-    let main = SignIn { base: &pages.base, back, name, problem, nobody };
+    let there: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let provider = pages.options.oidc.as_ref().map(|oidc| oidc.name());
+    let sso = pages.at(&format!("/sign-in/sso?back={there}"));
+    let main = SignIn { base: &pages.base, back, name, problem, nobody, provider, sso };
     frame::page(pages, None, (status, "", "Sign in"), &main)
 }
 
@@ -108,7 +115,7 @@ pub(super) async fn sign_in(
 }
 
 /// Begins the session of somebody who has shown all that they need.
-async fn is_in(pages: &Pages, user: &User, back: &str) -> Response {
+pub(super) async fn is_in(pages: &Pages, user: &User, back: &str) -> Response {
     match pages.begin_session(user).await {
         Ok(cookie) => {
             let to = safe(pages, back);

@@ -23,3 +23,7 @@ CREATE TABLE recovery_code (
     user_id    TEXT   NOT NULL
 );
 CREATE INDEX recovery_code_user ON recovery_code (user_id);
+
+-- What an identity provider knows somebody by: its address and their id there.
+ALTER TABLE console_user ADD COLUMN subject TEXT;
+CREATE UNIQUE INDEX console_user_subject ON console_user (subject) WHERE subject IS NOT NULL;

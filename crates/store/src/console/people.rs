@@ -216,6 +216,37 @@ impl Console {
         self.change(vec![Self::insert(new).must()]).await
     }
 
+    /// The user whom an identity provider knows by that.
+    pub async fn user_of(&self, subject: &str) -> Result<Option<User>, StoreError> {
+        let find = "SELECT id, name, role, password, made_at FROM console_user WHERE subject = $1";
+        Ok(self.ask(Statement::new(find, [subject.into()])).await?.pop().map(user))
+    }
+
+    /// Adds a user whom an identity provider knows by that.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where it is somebody's already, or the name is.
+    pub async fn add_user_of(
+        &self,
+        subject: &str,
+        new: &User,
+        audit: AuditEntry,
+    ) -> Result<(), StoreError> {
+        let insert = Statement::new(
+            "INSERT INTO console_user (id, name, role, password, made_at, subject)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            [
+                new.id.as_str().into(),
+                new.name.as_str().into(),
+                new.role.word().into(),
+                new.password.as_str().into(),
+                new.made_at.into(),
+                subject.into(),
+            ],
+        );
+        self.change(vec![insert.must(), audit.into()]).await
+    }
+
     fn insert(new: &User) -> Statement {
         Statement::new(
             "INSERT INTO console_user (id, name, role, password, made_at)

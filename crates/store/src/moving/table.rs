@@ -152,6 +152,7 @@ pub(super) const TABLES: [Table; 25] = [
             ("role", Text),
             ("password", Text),
             ("made_at", Number),
+            ("subject", Text),
         ],
         instead: None,
     },

@@ -322,3 +322,20 @@ pub(crate) async fn a_code_of_the_second_step_counts_once(backend: &dyn Backend)
     let codes = console.set_recovery_codes(&ben.id, &three, entry("7", at(1))).await;
     assert!(changed_meanwhile(&codes), "there is nothing that they would replace");
 }
+
+pub(crate) async fn who_comes_from_elsewhere_is_one_user(backend: &dyn Backend) {
+    let (console, _) = console(backend).await;
+    let (ann, ben) = (user("ann", Role::Viewer), user("ben", Role::Viewer));
+    console.add_user(&ann).await.unwrap();
+    assert_eq!(console.user_of("id.example 7").await.unwrap(), None);
+    let taken = User { id: "usr_7".to_owned(), ..ann.clone() };
+    let named = console.add_user_of("id.example 7", &taken, entry("1", at(1))).await;
+    assert!(changed_meanwhile(&named), "the name is somebody's who has a password");
+    console.add_user_of("id.example 7", &ben, entry("1", at(1))).await.unwrap();
+    assert_eq!(console.user_of("id.example 7").await.unwrap(), Some(ben.clone()));
+    let cleo = user("cleo", Role::Viewer);
+    let again = console.add_user_of("id.example 7", &cleo, entry("2", at(1))).await;
+    assert!(changed_meanwhile(&again), "it is ben's");
+    console.remove_user(&ben.id, entry("2", at(2))).await.unwrap();
+    assert_eq!(console.user_of("id.example 7").await.unwrap(), None);
+}

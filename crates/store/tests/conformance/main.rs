@@ -147,6 +147,7 @@ conformance! {
         an_invitation_makes_one_user
         sessions_end
         somebody_stays_an_admin
+        who_comes_from_elsewhere_is_one_user
         a_token_does_what_it_and_its_maker_may
         an_attempt_is_counted_once
         a_code_of_the_second_step_counts_once

@@ -44,7 +44,7 @@ pub(crate) async fn in_use(from: &Sqlite) {
     assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
     store.close().await;
     for row in [
-        "console_user VALUES ('u', 'ann', 'admin', 'hash', 1)",
+        "console_user VALUES ('u', 'ann', 'admin', 'hash', 1, 'id.example 7')",
         "invitation VALUES ('d', 'viewer', 'ann', 9)",
         "console_session VALUES ('s', 'u', 1, 2)",
         "api_token VALUES ('t', 'd', 'a script', 'viewer', 'ann', 1, 'usr_ann')",
