@@ -19,8 +19,8 @@ use deskmate_bots::{
 use deskmate_core::{Autonomy, ChannelName, Inbound, TeammateId};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
-    Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention, SystemClock,
-    clock::BotTiming,
+    Alerts, Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention,
+    SystemClock, clock::BotTiming,
 };
 use deskmate_server::{ConsoleOptions, Inside};
 use deskmate_store::SqliteStore;
@@ -30,6 +30,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::{
+    config::AlertsConfig,
     local::{Server, settle},
     wiring::{agent, workspace},
 };
@@ -112,6 +113,8 @@ impl Demo {
             node: deskmate_engine::random::id(),
         })
         .await?;
+        let AlertsConfig { handover_waits, draft_waits, .. } = AlertsConfig::default();
+        engine.tell_alerts(Alerts { targets: Vec::new(), handover_waits, draft_waits });
         let enter = deskmate_engine::random::id();
         let console_url = format!("{base_url}/console/enter/{enter}");
         let console = ConsoleOptions { enter: Some(enter.into()), ..ConsoleOptions::default() };

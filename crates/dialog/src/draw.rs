@@ -20,11 +20,6 @@ use crate::bot::Bot;
 
 pub use svg::STYLE as PICTURE_STYLE;
 
-/// The same for a page that has [`PICTURE_STYLE`] from elsewhere.
-pub fn draw_bare(bot: &Bot) -> String {
-    draw(bot).replacen(&format!("<style>\n{PICTURE_STYLE}</style>\n"), "", 1)
-}
-
 /// The bot's flow as an SVG document. The same bot gives the same picture.
 pub fn draw(bot: &Bot) -> String {
     svg::document(bot.file(), &sheet::sheets(&flow::Flow::of(bot.file())))

@@ -30,7 +30,7 @@ pub mod yaml;
 pub use bot::Bot;
 pub use decode::{AnyNumber, Named, Nothing, OneOrMore};
 pub use diagnostic::{Diagnostic, Problems, Severity};
-pub use draw::{PICTURE_STYLE, draw, draw_bare};
+pub use draw::{PICTURE_STYLE, draw};
 pub use explain::{Explained, ScoredIntent, Words, explain};
 pub use lint::{RESERVED, Workspace, lint};
 pub use measure::{Confused, Labelled, Lost, Measured, cross_validate, measure};

@@ -185,12 +185,13 @@ impl Channel {
         self.options.bot.probe().await
     }
 
-    /// What there is in its workspace, by name: Intercom is asked.
+    /// What there is in its workspace, by name. Intercom is asked, where its rate limit has room
+    /// beside what cannot wait.
     ///
     /// # Errors
     /// What Intercom does not tell, and why.
-    pub async fn names(&self, clock: &Arc<dyn Clock>) -> Result<Names, Problem> {
-        Doctor::names(&self.options, clock).await
+    pub async fn names(&self) -> Result<Names, Problem> {
+        Names::of(self.name(), &self.client.with_priority(Priority::Sweep)).await
     }
 
     /// Whether it can work.

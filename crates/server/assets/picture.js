@@ -1,7 +1,17 @@
 // The picture of a bot: larger, smaller, found by name, and a click on a dialog leads to its source.
 const picture = document.getElementById('bot-picture');
-const svg = picture?.querySelector('svg');
+const svg = picture && (await drawing(picture.dataset.drawing));
 const tools = document.getElementById('picture-tools');
+
+// It comes by itself, so that it is sent small and kept by the browser. The page has its style already.
+async function drawing(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) return null;
+  const drawn = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
+  drawn.querySelector('style')?.remove();
+  picture.replaceChildren(document.importNode(drawn, true));
+  return picture.querySelector('svg');
+}
 
 if (svg && tools) {
   tools.hidden = false;

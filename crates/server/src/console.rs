@@ -140,6 +140,13 @@ pub struct Guarded {
 /// A route of the pages.
 struct Route(Guarded, MethodRouter<Pages>);
 
+impl Route {
+    /// What is sent small. Nothing that has a form: its length would tell of what the form carries.
+    fn compressed(self) -> Self {
+        Self(self.0, self.1.layer(CompressionLayer::new()))
+    }
+}
+
 /// Whoever may do something, as routes say it.
 struct Needs(Pages, Role);
 
@@ -191,6 +198,7 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/bots.css", bots::style),
         viewer.get("/bots/{name}", bots::page),
         viewer.get("/bots/{name}/picture", bots::picture),
+        viewer.get("/bots/{name}/drawing/{print}", bots::drawing).compressed(),
         viewer.get("/bots/{name}/dialogs/{dialog}", bots::dialog),
         viewer.post("/bots/{name}/tests", bots::run_tests),
         viewer.post("/bots/{name}/understand", bots::understand),

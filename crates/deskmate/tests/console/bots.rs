@@ -6,6 +6,7 @@ use deskmate_bots::{BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 use deskmate_core::Session;
 use deskmate_dialog::{Bot, Lexical, testing::Tests};
 use deskmate_engine::{SystemClock, clock::BotTiming};
+use intercom::Priority;
 use tempfile::TempDir;
 
 use super::{Browser, World};
@@ -72,6 +73,11 @@ async fn a_bots_page_says_what_is_wrong_and_whom_it_hands_over_to() {
     assert!(after("Support").split("</li>").next().unwrap().contains("is there"), "{page}");
     assert!(after("Nowhere").split("</li>").next().unwrap().contains("is not in the workspace"));
     assert!(page.contains("the workspace has no team `Nowhere`"), "{page}");
+    // Intercom is asked within the channel's part of the rate limit, behind what cannot wait.
+    let ours = world.service().engine.channels().next().unwrap();
+    let before = ours.made(Priority::Sweep);
+    ann.opens("/console/bots/support").await;
+    assert_eq!(ours.made(Priority::Sweep) - before, 5);
 
     // What cannot be run is told with its place, and the bot goes on as it was.
     std::fs::write(&path, SHOP.replace("goto: order", "goto: ordr")).unwrap();
@@ -83,11 +89,23 @@ async fn a_bots_page_says_what_is_wrong_and_whom_it_hands_over_to() {
 
 #[tokio::test]
 async fn the_picture_leads_to_each_dialogs_source() {
-    let (world, _folder, _path) = shop(SHOP).await;
+    let (world, _folder, path) = shop(SHOP).await;
     let mut ann = Browser::admin(&world).await;
     let page = ann.opens("/console/bots/support/picture").await.text;
-    assert!(page.contains("<svg") && !page.contains("<style"), "no style of its own");
-    assert!(page.contains(r#"data-name="introduction""#), "{page}");
+    let (_, rest) = page.split_once(r#"data-drawing=""#).unwrap();
+    let at = rest.split_once('"').unwrap().0.to_owned();
+    assert!(page.contains(&format!(r#"<noscript><img src="{at}""#)), "{page}");
+    let drawn = ann.opens(&at).await;
+    assert!(drawn.text.contains(r#"data-name="introduction""#), "{}", drawn.text);
+    let header = |name: &str| drawn.headers[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "image/svg+xml");
+    assert!(header("cache-control").contains("immutable"));
+    assert!(header("content-security-policy").starts_with("default-src 'none'; style-src"));
+    let small = ann.request(reqwest::Method::GET, &at).header("accept-encoding", "gzip");
+    assert_eq!(ann.asks(small).await.headers["content-encoding"], "gzip");
+    std::fs::write(&path, SHOP.replace("Monday", "Tuesday")).unwrap();
+    assert_eq!(ann.opens(&at).await.status, 404, "it is another bot by now");
+    std::fs::write(&path, SHOP).unwrap();
     let css = ann.opens("/console/bots.css").await;
     assert_eq!(css.headers["content-type"], "text/css; charset=utf-8");
     assert!(css.text.starts_with(".bot-picture {") && css.text.contains(".dialog:target"));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use deskmate_core::ChannelName;
 use intercom::{Client, api::Model};
 
 use super::{ChannelOptions, Doctor, Problem};
@@ -23,21 +24,30 @@ pub struct Names {
 }
 
 impl Doctor {
-    /// Asks what there is in a channel's workspace.
+    /// Asks what there is in the workspace of a channel that does not run.
     ///
     /// # Errors
     /// What Intercom does not tell, and why.
     pub async fn names(options: &ChannelOptions, clock: &Arc<dyn Clock>) -> Result<Names, Problem> {
-        let problem = |error: String| Problem::new(&options.name, "intercom", error);
-        let client =
-            Client::new(options.client(clock)).map_err(|error| problem(error.to_string()))?;
-        let asked = |error: intercom::Error| problem(error.to_string());
+        let client = Client::new(options.client(clock))
+            .map_err(|error| Problem::new(&options.name, "intercom", error.to_string()))?;
+        Names::of(&options.name, &client).await
+    }
+}
+
+impl Names {
+    /// Asks what there is in a channel's workspace.
+    ///
+    /// # Errors
+    /// What Intercom does not tell, and why.
+    pub(super) async fn of(channel: &ChannelName, client: &Client) -> Result<Self, Problem> {
+        let asked = |error: intercom::Error| Problem::new(channel, "intercom", error.to_string());
         let teams = client.teams().await.map_err(asked)?.items;
         let admins = client.admins().await.map_err(asked)?.items;
         let tags = client.tags().await.map_err(asked)?.items;
         let contact = client.data_attributes(Model::Contact).await.map_err(asked)?.items;
         let conversation = client.data_attributes(Model::Conversation).await.map_err(asked)?.items;
-        Ok(Names {
+        Ok(Self {
             teams: teams
                 .into_iter()
                 .flat_map(|team| [team.name, Some(team.id.to_string())])

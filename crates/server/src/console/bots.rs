@@ -13,17 +13,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskmate_dialog::{
-    Bot, Diagnostic, Lexical, PICTURE_STYLE, draw_bare, source,
+    Bot, Diagnostic, Lexical, PICTURE_STYLE, draw, source,
     testing::{Tested, Tests},
 };
 use deskmate_engine::{BotWritten, Channel};
-use web_kit::{Html, icons};
+use web_kit::icons;
 
 pub(super) use self::{
     look::page,
     try_it::{show as try_it, tell},
 };
-use super::{Pages, caller::Caller, forms::Sent, frame};
+use super::{
+    Pages,
+    caller::{Caller, digest},
+    forms::Sent,
+    frame,
+};
 
 /// Most bytes of a file of tests.
 const MOST: u64 = 1024 * 1024;
@@ -100,7 +105,8 @@ fn readable(pages: &Pages, caller: &Caller, name: &str) -> Result<Readable, Box<
 struct Picture<'a> {
     base: &'a str,
     channel: &'a str,
-    svg: Html,
+    /// The address of the drawing: another one when the bot is written anew.
+    drawing: String,
     /// Each with the address of its source.
     dialogs: Vec<(&'a str, String)>,
 }
@@ -124,10 +130,33 @@ pub(super) async fn picture(
     let main = Picture {
         base: &pages.base,
         channel: &name,
-        svg: Html(draw_bare(&found.bot)),
+        drawing: format!("{}/bots/{name}/drawing/{}", pages.base, digest(&found.text)),
         dialogs: found.bot.file().dialogs.names().map(address).collect(),
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Picture"), &main)
+}
+
+/// The drawing alone. It is as large as the bot, and the same as long as that is: browsers keep it.
+pub(super) async fn drawing(
+    State(pages): State<Pages>,
+    Extension(caller): Extension<Caller>,
+    Path((name, print)): Path<(String, String)>,
+) -> Response {
+    let found = match readable(&pages, &caller, &name) {
+        Ok(found) => found,
+        Err(told) => return *told,
+    };
+    if digest(&found.text) != print {
+        let text = "The bot is written otherwise by now. Load its picture again.";
+        return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", text);
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+        // By itself it has a style of its own, and nothing else.
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    ];
+    (headers, draw(&found.bot)).into_response()
 }
 
 /// How pictures look. It is nested, so that it changes nothing else on a page.

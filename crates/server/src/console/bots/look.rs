@@ -121,7 +121,7 @@ pub(super) async fn shown(pages: &Pages, caller: &Caller, name: &str, more: More
     let (mut people, mut wrong, mut unasked, mut explained) = (Vec::new(), Vec::new(), None, None);
     if let Some(Readable { written, text, bot }) = &found {
         let all = offloads(bot, text);
-        let asked = channel.names(pages.engine.clock()).await;
+        let asked = channel.names().await;
         let workspace = match asked {
             Ok(names) => Some(Workspace {
                 teams: names.teams,
