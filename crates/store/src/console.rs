@@ -6,11 +6,11 @@ mod audit;
 mod channels;
 pub(crate) mod conversations;
 pub(crate) mod drafts;
-mod errands;
+pub(crate) mod errands;
 pub(crate) mod outreach;
 mod pauses;
-mod people;
-mod second_step;
+pub(crate) mod people;
+pub(crate) mod second_step;
 mod tokens;
 
 use std::sync::Arc;

@@ -27,13 +27,16 @@ pub(crate) struct FaultyStore {
     pub(crate) plug: Arc<Plug>,
 }
 
+/// What is asked of the twin, and whether it is so.
+type When = (Arc<Twin>, fn(&Twin) -> bool);
+
 /// When the plug is pulled. Shared with the test.
 #[derive(Debug, Default)]
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
     /// It is pulled at the first write for which this is so.
-    when: Mutex<Option<(Arc<Twin>, fn(&Twin) -> bool)>>,
+    when: Mutex<Option<When>>,
     /// What has happened to what is stored of a conversation, when a worker gets it.
     pub(crate) damage: Mutex<Option<fn(&mut LeasedConversation)>>,
     /// How many conversations were given to a worker.

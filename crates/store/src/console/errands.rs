@@ -20,7 +20,8 @@ pub struct Errand {
     pub until: Timestamp,
 }
 
-const FIND: &str = "SELECT body, until FROM errand
+/// What was begun in a browser.
+pub(crate) const FIND: &str = "SELECT body, until FROM errand
                     WHERE digest = $1 AND kind = $2 AND browser = $3 AND until >= $4";
 
 impl Console {

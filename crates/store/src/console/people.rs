@@ -105,6 +105,9 @@ pub struct Session {
 const USER: &str = "SELECT id, name, role, password, made_at FROM console_user WHERE id = $1";
 const USER_NAMED: &str =
     "SELECT id, name, role, password, made_at FROM console_user WHERE name = $1";
+/// The user whom an identity provider knows by that.
+pub(crate) const USER_OF: &str =
+    "SELECT id, name, role, password, made_at FROM console_user WHERE subject = $1";
 const USERS: &str = "SELECT id, name, role, password, made_at FROM console_user ORDER BY name";
 
 fn user(row: Vec<crate::Cell>) -> User {
@@ -218,8 +221,7 @@ impl Console {
 
     /// The user whom an identity provider knows by that.
     pub async fn user_of(&self, subject: &str) -> Result<Option<User>, StoreError> {
-        let find = "SELECT id, name, role, password, made_at FROM console_user WHERE subject = $1";
-        Ok(self.ask(Statement::new(find, [subject.into()])).await?.pop().map(user))
+        Ok(self.ask(Statement::new(USER_OF, [subject.into()])).await?.pop().map(user))
     }
 
     /// Adds a user whom an identity provider knows by that.

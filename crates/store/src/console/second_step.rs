@@ -18,6 +18,12 @@ pub struct SecondStep {
     pub made_at: Timestamp,
 }
 
+/// A user's second step.
+pub(crate) const OF_USER: &str =
+    "SELECT user_id, secret, used, made_at FROM second_step WHERE user_id = $1";
+/// How many recovery codes a user has.
+pub(crate) const LEFT: &str = "SELECT count(*) FROM recovery_code WHERE user_id = $1";
+
 fn second_step(row: Vec<crate::Cell>) -> SecondStep {
     let mut cells = Cells::of(row);
     SecondStep {
@@ -39,8 +45,7 @@ fn codes(user: &str, digests: &[String]) -> impl Iterator<Item = Statement> {
 impl Console {
     /// A user's second step, if they have one.
     pub async fn second_step(&self, user: &str) -> Result<Option<SecondStep>, StoreError> {
-        let find = "SELECT user_id, secret, used, made_at FROM second_step WHERE user_id = $1";
-        Ok(self.ask(Statement::new(find, [user.into()])).await?.pop().map(second_step))
+        Ok(self.ask(Statement::new(OF_USER, [user.into()])).await?.pop().map(second_step))
     }
 
     /// All of them, by user.
@@ -120,8 +125,7 @@ impl Console {
 
     /// How many recovery codes a user has left.
     pub async fn recovery_codes(&self, user: &str) -> Result<i64, StoreError> {
-        let count = "SELECT count(*) FROM recovery_code WHERE user_id = $1";
-        let found = self.ask(Statement::new(count, [user.into()])).await?;
+        let found = self.ask(Statement::new(LEFT, [user.into()])).await?;
         Ok(found.first().and_then(|row| row.first()).map_or(0, crate::Cell::number))
     }
 

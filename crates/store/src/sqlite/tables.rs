@@ -79,7 +79,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
 mod tests {
     use super::*;
     use crate::{
-        console::{alerts, conversations as asked, drafts, outreach},
+        console::{alerts, conversations as asked, drafts, errands, outreach, people, second_step},
         sqlite::migrate::migrate,
     };
 
@@ -104,6 +104,10 @@ mod tests {
             (outreach::DUE, "USING INDEX outreach_next"),
             (outreach::NEXT, "USING COVERING INDEX outreach_next"),
             (outreach::BEGAN, "USING INDEX outreach_began"),
+            (errands::FIND, "USING INDEX sqlite_autoindex_errand_1"),
+            (people::USER_OF, "USING INDEX console_user_subject"),
+            (second_step::OF_USER, "USING INDEX sqlite_autoindex_second_step_1"),
+            (second_step::LEFT, "USING COVERING INDEX recovery_code_user"),
             (alerts::TROUBLES, "USING INDEX timeline_age"),
             (alerts::LAST_IN, "USING INDEX notification_age"),
         ] {

@@ -92,7 +92,7 @@ mod tests {
 
     use super::*;
 
-    fn asked(allowed: &Allowed, claims: Value) -> Result<(String, Role), String> {
+    fn asked(allowed: &Allowed, claims: &Value) -> Result<(String, Role), String> {
         let entry = allowed.entry("https://id.example/", claims.as_object().unwrap());
         entry.map(|entry| (entry.name, entry.role))
     }
@@ -110,13 +110,13 @@ mod tests {
             (json!(["agents"]), Role::Operator),
             (json!("agents"), Role::Operator),
         ] {
-            assert_eq!(asked(&allowed, with(groups)), Ok((a(), role)));
+            assert_eq!(asked(&allowed, &with(groups)), Ok((a(), role)));
         }
         for groups in [json!(["others"]), json!([]), json!(null), json!({"leads": true}), json!(7)]
         {
-            assert!(asked(&allowed, with(groups.clone())).is_err(), "{groups}");
+            assert!(asked(&allowed, &with(groups.clone())).is_err(), "{groups}");
             allowed.role = Some(Role::Viewer);
-            assert_eq!(asked(&allowed, with(groups)), Ok((a(), Role::Viewer)));
+            assert_eq!(asked(&allowed, &with(groups)), Ok((a(), Role::Viewer)));
             allowed.role = None;
         }
     }
@@ -126,7 +126,7 @@ mod tests {
         let domains = vec!["Example.com".to_owned()];
         let allowed = Allowed { role: Some(Role::Viewer), domains, ..Allowed::default() };
         let with = |email: &str, verified: Value| {
-            asked(&allowed, json!({"sub": "1", "email": email, "email_verified": verified}))
+            asked(&allowed, &json!({"sub": "1", "email": email, "email_verified": verified}))
         };
         assert!(with("ann@example.com", json!(true)).is_ok());
         for (email, verified) in [
@@ -150,8 +150,8 @@ mod tests {
             (json!({"sub": "7", "name": "Ann", "email": "  "}), "Ann"),
             (json!({"sub": "7"}), "7"),
         ] {
-            assert_eq!(asked(&allowed, claims).unwrap().0, name);
+            assert_eq!(asked(&allowed, &claims).unwrap().0, name);
         }
-        assert!(asked(&allowed, json!({"email": "a@b.example"})).is_err());
+        assert!(asked(&allowed, &json!({"email": "a@b.example"})).is_err());
     }
 }
