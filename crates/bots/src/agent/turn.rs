@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::{
     AgentBotOptions,
     knowledge::Library,
-    people, prompt,
+    memory, people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
     spent::{Spent, Today, reached},
@@ -162,6 +162,7 @@ impl<'a> Running<'a> {
             tools: tools::specs(self.ready),
             shape: None,
         };
+        self.recall(&mut prompt);
         self.look(&mut prompt).await;
         self.tell_trouble();
         if let Some(outcome) = self.goes_on(&mut prompt).await {
@@ -341,6 +342,15 @@ impl<'a> Running<'a> {
             let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
+        }
+    }
+
+    /// Tells what is remembered of the customer.
+    fn recall(&mut self, prompt: &mut Prompt) {
+        let summary = self.ready.file.memory.as_ref().and(self.hands.call.memory.as_ref());
+        if let Some(summary) = summary {
+            self.path.push("the model is told what is remembered of the customer".to_owned());
+            prompt.said.extend(memory::told(summary));
         }
     }
 

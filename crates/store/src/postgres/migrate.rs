@@ -6,7 +6,7 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
@@ -16,6 +16,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("drafts", include_str!("../../migrations/postgres/0007_drafts.sql")),
     ("outreach", include_str!("../../migrations/postgres/0008_outreach.sql")),
     ("console_more", include_str!("../../migrations/postgres/0009_console_more.sql")),
+    ("memory", include_str!("../../migrations/postgres/0010_memory.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
@@ -19,6 +19,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("drafts", include_str!("../../migrations/sqlite/0007_drafts.sql")),
     ("outreach", include_str!("../../migrations/sqlite/0008_outreach.sql")),
     ("console_more", include_str!("../../migrations/sqlite/0009_console_more.sql")),
+    ("memory", include_str!("../../migrations/sqlite/0010_memory.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;
