@@ -8,6 +8,7 @@ mod agent;
 mod answer;
 mod back_end;
 mod bot;
+mod botpress;
 mod chatlayer;
 mod convention;
 mod dialogs;
@@ -42,6 +43,7 @@ pub use agent::{
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Heard, Outcome, Post, Said};
+pub use botpress::{BotpressBot, BotpressBotOptions};
 pub use chatlayer::{ChatlayerBot, ChatlayerBotOptions, Postback as ChatlayerPostback};
 pub use dialogs::{
     ApiCaller, BadEntry, BotFile, BotModels, BotUnderstanding, DialogBot, DialogBotOptions, Fetch,
