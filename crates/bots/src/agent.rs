@@ -11,7 +11,6 @@ mod people;
 mod prompt;
 mod ready;
 pub(crate) mod rules;
-mod spent;
 mod tools;
 mod turn;
 
@@ -37,12 +36,11 @@ pub use self::{
 };
 use self::{
     ready::{Ready, reader},
-    spent::Today,
     turn::{Agreed, Running},
 };
 use crate::{
     ApiCaller, Bot, Call, Failure, MemoryRules, Outcome, Refused, Share, StandsFor, Timing,
-    ToRemember, watched::Watched,
+    ToRemember, model::Today, watched::Watched,
 };
 
 /// What an agent is set up with.

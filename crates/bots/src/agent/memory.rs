@@ -17,11 +17,10 @@ use super::{
     prompt::MOST_BEFORE,
     ready::Ready,
     rules::{masked, without_unknown},
-    spent::{Spent, Today, reached},
 };
 use crate::{
     Failure, MemoryRules, ToRemember,
-    model::{End, Prompt, Said, ToolCall, Trouble},
+    model::{End, Prompt, Said, Spent, Today, ToolCall, Trouble},
 };
 
 /// What a summary comes from, as if the model had called it. It is not offered.
@@ -62,7 +61,8 @@ pub(super) async fn write(
     let timing = &options.timing;
     let today = || today.lock().unwrap_or_else(PoisonError::into_inner);
     let spent = *today().at(timing.now_ms());
-    if let Some(why) = reached(ready.file.limits.as_ref(), Spent::default(), spent) {
+    let limits = ready.file.limits.as_ref();
+    if let Some(why) = limits.and_then(|own| own.reached(Spent::default(), spent)) {
         return Err(Failure::Final { why });
     }
     let mut said = lines(conversation);

@@ -20,12 +20,11 @@ use super::{
     memory, people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
-    spent::{Spent, Today, reached},
     tools::{self, Came, Found, Hands},
 };
 use crate::{
     Bot, Call, Failure, Outcome,
-    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
+    model::{End, Prompt, Reply, Said, Spent, Today, Tokens, ToolCall, Trouble},
     session,
 };
 
@@ -171,9 +170,8 @@ impl<'a> Running<'a> {
         let limits = file.limits.as_ref();
         let steps = limits.and_then(|own| own.steps.as_ref()).map_or(MOST_STEPS, |own| own.value);
         for _ in 0..steps {
-            if let Some(why) =
-                reached(limits, self.spent, *self.today().at(self.options.timing.now_ms()))
-            {
+            let today = *self.today().at(self.options.timing.now_ms());
+            if let Some(why) = limits.and_then(|own| own.reached(self.spent, today)) {
                 return Ok(self.at_the_limit(&why));
             }
             let Some(mut reply) = self.ask(&mut prompt).await? else {

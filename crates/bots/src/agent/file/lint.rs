@@ -164,14 +164,8 @@ fn limits(limits: &Limits, file: &AgentFile, problems: &mut Problems) {
     if let Some(steps) = limits.steps.as_ref().filter(|own| !(1..=50).contains(&own.value)) {
         problems.error(steps.span, "the steps must be from 1 to 50");
     }
-    let models = std::iter::once(&file.model).chain(file.model.fallback.as_deref());
-    let priced = models.into_iter().all(|model| model.price.is_some());
-    for budget in [&limits.conversation, &limits.day].into_iter().flatten() {
-        if let Some(money) = budget.money.as_ref().filter(|_| !priced) {
-            let help = "add `price: { input: …, output: … }` to each model";
-            problems.error_help(money.span, "what a model costs is not known", help);
-        }
-    }
+    let budgets = [&limits.conversation, &limits.day].into_iter().flatten();
+    file.model.look_at_budgets(budgets, problems);
     if let Some(reached) = &limits.reached
         && reached.value == Reached::Say
         && limits.message.is_none()
