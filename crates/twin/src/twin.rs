@@ -1,6 +1,6 @@
 //! The running twin.
 
-use std::{env, sync::Arc, time::Duration};
+use std::{env, fmt, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use serde_json::Value;
@@ -35,6 +35,12 @@ use crate::{
 /// A running twin. It stops when it is dropped; [`stop`](Self::stop) also waits for it.
 pub struct Twin {
     shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Twin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Twin").finish_non_exhaustive()
+    }
 }
 
 impl Twin {

@@ -82,8 +82,12 @@ fn unstruck(line: &[Inline]) -> Vec<Inline> {
             span.style.struck = false;
             // An address of mail or a number is known by its looks.
             if let Some(to) = &mut span.link {
-                for scheme in ["mailto:", "tel:", "sms:"] {
-                    *to = to.strip_prefix(scheme).unwrap_or(to).to_owned();
+                let bare = ["mailto:", "tel:", "sms:"].iter().find_map(|it| to.strip_prefix(it));
+                let known = |it: &&str| {
+                    it.contains('@') || it.starts_with(|c: char| c == '+' || c.is_ascii_digit())
+                };
+                if let Some(bare) = bare.filter(known) {
+                    *to = bare.to_owned();
                 }
             }
         }

@@ -16,6 +16,7 @@ use deskmate_store::{
     History, Inbox, Keeping, Known, Lease, LeasedConversation, Marks, NewNotification, Old,
     Release, Statement, Store, StoreError, Stored, Tables, TakenIn, TimelineEntry, Wake, Work,
 };
+use intercom_twin::Twin;
 use serde_json::Value;
 use tokio::sync::{RwLock, watch};
 
@@ -31,6 +32,8 @@ pub(crate) struct FaultyStore {
 pub(crate) struct Plug {
     // In one mutex: a write that is late must not pull a plug that is back in.
     state: Mutex<PlugState>,
+    /// It is pulled at the first write for which this is so.
+    when: Mutex<Option<(Arc<Twin>, fn(&Twin) -> bool)>>,
     /// What has happened to what is stored of a conversation, when a worker gets it.
     pub(crate) damage: Mutex<Option<fn(&mut LeasedConversation)>>,
     /// How many conversations were given to a worker.
@@ -63,6 +66,11 @@ impl Plug {
     /// Pull it at the `n`th write from now: that write is lost, as everything after it.
     pub(crate) fn pull_at(&self, n: usize) {
         *self.state() = PlugState { writes: 0, pulled_at: n, out: false };
+    }
+
+    /// Pull it at the first write at which that is so.
+    pub(crate) fn pull_when(&self, twin: &Arc<Twin>, it_is_so: fn(&Twin) -> bool) {
+        *self.when.lock().unwrap() = Some((Arc::clone(twin), it_is_so));
     }
 
     pub(crate) fn is_out(&self) -> bool {
@@ -122,7 +130,9 @@ impl Plug {
     }
 
     fn write(&self) -> Result<(), StoreError> {
+        let is_so = self.when.lock().unwrap().take_if(|(twin, it_is_so)| it_is_so(twin)).is_some();
         let mut state = self.state();
+        state.out |= is_so;
         state.writes += 1;
         state.out |= state.pulled_at > 0 && state.writes >= state.pulled_at;
         if state.out { Err(StoreError::Closed) } else { Ok(()) }

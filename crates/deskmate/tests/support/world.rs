@@ -33,7 +33,7 @@ pub(crate) const DAN: &str = "Dan Dole";
 pub(crate) const BOT: &str = "Robin Bot";
 
 pub(crate) struct World {
-    pub(crate) twin: Twin,
+    pub(crate) twin: Arc<Twin>,
     pub(crate) bot: Arc<TestBot>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) plug: Arc<Plug>,
@@ -98,7 +98,7 @@ impl World {
             TwinOptions { webhook_timeout: Duration::from_secs(300), ..TwinOptions::manual() };
         let twin = Twin::start(options).await.unwrap();
         let mut world = Self {
-            twin,
+            twin: Arc::new(twin),
             bot: TestBot::new(),
             clock: TestClock::at(Timestamp::from_secs(MANUAL_START)),
             plug: Arc::default(),

@@ -9,8 +9,8 @@ use serde_json::Value;
 use tokio_postgres::Row;
 
 use crate::{
-    ConversationKey, Inbox, Lease, OutboxRow, OutboxStatus, PendingAnswer, PendingNotification,
-    StoreError,
+    ConversationKey, Guard, Inbox, Lease, OutboxRow, OutboxStatus, PendingAnswer,
+    PendingNotification, StoreError,
 };
 
 /// What has come in for each of these, besides how often they were woken. All channels and all
@@ -82,13 +82,18 @@ pub(super) async fn inbox(db: &impl GenericClient, lease: &Lease) -> Result<Inbo
              WHERE channel = $1 AND id = $2 AND lease_token = $3 AND lease_node IS NOT NULL",
         )
         .await?;
-    let woken = db
-        .query_opt(&find, &[&channel.as_str(), &conversation.as_str(), &lease.token])
-        .await?
-        .ok_or_else(|| StoreError::LeaseLost(lease.place.to_string()))?;
+    let woken =
+        db.query_opt(&find, &[&channel.as_str(), &conversation.as_str(), &lease.token]).await?;
+    let (wakes, read) = match woken {
+        Some(woken) => (woken.try_get(0)?, woken.try_get(1)?),
+        None if Guard::LeaseToken.holds() => {
+            return Err(StoreError::LeaseLost(lease.place.to_string()));
+        }
+        None => (0, false),
+    };
     let places = std::slice::from_ref(&lease.place);
     let inbox = inboxes(db, places).await?.remove(&lease.place).unwrap_or_default();
-    Ok(Inbox { wakes: woken.try_get(0)?, read: woken.try_get(1)?, ..inbox })
+    Ok(Inbox { wakes, read, ..inbox })
 }
 
 /// What is known of a conversation.
