@@ -18,15 +18,25 @@ pub(crate) struct Misfit {
 
 /// Reads bytes. They pass through [`Value`] on the way, so that a key given twice is not an error.
 pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Misfit> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Misfit {
-        path: ".".to_owned(),
-        reason: format!("not JSON (line {}, column {})", error.line(), error.column()),
-    })?;
-    from_value(&value)
+    let parsed = || {
+        serde_json::from_slice::<Value>(bytes).map_err(|error| Misfit {
+            path: ".".to_owned(),
+            reason: format!("not JSON (line {}, column {})", error.line(), error.column()),
+        })
+    };
+    match T::deserialize(parsed()?) {
+        Ok(read) => Ok(read),
+        Err(_) => with_its_place(&parsed()?),
+    }
 }
 
 /// Reads a value.
 pub(crate) fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
+    T::deserialize(value).or_else(|_| with_its_place(value))
+}
+
+/// To remember the place costs more than to read: it is done for what did not fit.
+fn with_its_place<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| Misfit { path: error.path().to_string(), reason: reason(error.inner()) })
 }

@@ -4,7 +4,10 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -30,6 +33,7 @@ use crate::{
 pub(crate) struct IntercomSide {
     pub(crate) twin: Twin,
     pub(crate) bot_url: String,
+    bot_takes: Arc<AtomicU64>,
     front: Arc<Front>,
 }
 
@@ -41,8 +45,9 @@ struct Front {
 
 #[derive(Default)]
 struct FrontState {
-    /// Where webhooks go; `None`: they are kept.
-    to: Option<SocketAddr>,
+    /// Where webhooks go, in turns; nowhere: they are kept.
+    to: Vec<SocketAddr>,
+    passed: usize,
     kept: Vec<(String, String, String)>,
     waiting: BTreeMap<String, Waiting>,
 }
@@ -73,31 +78,55 @@ impl IntercomSide {
         });
         let router = Router::new().fallback(any(pass)).with_state(Arc::clone(&front));
         let front_address = serve(router).await?;
-        let bot = serve(Router::new().route("/turn", post(answer))).await?;
+        let bot_takes = Arc::new(AtomicU64::new(0));
+        let turns = Router::new().route("/turn", post(answer)).with_state(Arc::clone(&bot_takes));
+        let bot = serve(turns).await?;
         twin.set_webhook_url(&format!("http://{front_address}{HOOK}")).await?;
-        Ok(Self { twin, bot_url: format!("http://{bot}/turn"), front })
+        Ok(Self { twin, bot_url: format!("http://{bot}/turn"), bot_takes, front })
     }
 
     pub(crate) fn secret(&self) -> String {
         self.twin.describe().client_secret
     }
 
-    /// Sends the twin's webhooks there from now on; `None` keeps them.
-    pub(crate) fn send_webhooks_to(&self, to: Option<SocketAddr>) {
-        self.front.state().to = to;
+    /// Sends the twin's webhooks there from now on, in turns; nowhere keeps them.
+    pub(crate) fn send_webhooks_to(&self, to: &[SocketAddr]) {
+        self.front.state().to = to.to_vec();
     }
 
-    /// A customer nobody knows yet starts a conversation, which a workflow gives to the bot.
+    /// How many webhooks have passed so far.
+    pub(crate) fn passed(&self) -> usize {
+        self.front.state().passed
+    }
+
+    /// A teammate who is a person.
+    pub(crate) fn person(&self) -> anyhow::Result<String> {
+        let about = self.twin.describe();
+        let person = about.admins.iter().find(|one| one.id != about.teammate_id);
+        Ok(person.context("a person")?.id.clone())
+    }
+
+    /// How long the bot thinks from now on.
+    pub(crate) fn bot_takes(&self, milliseconds: u64) {
+        self.bot_takes.store(milliseconds, Ordering::Relaxed);
+    }
+
+    /// A customer starts a conversation, which a workflow gives to the bot.
     pub(crate) fn somebody_writes(&self, number: usize) -> anyhow::Result<String> {
+        let contact = self.contact(number)?;
+        let text = "Hello, I ordered the blue one last week and the green one came. What do I do?";
+        Ok(self.twin.act(Act::contact_starts(contact, text))?.conversation_id)
+    }
+
+    /// A customer nobody knows yet.
+    fn contact(&self, number: usize) -> anyhow::Result<String> {
         let contact = intercom_twin::act::ContactAppears {
             role: Some("user".to_owned()),
             name: Some(format!("Customer {number}")),
             email: Some(format!("customer-{number}@example.com")),
             external_id: Some(format!("customer-{number}")),
         };
-        let contact = self.twin.act(contact)?.contact_id.context("a contact")?;
-        let text = "Hello, I ordered the blue one last week and the green one came. What do I do?";
-        Ok(self.twin.act(Act::contact_starts(contact, text))?.conversation_id)
+        self.twin.act(contact)?.contact_id.context("a contact")
     }
 
     /// Notifications of conversations that want an answer, kept to be sent later.
@@ -105,7 +134,7 @@ impl IntercomSide {
         &self,
         numbers: std::ops::Range<usize>,
     ) -> anyhow::Result<Vec<Request>> {
-        self.send_webhooks_to(None);
+        self.send_webhooks_to(&[]);
         for number in numbers {
             self.somebody_writes(number)?;
             if number % 50 == 0 {
@@ -120,7 +149,7 @@ impl IntercomSide {
 
     /// Notifications like one of the twin's.
     pub(crate) async fn notifications(&self) -> anyhow::Result<Notifications> {
-        self.send_webhooks_to(None);
+        self.send_webhooks_to(&[]);
         self.somebody_writes(0)?;
         self.twin.settle().await;
         let kept = std::mem::take(&mut self.front.state().kept);
@@ -128,14 +157,17 @@ impl IntercomSide {
         Notifications::new(self.secret(), &created.context("no notification came")?.2)
     }
 
-    /// How long it took from the moment a new conversation was announced to Deskmate until Intercom
-    /// told of the bot's reply.
-    pub(crate) async fn time_a_reply(&self, number: usize) -> anyhow::Result<Duration> {
+    /// Writes, and takes the time from the moment that was announced to Deskmate until Intercom told
+    /// of the bot's reply.
+    pub(crate) async fn time_a_reply(
+        &self,
+        writes: impl FnOnce() -> anyhow::Result<String>,
+    ) -> anyhow::Result<Duration> {
         let (sender, answered) = oneshot::channel();
         let conversation = {
             // The front must not see the webhook before it knows whom it is for.
             let mut state = self.front.state();
-            let conversation = self.somebody_writes(number)?;
+            let conversation = writes()?;
             let waiting = Waiting { announced: None, answered: Some(sender) };
             state.waiting.insert(conversation.clone(), waiting);
             conversation
@@ -155,7 +187,7 @@ async fn pass(State(front): State<Arc<Front>>, headers: HeaderMap, body: Bytes) 
         let mut state = front.state();
         let waiting = state.waiting.get_mut(&conversation);
         match (topic.as_str(), waiting) {
-            ("conversation.user.created", Some(waiting)) => {
+            ("conversation.user.created" | "conversation.user.replied", Some(waiting)) => {
                 waiting.announced = Some(Instant::now());
             }
             ("conversation.admin.replied", Some(waiting)) => {
@@ -166,10 +198,11 @@ async fn pass(State(front): State<Arc<Front>>, headers: HeaderMap, body: Bytes) 
             }
             _ => {}
         }
-        if state.to.is_none() && !topic.is_empty() {
+        if state.to.is_empty() && !topic.is_empty() {
             state.kept.push((topic, signature.clone(), text));
         }
-        state.to
+        state.passed += 1;
+        state.to.get(state.passed % state.to.len().max(1)).copied()
     };
     let Some(to) = to else { return StatusCode::OK };
     let request = front.client.post(format!("http://{to}{HOOK}"));
@@ -187,8 +220,12 @@ fn about(body: &str) -> (String, String) {
     (text(&body["topic"]), text(&body["data"]["item"]["id"]))
 }
 
-/// The bot: whatever is said, the same answer, at once.
-async fn answer(_turn: Bytes) -> Json<serde_json::Value> {
+/// The bot: whatever is said, the same answer, at once or after so many milliseconds.
+async fn answer(State(takes): State<Arc<AtomicU64>>, _turn: Bytes) -> Json<serde_json::Value> {
+    match takes.load(Ordering::Relaxed) {
+        0 => {}
+        takes => tokio::time::sleep(Duration::from_millis(takes)).await,
+    }
     Json(
         json!({"actions": [{"type": "say", "text": "I am sorry. Keep it; the blue one is on its way."}]}),
     )

@@ -15,9 +15,13 @@ mod answers;
 mod disk;
 mod intercom_side;
 mod load;
+mod memory;
+mod nodes;
 mod notifications;
+mod people;
 mod receiver;
 mod servers;
+mod stored;
 
 use std::time::Duration;
 
@@ -48,6 +52,18 @@ async fn measure(parts: &[&str]) -> anyhow::Result<()> {
     }
     if wants("answers") {
         answers::measure().await?;
+    }
+    if wants("people") {
+        people::measure().await?;
+    }
+    if wants("stored") {
+        stored::measure().await?;
+    }
+    if wants("memory") {
+        memory::measure().await?;
+    }
+    if wants("nodes") {
+        nodes::measure().await?;
     }
     Ok(())
 }

@@ -26,6 +26,8 @@ pub(crate) const BARE: &str = "bare";
 pub(crate) const RECEIVER: &str = "receiver";
 /// Names a PostgreSQL for Deskmate, and its address; without it there is none.
 pub(crate) const POSTGRES: &str = "DESKMATE_BENCH_POSTGRES";
+/// What Deskmate shows its metrics for.
+const ADMIN: &str = "admin-of-the-bench-a1b2c3d4e5f6";
 /// The path of Deskmate's webhook. The bare endpoint has the same.
 pub(crate) const HOOK: &str = "/hooks/bench-k3y";
 
@@ -68,10 +70,28 @@ impl Process {
 
     /// The most memory it ever had, in megabytes.
     pub(crate) fn peak_megabytes(&self) -> anyhow::Result<f64> {
+        self.megabytes("VmHWM:")
+    }
+
+    /// The memory it has, in megabytes.
+    pub(crate) fn resident_megabytes(&self) -> anyhow::Result<f64> {
+        self.megabytes("VmRSS:")
+    }
+
+    fn megabytes(&self, which: &str) -> anyhow::Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")).context("memory")?;
-        Ok(peak.trim().parse::<f64>()? / 1024.0)
+        let found = status.lines().find_map(|line| line.strip_prefix(which));
+        let found = found.and_then(|found| found.trim().strip_suffix(" kB")).context("memory")?;
+        Ok(found.trim().parse::<f64>()? / 1024.0)
+    }
+
+    /// How many commits it has flushed to its file; 0 where it does not say.
+    pub(crate) async fn commits(&self) -> anyhow::Result<f64> {
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let metrics = client.get(format!("http://{}/metrics", self.address)).bearer_auth(ADMIN);
+        let metrics = metrics.send().await?.text().await?;
+        let counted = metrics.lines().find_map(|line| line.strip_prefix("deskmate_commits_total "));
+        Ok(counted.map_or(Ok(0.0), str::parse)?)
     }
 }
 
@@ -119,6 +139,36 @@ impl Receiver {
     }
 }
 
+/// The bridge as teams write it, in JavaScript, without a package: see `bridge.mjs`.
+pub(crate) struct Bridge {
+    pub(crate) process: Process,
+    _folder: TempDir,
+}
+
+impl Bridge {
+    /// `None` where there is no Node.
+    pub(crate) async fn start(intercom: &IntercomSide) -> anyhow::Result<Option<Self>> {
+        if Command::new("node").arg("--version").output().is_err() {
+            return Ok(None);
+        }
+        let folder = tempfile::tempdir_in(target_folder()?)?;
+        let address = free_address()?;
+        let about = intercom.twin.describe();
+        let mut command = Command::new("node");
+        command
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cost/bridge.mjs"))
+            .env("PORT", address.port().to_string())
+            .env("FILE", folder.path().join("webhooks.jsonl"))
+            .env("SECRET", about.client_secret)
+            .env("TOKEN", about.access_token)
+            .env("TEAMMATE", about.teammate_id)
+            .env("INTERCOM", about.base_url)
+            .env("BOT", &intercom.bot_url);
+        let process = Process::start(command, address, "/").await?;
+        Ok(Some(Self { process, _folder: folder }))
+    }
+}
+
 /// What the process of [`Bare`] does.
 pub(crate) async fn serve_bare(secret: &str) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(std::env::var("LISTEN")?).await?;
@@ -151,7 +201,15 @@ impl Deskmate {
 
     /// On this database.
     pub(crate) async fn start_on(intercom: &IntercomSide, database: &str) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir_in(target_folder()?)?;
+        Self::start_in(tempfile::tempdir_in(target_folder()?)?, intercom, database).await
+    }
+
+    /// In a folder that may hold the database already.
+    async fn start_in(
+        folder: TempDir,
+        intercom: &IntercomSide,
+        database: &str,
+    ) -> anyhow::Result<Self> {
         let address = free_address()?;
         let file = folder.path().join("deskmate.toml");
         std::fs::write(&file, configuration(intercom, address, database))?;
@@ -161,6 +219,18 @@ impl Deskmate {
         command.args(["serve", "--config"]).arg(&file);
         let process = Process::start(command, address, "/readyz").await?;
         Ok(Self { process, folder })
+    }
+
+    /// Stops it as a kill does, changes what it has stored, and starts it again.
+    pub(crate) async fn again(
+        self,
+        intercom: &IntercomSide,
+        change: impl FnOnce(&rusqlite::Connection) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Self> {
+        let Self { process, folder } = self;
+        drop(process);
+        change(&rusqlite::Connection::open(folder.path().join("deskmate.db"))?)?;
+        Self::start_in(folder, intercom, "sqlite:deskmate.db").await
     }
 
     /// Bytes on disk, of the database and its journal.
@@ -179,6 +249,7 @@ fn configuration(intercom: &IntercomSide, listen: SocketAddr, database: &str) ->
         r#"
 listen = "{listen}"
 database_url = "{database}"
+admin_token = "{ADMIN}"
 
 [[channel]]
 name = "bench"

@@ -33,6 +33,9 @@ pub(crate) fn chosen(
     pressed: Option<&str>,
     language: Option<&str>,
 ) -> Option<Choice> {
+    if offered.is_empty() {
+        return None;
+    }
     let pressed = pressed.and_then(|uuid| Uuid::parse_str(uuid).ok());
     let by_press =
         offered.iter().find(|offer| pressed == Some(option_uuid(&offer.action, offer.index)));

@@ -193,5 +193,7 @@ fn share(db: &mut Db, jobs: &mut [Box<dyn Job>]) -> Result<(), Failure> {
             return Err(Failure::OfOne(error));
         }
     }
-    transaction.commit().map_err(all)
+    transaction.commit().map_err(all)?;
+    metrics::counter!("deskmate_commits_total").increment(1);
+    Ok(())
 }
