@@ -6,11 +6,11 @@
 
 mod file;
 mod knowledge;
+mod memory;
 mod people;
 mod prompt;
 mod ready;
 pub(crate) mod rules;
-mod spent;
 mod tools;
 mod turn;
 
@@ -27,20 +27,20 @@ pub use self::{
         AgentFile, Allowed as AgentAllowed, Api as AgentApi, Approve as AgentApprove,
         Budget as AgentBudget, Dialogs as AgentDialogs, Http as AgentHttp,
         Knowledge as AgentKnowledge, Languages as AgentLanguages, Limits as AgentLimits,
-        Mcp as AgentMcp, Model as AgentModel, People as AgentPeople, Price as AgentPrice,
-        Reached as AgentReached, Requires as AgentRequires, Tools as AgentTools,
-        TopicAutonomy as AgentTopicAutonomy, Vectors as AgentVectors,
+        Mcp as AgentMcp, Memory as AgentMemory, Model as AgentModel, People as AgentPeople,
+        Price as AgentPrice, Reached as AgentReached, Requires as AgentRequires,
+        Tools as AgentTools, TopicAutonomy as AgentTopicAutonomy, Vectors as AgentVectors,
         WhenNothing as AgentWhenNothing,
     },
     knowledge::{Articles, Page},
 };
 use self::{
     ready::{Ready, reader},
-    spent::Today,
     turn::{Agreed, Running},
 };
 use crate::{
-    ApiCaller, Bot, Call, Failure, Outcome, Refused, Share, StandsFor, Timing, watched::Watched,
+    ApiCaller, Bot, Call, Failure, MemoryRules, Outcome, Refused, Share, StandsFor, Timing,
+    ToRemember, model::Today, watched::Watched,
 };
 
 /// What an agent is set up with.
@@ -160,6 +160,17 @@ impl Bot for AgentBot {
     fn error(&self) -> Option<String> {
         self.options.file.0.refresh();
         self.options.file.error()
+    }
+
+    fn memory(&self) -> Option<MemoryRules> {
+        let ready = self.options.file.0.current().ok()?;
+        ready.file.memory.as_ref().map(memory::rules)
+    }
+
+    async fn remember(&self, conversation: &ToRemember) -> Result<Option<String>, Failure> {
+        let cannot = |why| Failure::Final { why: format!("{} cannot run: {why}", self.subject()) };
+        let ready = self.options.file.0.current().map_err(cannot)?;
+        memory::write(&ready, &self.options, &self.today, conversation).await
     }
 
     async fn probe(&self) -> Result<Vec<String>, Vec<String>> {

@@ -1,5 +1,8 @@
 //! What drivers of services that know nothing of Deskmate have in common.
 
+mod begun;
+mod late;
+
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
@@ -10,6 +13,9 @@ use deskmate_core::{
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+
+pub(crate) use begun::Begun;
+pub(crate) use late::{LATE, look_again, only_looks};
 
 use crate::{
     Answered, Bot, Call, Failure, Heard, Outcome, Post, Secret, Share, Timing, session,

@@ -7,7 +7,7 @@ use deskmate_core::{ConversationId, Session, Turn, action::Answer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Written, session};
+use crate::{MemoryRules, ToRemember, Written, session};
 
 /// What decides the answer to a turn.
 #[async_trait]
@@ -43,6 +43,20 @@ pub trait Bot: Send + Sync {
         Heard::NotExpected
     }
 
+    /// When something of a conversation is to be remembered for its customer's next ones, if ever.
+    fn memory(&self) -> Option<MemoryRules> {
+        None
+    }
+
+    /// Writes what is to be remembered of a customer from now on; nothing where it stays as it is.
+    /// One attempt.
+    ///
+    /// # Errors
+    /// Why there is nothing, and whether another attempt may bring something.
+    async fn remember(&self, _conversation: &ToRemember) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
+
     /// Whether what the bot needs is there: for whoever checks a channel before it runs. No turn is
     /// sent, since a bot may act on it. What is in order comes back as lines for people.
     ///
@@ -65,6 +79,9 @@ pub struct Call {
     pub reply_token: String,
     /// Names of the workspace's tags, by which those with a comma in them are known.
     pub tags: Arc<[String]>,
+    /// What is remembered of the customer from earlier conversations, for a bot that remembers. It
+    /// is data: it may hold whatever customers wrote.
+    pub memory: Option<String>,
 }
 
 impl fmt::Debug for Call {

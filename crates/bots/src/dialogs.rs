@@ -7,13 +7,17 @@ mod guard;
 pub(crate) mod idempotency_key;
 mod understanding;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
-use deskmate_core::{Session, Timestamp};
+use deskmate_core::{Session, Timestamp, action::Answer};
 use deskmate_dialog::{
     Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, Understood, World, again,
 };
+use serde_json::{Map, Value};
 
 pub use self::{
     allow::{BadEntry, FetchAllow},
@@ -21,8 +25,17 @@ pub use self::{
     file::BotFile,
     understanding::{BotModels, BotUnderstanding, TurnUnderstanding},
 };
-use self::{file::Ready, understanding::Used};
-use crate::{Answered, Bot, Call, Failure, Outcome, Timing, Written};
+use self::{
+    file::Ready,
+    understanding::{Before, Used},
+};
+use crate::{
+    Answered, Bot, Call, Failure, Outcome, Timing, Written,
+    model::{Spent, Today},
+};
+
+/// Where it is kept in a session what its conversation has used of a model.
+const USED: &str = "_model";
 
 /// What answers the requests of `api` steps.
 #[async_trait]
@@ -55,16 +68,18 @@ pub struct DialogBotOptions {
 /// A bot in the dialog language.
 pub struct DialogBot {
     options: DialogBotOptions,
+    /// What all conversations have used of a model today.
+    today: Mutex<Today>,
 }
 
 impl DialogBot {
     /// Prepares the bot; nothing is asked yet. A file that cannot be used is no error here: turns
     /// fail open until it is mended, and [`Bot::error`] says why.
     pub fn new(options: DialogBotOptions) -> Self {
-        Self { options }
+        Self { options, today: Mutex::default() }
     }
 
-    async fn run(&self, ready: &Ready, call: &Call, path: &mut Vec<String>) -> Ran {
+    async fn run(&self, ready: &Ready, call: &Call, path: &mut Vec<String>) -> (Ran, Spent) {
         let turn = &call.turn;
         let options = &self.options;
         let mut world = World::at(Timestamp::from_millis(options.timing.now_ms()));
@@ -73,7 +88,9 @@ impl DialogBot {
         world.timezone.clone_from(&options.timezone);
         world.variables.clone_from(&options.variables);
         world.tags = call.tags.to_vec();
-        let understanding = ready.understanding.turn();
+        let mut spent = turn.session.get(USED).and_then(|used| Some(Spent::of(used.as_object()?)));
+        let before = Before { conversation: spent.unwrap_or_default(), today: &self.today };
+        let understanding = ready.understanding.turn_after(Some(before));
         let mut so_far = Continuation::begin(world.now);
         loop {
             let ran = again(&ready.bot, turn, &world, &understanding, so_far.clone());
@@ -82,8 +99,12 @@ impl DialogBot {
                 continue;
             }
             let Ran::NeedsApi(pending) = ran else {
-                path.extend(understanding.used().into_iter().map(|used| self.count(used)));
-                return ran;
+                let mut spent = spent.take().unwrap_or_default();
+                for used in understanding.used() {
+                    spent.add(used.tokens, used.cost);
+                    path.push(self.count(used));
+                }
+                return (ran, spent);
             };
             let key = idempotency_key::of(turn, &pending.request);
             let reply = options.api.ask(&pending.request, &key).await;
@@ -146,7 +167,7 @@ impl Bot for DialogBot {
             Err(why) => return failed(format!("cannot run: {why}")),
         };
         let mut used = Vec::new();
-        let ran = self.run(&ready, call, &mut used).await;
+        let (ran, spent) = self.run(&ready, call, &mut used).await;
         self.count_failed_calls(call, &ran);
         self.count_models(&ran);
         let mut path = |trace: Vec<Trace>| -> Vec<String> {
@@ -154,13 +175,16 @@ impl Bot for DialogBot {
             std::mem::take(&mut used).into_iter().chain(steps).collect()
         };
         match ran {
-            Ran::Done(done) => Outcome::Answered(Answered {
-                answer: done.answer,
-                dialog: dialog(&done.trace),
-                intent: intent(&done.trace),
-                path: path(done.trace),
-                events: done.events,
-            }),
+            Ran::Done(mut done) => {
+                keep_spent(spent, call, &mut done.answer);
+                Outcome::Answered(Answered {
+                    answer: done.answer,
+                    dialog: dialog(&done.trace),
+                    intent: intent(&done.trace),
+                    path: path(done.trace),
+                    events: done.events,
+                })
+            }
             Ran::Failed(problem) => {
                 let dialog = problem.trace.iter().rev().find_map(|step| match step {
                     Trace::Dialog { name } => Some(format!(" in the dialog `{name}`")),
@@ -204,6 +228,18 @@ impl fmt::Debug for DialogBot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let DialogBotOptions { name, file, .. } = &self.options;
         f.debug_struct("DialogBot").field("name", name).field("file", file).finish_non_exhaustive()
+    }
+}
+
+/// Keeps what a conversation has used of a model; no dialog makes that forgotten.
+fn keep_spent(spent: Spent, call: &Call, answer: &mut Answer) {
+    let mut kept = Map::new();
+    spent.keep(&mut kept);
+    let kept = Value::Object(kept);
+    if spent == Spent::default() || call.turn.session.get(USED) == Some(&kept) {
+        answer.session.remove(USED);
+    } else {
+        answer.session.insert(USED.to_owned(), kept);
     }
 }
 

@@ -8,9 +8,9 @@
 
 mod activity;
 mod adaptive;
-mod begun;
 mod buttons;
 mod cards;
+mod kept;
 mod line;
 mod outgoing;
 mod reading;
@@ -19,25 +19,16 @@ mod talk;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use deskmate_core::{
-    Reason,
-    action::{Action, Answer, Timer},
-};
+use deskmate_core::action::{Action, Answer};
 
 use crate::{
     Call, Failure, Outcome, Secret,
-    back_end::{Asked, BackEnd, BackEndOptions, Driver},
+    back_end::{Asked, BackEnd, BackEndOptions, Begun, Driver, look_again, only_looks},
     web::{ConfigError, Problem},
 };
-use begun::{Begun, Kept};
+use kept::Kept;
 use line::Line;
 use talk::Heard;
-
-/// The timer by which a conversation is looked at for what the bot says late.
-const LATE: &str = "_late";
-
-/// When it is looked at first; each further look takes three times as long.
-const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// How the bot is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,7 +69,7 @@ pub struct DirectLineBot {
     late: Duration,
     welcome: bool,
     returned: Option<String>,
-    begun: Begun,
+    begun: Begun<Kept>,
 }
 
 impl DirectLineBot {
@@ -110,34 +101,19 @@ impl DirectLineBot {
         Ok(Self { line, mode, quiet, late, welcome, returned, begun: Begun::default() })
     }
 
-    /// Whether it is only looked for what came late.
-    fn only_looks(asked: &Asked) -> bool {
-        matches!(&asked.turn.reason, Reason::Timer { timer } if timer == LATE)
-    }
-
-    /// When to look again, after this many looks.
-    fn look_again(&self, looked: u32) -> Option<Timer> {
-        let at = |looks: u32| {
-            let all = FIRST_LOOK * (3_u32.saturating_pow(looks).saturating_sub(1) / 2);
-            all.min(self.late)
-        };
-        let after = at(looked.saturating_add(1)).saturating_sub(at(looked)).as_secs();
-        (after > 0).then(|| Timer { name: LATE.into(), after })
-    }
-
     fn answered(&self, asked: &Asked, heard: Heard, mut kept: Kept) -> Result<Outcome, Failure> {
         let Heard { mut answer, ended, .. } = heard;
         if ended {
             kept = Kept::default();
         }
         let handed_over = answer.actions.iter().any(|action| matches!(action, Action::Handover(_)));
-        kept.looked = if Self::only_looks(asked) && answer.actions.is_empty() {
+        kept.looked = if only_looks(&asked.turn) && answer.actions.is_empty() {
             kept.looked.saturating_add(1)
         } else {
             0
         };
         if kept.conversation.is_some() && !handed_over {
-            answer.actions.extend(self.look_again(kept.looked).map(Action::Timer));
+            answer.actions.extend(look_again(kept.looked, self.late).map(Action::Timer));
         }
         self.line.back_end.answered(asked, answer, kept.state())
     }
@@ -166,7 +142,7 @@ impl Driver for DirectLineBot {
                 Ok(outcome)
             }
             // Nobody waits for this look: people need not hear of it.
-            Err(failure) if Self::only_looks(&asked) => {
+            Err(failure) if only_looks(&asked.turn) => {
                 tracing::debug!(?failure, "directline.not_looked");
                 let heard = Heard { answer: Answer::default(), ended: false, any: false };
                 self.answered(&asked, heard, Kept::of(&asked.state))

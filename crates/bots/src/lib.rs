@@ -8,6 +8,7 @@ mod agent;
 mod answer;
 mod back_end;
 mod bot;
+mod botpress;
 mod chatlayer;
 mod convention;
 mod dialogs;
@@ -19,6 +20,7 @@ mod files;
 mod http;
 mod json;
 mod langgraph;
+mod memory;
 mod model;
 mod rasa;
 pub mod retry;
@@ -34,12 +36,14 @@ pub use a2a::{A2aBot, A2aBotOptions, Version as A2aVersion};
 pub use agent::{
     AgentAllowed, AgentApi, AgentApprove, AgentBot, AgentBotOptions, AgentBudget, AgentDialogs,
     AgentFile, AgentFileAt, AgentHttp, AgentKnowledge, AgentLanguages, AgentLimits, AgentMcp,
-    AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires, AgentSurroundings,
-    AgentTools, AgentTopicAutonomy, AgentVectors, AgentWhenNothing, Articles, Page,
+    AgentMemory, AgentModel, AgentPeople, AgentPrice, AgentReached, AgentRequires,
+    AgentSurroundings, AgentTools, AgentTopicAutonomy, AgentVectors, AgentWhenNothing, Articles,
+    Page,
 };
 pub use answer::{MAX_ANSWER_BYTES, parse_answer};
 pub use back_end::BackEndOptions;
 pub use bot::{Answered, Bot, Call, Failure, Heard, Outcome, Post, Said};
+pub use botpress::{BotpressBot, BotpressBotOptions};
 pub use chatlayer::{ChatlayerBot, ChatlayerBotOptions, Postback as ChatlayerPostback};
 pub use dialogs::{
     ApiCaller, BadEntry, BotFile, BotModels, BotUnderstanding, DialogBot, DialogBotOptions, Fetch,
@@ -54,6 +58,7 @@ pub use files::{Fetched, Files};
 pub use http::{HttpBot, HttpBotOptions, MAX_TURN_BYTES};
 pub use json::{JsonBot, JsonBotOptions, JsonRead, JsonShape, JsonStep, PRESETS};
 pub use langgraph::{LangGraphBot, LangGraphBotOptions};
+pub use memory::{MemoryRules, ToRemember};
 pub use model::StandsFor;
 pub use rasa::{RasaBot, RasaBotOptions};
 pub use secret::Secret;

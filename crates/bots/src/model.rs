@@ -5,6 +5,7 @@ mod failure;
 mod messages;
 mod models;
 mod responses;
+mod spent;
 
 use std::sync::Arc;
 
@@ -12,7 +13,10 @@ use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api};
 use serde_json::Value;
 
 pub use self::models::StandsFor;
-pub(crate) use self::models::{Models, words};
+pub(crate) use self::{
+    models::{Models, words},
+    spent::{Spent, Today, reached},
+};
 use crate::{
     Failure, Secret, Timing,
     web::{Problem, Service, Whole, events},

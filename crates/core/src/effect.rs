@@ -266,6 +266,8 @@ pub enum Happening {
         /// Why.
         why: String,
     },
+    /// A summary of it was written, for later conversations of its customer.
+    Remembered,
     /// Something that only a newer Deskmate knows, and has written.
     #[serde(other)]
     Unknown,

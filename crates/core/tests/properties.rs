@@ -189,7 +189,7 @@ fn action() -> impl Strategy<Value = Action> {
         1 => Just(handover(None, Some(PEER))),
         1 => Just(close()),
         1 => prop_oneof![Just(60), any::<u64>()].prop_map(snooze_for),
-        1 => (prop_oneof![Just("a"), Just("b")], prop_oneof![0..900_u64, any::<u64>()])
+        1 => (prop_oneof![Just("a"), Just("b"), Just("_unanswered")], prop_oneof![0..900_u64, any::<u64>()])
             .prop_map(|(name, after)| timer(name, after)),
     ]
 }

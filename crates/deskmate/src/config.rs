@@ -23,7 +23,7 @@ pub(crate) use concerns::is_example;
 pub use console::{ConsoleConfig, ConsoleTable, OidcConfig};
 pub use database::Database;
 pub use driver::{
-    A2aConfig, A2aVersion, AgentConfig, BotConfig, ChatlayerConfig, DialogsConfig,
+    A2aConfig, A2aVersion, AgentConfig, BotConfig, BotpressConfig, ChatlayerConfig, DialogsConfig,
     DirectLineConfig, DirectLineModeConfig, DriverConfig, EmbeddingsConfig, HttpConfig, JsonConfig,
     LangGraphConfig, PostbackConfig, RasaConfig,
 };

@@ -56,7 +56,7 @@ fn agent(max_tokens: usize) -> AgentBot {
     );
     let api = Arc::new(Fetch::new(FetchAllow::default(), timing()).unwrap());
     let around = AgentSurroundings { articles: None, api };
-    let own = Box::new(|text: &str| Ok(text.to_owned()));
+    let own = Arc::new(|text: &str| Ok(text.to_owned()));
     let file = AgentFileAt::of_text("agent.yaml", &text, own, around, timing());
     assert_eq!(file.error(), None);
     let share = Share::everything();

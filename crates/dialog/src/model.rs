@@ -31,7 +31,7 @@ pub use hours::{Hours, HoursChoice, Zone, is_timezone};
 pub use input::{AfterThree, Always, Input, Match};
 pub use input_choice::InputChoice;
 pub use intent::{Expressions, Intent};
-pub use language_model::{LanguageModel, ModelApi, ModelPrice};
+pub use language_model::{LanguageModel, ModelApi, ModelBudget, ModelLimits, ModelPrice};
 pub(crate) use phrase::{SYSTEM, Slot, slots, system_variable, without_roles};
 pub use texts::{Language, Texts, Translated};
 pub use variable::Variable;

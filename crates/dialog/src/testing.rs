@@ -6,6 +6,7 @@ mod report;
 mod script;
 mod show;
 mod steps;
+mod told;
 mod watch;
 
 pub use play::Rehearsed;
@@ -13,7 +14,7 @@ pub use report::{StepResult, Tested, Verdict};
 pub use script::{Given, Moment, Object, Of, Test};
 pub use steps::{
     AnyStep, Customer, ExpectedAttributes, ExpectedHandover, ExpectedSay, ExpectedTags, Message,
-    Step, Stub, stubbed,
+    ModelAnswer, Step, Stub, answered_by_model, stubbed,
 };
 pub use watch::{Next, Watch};
 
@@ -62,13 +63,19 @@ impl Tests {
 
     /// Plays the first test without its expectations, and tells what the bot did.
     pub fn rehearse(&self, bot: &Bot, understanding: &dyn Understanding) -> Vec<Rehearsed> {
-        let play = |test| play::Play::new(bot, understanding, test, &self.text).rehearse();
+        let play = |test| {
+            let understanding = told::Told::of(test, understanding);
+            play::Play::new(bot, &understanding, test, &self.text).rehearse()
+        };
         self.tests.first().map(play).unwrap_or_default()
     }
 
     /// Runs every test.
     pub fn run(&self, bot: &Bot, understanding: &dyn Understanding) -> Vec<Tested> {
-        let run = |test: &Test| play::Play::new(bot, understanding, test, &self.text).run();
+        let run = |test: &Test| {
+            let understanding = told::Told::of(test, understanding);
+            play::Play::new(bot, &understanding, test, &self.text).run()
+        };
         self.tests.iter().map(run).collect()
     }
 }

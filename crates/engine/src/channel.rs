@@ -42,6 +42,8 @@ pub struct Channel {
     pub(crate) emitted: Nudge,
     /// Another system wants something to be said.
     pub(crate) asked: Nudge,
+    /// Something of a conversation is to be remembered.
+    pub(crate) to_remember: Nudge,
     /// It is being taken away, or replaced, or the engine stops.
     pub(crate) closing: CancellationToken,
     /// It is to be checked again: there are other channels than before.
@@ -94,6 +96,7 @@ impl Channel {
             customers: Customers::default(),
             emitted: Nudge::default(),
             asked: Nudge::default(),
+            to_remember: Nudge::default(),
             closing: CancellationToken::new(),
             reopen: Notify::new(),
             state: RwLock::new(ChannelState::Opening),

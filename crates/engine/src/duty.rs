@@ -21,6 +21,8 @@ pub(crate) enum Duty {
     Events,
     /// Sending what other systems have a channel's bot say.
     Outreach,
+    /// Having a channel's bot remember what its conversations came to.
+    Memory,
     /// Forgetting what is past its time.
     Forget,
     /// Looking whether something is wrong, and telling people.
@@ -33,6 +35,7 @@ impl Duty {
             Self::Sweep => "sweep",
             Self::Events => "events",
             Self::Outreach => "outreach",
+            Self::Memory => "memory",
             Self::Forget => "forget",
             Self::Alerts => "alerts",
         }

@@ -55,6 +55,7 @@ impl Engine {
         let nudged = inner.attended().values().any(|nudge| nudge.is_set());
         let emitted = inner.channels().iter().any(|channel| channel.emitted.is_set());
         let asked = inner.channels().iter().any(|channel| channel.asked.is_set());
+        let to_remember = inner.channels().iter().any(|channel| channel.to_remember.is_set());
         let signalled = inner.signalled.load(Ordering::SeqCst);
         [
             (!inner.busy.is_quiet(), "something is being done"),
@@ -62,6 +63,7 @@ impl Engine {
             (nudged, "something has come in that a worker has not looked at"),
             (emitted, "an event was sent that nobody has looked at"),
             (asked, "something is to be said that nobody has looked at"),
+            (to_remember, "something is to be remembered that nobody has looked at"),
             (inner.clock.is_behind(), "a sleep is over that its sleeper has not noticed"),
         ]
         .into_iter()

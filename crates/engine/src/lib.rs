@@ -22,6 +22,7 @@ mod idle;
 mod intake;
 mod key;
 mod late;
+mod memory;
 mod outreach;
 pub mod random;
 mod said;

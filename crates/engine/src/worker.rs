@@ -17,6 +17,7 @@ mod missed;
 mod outbox;
 mod perform;
 mod read;
+mod remember;
 mod set;
 mod ticket;
 mod turn;
@@ -46,6 +47,7 @@ use drafts::About;
 use inbox::Inbox;
 use looks::looks;
 use outbox::{Broken, Circumstances, Outbox};
+use remember::Before;
 use turn::{Missing, Running};
 
 /// How long a worker has a conversation; it renews the lease as long as it works.
@@ -103,6 +105,8 @@ struct Worker<'a> {
     acts_asked: bool,
     /// Whose answer is being taken in.
     about: About,
+    /// Whether that is to be remembered which is decided and not yet written.
+    has_to_remember: bool,
     /// What is decided and not yet written, besides what the inbox and the outbox hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
@@ -180,6 +184,7 @@ impl<'a> Worker<'a> {
             forgot: false,
             acts_asked: asks,
             about: About::default(),
+            has_to_remember: false,
             change: Change::default(),
             not_before: None,
             lease_fresh_until: now.plus(LEASE / 3),
@@ -235,6 +240,8 @@ impl<'a> Worker<'a> {
     /// Lets `core` decide, and keeps what it decides to be written.
     fn step(&mut self, event: Event) {
         let nothing = Conversation::new(self.c.channel.clone(), self.c.id.clone());
+        let stood = Before::of(&self.c);
+        let answered = matches!(event, Event::TurnAnswered { .. });
         let before = std::mem::replace(&mut self.c, nothing);
         let (after, effects) = step(before, event, &self.ready.policy, self.now());
         self.c = after;
@@ -256,6 +263,7 @@ impl<'a> Worker<'a> {
                 }
             }
         }
+        self.note_to_remember(&stood, answered);
         self.drop_unwanted_turn();
         if let Some(turn) = blank
             && !self

@@ -3,7 +3,7 @@
 use deskmate_core::{ChannelName, ContactId};
 use serde_json::{Value, json};
 
-use crate::{ConversationKey, Store, StoreError};
+use crate::{ConversationKey, Memory, Store, StoreError, memory};
 
 /// A customer, and the conversations of some channels in which they have written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,9 @@ pub struct Customer {
     pub id: ContactId,
     /// Their conversations.
     pub conversations: Vec<ConversationKey>,
+    /// What bots remember of them, also from conversations that are forgotten.
+    pub memories: Vec<Memory>,
+    channels: Vec<ChannelName>,
 }
 
 impl Customer {
@@ -24,13 +27,19 @@ impl Customer {
         channels: &[ChannelName],
         id: ContactId,
     ) -> Result<Self, StoreError> {
-        let mut conversations = Vec::new();
+        let (mut conversations, mut memories) = (Vec::new(), Vec::new());
         for channel in channels {
             let of = store.conversations_of(channel, &id).await?.into_iter();
             let place = |conversation| ConversationKey { channel: channel.clone(), conversation };
             conversations.extend(of.map(place));
+            memories.extend(memory::of(store, channel, &id).await?);
         }
-        Ok(Self { id, conversations })
+        Ok(Self { id, conversations, memories, channels: channels.to_vec() })
+    }
+
+    /// Whether nothing is stored of them.
+    pub fn is_unknown(&self) -> bool {
+        self.conversations.is_empty() && self.memories.is_empty()
     }
 
     /// Everything that is stored of them.
@@ -42,7 +51,8 @@ impl Customer {
         for place in &self.conversations {
             held.extend(store.held(place).await?);
         }
-        Ok(json!({"contact": self.id, "conversations": held}))
+        let memories: Vec<_> = self.memories.iter().map(Memory::shown).collect();
+        Ok(json!({"contact": self.id, "conversations": held, "memories": memories}))
     }
 
     /// Forgets all that is stored of them, also what is still to be said to them.
@@ -53,6 +63,8 @@ impl Customer {
         for place in &self.conversations {
             store.erase(place).await?;
         }
-        Ok(())
+        // Last: nothing that is still being written of those conversations is kept after that.
+        let forget = |channel| memory::forget(channel, &self.id);
+        store.change(self.channels.iter().map(forget).collect()).await
     }
 }

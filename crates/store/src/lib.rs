@@ -9,6 +9,7 @@ mod customer;
 mod error;
 mod guard;
 mod lock;
+mod memory;
 mod moment;
 pub mod moving;
 pub mod postgres;
@@ -27,6 +28,7 @@ pub use error::StoreError;
 pub use guard::Guard;
 #[cfg(debug_assertions)]
 pub use guard::Off;
+pub use memory::{Memories, Memory, MemoryDue};
 #[cfg(debug_assertions)]
 pub use moment::DIES_AT;
 pub use moment::Moment;

@@ -3,6 +3,7 @@
 mod knowledge;
 mod limits;
 mod lint;
+mod memory;
 mod people;
 mod tools;
 mod topics;
@@ -10,6 +11,7 @@ mod topics;
 pub use deskmate_dialog::model::{LanguageModel as Model, ModelApi as Api, ModelPrice as Price};
 pub use knowledge::{Knowledge, Vectors, WhenNothing};
 pub use limits::{Budget, Limits, Reached};
+pub use memory::Memory;
 pub use people::People;
 pub use tools::{Allowed, Approve, Dialogs, Http, Mcp, Requires, Tools};
 pub use topics::TopicAutonomy;
@@ -50,6 +52,9 @@ record! {
         autonomy: Named<Spanned<TopicAutonomy>> = "autonomy",
         /// How much it may use.
         limits: Option<Limits> = "limits",
+        /// That it remembers customers from one conversation to the next; it does not where this is
+        /// missing.
+        memory: Option<Memory> = "memory",
         /// When and to whom conversations go.
         handover: Option<People> = "handover",
     }

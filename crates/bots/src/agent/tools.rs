@@ -18,6 +18,7 @@ pub(super) use self::{
 };
 use super::{
     file::{Dialogs, Requires},
+    memory,
     prompt::object,
     ready::Ready,
     rules::Tongue,
@@ -28,7 +29,8 @@ use crate::{
 };
 
 /// Names that no service and no dialog can have.
-pub(super) const RESERVED: [&str; 8] = [
+pub(super) const RESERVED: [&str; 9] = [
+    memory::NAME,
     answer::NAME,
     handover::NAME,
     search::NAME,

@@ -17,15 +17,14 @@ use serde_json::{Map, Value};
 use super::{
     AgentBotOptions,
     knowledge::Library,
-    people, prompt,
+    memory, people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
-    spent::{Spent, Today, reached},
     tools::{self, Came, Found, Hands},
 };
 use crate::{
     Bot, Call, Failure, Outcome,
-    model::{End, Prompt, Reply, Said, Tokens, ToolCall, Trouble},
+    model::{End, Prompt, Reply, Said, Spent, Today, Tokens, ToolCall, Trouble},
     session,
 };
 
@@ -162,6 +161,7 @@ impl<'a> Running<'a> {
             tools: tools::specs(self.ready),
             shape: None,
         };
+        self.recall(&mut prompt);
         self.look(&mut prompt).await;
         self.tell_trouble();
         if let Some(outcome) = self.goes_on(&mut prompt).await {
@@ -170,9 +170,8 @@ impl<'a> Running<'a> {
         let limits = file.limits.as_ref();
         let steps = limits.and_then(|own| own.steps.as_ref()).map_or(MOST_STEPS, |own| own.value);
         for _ in 0..steps {
-            if let Some(why) =
-                reached(limits, self.spent, *self.today().at(self.options.timing.now_ms()))
-            {
+            let today = *self.today().at(self.options.timing.now_ms());
+            if let Some(why) = limits.and_then(|own| own.reached(self.spent, today)) {
                 return Ok(self.at_the_limit(&why));
             }
             let Some(mut reply) = self.ask(&mut prompt).await? else {
@@ -341,6 +340,15 @@ impl<'a> Running<'a> {
             let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
+        }
+    }
+
+    /// Tells what is remembered of the customer.
+    fn recall(&mut self, prompt: &mut Prompt) {
+        let summary = self.ready.file.memory.as_ref().and(self.hands.call.memory.as_ref());
+        if let Some(summary) = summary {
+            self.path.push("the model is told what is remembered of the customer".to_owned());
+            prompt.said.extend(memory::told(summary));
         }
     }
 

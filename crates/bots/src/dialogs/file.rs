@@ -32,7 +32,12 @@ impl BotFile {
 
     /// A text that never changes, understood offline; `name` is what errors call it.
     pub fn of_text(name: &str, text: &str) -> Self {
-        Self(Watched::of_text(name, text, reader(BotModels::default())))
+        Self::of_text_with(name, text, BotModels::default())
+    }
+
+    /// The same, with what `models` has besides.
+    pub fn of_text_with(name: &str, text: &str, models: BotModels) -> Self {
+        Self(Watched::of_text(name, text, reader(models)))
     }
 
     /// Looks whether the file has changed, and takes over what is new.

@@ -5,9 +5,12 @@ mod chooser;
 
 use std::{fmt, sync::Arc};
 
-use deskmate_dialog::{Bot, Classified, Classify, Lexical, Problems, Scored, Understanding};
+use deskmate_dialog::{
+    Bot, Classified, Classify, Lexical, Problems, Scored, Understanding,
+    testing::{ModelAnswer, answered_by_model},
+};
 
-pub(super) use self::chooser::Used;
+pub(super) use self::chooser::{Before, Used};
 use self::chooser::{Chooser, ChooserTurn};
 use crate::{Embeddings, Semantic, SemanticTurn, StandsFor, Timing, model::Models};
 
@@ -17,13 +20,19 @@ use crate::{Embeddings, Semantic, SemanticTurn, StandsFor, Timing, model::Models
 pub struct BotModels {
     embeddings: Option<Arc<Embeddings>>,
     asks: Option<(StandsFor, Arc<dyn Timing>)>,
+    scripted: Arc<[ModelAnswer]>,
 }
 
 impl BotModels {
     /// The model that the bot names, if it does. `stands_for` says what `env:NAME` and `file:PATH`
     /// in it stand for.
     pub fn new(stands_for: StandsFor, timing: Arc<dyn Timing>) -> Self {
-        Self { embeddings: None, asks: Some((stands_for, timing)) }
+        Self { asks: Some((stands_for, timing)), ..Self::default() }
+    }
+
+    /// What a test says that the model answers; nobody is asked.
+    pub fn scripted(answers: &[ModelAnswer]) -> Self {
+        Self { scripted: answers.into(), ..Self::default() }
     }
 
     /// These embeddings in the place of the method that works offline.
@@ -44,6 +53,7 @@ impl fmt::Debug for BotModels {
 pub struct BotUnderstanding {
     scores: Scores,
     chooser: Option<Chooser>,
+    scripted: Arc<[ModelAnswer]>,
 }
 
 enum Scores {
@@ -67,20 +77,27 @@ impl BotUnderstanding {
             (Some(model), Some((stands_for, timing))) => {
                 let patience = model.timeout.map(|own| own.0);
                 let models = Models::new(model, stands_for, timing)?;
-                Some(Chooser::new(models, patience, Arc::clone(timing)))
+                let limits = bot.file().model_limits().cloned();
+                Some(Chooser::new(models, patience, limits, Arc::clone(timing)))
             }
             _ => None,
         };
-        Ok(Self { scores, chooser })
+        Ok(Self { scores, chooser, scripted: Arc::clone(&models.scripted) })
     }
 
     /// Understanding for one turn.
     pub fn turn(&self) -> TurnUnderstanding<'_> {
+        self.turn_after(None)
+    }
+
+    /// The same, where limits count.
+    pub(super) fn turn_after<'a>(&'a self, before: Option<Before<'a>>) -> TurnUnderstanding<'a> {
         let scores = match &self.scores {
             Scores::Offline(lexical) => TurnScores::Offline(lexical),
             Scores::Semantic(semantic) => TurnScores::Semantic(semantic.turn()),
         };
-        TurnUnderstanding { scores, chooser: self.chooser.as_ref().map(Chooser::turn) }
+        let chooser = self.chooser.as_ref().map(|chooser| chooser.turn(before));
+        TurnUnderstanding { scores, chooser, scripted: &self.scripted }
     }
 
     /// Whether anything answers where the model is; nothing where there is none.
@@ -102,6 +119,7 @@ impl fmt::Debug for BotUnderstanding {
 pub struct TurnUnderstanding<'a> {
     scores: TurnScores<'a>,
     chooser: Option<ChooserTurn<'a>>,
+    scripted: &'a [ModelAnswer],
 }
 
 enum TurnScores<'a> {
@@ -152,6 +170,9 @@ impl Understanding for TurnUnderstanding<'_> {
     }
 
     fn classified(&self, question: &Classify) -> Classified {
+        if !self.scripted.is_empty() {
+            return answered_by_model(self.scripted, question);
+        }
         self.chooser.as_ref().map_or(Classified::NotAsked, |turn| turn.classified(question))
     }
 }

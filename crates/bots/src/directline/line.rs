@@ -6,7 +6,7 @@ use reqwest::{RequestBuilder, StatusCode, Url, header::AUTHORIZATION};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{activity::Activity, begun::Kept, outgoing::Outgoing};
+use super::{activity::Activity, kept::Kept, outgoing::Outgoing};
 use crate::{
     Failure, Secret,
     back_end::BackEnd,

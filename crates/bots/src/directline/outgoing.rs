@@ -35,7 +35,7 @@ pub(super) fn of(
                 all.push(words(vec![own("text")], text.to_owned(), Vec::new()));
             }
         }
-        Reason::Timer { timer } if timer != super::LATE => {
+        Reason::Timer { timer } if timer != back_end::LATE => {
             all.push(event(own("timer"), "timer", &json!({"timer": timer})));
         }
         Reason::Message | Reason::Command { .. } | Reason::Timer { .. } => {}

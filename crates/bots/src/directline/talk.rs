@@ -7,12 +7,15 @@ use deskmate_core::{Reason, Turn, action::Answer};
 use super::{
     DirectLineBot,
     activity::Activity,
-    begun::Kept,
+    kept::Kept,
     line::Trouble,
     outgoing::{self, Outgoing},
     reading::{self, Read},
 };
-use crate::{Failure, back_end::Asked};
+use crate::{
+    Failure,
+    back_end::{Asked, only_looks},
+};
 
 /// How often the log is read while an answer is awaited.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -55,7 +58,7 @@ impl DirectLineBot {
         let mut lost = false;
         loop {
             if kept.conversation.is_none() {
-                if Self::only_looks(asked) {
+                if only_looks(&asked.turn) {
                     return Ok(Heard { answer: Answer::default(), ended: false, any: false });
                 }
                 *kept = self.line.begin(&outgoing::user(&asked.turn)).await?;
@@ -94,7 +97,7 @@ impl DirectLineBot {
         // Not the watermark that is kept: an attempt that fails has answered nothing.
         let mut at = kept.clone();
         log.look(&mut at).await?;
-        if Self::only_looks(asked) {
+        if only_looks(&asked.turn) {
             if log.read()?.any {
                 log.listen(&mut at, true).await?;
             }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use deskmate_bots::{
-    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Bot, Failure, Fetch, FetchAllow,
-    Outcome, Share,
+    AgentBot, AgentBotOptions, AgentFileAt, AgentSurroundings, Bot, BotFile, BotModels, DialogBot,
+    DialogBotOptions, Failure, Fetch, FetchAllow, Outcome, Share,
 };
 use deskmate_core::{Turn, action::Action};
 use serde_json::json;
@@ -45,7 +45,7 @@ fn agent(way: Way, model: &str, tools: &str) -> AgentBot {
     let api = Arc::new(Fetch::new(allow, Arc::new(Patient)).unwrap());
     let around = AgentSurroundings { articles: None, api };
     let timing = TestTiming::new();
-    let own = Box::new(|text: &str| Ok(text.to_owned()));
+    let own = Arc::new(|text: &str| Ok(text.to_owned()));
     let file = AgentFileAt::of_text("agent.yaml", &text, own, around, timing.clone());
     assert_eq!(file.error(), None, "{text}");
     let share = Share::everything();
@@ -176,5 +176,50 @@ async fn a_conversation_that_is_longer_than_it_reads_is_shortened_from_its_begin
         let (said, path) = answers(&bot, says(GIVE, &before)).await;
         assert!(matches!(&said[..], [Action::Handover(_)]), "{api}: {said:?}");
         assert!(path.contains(&"what was said before is shortened".to_owned()), "{api}: {path:?}");
+    }
+}
+
+/// Over chat completions its own server holds the answer to the schema: whatever so small a model would
+/// say, it is one of the intents. Over the Responses API it does not look at `text.format`: what comes is
+/// no JSON, and the message is understood without a model.
+#[tokio::test]
+async fn it_chooses_among_a_bots_intents_in_the_shape_that_it_is_asked_for() {
+    let text = format!(
+        "deskmate: 1\n\
+         nlp: {{ model: {{ {}, name: smollm2, temperature: 0, max_tokens: 64, timeout: 5m }} }}\n\
+         intents: {{ track: [Where is my order?, Track my parcel], hours: [When are you open?] }}\n\
+         dialogs:\n  introduction: {{ message: [ {{ text: Hello. }} ] }}\n  \
+         track: {{ intent: track, message: [ {{ text: Tracking. }} ] }}\n  \
+         hours: {{ intent: hours, message: [ {{ text: Always. }} ] }}\n",
+        model()
+    );
+    for api in ["chat", "responses"] {
+        let text = text.replace("name: smollm2", &format!("name: smollm2, api: {api}"));
+        let own = Arc::new(|text: &str| Ok(text.to_owned()));
+        let models = BotModels::new(own, Arc::new(Patient));
+        let file = BotFile::of_text_with("bot.yaml", &text, models);
+        assert_eq!(file.error(), None, "{text}");
+        let allow = FetchAllow::new(&["127.0.0.1"]).unwrap();
+        let bot = DialogBot::new(DialogBotOptions {
+            name: "shop".into(),
+            file,
+            variables: deskmate_core::Session::new(),
+            enabled: true,
+            offloading: true,
+            timezone: None,
+            api: Arc::new(Fetch::new(allow, Arc::new(Patient)).unwrap()),
+            timing: Arc::new(Patient),
+        });
+        let Outcome::Answered(answered) = bot.turn(&call(says("any news of my stuff", &[]))).await
+        else {
+            panic!()
+        };
+        let path = answered.path.join("\n");
+        let chosen =
+            ["the model chooses `track`", "the model chooses `hours`", "the model finds none"];
+        let told: &[&str] =
+            if api == "chat" { &chosen } else { &["gave no JSON; understood without a model"] };
+        assert!(path.contains("`smollm2` read "), "{api}: {path}");
+        assert!(told.iter().any(|told| path.contains(told)), "{api}: {path}");
     }
 }

@@ -6,6 +6,7 @@ mod file;
 mod knowledge;
 mod limits;
 mod mcp;
+mod memory;
 mod people;
 mod tools;
 mod topics;

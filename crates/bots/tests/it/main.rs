@@ -5,6 +5,7 @@
 mod a2a;
 mod agent;
 mod answers;
+mod botpress;
 mod chatlayer;
 mod config;
 mod dialogs;

@@ -58,6 +58,7 @@ pub(crate) fn because(reason: Reason) -> Turn {
 pub(crate) fn call(turn: Turn) -> Call {
     Call {
         tags: Vec::new().into(),
+        memory: None,
         turn,
         reply_url: "https://bot.example.com/api/v1/turns/trn_01JFD".into(),
         reply_token: "rtk_secret".into(),

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use deskmate_bots::{
-    A2aBot, A2aBotOptions, A2aVersion, BackEndOptions, Bot, ChatlayerBot, ChatlayerBotOptions,
-    ChatlayerPostback, DirectLineBot, DirectLineBotOptions, DirectLineMode, Heard, HttpBot,
-    HttpBotOptions, JsonBot, JsonBotOptions, LangGraphBot, LangGraphBotOptions, Outcome, Post,
-    RasaBot, RasaBotOptions, Share,
+    A2aBot, A2aBotOptions, A2aVersion, BackEndOptions, Bot, BotpressBot, BotpressBotOptions,
+    ChatlayerBot, ChatlayerBotOptions, ChatlayerPostback, DirectLineBot, DirectLineBotOptions,
+    DirectLineMode, Heard, HttpBot, HttpBotOptions, JsonBot, JsonBotOptions, LangGraphBot,
+    LangGraphBotOptions, Outcome, Post, RasaBot, RasaBotOptions, Share,
 };
 use deskmate_core::action::Answer;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    botpress::server::FakeBotpress,
     directline::server::FakeDirectLine,
     fake_bot::{FakeBot, responds},
     sample::{call, saying},
@@ -21,13 +22,14 @@ use crate::{
 };
 
 /// Every driver that asks a service, by the names of the configuration.
-const DRIVERS: [&str; 15] = [
+const DRIVERS: [&str; 16] = [
     "http",
     "a2a 1.0",
     "a2a 0.3",
     "langgraph",
     "rasa",
     "rasa callback",
+    "botpress",
     "chatlayer",
     "directline",
     "directline activity",
@@ -97,7 +99,12 @@ fn posts(driver: &str) -> Option<Value> {
 }
 
 /// A driver that asks this service, and tells it what is shared.
-fn bot(driver: &str, at: &FakeBot, line: &FakeDirectLine, share: Share) -> Box<dyn Bot> {
+fn bot(
+    driver: &str,
+    at: &FakeBot,
+    (line, press): (&FakeDirectLine, &FakeBotpress),
+    share: Share,
+) -> Box<dyn Bot> {
     let back_end = || BackEndOptions { share: share.clone(), ..at.back_end() };
     let directline = |back_end, mode| DirectLineBotOptions {
         back_end,
@@ -138,6 +145,11 @@ fn bot(driver: &str, at: &FakeBot, line: &FakeDirectLine, share: Share) -> Box<d
                 returned: None,
             };
             Box::new(ChatlayerBot::new(options).unwrap())
+        }
+        "botpress" => {
+            let options = press.options();
+            let back_end = BackEndOptions { share, ..options.back_end };
+            Box::new(BotpressBot::new(BotpressBotOptions { back_end, ..options }).unwrap())
         }
         "directline" => {
             let back_end = BackEndOptions { share, ..line.options().back_end };
@@ -187,7 +199,12 @@ async fn asked(driver: &str, share: Share) -> (Map<String, Value>, Answer) {
         vec![(0, json!({"type": "message", "text": "Hi.", "channelData": slot}))]
     })
     .await;
-    let bot = bot(driver, &at, &line, share);
+    let press = FakeBotpress::start(|_| {
+        let slot = json!({ "deskmate": own() });
+        vec![(0, json!({"type": "text", "text": "Hi.", "metadata": slot}))]
+    })
+    .await;
+    let bot = bot(driver, &at, (&line, &press), share);
     let mut turn = saying("Hello");
     turn.session.clear();
     turn.messages[0].choice = None;
@@ -205,6 +222,7 @@ async fn asked(driver: &str, share: Share) -> (Map<String, Value>, Answer) {
     };
     let mut sent: Vec<Value> = at.posts().iter().map(crate::fake_bot::Post::json).collect();
     sent.extend(line.sent());
+    sent.extend(press.sent());
     let told = sent.iter().find_map(variables);
     (told.unwrap_or_else(|| panic!("{driver}: {sent:#?}")).clone(), answer)
 }

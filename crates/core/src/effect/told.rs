@@ -59,6 +59,9 @@ impl Display for Happening {
             }
             Self::Delivered { action: _, what, part: None } => write!(f, "`{what}` is done"),
             Self::Dropped { action: _, what, why } => write!(f, "`{what}` is not done: {why}"),
+            Self::Remembered => {
+                f.write_str("what came of it is remembered for the customer's next conversations")
+            }
             Self::Unknown => f.write_str("something that a newer Deskmate has written"),
         }
     }

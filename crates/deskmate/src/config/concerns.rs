@@ -65,6 +65,10 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
         BotConfig::Driver(DriverConfig::A2a(agent)) => {
             found.push((at("bot.url"), agent.url.as_str(), agent.secret.is_some()));
         }
+        BotConfig::Driver(DriverConfig::Botpress(bot)) => {
+            // Keys of its users are sent along.
+            found.push((at("bot.url"), bot.url.as_str(), true));
+        }
         BotConfig::Driver(DriverConfig::Chatlayer(chatlayer)) => {
             found.push((at("bot.url"), chatlayer.url.as_str(), chatlayer.secret.is_some()));
         }

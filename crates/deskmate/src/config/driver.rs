@@ -5,6 +5,7 @@
 
 mod a2a;
 mod agent;
+mod botpress;
 mod chatlayer;
 mod dialogs;
 mod directline;
@@ -15,6 +16,7 @@ mod rasa;
 
 pub use a2a::{A2aConfig, A2aVersion};
 pub use agent::AgentConfig;
+pub use botpress::BotpressConfig;
 pub use chatlayer::{ChatlayerConfig, PostbackConfig};
 pub use dialogs::{DialogsConfig, EmbeddingsConfig};
 pub use directline::{DirectLineConfig, DirectLineModeConfig};
@@ -71,6 +73,8 @@ pub enum DriverConfig {
     A2a(A2aConfig),
     /// A model that answers by a file of instructions.
     Agent(AgentConfig),
+    /// A bot in Botpress Cloud, over its Chat API.
+    Botpress(BotpressConfig),
     /// A Chatlayer bot, over its webhook channel.
     Chatlayer(ChatlayerConfig),
     /// A Bot Framework, Agents SDK or Copilot Studio bot.
@@ -97,6 +101,7 @@ impl DriverConfig {
             Self::Agent(agent) => agent.name.as_deref(),
             Self::Http(http) => http.name.as_deref(),
             Self::Dialogs(dialogs) => dialogs.name.as_deref(),
+            Self::Botpress(bot) => bot.name.as_deref(),
             Self::Chatlayer(chatlayer) => chatlayer.name.as_deref(),
             Self::DirectLine(line) => line.name.as_deref(),
             Self::Json(json) => json.name.as_deref(),
@@ -106,11 +111,12 @@ impl DriverConfig {
     }
 
     fn read(mut table: Table) -> Result<Self, String> {
-        let names = "`a2a`, `agent`, `chatlayer`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
+        let names = "`a2a`, `agent`, `botpress`, `chatlayer`, `dialogs`, `directline`, `http`, `json`, `langgraph` and `rasa`";
         match table.remove("driver") {
             Some(Value::String(name)) => match name.as_str() {
                 "a2a" => keys(table).map(Self::A2a),
                 "agent" => keys(table).map(Self::Agent),
+                "botpress" => keys(table).map(Self::Botpress),
                 "chatlayer" => keys(table).map(Self::Chatlayer),
                 "directline" => keys(table).map(Self::DirectLine),
                 "http" => keys(table).map(Self::Http),

@@ -2,6 +2,7 @@
 
 mod a2a;
 pub(crate) mod agent;
+mod botpress;
 mod chatlayer;
 mod dialogs;
 mod directline;
@@ -42,6 +43,7 @@ pub(super) fn bot(
             agent::bot(agent, config, channel, &name, clock, fetch, timing)?
         }
         DriverConfig::A2a(agent) => a2a::bot(agent, channel, &name, timing)?,
+        DriverConfig::Botpress(bot) => botpress::bot(bot, channel, &name, timing)?,
         DriverConfig::Chatlayer(bot) => chatlayer::bot(bot, channel, &name, timing)?,
         DriverConfig::DirectLine(line) => directline::bot(line, channel, &name, timing)?,
         DriverConfig::LangGraph(graph) => langgraph::bot(graph, channel, &name, timing)?,

@@ -1,6 +1,9 @@
 //! An agent, through everything: a model answers, people are had without one, and a model that is
 //! down leaves nobody waiting.
 
+#[path = "agents/memory.rs"]
+mod memory;
+
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
@@ -89,7 +92,11 @@ async fn world_with(more: &str) -> (World, Model) {
 
 /// The same with the model at that address.
 async fn world_at(url: &str, more: &str) -> World {
-    let world = World::start().await;
+    on(World::start().await, url, more)
+}
+
+/// The same in that world.
+fn on(world: World, url: &str, more: &str) -> World {
     let timing = Arc::new(BotTiming(Arc::clone(&world.clock) as _));
     let api = Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap());
     let text = format!(

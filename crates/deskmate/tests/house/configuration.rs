@@ -22,8 +22,18 @@ fn keys() -> BTreeSet<String> {
     let mut attributes = String::new();
     let of = |file: &str| read(&format!("crates/{file}"));
     let rules = of("core/src/rules.rs");
-    let drivers =
-        ["a2a", "agent", "chatlayer", "dialogs", "directline", "http", "json", "langgraph", "rasa"];
+    let drivers = [
+        "a2a",
+        "agent",
+        "botpress",
+        "chatlayer",
+        "dialogs",
+        "directline",
+        "http",
+        "json",
+        "langgraph",
+        "rasa",
+    ];
     let drivers = drivers.map(|driver| format!("/driver/{driver}"));
     let configured =
         ["", "/alerts", "/channel", "/console"].map(str::to_owned).into_iter().chain(drivers);

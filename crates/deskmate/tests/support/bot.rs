@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_bots::{Bot, Call, Failure, Heard, Outcome, Post};
+use deskmate_bots::{Bot, Call, Failure, Heard, MemoryRules, Outcome, Post, ToRemember};
 use deskmate_core::{Turn, action::Answer};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -123,6 +123,21 @@ impl Bot for TestBot {
                 Outcome::Failed(Failure::Retry { why: why.into(), after: None })
             }
             Reaction::Breaks(why) => Outcome::Failed(Failure::Final { why: why.into() }),
+        }
+    }
+
+    fn memory(&self) -> Option<MemoryRules> {
+        match &*self.always.lock().unwrap() {
+            Some(Reaction::Asks(bot)) => bot.memory(),
+            _ => None,
+        }
+    }
+
+    async fn remember(&self, conversation: &ToRemember) -> Result<Option<String>, Failure> {
+        let always = self.always.lock().unwrap().clone();
+        match always {
+            Some(Reaction::Asks(bot)) => bot.remember(conversation).await,
+            _ => Ok(None),
         }
     }
 

@@ -1,6 +1,9 @@
 //! The whole file.
 
-use super::{Dialog, Entity, Hours, Intent, Language, LanguageModel, Variable, VariableName, Zone};
+use super::{
+    Dialog, Entity, Hours, Intent, Language, LanguageModel, ModelLimits, Variable, VariableName,
+    Zone,
+};
 use crate::{
     decode::{Named, closed_enum, record},
     diagnostic::Problems,
@@ -81,6 +84,8 @@ record! {
         /// How far above the threshold an intent must score for the model not to be asked, 0 to 1;
         /// 0.1 where it is missing.
         margin: Option<f64> = "margin",
+        /// How much the model may use; the offline method understands where that is used up.
+        limits: Option<ModelLimits> = "limits",
     }
 }
 
@@ -123,6 +128,19 @@ impl Nlp {
                 problems.error_help(span, "there is no model that could be asked", help);
             }
         }
+        let Some(limits) = &self.limits else { return };
+        match &self.model {
+            Some(model) => {
+                let budgets = [&limits.conversation, &limits.day].into_iter().flatten();
+                model.look_at_budgets(budgets, problems);
+            }
+            None if node.get("model").is_none() => {
+                let span = node.key("limits").unwrap_or(node.span);
+                let help = "add `model`, or remove this";
+                problems.error_help(span, "there is no model that could be asked", help);
+            }
+            None => {}
+        }
     }
 }
 
@@ -151,6 +169,11 @@ impl File {
     /// The model that is asked where it is not clear which intent a message has.
     pub fn language_model(&self) -> Option<&LanguageModel> {
         self.nlp.as_ref()?.model.as_ref()
+    }
+
+    /// How much that model may use.
+    pub fn model_limits(&self) -> Option<&ModelLimits> {
+        self.nlp.as_ref()?.limits.as_ref()
     }
 
     /// What an intent must score for no model to be asked.

@@ -44,6 +44,26 @@ record! {
     }
 }
 
+record! {
+    /// How much a model may use.
+    pub struct ModelBudget {
+        /// Tokens, read and written.
+        tokens: Option<u32> = "tokens",
+        /// Money, by the `price` of the model.
+        money: Option<Spanned<f64>> = "money",
+    }
+}
+
+record! {
+    /// How much the model may use that a bot asks where it is unsure.
+    pub struct ModelLimits {
+        /// How much in one conversation.
+        conversation: Option<ModelBudget> = "conversation",
+        /// How much in a day (UTC) in all conversations, since Deskmate was started.
+        day: Option<ModelBudget> = "day",
+    }
+}
+
 closed_enum! {
     /// How an endpoint is spoken to.
     pub enum ModelApi {
@@ -57,6 +77,22 @@ closed_enum! {
 }
 
 impl LanguageModel {
+    /// Notes limits of money that cannot be kept, since it is not known what the model costs.
+    pub fn look_at_budgets<'a>(
+        &self,
+        budgets: impl IntoIterator<Item = &'a ModelBudget>,
+        problems: &mut Problems,
+    ) {
+        let mut all = std::iter::once(self).chain(self.fallback.as_deref());
+        if all.all(|model| model.price.is_some()) {
+            return;
+        }
+        for money in budgets.into_iter().filter_map(|budget| budget.money.as_ref()) {
+            let help = "add `price: { input: …, output: … }` to each model";
+            problems.error_help(money.span, "what a model costs is not known", help);
+        }
+    }
+
     /// Notes what is wrong with it, or probably not meant.
     pub fn look(&self, problems: &mut Problems) {
         let url = self.url.trim();

@@ -4,7 +4,7 @@ use deskmate_core::{Contact, ConversationView};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::steps::{Step, Stub};
+use super::steps::{ModelAnswer, Step, Stub};
 use crate::{
     decode::{Decode, record},
     diagnostic::Problems,
@@ -70,6 +70,9 @@ record! {
         /// What services answer.
         #[schemars(default)]
         api: Vec<Stub> = "api",
+        /// What the model of the bot answers; where anything is here, no other is asked.
+        #[schemars(default)]
+        model: Vec<ModelAnswer> = "model",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The steps of a test.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::script::Object;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     model::{Pattern, Period},
     place::Span,
     runtime::{Reply, Request},
+    understanding::{Classified, Classify},
     yaml::{Content, Node},
 };
 
@@ -254,6 +255,41 @@ impl Stub {
             _ => &self.delete,
         };
         address.as_deref() == Some(url)
+    }
+}
+
+record! {
+    check one_outcome;
+    /// What the model says of a message that it is asked about. It may be asked any number of times.
+    pub struct ModelAnswer {
+        /// The message, whatever its capitals.
+        said: String = "said",
+        /// The intent that it chooses; `none` for none.
+        intent: Option<String> = "intent",
+        /// What it finds in the message, by variable.
+        values: Option<Object> = "values",
+        /// It does not answer, for this reason.
+        failed: Option<String> = "failed",
+    }
+}
+
+impl ModelAnswer {
+    fn one_outcome(&self, node: &Node, problems: &mut Problems) {
+        exactly_one("a model's answer", &["intent", "failed"], node, problems);
+    }
+}
+
+/// What a model answers, by a test.
+pub fn answered_by_model(answers: &[ModelAnswer], question: &Classify) -> Classified {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let asked = plain(&question.text);
+    match answers.iter().find(|answer| plain(&answer.said) == asked) {
+        None => Classified::Failed("the test has no answer of the model to this message".into()),
+        Some(ModelAnswer { failed: Some(why), .. }) => Classified::Failed(why.clone()),
+        Some(answer) => {
+            let values = answer.values.as_ref().map(|values| &values.0);
+            Classified::Answered(json!({"intent": answer.intent, "values": values}))
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod open;
 mod presses;
 mod product;
 mod scripts;
+mod told;
 mod understanding;
 mod values;
 mod variables;

@@ -44,6 +44,9 @@ impl Engine {
         channel.asked.now();
         let reaching = Arc::clone(inner).reach_out_for_ever(Arc::clone(&channel));
         self.tasks.spawn(reaching.instrument(span()));
+        channel.to_remember.now();
+        let remembering = Arc::clone(inner).remember_for_ever(Arc::clone(&channel));
+        self.tasks.spawn(remembering.instrument(span()));
         if let Some(address) = channel.options.events.clone() {
             // What was left before.
             channel.emitted.now();

@@ -41,6 +41,7 @@ impl Retention {
             notifications: now.minus(self.notifications),
             timelines: now.minus(self.timelines),
             events: now.minus(self.events),
+            memories: now,
             parked: now.minus(Parked::RETENTION),
             conversations: now.minus(self.conversations),
         }

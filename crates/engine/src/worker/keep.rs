@@ -32,6 +32,9 @@ impl Worker<'_> {
         if has_emitted {
             self.channel.emitted.now();
         }
+        if std::mem::take(&mut self.has_to_remember) {
+            self.channel.to_remember.now();
+        }
         Ok(released)
     }
 

@@ -48,6 +48,8 @@ impl Worker<'_> {
             return self.read().await;
         };
         let bytes = convert::said_bytes(&snapshot.conversation);
+        // Where others listen, nothing is told of what one has said elsewhere.
+        let alone = snapshot.contacts().count() == 1;
         let told = heavy::in_place(bytes, || snapshot.heard(&turn.messages).len());
         let all_told = told == turn.messages.len();
         if !all_told && Guard::AllTold.holds() {
@@ -71,6 +73,7 @@ impl Worker<'_> {
         let customer =
             Customer::new(self.engine, &self.channel, urgency, turn.contact, &self.snapshot);
         let offered = self.c.offered.clone();
+        let engine = Arc::clone(self.engine);
         let outcome = async move {
             call.turn.contact = customer.read(limit).await;
             let language = call.turn.contact.language.as_deref();
@@ -78,6 +81,8 @@ impl Worker<'_> {
                 let choice = compose::chosen(&offered, &message.text, pressed.as_deref(), language);
                 message.choice = choice;
             }
+            let contact = call.turn.contact.id.as_ref().filter(|_| alone);
+            call.memory = engine.recall(&call.turn.channel, &*bot.bot, contact).await;
             retry::run(&bot, &call, &timing, limit).await
         };
         self.running = Some(Running { id: turn.id, outcome: Mutex::new(Box::pin(outcome)) });
@@ -207,6 +212,7 @@ impl Worker<'_> {
             reply_url: format!("{}/api/v1/turns/{}", self.engine.public_url, turn.id),
             reply_token: self.engine.tokens.of(&turn.id),
             tags: self.ready.directory.tag_names(),
+            memory: None,
             turn: Turn {
                 turn_id: turn.id.clone(),
                 supersedes: turn.supersedes.clone(),

@@ -26,6 +26,8 @@ pub(super) struct Stored {
     contact: String,
     /// State, timeline, drafts and what is still to be done, of each.
     conversations: Vec<Value>,
+    /// What bots remember of them: `channel`, `text`, `written_at` and `forget_at` of each.
+    memories: Vec<Value>,
 }
 
 /// It is forgotten.
@@ -53,7 +55,7 @@ pub(super) async fn export(
 ) -> Response {
     let exported = async {
         let customer = customer::find(&app.engine, &id).await?;
-        if customer.conversations.is_empty() {
+        if customer.is_unknown() {
             return Ok(None);
         }
         let audit = customer::audit(&caller, &app.engine, "contact.exported", &customer);
@@ -74,16 +76,16 @@ pub(super) async fn erase(
 ) -> Response {
     let erased = async {
         let customer = customer::find(&app.engine, &id).await?;
-        let count = customer.conversations.len();
-        if count > 0 {
-            let audit = customer::audit(&caller, &app.engine, "contact.erased", &customer);
-            customer::erase(&app.engine, &customer, audit).await?;
+        if customer.is_unknown() {
+            return Ok(None);
         }
-        Ok(count)
+        let audit = customer::audit(&caller, &app.engine, "contact.erased", &customer);
+        customer::erase(&app.engine, &customer, audit).await?;
+        Ok(Some(customer.conversations.len()))
     };
     match erased.await {
-        Ok(0) => nothing(&id),
-        Ok(erased) => Json(Erased { erased }).into_response(),
+        Ok(None) => nothing(&id),
+        Ok(Some(erased)) => Json(Erased { erased }).into_response(),
         Err(error) => failed(&error),
     }
 }

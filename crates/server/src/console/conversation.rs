@@ -192,6 +192,10 @@ fn told(happening: &Happening) -> Told {
         Happening::Dropped { what, why, .. } => {
             done(icons::CROSS, "warn", what.clone(), format!("not done: {why}"))
         }
+        Happening::Remembered => {
+            let text = "for the customer's next conversations".to_owned();
+            decided(icons::NOTE, "", "A summary is remembered", text)
+        }
         Happening::Unknown => {
             decided(icons::CLOCK, "", "Something that only a newer Deskmate knows", String::new())
         }

@@ -137,7 +137,7 @@ pub(super) async fn give(
     let id = id_in(sent.text("contact"));
     let given = async {
         let customer = find(&pages.engine, &id).await?;
-        if customer.conversations.is_empty() {
+        if customer.is_unknown() {
             return Ok(None);
         }
         let audit = audit(&caller, &pages.engine, "contact.exported", &customer);

@@ -1,6 +1,7 @@
 //! The tables, as both databases have them.
 
 mod drafts;
+mod memory;
 mod more;
 
 use rusqlite::types::{Value, ValueRef};
@@ -41,7 +42,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 25] = [
+pub(super) const TABLES: [Table; 27] = [
     Table {
         name: "conversation",
         columns: &[
@@ -217,6 +218,8 @@ pub(super) const TABLES: [Table; 25] = [
     more::ERRAND,
     more::SECOND_STEP,
     more::RECOVERY_CODE,
+    memory::MEMORY,
+    memory::DUE,
 ];
 
 /// Some rows, by column: so PostgreSQL takes them in one statement.

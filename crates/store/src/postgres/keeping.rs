@@ -105,6 +105,16 @@ impl Keeping for PostgresStore {
                 old.events.as_millis(),
             ),
             (
+                "DELETE FROM memory WHERE (channel, contact) IN
+                     (SELECT channel, contact FROM memory WHERE forget_at <= $1 LIMIT $2)",
+                old.memories.as_millis(),
+            ),
+            (
+                "DELETE FROM memory_due WHERE (channel, conversation) IN
+                     (SELECT channel, conversation FROM memory_due WHERE due_at < $1 LIMIT $2)",
+                old.notifications.as_millis(),
+            ),
+            (
                 "DELETE FROM conversation WHERE (channel, id) IN
                      (SELECT channel, id FROM conversation
                       WHERE due_at IS NULL AND lease_node IS NULL

@@ -6,7 +6,7 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
@@ -17,6 +17,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("outreach", include_str!("../../migrations/postgres/0008_outreach.sql")),
     ("console_more", include_str!("../../migrations/postgres/0009_console_more.sql")),
     ("signing_in", include_str!("../../migrations/postgres/0010_signing_in.sql")),
+    ("memory", include_str!("../../migrations/postgres/0011_memory.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -15,6 +15,8 @@ pub struct Old {
     pub timelines: Timestamp,
     /// Events.
     pub events: Timestamp,
+    /// What is to be forgotten of customers, by the time that each has.
+    pub memories: Timestamp,
     /// What could not be read since.
     pub parked: Timestamp,
     /// Conversations that were not read since.

@@ -77,6 +77,16 @@ pub(super) fn forget_some(db: &Connection, old: Old) -> Result<usize, StoreError
             old.events.as_millis(),
         ),
         (
+            "DELETE FROM memory WHERE (channel, contact) IN
+                 (SELECT channel, contact FROM memory WHERE forget_at <= ? LIMIT ?)",
+            old.memories.as_millis(),
+        ),
+        (
+            "DELETE FROM memory_due WHERE (channel, conversation) IN
+                 (SELECT channel, conversation FROM memory_due WHERE due_at < ? LIMIT ?)",
+            old.notifications.as_millis(),
+        ),
+        (
             "DELETE FROM conversation WHERE (channel, id) IN
                  (SELECT channel, id FROM conversation WHERE due_at IS NULL AND
                       (state IS NULL OR parked AND

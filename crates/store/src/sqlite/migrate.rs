@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
@@ -20,6 +20,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("outreach", include_str!("../../migrations/sqlite/0008_outreach.sql")),
     ("console_more", include_str!("../../migrations/sqlite/0009_console_more.sql")),
     ("signing_in", include_str!("../../migrations/sqlite/0010_signing_in.sql")),
+    ("memory", include_str!("../../migrations/sqlite/0011_memory.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

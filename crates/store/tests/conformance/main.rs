@@ -21,6 +21,7 @@ mod files;
 mod intake;
 mod keeping;
 mod leases;
+mod memory;
 mod moving;
 mod nodes;
 mod opening;
@@ -70,6 +71,13 @@ conformance! {
     outreach {
         a_message_is_kept_once_and_gone_on_with_by_one
         what_is_said_in_a_conversation_waits_there_or_not_at_all
+    }
+    memory {
+        what_a_conversation_brings_is_kept_once
+        what_was_begun_before_more_was_said_is_void
+        what_is_tried_again_comes_later
+        a_memory_is_forgotten_at_its_time
+        what_is_erased_or_taken_away_is_not_remembered
     }
     intake {
         a_notification_is_kept_once

@@ -45,7 +45,8 @@ pub(crate) fn note(id: &str, conversation: &str, received_at: i64) -> NewNotific
 /// What is old: notifications from before one moment, and all else from before another.
 pub(crate) fn old(notifications: i64, rest: i64) -> Old {
     let (notifications, rest) = (at(notifications), at(rest));
-    Old { notifications, timelines: rest, events: rest, parked: rest, conversations: rest }
+    let (timelines, events, memories) = (rest, rest, rest);
+    Old { notifications, timelines, events, memories, parked: rest, conversations: rest }
 }
 
 /// Takes one in that was not there before.

@@ -1,10 +1,13 @@
 //! How much an agent may use.
 
+pub use deskmate_dialog::model::ModelBudget as Budget;
 use deskmate_dialog::{
     Spanned, closed_enum,
     model::{Period, Translated},
     record,
 };
+
+use crate::model::{Spent, reached};
 
 record! {
     /// How much may be used, and what happens then.
@@ -24,16 +27,6 @@ record! {
     }
 }
 
-record! {
-    /// How much may be used.
-    pub struct Budget {
-        /// Tokens, read and written.
-        tokens: Option<u32> = "tokens",
-        /// Money, by the `price` of the model.
-        money: Option<Spanned<f64>> = "money",
-    }
-}
-
 closed_enum! {
     /// What happens when a limit is reached.
     pub enum Reached {
@@ -41,5 +34,13 @@ closed_enum! {
         Handover = "handover",
         /// `message` is said, and the conversation stays.
         Say = "say",
+    }
+}
+
+impl Limits {
+    /// Which limit is reached, as a sentence for people.
+    pub(crate) fn reached(&self, conversation: Spent, today: Spent) -> Option<String> {
+        let budgets = [self.conversation.as_ref(), self.day.as_ref()];
+        reached(budgets, conversation, today, "The agent")
     }
 }

@@ -1,8 +1,8 @@
 //! What is wrong with an agent, or probably not meant.
 
-use deskmate_dialog::{Problems, Span, Workspace, suggest};
+use deskmate_dialog::{Problems, Span, Spanned, Workspace, model::Period, suggest};
 
-use super::{AgentFile, Limits, People, Reached, Tools};
+use super::{AgentFile, Limits, Memory, People, Reached, Tools};
 use crate::agent::tools::{RESERVED, answer};
 
 /// Looks at the whole file. `workspace` tells which teams there are.
@@ -39,6 +39,9 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
     }
     if let Some(own) = &file.limits {
         limits(own, file, problems);
+    }
+    if let Some(own) = &file.memory {
+        memory(own, problems);
     }
     match &file.handover {
         Some(own) => people(own, workspace, problems),
@@ -161,20 +164,25 @@ fn limits(limits: &Limits, file: &AgentFile, problems: &mut Problems) {
     if let Some(steps) = limits.steps.as_ref().filter(|own| !(1..=50).contains(&own.value)) {
         problems.error(steps.span, "the steps must be from 1 to 50");
     }
-    let models = std::iter::once(&file.model).chain(file.model.fallback.as_deref());
-    let priced = models.into_iter().all(|model| model.price.is_some());
-    for budget in [&limits.conversation, &limits.day].into_iter().flatten() {
-        if let Some(money) = budget.money.as_ref().filter(|_| !priced) {
-            let help = "add `price: { input: …, output: … }` to each model";
-            problems.error_help(money.span, "what a model costs is not known", help);
-        }
-    }
+    let budgets = [&limits.conversation, &limits.day].into_iter().flatten();
+    file.model.look_at_budgets(budgets, problems);
     if let Some(reached) = &limits.reached
         && reached.value == Reached::Say
         && limits.message.is_none()
     {
         problems.error_help(reached.span, "there is nothing to say", "add `message`");
     }
+}
+
+fn memory(memory: &Memory, problems: &mut Problems) {
+    let least =
+        |own: &Option<Spanned<Period>>, least: u64, message: &str, problems: &mut Problems| {
+            if let Some(own) = own.as_ref().filter(|own| own.value.0.as_secs() < least) {
+                problems.error(own.span, message);
+            }
+        };
+    least(&memory.after, 60, "a conversation is quiet for at least 1m", problems);
+    least(&memory.keep, 3600, "what is remembered is kept for at least 1h", problems);
 }
 
 /// Whether something else stands for it.

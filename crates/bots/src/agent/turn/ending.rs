@@ -8,7 +8,8 @@ use deskmate_core::{
 use super::Running;
 use crate::{
     Answered, Failure, Outcome,
-    agent::{file::Reached, knowledge::with_sources, people, spent::Spent},
+    agent::{file::Reached, knowledge::with_sources, people},
+    model::Spent,
     session,
 };
 

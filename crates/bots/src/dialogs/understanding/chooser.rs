@@ -6,12 +6,12 @@ use std::{
     time::Duration,
 };
 
-use deskmate_dialog::{Classified, Classify};
+use deskmate_dialog::{Classified, Classify, model::ModelLimits};
 
 use crate::{
     Timing,
     agent::rules::masked,
-    model::{End, Models, Prompt, Said, Tokens, Trouble, words},
+    model::{End, Models, Prompt, Said, Spent, Today, Tokens, Trouble, reached, words},
 };
 
 /// How long one model may take where the file says nothing: the offline method has an answer at once.
@@ -23,11 +23,21 @@ const RESTS_MS: i64 = 30_000;
 /// A model that chooses.
 pub(super) struct Chooser {
     models: Models,
+    limits: Option<ModelLimits>,
     /// How long all of them together may take.
     patience: Duration,
     timing: Arc<dyn Timing>,
     /// Until when it is left alone.
     rests_until_ms: Mutex<i64>,
+}
+
+/// What was used before a turn, for the limits.
+#[derive(Clone, Copy)]
+pub(in crate::dialogs) struct Before<'a> {
+    /// By the conversation.
+    pub(in crate::dialogs) conversation: Spent,
+    /// By all conversations of a day; what the turn uses is added to it.
+    pub(in crate::dialogs) today: &'a Mutex<Today>,
 }
 
 /// What a model has read and written.
@@ -40,15 +50,21 @@ pub(in crate::dialogs) struct Used {
 }
 
 impl Chooser {
-    pub(super) fn new(models: Models, patience: Option<Duration>, timing: Arc<dyn Timing>) -> Self {
+    pub(super) fn new(
+        models: Models,
+        patience: Option<Duration>,
+        limits: Option<ModelLimits>,
+        timing: Arc<dyn Timing>,
+    ) -> Self {
         let each = patience.unwrap_or(PATIENCE);
         let patience = each.saturating_mul(u32::try_from(models.all().count()).unwrap_or(1));
         let models = models.within(each);
-        Self { models, patience, timing, rests_until_ms: Mutex::default() }
+        Self { models, limits, patience, timing, rests_until_ms: Mutex::default() }
     }
 
-    pub(super) fn turn(&self) -> ChooserTurn<'_> {
-        ChooserTurn { chooser: self, questions: Mutex::default(), used: Mutex::default() }
+    pub(super) fn turn<'a>(&'a self, before: Option<Before<'a>>) -> ChooserTurn<'a> {
+        let (questions, used) = (Mutex::default(), Mutex::default());
+        ChooserTurn { chooser: self, before, questions, used }
     }
 
     pub(super) async fn probe(&self) -> Result<Vec<String>, Vec<String>> {
@@ -63,10 +79,29 @@ impl Chooser {
     }
 
     fn rests(&self) -> MutexGuard<'_, i64> {
-        self.rests_until_ms.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.rests_until_ms)
     }
 
-    async fn ask(&self, question: &Classify, used: &Mutex<Vec<Used>>) -> Classified {
+    /// Which limit is reached, if one is.
+    fn reached(&self, before: Option<Before<'_>>, used: &[Used]) -> Option<String> {
+        let (limits, before) = (self.limits.as_ref()?, before?);
+        let mut conversation = before.conversation;
+        used.iter().for_each(|one| conversation.add(one.tokens, one.cost));
+        let today = *lock(before.today).at(self.timing.now_ms());
+        let budgets = [limits.conversation.as_ref(), limits.day.as_ref()];
+        reached(budgets, conversation, today, "The bot")
+    }
+
+    async fn ask(
+        &self,
+        question: &Classify,
+        before: Option<Before<'_>>,
+        used: &Mutex<Vec<Used>>,
+    ) -> Classified {
+        if let Some(why) = self.reached(before, &lock(used)) {
+            let why = why.trim_end_matches('.');
+            return Classified::Failed(format!("the model is not asked: {why}"));
+        }
         if self.timing.steady_ms() < *self.rests() {
             return Classified::Failed("the model failed a moment ago, and is not asked".into());
         }
@@ -95,7 +130,10 @@ impl Chooser {
         let (model, tokens) = (answered.by.name.clone(), answered.reply.tokens);
         let (cost, took_ms) = (answered.by.cost(tokens), self.timing.steady_ms() - began);
         let one = Used { model, tokens, cost, took_ms };
-        used.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+        if let Some(before) = before {
+            lock(before.today).at(self.timing.now_ms()).add(tokens, cost);
+        }
+        lock(used).push(one);
         match answered.reply.json() {
             _ if answered.reply.end == End::Refused => {
                 Classified::Failed("the model refuses to answer".into())
@@ -114,6 +152,7 @@ impl Chooser {
 /// What one turn has asked.
 pub(super) struct ChooserTurn<'a> {
     chooser: &'a Chooser,
+    before: Option<Before<'a>>,
     questions: Mutex<Vec<(Classify, Option<Classified>)>>,
     used: Mutex<Vec<Used>>,
 }
@@ -136,7 +175,7 @@ impl ChooserTurn<'_> {
             asked.map(|(question, _)| question.clone()).collect()
         };
         for question in &asked {
-            let came = self.chooser.ask(question, &self.used).await;
+            let came = self.chooser.ask(question, self.before, &self.used).await;
             for (other, known) in self.questions().iter_mut() {
                 if other == question {
                     *known = Some(came.clone());
@@ -147,10 +186,14 @@ impl ChooserTurn<'_> {
     }
 
     pub(super) fn used(&self) -> Vec<Used> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.used).clone()
     }
 
     fn questions(&self) -> MutexGuard<'_, Vec<(Classify, Option<Classified>)>> {
-        self.questions.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.questions)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

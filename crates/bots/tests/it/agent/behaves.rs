@@ -49,6 +49,9 @@ struct Step {
     /// The name of a file that comes along.
     #[serde(default)]
     file: Option<String>,
+    /// What is remembered of the customer from earlier conversations.
+    #[serde(default)]
+    memory: Option<String>,
     /// What the model answers, one after the other; it is down after that.
     #[serde(default)]
     model: Vec<Value>,
@@ -177,7 +180,9 @@ async fn plays(book: &Book, conversation: &Conversation) -> Vec<String> {
             file.name = Some(name.clone());
             turn.messages[0].attachments.push(file);
         }
-        let outcome = bot.turn(&call(turn.clone())).await;
+        let mut call = call(turn.clone());
+        call.memory.clone_from(&step.memory);
+        let outcome = bot.turn(&call).await;
         let (kind, actions) = match &outcome {
             Outcome::Answered(answered) => {
                 let actions = answered.answer.actions.clone();

@@ -207,3 +207,121 @@ async fn nothing_is_asked_where_nobody_wants_it_and_what_is_unset_is_told() {
     let why = bot.probe().await.unwrap_err().join("");
     assert!(why.starts_with("nlp.model.url: the model `tiny` at 127.0.0.1:"), "{why}");
 }
+
+/// A bot whose model may use so much, and what it says to the same customer again and again.
+struct Frugal {
+    bot: DialogBot,
+    session: deskmate_core::Session,
+}
+
+impl Frugal {
+    fn new(limits: &str, model: &FakeBot, timing: Arc<dyn Timing>) -> Self {
+        let file = BOT.replace(
+            "key: 'env:KEY' }",
+            &format!("key: 'env:KEY', price: {{ input: 1000, output: 0 }} }}, limits: {limits}"),
+        );
+        Self { bot: bot(&file, model, timing), session: deskmate_core::Session::new() }
+    }
+
+    async fn hears(&mut self, text: &str) -> (String, String) {
+        let mut turn = crate::agent::says(text);
+        turn.session = self.session.clone();
+        let outcome = self.bot.turn(&call(turn)).await;
+        let Outcome::Answered(Answered { answer, path, .. }) = outcome else {
+            panic!("{outcome:?}")
+        };
+        self.session.extend(answer.session.clone());
+        self.session.retain(|_, value| !value.is_null());
+        (json!(answer.actions)[0]["text"].as_str().unwrap_or_default().to_owned(), path.join("\n"))
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_that_has_used_what_it_may_is_understood_offline() {
+    let answers = || (0..9).map(|_| text(&choice("track", &json!({})).to_string()));
+    for limits in ["{ conversation: { tokens: 200 } }", "{ conversation: { money: 0.15 } }"] {
+        let model = FakeBot::start(answers()).await;
+        let mut frugal = Frugal::new(limits, &model, Arc::new(Patient));
+        for _ in 0..2 {
+            assert_eq!(frugal.hears("any news of it").await.0, "Tracking .");
+        }
+        let (does, path) = frugal.hears("any news of it").await;
+        assert_eq!(does, "Pardon?", "{path}");
+        let told = "the model is not asked: This conversation has used what it may";
+        assert!(path.contains(told), "{path}");
+        assert_eq!(model.posts().len(), 2, "{limits}");
+        // What needs no model is as it was; and another conversation has its own.
+        assert_eq!(frugal.hears("Where is my order?").await.0, "Tracking .");
+        frugal.session.clear();
+        assert_eq!(frugal.hears("any news of it").await.0, "Tracking .");
+    }
+}
+
+#[tokio::test]
+async fn a_day_has_its_limit_too_and_ends() {
+    let answers = (0..9).map(|_| text(&choice("track", &json!({})).to_string()));
+    let model = FakeBot::start(answers).await;
+    let timing = Arc::new(Standing(TestTiming::new()));
+    let mut frugal = Frugal::new("{ day: { tokens: 150 } }", &model, Arc::clone(&timing) as _);
+    for _ in 0..2 {
+        frugal.session.clear();
+        assert_eq!(frugal.hears("any news of it").await.0, "Tracking .");
+    }
+    frugal.session.clear();
+    let (does, path) = frugal.hears("any news of it").await;
+    assert_eq!(does, "Hello.", "{path}");
+    assert!(path.contains("The bot has used what it may in a day: 150 tokens"), "{path}");
+    timing.0.advance(Duration::from_secs(24 * 3600));
+    assert_eq!(frugal.hears("any news of it").await.0, "Tracking .");
+}
+
+/// However a dialog clears its variables.
+#[tokio::test]
+async fn what_was_used_is_not_forgotten_with_the_variables() {
+    let answers = (0..9).map(|_| text(&choice("hours", &json!({})).to_string()));
+    let model = FakeBot::start(answers).await;
+    let file = BOT.replace("hours: { intent: hours, message: [ { text: Always. } ] }", "hours: { intent: hours, action: [ { clear: all } ], goto: open }\n  open: { message: [ { text: Always. } ] }");
+    let file = file
+        .replace("key: 'env:KEY' }", "key: 'env:KEY' }, limits: { conversation: { tokens: 100 } }");
+    let session = deskmate_core::Session::new();
+    let mut frugal = Frugal { bot: bot(&file, &model, Arc::new(Patient)), session };
+    for _ in 0..3 {
+        frugal.hears("is somebody there at night").await;
+        assert_eq!(frugal.hears("When are you open?").await.0, "Always.");
+    }
+    assert_eq!(model.posts().len(), 1);
+    let named = frugal.session.keys().filter(|name| !name.starts_with('_')).count();
+    assert_eq!(named, 0, "{:?}", frugal.session);
+}
+
+#[tokio::test]
+async fn limits_that_cannot_be_kept_are_told() {
+    let model = FakeBot::start([]).await;
+    let unpriced = "key: 'env:KEY' }, limits: { day: { money: 1 } }";
+    let unpriced = BOT.replace("key: 'env:KEY' }", unpriced);
+    let of_nothing = "deskmate: 1\nnlp: { limits: { day: { tokens: 5 } } }\n\
+                      dialogs: { introduction: { message: [ { text: Hello. } ] } }\n";
+    for (file, why) in [
+        (&*unpriced, "what a model costs is not known"),
+        (of_nothing, "there is no model that could be asked"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let bot = in_folder(folder.path(), file, &model, Arc::new(Patient));
+        let why_not = bot.error().unwrap();
+        assert!(why_not.contains(why), "{why_not}");
+    }
+}
+
+/// As `deskmate test --twin` plays a test.
+#[tokio::test]
+async fn what_a_test_says_that_the_model_answers_is_taken_for_its_answer() {
+    let tests = "- name: x\n  given: { model: [ { said: any news of it, intent: track } ] }\n  steps: [ customer: hi ]\n";
+    let tests = deskmate_dialog::testing::Tests::parse("bot.test.yaml", tests).unwrap();
+    let answers = &tests.all()[0].given.as_ref().unwrap().model;
+    let file = BotFile::of_text_with("bot.yaml", BOT, BotModels::scripted(answers));
+    let bot = of_file(file, &[]);
+    assert_eq!(said(&bot, "any news of it").await.0, "Tracking .");
+    let (does, path) = said(&bot, "is somebody there at night").await;
+    assert_eq!(does, "Hello.");
+    assert!(path.contains("the test has no answer of the model"), "{path}");
+}

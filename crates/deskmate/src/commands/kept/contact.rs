@@ -37,6 +37,9 @@ async fn erase(which: &Which, yes: bool) -> anyhow::Result<()> {
     for place in &customer.conversations {
         out::line(&format!("{what}: conversation {place}"));
     }
+    for memory in &customer.memories {
+        out::line(&format!("{what}: what the bot of channel {} remembers", memory.channel));
+    }
     if !yes {
         out::line("Nothing was done; `--yes` does it.");
     }
@@ -47,7 +50,7 @@ async fn erase(which: &Which, yes: bool) -> anyhow::Result<()> {
 async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Customer> {
     let id = ContactId::new(&which.id);
     let customer = Customer::find(&*kept.store, &kept.channels, id).await?;
-    if customer.conversations.is_empty() {
+    if customer.is_unknown() {
         bail!("nothing is stored of a contact `{}` in {}", which.id, kept.places());
     }
     Ok(customer)

@@ -3,7 +3,7 @@
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
-use deskmate_bots::{BotFile, DialogBot, DialogBotOptions};
+use deskmate_bots::{BotFile, BotModels, DialogBot, DialogBotOptions};
 use deskmate_core::{
     ChannelName, ConversationId, Happening, Inbound, TeammateId, Timestamp,
     action::{Action, Handover},
@@ -228,9 +228,10 @@ impl Stage {
 fn recorder(text: &str, given: Option<&Given>, clock: &Arc<TestClock>) -> Arc<Recorder> {
     let session = given.and_then(|given| given.session.clone());
     let variables = given.and_then(|given| given.variables.clone());
+    let answers = given.map(|given| &*given.model).unwrap_or_default();
     let bot = DialogBot::new(DialogBotOptions {
         name: CHANNEL.to_owned(),
-        file: BotFile::of_text(CHANNEL, text),
+        file: BotFile::of_text_with(CHANNEL, text, BotModels::scripted(answers)),
         variables: variables.map(|all| all.0).unwrap_or_default(),
         enabled: given.and_then(|given| given.enabled).unwrap_or(true),
         offloading: given.and_then(|given| given.offloading).unwrap_or(true),

@@ -1,9 +1,9 @@
 //! How much was used, and whether that is too much.
 
+use deskmate_dialog::model::ModelBudget as Budget;
 use serde_json::{Map, Value};
 
-use super::file::{Budget, Limits};
-use crate::model::Tokens;
+use super::Tokens;
 
 /// Where it is kept what a conversation has used.
 const KEPT: [&str; 2] = ["tokens", "money"];
@@ -13,14 +13,14 @@ const DAY_MS: i64 = 86_400_000;
 
 /// How much was used.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Spent {
-    pub(super) tokens: u64,
-    pub(super) money: f64,
+pub(crate) struct Spent {
+    pub(crate) tokens: u64,
+    pub(crate) money: f64,
 }
 
 impl Spent {
     /// What a conversation has used before.
-    pub(super) fn of(state: &Map<String, Value>) -> Self {
+    pub(crate) fn of(state: &Map<String, Value>) -> Self {
         let [tokens, money] = KEPT.map(|key| state.get(key));
         Self {
             tokens: tokens.and_then(Value::as_u64).unwrap_or_default(),
@@ -29,7 +29,7 @@ impl Spent {
     }
 
     /// Keeps it.
-    pub(super) fn keep(self, state: &mut Map<String, Value>) {
+    pub(crate) fn keep(self, state: &mut Map<String, Value>) {
         let [tokens, money] = KEPT;
         state.insert(tokens.to_owned(), self.tokens.into());
         if self.money > 0.0 {
@@ -38,7 +38,7 @@ impl Spent {
     }
 
     /// Adds to it.
-    pub(super) fn add(&mut self, tokens: Tokens, cost: Option<f64>) {
+    pub(crate) fn add(&mut self, tokens: Tokens, cost: Option<f64>) {
         self.tokens += tokens.input + tokens.output;
         self.money += cost.unwrap_or_default();
     }
@@ -55,14 +55,14 @@ impl Spent {
 
 /// What was used on a day, by all conversations.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Today {
+pub(crate) struct Today {
     day: i64,
     spent: Spent,
 }
 
 impl Today {
     /// What was used today.
-    pub(super) fn at(&mut self, now_ms: i64) -> &mut Spent {
+    pub(crate) fn at(&mut self, now_ms: i64) -> &mut Spent {
         let day = now_ms.div_euclid(DAY_MS);
         if day != self.day {
             *self = Self { day, spent: Spent::default() };
@@ -71,17 +71,18 @@ impl Today {
     }
 }
 
-/// Which limit is reached, as a sentence for people.
-pub(super) fn reached(
-    limits: Option<&Limits>,
+/// Which limit is reached, as a sentence for people: of a conversation, or of all in a day. `who` has
+/// used it.
+pub(crate) fn reached(
+    [of_conversation, of_day]: [Option<&Budget>; 2],
     conversation: Spent,
     today: Spent,
+    who: &str,
 ) -> Option<String> {
-    let limits = limits?;
-    let own = conversation.is_over(limits.conversation.as_ref());
+    let own = conversation.is_over(of_conversation);
     let own = own.map(|what| format!("This conversation has used what it may: {what}."));
     own.or_else(|| {
-        let what = today.is_over(limits.day.as_ref())?;
-        Some(format!("The agent has used what it may in a day: {what}."))
+        let what = today.is_over(of_day)?;
+        Some(format!("{who} has used what it may in a day: {what}."))
     })
 }

@@ -1,20 +1,7 @@
-//! What is remembered of a conversation: in its state, and, until a first answer has been kept
-//! there, in memory, so that a message that is sent again is recognised.
-
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+//! What is remembered of a conversation, in its state.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
-
-use crate::back_end::{self, Asked};
-
-/// Most conversations whose first answer is awaited at once that are remembered.
-const MOST: usize = 4096;
 
 /// What is kept with a conversation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -52,37 +39,5 @@ impl Kept {
             Ok(Value::Object(state)) => state,
             _ => Map::new(),
         }
-    }
-}
-
-/// Conversations that were begun and have no answer yet. Their tokens are in it.
-#[derive(Default)]
-pub(super) struct Begun(Mutex<BTreeMap<Uuid, Kept>>);
-
-impl Begun {
-    pub(super) fn of(&self, asked: &Asked) -> Option<Kept> {
-        self.all().get(&back_end::uuid(&asked.turn)).cloned()
-    }
-
-    pub(super) fn remember(&self, asked: &Asked, kept: &Kept) {
-        let mut all = self.all();
-        if all.len() >= MOST {
-            all.pop_first();
-        }
-        all.insert(back_end::uuid(&asked.turn), kept.clone());
-    }
-
-    pub(super) fn forget(&self, asked: &Asked) {
-        self.all().remove(&back_end::uuid(&asked.turn));
-    }
-
-    fn all(&self) -> MutexGuard<'_, BTreeMap<Uuid, Kept>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl fmt::Debug for Begun {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Begun").field(&self.all().len()).finish()
     }
 }
