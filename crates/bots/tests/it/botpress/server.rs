@@ -139,7 +139,7 @@ impl Service {
     }
 
     /// Who asks, by the key.
-    fn asks(&self, headers: &HeaderMap) -> Result<String, Response> {
+    fn asks(&self, headers: &HeaderMap) -> Result<String, Refused> {
         let key = headers.get("x-user-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
         let known = if self.signs {
             let claims = key.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
@@ -148,16 +148,16 @@ impl Service {
         } else {
             self.users.get(key).cloned()
         };
-        known.ok_or_else(|| refuses(401, "Unauthorized"))
+        known.ok_or(Refused(401, "Unauthorized"))
     }
 
     /// The conversation, for one who takes part in it.
-    fn talk(&mut self, id: &str, user: &str) -> Result<&mut Talk, Response> {
-        let talk = self.talks.get_mut(id).ok_or_else(|| refuses(404, "ResourceNotFound"))?;
+    fn talk(&mut self, id: &str, user: &str) -> Result<&mut Talk, Refused> {
+        let talk = self.talks.get_mut(id).ok_or(Refused(404, "ResourceNotFound"))?;
         if talk.users.iter().any(|own| own == user) {
             Ok(talk)
         } else {
-            Err(refuses(403, "Forbidden"))
+            Err(Refused(403, "Forbidden"))
         }
     }
 
@@ -188,9 +188,16 @@ impl Service {
     }
 }
 
-fn refuses(status: u16, kind: &str) -> Response {
-    let body = json!({"code": status, "type": kind, "message": "customer said X", "id": "err_1"});
-    (StatusCode::from_u16(status).unwrap(), body.to_string()).into_response()
+/// A status, and what kind of error that is.
+struct Refused(u16, &'static str);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self(status, kind) = self;
+        let body =
+            json!({"code": status, "type": kind, "message": "customer said X", "id": "err_1"});
+        (StatusCode::from_u16(status).unwrap(), body.to_string()).into_response()
+    }
 }
 
 fn gives(value: &Value) -> Response {
@@ -216,7 +223,7 @@ async fn signed_user(State(service): Shared, headers: HeaderMap) -> Response {
     let mut service = service.lock().unwrap();
     service.calls.push("user known".into());
     let known = service.asks(&headers);
-    known.map_or_else(|refused| refused, |id| gives(&json!({"user": {"id": id}})))
+    known.map_or_else(IntoResponse::into_response, |id| gives(&json!({"user": {"id": id}})))
 }
 
 async fn begin(State(service): Shared, headers: HeaderMap) -> Response {
@@ -228,7 +235,7 @@ async fn begin(State(service): Shared, headers: HeaderMap) -> Response {
             service.talks.insert(id.clone(), Talk { users: vec![user], ..Talk::default() });
             gives(&json!({"conversation": {"id": id, "createdAt": "", "updatedAt": ""}}))
         }
-        Err(refused) => refused,
+        Err(refused) => refused.into_response(),
     }
 }
 
@@ -237,7 +244,7 @@ async fn get_or_begin(State(service): Shared, headers: HeaderMap, bytes: Bytes) 
     service.calls.push("conversation known".into());
     let user = match service.asks(&headers) {
         Ok(user) => user,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let id = body(&bytes)["id"].as_str().unwrap().to_owned();
     let talk = service
@@ -245,7 +252,7 @@ async fn get_or_begin(State(service): Shared, headers: HeaderMap, bytes: Bytes) 
         .entry(id.clone())
         .or_insert_with(|| Talk { users: vec![user.clone()], ..Talk::default() });
     if !talk.users.contains(&user) {
-        return refuses(403, "Forbidden");
+        return Refused(403, "Forbidden").into_response();
     }
     gives(&json!({"conversation": {"id": id, "createdAt": "", "updatedAt": ""}}))
 }
@@ -257,20 +264,20 @@ async fn write(State(service): Shared, headers: HeaderMap, bytes: Bytes) -> Resp
     service.calls.push("message".into());
     let user = match service.asks(&headers) {
         Ok(user) => user,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     if let Err(refused) = service.talk(&id, &user) {
-        return refused;
+        return refused.into_response();
     }
     let fault = service.faults.pop_front();
     if let Some(Fault::Refused(status)) = fault {
-        return refuses(status, "Internal");
+        return Refused(status, "Internal").into_response();
     }
     service.sent.push(sent.clone());
     service.add(&id, &user, sent["payload"].clone(), sent["metadata"].clone());
     service.reacts(&id, &sent);
     match fault {
-        Some(Fault::Arrives(status)) => refuses(status, "Internal"),
+        Some(Fault::Arrives(status)) => Refused(status, "Internal").into_response(),
         _ => gives(&json!({"message": {}})),
     }
 }
@@ -282,7 +289,7 @@ async fn event(State(service): Shared, headers: HeaderMap, bytes: Bytes) -> Resp
     service.calls.push("event".into());
     let talk = service.asks(&headers).and_then(|user| service.talk(&id, &user).map(drop));
     if let Err(refused) = talk {
-        return refused;
+        return refused.into_response();
     }
     service.sent.push(sent.clone());
     service.reacts(&id, &sent);
@@ -309,7 +316,7 @@ async fn read(
     });
     let now = match asked {
         Ok(now) => now,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     for (_, payload) in now {
         service.add(&id, "bot", payload, Value::Null);
