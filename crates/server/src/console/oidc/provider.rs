@@ -11,7 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jw
 use reqwest::{RequestBuilder, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use super::allowed::Allowed;
@@ -153,6 +153,7 @@ impl Oidc {
         redirect: &str,
         now: Timestamp,
     ) -> Result<String, String> {
+        let _room = self.room()?;
         let about = self.about(now).await?;
         let mut url = address(&about.authorization_endpoint)?;
         let scopes = std::iter::once("openid".to_owned()).chain(self.options.scopes.clone());
@@ -168,6 +169,12 @@ impl Oidc {
         Ok(url.into())
     }
 
+    /// Anybody can begin: few may have the provider asked at once.
+    fn room(&self) -> Result<SemaphorePermit<'_>, String> {
+        let room = self.room.try_acquire();
+        room.map_err(|_| "Too many are signing in. Try again in a moment.".to_owned())
+    }
+
     /// Who has come back with a code.
     ///
     /// # Errors
@@ -179,9 +186,7 @@ impl Oidc {
         redirect: &str,
         now: Timestamp,
     ) -> Result<Claims, String> {
-        let Ok(_room) = self.room.try_acquire() else {
-            return Err("Too many are signing in. Try again in a moment.".to_owned());
-        };
+        let _room = self.room()?;
         let about = self.about(now).await?;
         let tokens = self.trade(&about, code, proof, redirect).await?;
         let keys: Keys = self.read(self.http.get(address(&about.jwks_uri)?)).await?;
