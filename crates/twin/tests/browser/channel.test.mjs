@@ -1,6 +1,8 @@
 // From an empty installation to “Live” without a terminal: `deskmate serve` beside a twin that plays Intercom.
+// SHOTS=FOLDER takes pictures.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -15,7 +17,9 @@ import { expect } from './expect.mjs';
 import { startTwin } from './twin.mjs';
 import { opens } from './widths.mjs';
 
+const [name, password] = ['ann@example.com', 'correct horse battery'];
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = process.env.SHOTS;
 const program = process.env.DEMO_PROGRAM ?? fileURLToPath(new URL('../../../../target/release/deskmate', import.meta.url));
 let browser;
 let twin;
@@ -64,6 +68,7 @@ async function startService() {
 }
 
 async function isFitFor(page, what) {
+  if (shots) await page.screenshot({ path: join(shots, `${what.replaceAll(' ', '-')}.png`), fullPage: true });
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run({ rules: { 'target-size': { enabled: true } } }));
   assert.deepEqual(violations.map((v) => `${what}: ${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`), []);
@@ -74,8 +79,8 @@ async function isFitFor(page, what) {
 test('from an empty installation to a channel that is live', async () => {
   const page = await browser.window({ bypassCSP: true });
   await page.goto(service.link);
-  await page.getByLabel('Name').fill('ann@example.com');
-  await page.getByLabel('Password, at least').fill('correct horse battery');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password, at least').fill(password);
   await page.getByRole('button', { name: 'Begin' }).click();
   await page.waitForURL(`${service.base}/channels`);
 
@@ -83,7 +88,7 @@ test('from an empty installation to a channel that is live', async () => {
   await isFitFor(page, 'the empty form');
   await page.getByLabel('Name: lower-case letters').fill('support');
   await page.getByLabel('Access token').fill(twin.about.access_token);
-  await page.getByLabel('Client secret').fill(twin.about.client_secret);
+  await page.getByLabel('Client secret, from').fill(twin.about.client_secret);
   await page.getByLabel("Another address than Intercom's").fill(twin.url);
   await page.getByRole('button', { name: 'Look what the token opens' }).click();
   await expect(page.locator('#workspace-title ~ .mark.good'), /It opens/);
@@ -117,4 +122,77 @@ test('from an empty installation to a channel that is live', async () => {
   assert.notEqual(await page.getByLabel('With draft').inputValue(), '');
   assert.ok(!(await page.content()).includes(twin.about.access_token), 'a token is never shown again');
   await page.context().close();
+});
+
+async function signsIn(page) {
+  await page.goto(`${service.base}/sign-in`);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('a channel is connected on the page of Intercom, and no token is copied', async () => {
+  await twin.control('PUT', '/app', { name: 'Helpful', redirect_urls: [`${service.base}/connected`] });
+  const page = await browser.window({ bypassCSP: true });
+  await signsIn(page);
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await opens(page, `${service.base}/channels/new`);
+  await page.getByLabel('Name: lower-case letters').fill('sales');
+  await page.getByLabel('Client secret, from').fill(twin.about.client_secret);
+  await page.getByLabel('Client id, beside').fill(twin.about.client_id);
+  await page.getByLabel("Another address than Intercom's").fill(twin.url);
+  await page.getByRole('button', { name: 'Connect with Intercom' }).click();
+  await expect(page.getByRole('heading', { level: 1 }), 'Helpful asks for access to Twin Shop');
+  await page.getByLabel('You are').selectOption('Ben Bell');
+  await page.getByRole('button', { name: 'Authorise access' }).click();
+  await expect(page.locator('#connect [role=status]'), /Connected/);
+  await isFitFor(page, 'the form of who is back');
+  assert.equal(await page.getByLabel('Name: lower-case letters').inputValue(), 'sales', 'nothing typed is lost');
+  // The bot of the other channel is taken.
+  await page.locator('input[name=teammate_id]').first().check();
+  await page.getByLabel('Fallback team').selectOption({ label: await page.locator('#fallback option', { hasText: 'Support' }).first().innerText() });
+  await page.getByLabel('a service that speaks the bot protocol').check();
+  await page.getByLabel('Address of the service').fill('http://127.0.0.1:9/turn');
+  await page.getByRole('button', { name: 'Check and create' }).click();
+  await page.waitForURL(`${service.base}/channels/sales`);
+  await page.locator('#disconnect > summary').click();
+  await isFitFor(page, 'a channel that is connected');
+  await page.context().close();
+});
+
+/** The code that an app shows now (RFC 6238). */
+function code(secret) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const moment = Buffer.alloc(8);
+  moment.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac('sha1', key).update(moment).digest();
+  const four = digest.readUInt32BE(digest.at(-1) & 15) & 0x7fffffff;
+  return String(four % 1_000_000).padStart(6, '0');
+}
+
+test('signing in in two steps, set up and used on a phone', async () => {
+  const page = await browser.window({ width: 390, scheme: 'dark', bypassCSP: true });
+  await signsIn(page);
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await opens(page, `${service.base}/account`);
+  await page.locator('#second-step').getByLabel('Present password').fill(password);
+  await page.getByRole('button', { name: 'Set it up' }).click();
+  await page.getByRole('img', { name: 'The secret, as a QR code' }).waitFor();
+  await isFitFor(page, 'the secret');
+  await page.getByLabel('The code that the app shows').fill(code(await page.locator('#made').innerText()));
+  await page.getByRole('button', { name: 'Switch it on' }).click();
+  await page.locator('.recovery li').first().waitFor();
+  await isFitFor(page, 'the recovery codes');
+  const spare = await page.locator('.recovery li').first().innerText();
+  await page.context().close();
+
+  const other = await browser.window({ width: 390, bypassCSP: true });
+  await signsIn(other);
+  await other.getByLabel('Code').waitFor();
+  await isFitFor(other, 'the second step');
+  await other.getByLabel('Code').fill(spare);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.waitForURL((url) => !url.pathname.includes('/sign-in'));
+  await other.context().close();
 });
