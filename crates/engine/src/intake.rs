@@ -8,7 +8,7 @@ use std::{
 
 use deskmate_core::{Autonomy, ChannelName, ConversationId, PartId, TeammateId};
 use deskmate_store::{ConversationKey, Guard, Moment, NewNotification, StoreError, TakenIn};
-use intercom::webhook::{Envelope, ExpectedId, Topic, read_signature};
+use intercom::webhook::{Envelope, EnvelopePart, ExpectedId, Topic, read_signature};
 
 use crate::{Channel, Engine, engine::Inner};
 
@@ -84,11 +84,7 @@ impl OwnParts {
         }
     }
 
-    fn has_all(
-        &self,
-        channel: &ChannelName,
-        parts: &[intercom::webhook::EnvelopePart<'_>],
-    ) -> bool {
+    fn has_all(&self, channel: &ChannelName, parts: &[EnvelopePart<'_>]) -> bool {
         let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         !parts.is_empty()
             && parts
@@ -178,7 +174,7 @@ impl Inner {
             expected,
             body: body.to_vec(),
             received_at: now,
-            known: ours,
+            patient: ours || is_by_us(channel, envelope),
             calm_until: leaves_with_person(channel, envelope).then(|| now.plus(CALM)),
         }
     }
@@ -201,6 +197,17 @@ fn concerns(channel: &Arc<Channel>, addressed: &Arc<Channel>, app: &str) -> bool
 /// Whether something of that kind can change what is to be done.
 fn wakes(topic: &Topic) -> bool {
     !matches!(topic.as_str(), "conversation.read")
+}
+
+/// Whether it tells of what our own teammate did: mostly what we are about to know.
+fn is_by_us(channel: &Channel, envelope: &Envelope<'_>) -> bool {
+    let Some(ready) = channel.ready() else { return false };
+    let us = ready.policy.us.as_str();
+    let parts = &envelope.item.parts;
+    let by_us = |part: &EnvelopePart<'_>| {
+        part.author_kind.as_deref() == Some("admin") && part.author_id.as_deref() == Some(us)
+    };
+    !parts.is_empty() && parts.iter().all(by_us)
 }
 
 /// Whether a person has the conversation and what happened leaves it with them: most of what happens

@@ -11,7 +11,7 @@ use crate::{
     LENGTH,
     intercom_side::IntercomSide,
     load::Outcome,
-    servers::{Bridge, Deskmate, Process},
+    servers::{Bridge, Deskmate, Process, Written},
 };
 
 /// A bot that is slower than `fence_after`, in milliseconds.
@@ -47,18 +47,25 @@ pub(crate) async fn measure() -> anyhow::Result<()> {
     };
     cost(intercom, &[&deskmate.process], Customers::New, 4).await?;
     ours("1 new at a time", Customers::New, 1).await?;
+    ours("1 known at a time", Customers::Known, 1).await?;
     let here = ours("32 new at a time", Customers::New, 32).await?;
     ours("32 known at a time", Customers::Known, 32).await?;
     intercom.bot_takes(SLOW);
     ours("32 new at a time, 0.6 s", Customers::New, 32).await?;
     ours("32 known at a time, 0.6 s", Customers::Known, 32).await?;
     intercom.bot_takes(0);
-    if let Some(bridge) = Bridge::start(intercom).await? {
-        let bridge = [&bridge.process];
-        cost(intercom, &bridge, Customers::New, 4).await?;
-        let there = cost(intercom, &bridge, Customers::New, 32).await?;
-        there.show("32 new at a time", "bridge");
-        println!("\nCPU per answer, Deskmate / bridge: {:.2}.", here.cpu / there.cpu);
+    let mut ratios = Vec::new();
+    for written in Written::ALL {
+        if let Some(bridge) = Bridge::start(intercom, written).await? {
+            let bridge = [&bridge.process];
+            cost(intercom, &bridge, Customers::New, 4).await?;
+            let there = cost(intercom, &bridge, Customers::New, 32).await?;
+            there.show("32 new at a time", written.word());
+            ratios.push((written.word(), here.cpu / there.cpu));
+        }
+    }
+    for (bridge, ratio) in ratios {
+        println!("\nCPU per answer, Deskmate / {bridge}: {ratio:.2}.");
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
-// The bridge between Intercom and a bot as teams write it: the signature is checked, the notification is kept on disk
-// before it is acknowledged, and a customer's message is answered. It remembers nothing, and sees no person.
+// A bridge between Intercom and a bot, as lean as it can be, without any package: the signature is checked, the
+// notification is kept on disk before it is acknowledged, and a customer's message is answered. It remembers nothing, and
+// sees no person.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { open } from "node:fs/promises";
 import http from "node:http";

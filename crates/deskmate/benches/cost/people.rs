@@ -6,7 +6,7 @@ use intercom_twin::Act;
 
 use crate::{
     intercom_side::IntercomSide,
-    servers::{Bridge, Deskmate, Process},
+    servers::{Bridge, Deskmate, Process, Written},
 };
 
 /// Conversations that people have.
@@ -21,10 +21,12 @@ pub(crate) async fn measure() -> anyhow::Result<()> {
     println!("|---|---|");
     let here = cost(intercom, &deskmate.process, 2_000_000).await?;
     println!("| Deskmate | {here:.3} |");
-    if let Some(bridge) = Bridge::start(intercom).await? {
-        let there = cost(intercom, &bridge.process, 3_000_000).await?;
-        println!("| bridge | {there:.3} |");
-        println!("| *ratio* | *{:.2}* |", here / there);
+    for (written, first) in Written::ALL.into_iter().zip([3_000_000, 4_000_000]) {
+        if let Some(bridge) = Bridge::start(intercom, written).await? {
+            let there = cost(intercom, &bridge.process, first).await?;
+            println!("| {} | {there:.3} |", written.word());
+            println!("| *ratio* | *{:.2}* |", here / there);
+        }
     }
     Ok(())
 }

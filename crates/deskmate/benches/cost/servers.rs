@@ -145,10 +145,41 @@ pub(crate) struct Bridge {
     _folder: TempDir,
 }
 
+/// How a bridge is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Written {
+    /// As lean as it can be, without any package.
+    Lean,
+    /// As it mostly is.
+    Usual,
+}
+
+impl Written {
+    pub(crate) const ALL: [Self; 2] = [Self::Usual, Self::Lean];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Lean => "lean bridge",
+            Self::Usual => "usual bridge",
+        }
+    }
+}
+
 impl Bridge {
-    /// `None` where there is no Node.
-    pub(crate) async fn start(intercom: &IntercomSide) -> anyhow::Result<Option<Self>> {
-        if Command::new("node").arg("--version").output().is_err() {
+    /// `None` where there is no Node, or not what the bridge is made of.
+    pub(crate) async fn start(
+        intercom: &IntercomSide,
+        written: Written,
+    ) -> anyhow::Result<Option<Self>> {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cost");
+        let (program, is_there) = match written {
+            Written::Lean => (here.join("bridge.mjs"), true),
+            Written::Usual => {
+                (here.join("usual/bridge.mjs"), here.join("usual/node_modules").is_dir())
+            }
+        };
+        if !is_there || Command::new("node").arg("--version").output().is_err() {
+            println!("The {} is left out: `script/bench` installs it.", written.word());
             return Ok(None);
         }
         let folder = tempfile::tempdir_in(target_folder()?)?;
@@ -156,9 +187,10 @@ impl Bridge {
         let about = intercom.twin.describe();
         let mut command = Command::new("node");
         command
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cost/bridge.mjs"))
+            .arg(program)
+            .env("NODE_ENV", "production")
             .env("PORT", address.port().to_string())
-            .env("FILE", folder.path().join("webhooks.jsonl"))
+            .env("FILE", folder.path().join("webhooks"))
             .env("SECRET", about.client_secret)
             .env("TOKEN", about.access_token)
             .env("TEAMMATE", about.teammate_id)

@@ -24,8 +24,8 @@ pub struct NewNotification {
     /// A person has the conversation, and what happened leaves it with them. Where that is what is
     /// known of it too, looking then is soon enough; where it is not the channel's, nobody has to look.
     pub calm_until: Option<Timestamp>,
-    /// It tells only of what is known, since it is what we did ourselves.
-    pub known: bool,
+    /// Nobody waits for what it tells of, since we did it ourselves.
+    pub patient: bool,
 }
 
 /// What became of a notification.
@@ -79,7 +79,7 @@ impl NewNotification {
 
     /// Whether nobody waits for it to be kept.
     pub(crate) fn is_patient(&self) -> bool {
-        self.known || self.calm_until.is_some()
+        self.patient || self.calm_until.is_some()
     }
 
     /// What became of it, if it was not there and its conversation is to be looked at then.

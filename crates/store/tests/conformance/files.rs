@@ -233,8 +233,8 @@ async fn who_is_patient_shares_the_commit_of_who_is_not() {
     );
     assert!(released);
 
-    let known = NewNotification { known: true, conversation: None, ..note("n2", "7", 22) };
-    let (taken, ()) = tokio::join!(store.take_in(vec![known]), store.close());
+    let ours = NewNotification { patient: true, conversation: None, ..note("n2", "7", 22) };
+    let (taken, ()) = tokio::join!(store.take_in(vec![ours]), store.close());
     assert_eq!(taken.unwrap(), [TakenIn::New]);
     let store = open().await.unwrap();
     assert_eq!(due(&store, 30).await, ["8"]);

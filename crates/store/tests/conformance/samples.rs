@@ -40,7 +40,7 @@ pub(crate) fn note(id: &str, conversation: &str, received_at: i64) -> NewNotific
         body: format!(r#"{{"id":"{id}"}}"#).into_bytes(),
         received_at: at(received_at),
         calm_until: None,
-        known: false,
+        patient: false,
     }
 }
 
