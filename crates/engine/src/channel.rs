@@ -160,6 +160,16 @@ impl Channel {
         &self.options.fallback_team
     }
 
+    /// What the bot's teammate is called in the workspace, as far as it is known.
+    pub fn teammate_name(&self) -> Option<String> {
+        self.ready()?.directory.teammate_name(self.teammate_id().as_str())
+    }
+
+    /// What the fallback team is called in the workspace, as far as it is known.
+    pub fn fallback_name(&self) -> Option<String> {
+        self.ready()?.directory.team_name(self.fallback_team())
+    }
+
     /// Checks at once whether it still can work, and not in ten minutes.
     pub fn check_now(&self) {
         self.reopen.notify_one();

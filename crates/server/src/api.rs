@@ -6,6 +6,7 @@ mod conversations;
 mod describe;
 mod drafts;
 mod outreach;
+mod set_up;
 mod users;
 
 use axum::{
@@ -17,7 +18,8 @@ use axum::{
     response::Response,
     routing,
 };
-use deskmate_store::Role;
+use deskmate_store::{Role, StoreError};
+use serde::de::DeserializeOwned;
 
 use crate::{
     App,
@@ -37,7 +39,8 @@ pub(crate) const DESCRIPTION: &str = "/api/v1/openapi.json";
 fn all() -> Vec<Route> {
     let get = |path, role, does, serves| Route::new("GET", path, role, does, serves);
     let post = |path, role, does, serves| Route::new("POST", path, role, does, serves);
-    let (viewer, operator, admin) = (Role::Viewer, Role::Operator, Role::Admin);
+    let (viewer, operator) = (Role::Viewer, Role::Operator);
+    let (editor, admin) = (Role::Editor, Role::Admin);
     vec![
         get("/api/v1/channels", viewer, "How each channel does", routing::get(channels::list))
             .answers::<channels::Channels>(200),
@@ -60,6 +63,32 @@ fn all() -> Vec<Route> {
             routing::post(channels::resume),
         )
         .answers::<channels::Channels>(200)
+        .refuses(&[404, 409]),
+        get(
+            "/api/v1/channels/{name}/set-up",
+            editor,
+            "How a channel of the console is set up; no secret is told",
+            routing::get(set_up::get),
+        )
+        .answers::<set_up::Shown>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/channels/{name}/set-up",
+            editor,
+            "Makes a channel, or changes it, once Intercom was asked about all of it; it counts at once",
+            routing::post(set_up::put),
+        )
+        .takes::<set_up::Change>(true)
+        .answers::<set_up::Shown>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/channels/{name}/remove",
+            editor,
+            "Takes a channel of the console away; what is stored of its conversations stays",
+            routing::post(set_up::remove),
+        )
+        .takes::<set_up::Removal>(true)
+        .answers::<set_up::Removed>(200)
         .refuses(&[404, 409]),
         post("/api/v1/pause", operator, "Stops all channels", routing::post(channels::pause_all))
             .takes::<channels::PauseBody>(true)
@@ -202,6 +231,24 @@ async fn body(request: Request) -> Result<Bytes, Response> {
     })
 }
 
+/// The body of a request, as JSON of that shape.
+///
+/// # Errors
+/// What whoever asked is told, with an example.
+async fn json<T: DeserializeOwned>(request: Request, example: &str) -> Result<T, Response> {
+    let body = body(request).await?;
+    serde_json::from_slice(&body).map_err(|error| {
+        let why = format!("{error}; send {example}");
+        problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why)
+    })
+}
+
+/// The store does not answer.
+fn not_now(error: &StoreError) -> Response {
+    tracing::error!(%error, "api.store_failed");
+    problem(StatusCode::SERVICE_UNAVAILABLE, "not_now", "the database does not answer; try again")
+}
+
 /// Only whoever shows a token that is at least that.
 async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next: Next) -> Response {
     let shown = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
@@ -215,14 +262,7 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
             let message = "there is no such token; make one under Settings";
             return problem(StatusCode::UNAUTHORIZED, "wrong_token", message);
         }
-        Err(error) => {
-            tracing::error!(%error, "api.store_failed");
-            return problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not_now",
-                "the database does not answer; try again",
-            );
-        }
+        Err(error) => return not_now(&error),
     };
     if may < role {
         let message = format!("this token is a {may}'s; this is for {role}s");

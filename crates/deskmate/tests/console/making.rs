@@ -8,13 +8,13 @@ use super::{
     support::{CLEO, DAN},
 };
 
-const NEW: &str = "/console/channels/new";
+pub(crate) const NEW: &str = "/console/channels/new";
 
 /// A form, filled in as it should be for a channel whose teammate is Cleo.
-struct Typed(Vec<(String, String)>);
+pub(crate) struct Typed(Vec<(String, String)>);
 
 impl Typed {
-    fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &World) -> Self {
         let about = world.twin.describe();
         let support = about.teams.iter().find(|team| team.name == "Support").unwrap();
         let fields = [
@@ -34,13 +34,13 @@ impl Typed {
         Self(fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into())
     }
 
-    fn with(mut self, key: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, key: &str, value: &str) -> Self {
         self.0.retain(|(known, _)| known != key);
         self.0.push((key.to_owned(), value.to_owned()));
         self
     }
 
-    async fn sent(&self, browser: &mut Browser, path: &str) -> Answer {
+    pub(crate) async fn sent(&self, browser: &mut Browser, path: &str) -> Answer {
         let fields: Vec<_> =
             self.0.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         browser.sends(path, &fields).await

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Browser, World,
     roles::token,
+    set_up::sales,
     support::{JOE, LENA},
 };
 
@@ -119,6 +120,17 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "channels/{name}/resume", of("channels/support/resume"), None),
         (post, "channels/{name}/resume", of("channels/support/resume"), None),
         (post, "channels/{name}/resume", of("channels/none/resume"), None),
+        (
+            post,
+            "channels/{name}/set-up",
+            of("channels/sales/set-up"),
+            Some(json!({"version": 0, "set_up": sales(&world)})),
+        ),
+        (get, "channels/{name}/set-up", of("channels/sales/set-up"), None),
+        (post, "channels/{name}/set-up", of("channels/sales/set-up"), Some(json!({"set_up": {}}))),
+        (get, "channels/{name}/set-up", of("channels/support/set-up"), None),
+        (post, "channels/{name}/remove", of("channels/sales/remove"), Some(json!({"version": 7}))),
+        (post, "channels/{name}/remove", of("channels/sales/remove"), Some(json!({"version": 1}))),
         (post, "pause", of("pause"), Some(stop)),
         (post, "pause", of("pause"), None),
         (post, "resume", of("resume"), None),

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use deskmate_store::{Role, StoreError};
+use deskmate_store::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,11 +39,6 @@ pub(super) struct Invitation {
     url: String,
 }
 
-fn not_now(error: &StoreError) -> Response {
-    tracing::error!(%error, "api.store_failed");
-    problem(StatusCode::SERVICE_UNAVAILABLE, "not_now", "the database does not answer; try again")
-}
-
 /// `GET /api/v1/users`
 pub(super) async fn list(State(app): State<App>) -> Response {
     match app.engine.console().users().await {
@@ -55,7 +50,7 @@ pub(super) async fn list(State(app): State<App>) -> Response {
             };
             Json(Users { users: users.into_iter().map(shown).collect() }).into_response()
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
     }
 }
 
@@ -74,12 +69,11 @@ pub(super) async fn invite(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
-    let body = match super::body(request).await {
+    let InvitationBody { role } = match super::json(request, r#"{"role": "viewer"}"#).await {
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    let role = serde_json::from_slice(&body).map_err(|error| error.to_string());
-    let role = match role.and_then(|body: InvitationBody| body.role.parse::<Role>()) {
+    let role = match role.parse::<Role>() {
         Ok(role) => role,
         Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
     };
@@ -89,7 +83,7 @@ pub(super) async fn invite(
             let root = app.engine.console_url().unwrap_or_default();
             Json(Invitation { url: format!("{root}{path}") }).into_response()
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
     }
 }
 
@@ -115,15 +109,9 @@ pub(super) async fn one_step(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
-    let body = match super::body(request).await {
+    let NameBody { name } = match super::json(request, r#"{"name": "ann"}"#).await {
         Ok(body) => body,
         Err(refused) => return refused,
-    };
-    let NameBody { name } = match serde_json::from_slice(&body) {
-        Ok(body) => body,
-        Err(why) => {
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why.to_string());
-        }
     };
     let now = app.clock().now();
     match console::one_step(&app.engine.console(), now, &name, &caller.name).await {
@@ -132,6 +120,6 @@ pub(super) async fn one_step(
             let why = "nobody of that name signs in in two steps";
             problem(StatusCode::NOT_FOUND, "not_found", why)
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
     }
 }
