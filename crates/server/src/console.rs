@@ -42,10 +42,12 @@ use url::Url;
 
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
+pub(crate) use conversation::{Kept, look_again};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
 pub use edit::CONNECT_LASTS;
 pub(crate) use edit::{KeptSetUp, NotSet, change, remove_it, set_up};
 pub(crate) use hands::act;
+pub(crate) use invited::name_of;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
 pub use oidc::{Allowed, Oidc, OidcOptions, SSO_LASTS};
