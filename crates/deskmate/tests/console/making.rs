@@ -236,3 +236,23 @@ async fn a_channel_that_drafts_is_let_answer_by_itself() {
     let page = ann.opens("/console/settings/changes").await.text;
     assert!(page.contains("autonomy"), "{page}");
 }
+
+/// No message is sent to it; it may be started later.
+#[tokio::test]
+async fn a_bot_that_is_not_there_is_told_beside_its_field_and_keeps_nobody_from_saving() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens(NEW).await;
+    assert_eq!(Typed::new(&world).sent(&mut ann, NEW).await.status, 303);
+    let edit = "/console/channels/sales/edit";
+    let page = ann.opens(edit).await.text;
+    let (_, bot) = page.split_once(r#"id="bot-title""#).unwrap();
+    let (bot, _) = bot.split_once("</section>").unwrap();
+    assert!(bot.contains("127.0.0.1:9 cannot be reached"), "{bot}");
+    // Whatever answers there is there.
+    let there = format!("{}/turn", world.twin.describe().base_url);
+    let typed = Typed::new(&world).with("version", "1").with("bot_url", &there);
+    assert_eq!(typed.sent(&mut ann, edit).await.status, 303);
+    let page = ann.opens(edit).await.text;
+    assert!(page.contains("can be reached") && !page.contains("cannot be reached"), "{page}");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
-use deskmate_core::DraftEnd;
+use deskmate_core::{Autonomy, DraftEnd};
 use deskmate_store::{DraftResult, Role, StoreError};
 
 use crate::console::{Pages, caller::Caller, edit, frame, guard::or_not_now};
@@ -86,6 +86,19 @@ struct Row {
     all: Counts,
     /// The same, week by week.
     weeks: [Counts; WEEKS],
+    /// Its channel lets the bot answer: only some answers wait.
+    replies: bool,
+}
+
+impl Row {
+    /// Of a hundred, so many were sent as they were: week by week, the last one ends today.
+    fn trend(&self) -> String {
+        let figure = |week: &Counts| match week.as_it_was() {
+            Some(of) => format!("{of} %"),
+            None => "–".to_owned(),
+        };
+        self.weeks.iter().map(figure).collect::<Vec<_>>().join(" · ")
+    }
 }
 
 #[derive(Template)]
@@ -144,7 +157,16 @@ pub(in crate::console) async fn page(
 
 async fn shown(pages: &Pages, caller: &Caller) -> Result<Response, StoreError> {
     let results = pages.store.draft_results(pages.now(), WEEKS).await?;
-    let rows = by_kind(&results);
+    let mut rows = by_kind(&results);
+    let replies: Vec<_> = pages
+        .engine
+        .channels()
+        .filter(|channel| channel.autonomy() == Autonomy::Reply)
+        .map(|channel| channel.name().to_string())
+        .collect();
+    for row in &mut rows {
+        row.replies = replies.contains(&row.kind.channel);
+    }
     let may_edit = caller.role >= Role::Editor;
     let mut ready = edit::drafting(pages).await?;
     ready.retain(|channel| of_channel(&results, channel).is_good());
@@ -194,8 +216,7 @@ mod tests {
             result(DraftEnd::Sent, 0, 1, 0),
             result(DraftEnd::Sent, 3, 4, 0),
         ]);
-        let weeks: Vec<_> = rows[0].weeks.iter().map(super::Counts::as_it_was).collect();
-        assert_eq!(weeks, [Some(50), None, None, Some(100)]);
+        assert_eq!(rows[0].trend(), "50 % · – · – · 100 %");
         assert_eq!(rows[0].all.as_it_was(), Some(83));
     }
 

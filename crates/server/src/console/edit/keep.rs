@@ -67,7 +67,7 @@ pub(super) async fn locate(
     Ok(())
 }
 
-/// Reads a set-up and has Intercom asked about it.
+/// Reads a set-up, has Intercom asked about it, and the bot whether it is there.
 pub(super) async fn examine(engine: &Engine, maker: &dyn Maker, form: &Form) -> Found {
     let plain = |problems: Vec<Problem>| {
         problems.into_iter().map(|problem| (problem.field, problem.what)).collect()
@@ -76,14 +76,23 @@ pub(super) async fn examine(engine: &Engine, maker: &dyn Maker, form: &Form) -> 
         Ok(options) => options,
         Err(wrong) => return Found::wrong(&wrong.field, wrong.what),
     };
-    match Doctor::check(&options, engine.clock()).await {
+    let mut found = match Doctor::check(&options, engine.clock()).await {
         Ok(doctor) => Found {
             problems: plain(doctor.problems),
             warnings: plain(doctor.warnings),
             fine: doctor.fine,
         },
-        Err(problem) => Found::wrong(&problem.field, problem.what),
+        Err(problem) => return Found::wrong(&problem.field, problem.what),
+    };
+    // A bot may be started later: that it is not there now keeps nobody from setting it up.
+    match options.bot.probe().await {
+        Ok(fine) => found.fine.extend(fine),
+        Err(lines) => found.warnings.extend(lines.iter().map(|line| match line.split_once(": ") {
+            Some((field, what)) if field.starts_with("bot") => (field.to_owned(), what.to_owned()),
+            _ => ("bot".to_owned(), line.clone()),
+        })),
     }
+    found
 }
 
 /// Examines a set-up, keeps it, and has it count at once. `version` is the one that was shown: of two
