@@ -12,7 +12,7 @@ pub use maker::{ChannelMaker, master_key};
 pub use oidc::oidc;
 pub use workspace::workspace;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, anyhow, bail};
 use deskmate_bots::{EventsAddress, Fetch, FetchAllow, Secret};
@@ -22,6 +22,9 @@ use deskmate_store::{PostgresStore, SqliteStore, Store};
 use intercom::Region;
 
 use crate::config::{ChannelConfig, Config, Database, RegionName};
+
+/// What nobody waits for shares a commit with what comes within that time.
+const SHARE: Duration = Duration::from_millis(20);
 
 fn database(config: &Config) -> anyhow::Result<Database> {
     config.database().map_err(|what| anyhow::anyhow!("database_url: {what}"))
@@ -59,7 +62,7 @@ pub async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     Ok(match database(config)? {
         Database::Sqlite(path) => {
             has_folder(&path)?;
-            let store = SqliteStore::open(&path).await;
+            let store = SqliteStore::open_patient(&path, SHARE).await;
             Arc::new(store.with_context(|| format!("the database {}", path.display()))?)
         }
         Database::Postgres(url) => Arc::new(PostgresStore::open(&url).await?),

@@ -4,6 +4,8 @@
 
 #[path = "ownership/brakes.rs"]
 mod brakes;
+#[path = "ownership/calm.rs"]
+mod calm;
 #[path = "ownership/commands.rs"]
 mod commands;
 #[path = "ownership/given_away.rs"]

@@ -3,9 +3,10 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
-use deskmate_core::{ChannelName, ConversationId, PartId};
+use deskmate_core::{Autonomy, ChannelName, ConversationId, PartId, TeammateId};
 use deskmate_store::{ConversationKey, Guard, Moment, NewNotification, StoreError, TakenIn};
 use intercom::webhook::{Envelope, ExpectedId, Topic, read_signature};
 
@@ -50,6 +51,10 @@ impl Taken {
         }
     }
 }
+
+/// What people and customers say to each other in a conversation that people have is read after so
+/// long at the latest, all of it at once.
+const CALM: Duration = Duration::from_secs(30);
 
 /// Parts that our own actions made lately: notifications about them wake nothing.
 #[derive(Debug, Default)]
@@ -132,14 +137,15 @@ impl Inner {
             .iter()
             .map(|channel| self.notification(channel, &envelope, body, known))
             .collect();
-        let places: Vec<_> = notifications.iter().filter_map(place).collect();
+        let places: Vec<_> = notifications.iter().map(place).collect();
         Moment::NotificationToKeep.reached();
         let taken = self.store.take_in(notifications).await;
         Moment::NotificationKept.reached();
         match taken {
             Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
-            Ok(_) => {
-                self.woken(&places);
+            Ok(taken) => {
+                let news = taken.iter().zip(places).filter(|(taken, _)| **taken == TakenIn::New);
+                self.woken(&news.filter_map(|(_, place)| place).collect::<Vec<_>>());
                 self.changed();
                 if known { Taken::Kept } else { Taken::UnknownApp(app.to_owned()) }
             }
@@ -158,6 +164,7 @@ impl Inner {
         let wakes = known && !ours && wakes(&envelope.topic);
         let conversation = envelope.conversation_id().filter(|_| wakes);
         let expected = envelope.expected_ids().iter().map(expected).collect();
+        let now = self.clock.now();
         NewNotification {
             channel: channel.name().clone(),
             // Without an id it cannot be told from another, so its content has to do.
@@ -170,7 +177,9 @@ impl Inner {
             topic: envelope.topic.to_string(),
             expected,
             body: body.to_vec(),
-            received_at: self.clock.now(),
+            received_at: now,
+            known: ours,
+            calm_until: leaves_with_person(channel, envelope).then(|| now.plus(CALM)),
         }
     }
 }
@@ -192,6 +201,29 @@ fn concerns(channel: &Arc<Channel>, addressed: &Arc<Channel>, app: &str) -> bool
 /// Whether something of that kind can change what is to be done.
 fn wakes(topic: &Topic) -> bool {
     !matches!(topic.as_str(), "conversation.read")
+}
+
+/// Whether a person has the conversation and what happened leaves it with them: most of what happens
+/// in a workspace, where people and their customers write to each other.
+fn leaves_with_person(channel: &Channel, envelope: &Envelope<'_>) -> bool {
+    let said = matches!(
+        envelope.topic,
+        Topic::ConversationUserReplied
+            | Topic::ConversationAdminReplied
+            | Topic::ConversationAdminRepliedTranslated
+    );
+    let item = &envelope.item;
+    said && item.kind.as_deref() == Some("conversation")
+        && item.teammate_id.as_deref().is_some_and(|id| {
+            channel.ready().is_some_and(|ready| {
+                let rules = &ready.policy.rules;
+                // Where the bot drafts, it does so beside people too; and where people's silence
+                // counts, it begins when they are seen to speak.
+                ready.policy.us != TeammateId::new(id)
+                    && rules.autonomy != Autonomy::Draft
+                    && rules.return_after.is_none()
+            })
+        })
 }
 
 fn place(notification: &NewNotification) -> Option<ConversationKey> {

@@ -13,6 +13,7 @@ mod statement;
 pub use health::{Failing, Health};
 pub use heard::Heard;
 pub use history::{Counts, Known, TimelineEntry};
+pub(crate) use intake::{Look, Stands};
 pub use intake::{NewNotification, TakenIn, Wake};
 pub use keeping::{Old, Stored};
 pub use key::ConversationKey;

@@ -16,6 +16,7 @@ mod migrate;
 mod readers;
 mod tables;
 mod timeline;
+mod whole;
 mod writer;
 
 use std::{
@@ -39,6 +40,7 @@ use connection::{Db, Role};
 use keeping::MOST_FORGOTTEN;
 use leases::Leases;
 use readers::Readers;
+pub(crate) use whole::{copy, is_one, new_file, read_whole};
 use writer::Writer;
 
 /// The default store: a SQLite file in WAL mode. A commit is on disk when it returns.
@@ -66,8 +68,17 @@ impl SqliteStore {
     /// [`StoreError::InUse`] where another process has it, [`StoreError::Newer`] where a newer
     /// Deskmate wrote it, and what the file system or SQLite say.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_patient(path, Duration::ZERO).await
+    }
+
+    /// The same; what nobody waits for is written up to so much later, to share a commit with
+    /// something else. A service that has many such writes flushes the disk less often.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub async fn open_patient(path: &Path, patience: Duration) -> Result<Self, StoreError> {
         let path = path.to_owned();
-        let threads = aside(move || Threads::start(&path)).await??;
+        let threads = aside(move || Threads::start(&path, patience)).await??;
         Ok(Self { threads: Arc::new(threads), leases: Leases::default() })
     }
 
@@ -93,7 +104,7 @@ impl SqliteStore {
 }
 
 impl Threads {
-    fn start(path: &Path) -> Result<Self, StoreError> {
+    fn start(path: &Path, patience: Duration) -> Result<Self, StoreError> {
         let lock = OneProcess::lock(path)?;
         let path = lock.path();
         let mut db = Db::open(path, Role::Writer)?;
@@ -104,7 +115,8 @@ impl Threads {
         migrate::migrate(db.connection())?;
         db.checkpoint()?;
         let readers = Readers::start(path)?;
-        Ok(Self { readers, writer: Writer::start(db)?, lock: Mutex::new(Some(lock)) })
+        let writer = Writer::start(db, patience)?;
+        Ok(Self { readers, writer, lock: Mutex::new(Some(lock)) })
     }
 
     fn beside(path: &Path) -> Result<Self, StoreError> {
@@ -115,7 +127,8 @@ impl Threads {
         let mut db = Db::open(path, Role::Writer)?;
         migrate::is_current(db.connection())?;
         let readers = Readers::start(path)?;
-        Ok(Self { readers, writer: Writer::start(db)?, lock: Mutex::new(None) })
+        let writer = Writer::start(db, Duration::ZERO)?;
+        Ok(Self { readers, writer, lock: Mutex::new(None) })
     }
 
     fn close(&self) {
@@ -123,45 +136,6 @@ impl Threads {
         self.readers.close();
         self.writer.close();
         drop(self.lock.lock().ok().and_then(|mut lock| lock.take()));
-    }
-}
-
-/// Opens a file to read all of it, brought up to date. Whoever calls has locked it.
-pub(crate) fn read_whole(path: &Path) -> Result<Connection, StoreError> {
-    let mut db = Db::open(path, Role::Writer)?;
-    migrate::migrate(db.connection())?;
-    db.checkpoint()?;
-    Ok(db.into_connection())
-}
-
-/// A file with all tables and nothing in them, where there is an empty one or none.
-pub(crate) fn new_file(path: &Path) -> Result<Connection, StoreError> {
-    let mut db = Db::open(path, Role::Writer)?;
-    migrate::migrate(db.connection())?;
-    Ok(db.into_connection())
-}
-
-/// Copies a file as it is at this moment, whoever uses it, into an empty one. It is on disk when this
-/// returns.
-pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let into = to.to_str().ok_or_else(|| not_named(to))?;
-    Db::open(from, Role::Reader)?.connection().execute("VACUUM INTO ?", [into])?;
-    let file = std::fs::File::open(to).and_then(|file| file.sync_all());
-    file.map_err(|source| StoreError::File { path: to.display().to_string(), source })
-}
-
-fn not_named(path: &Path) -> StoreError {
-    let source = std::io::Error::other("its name is not UTF-8");
-    StoreError::File { path: path.display().to_string(), source }
-}
-
-/// Whether a file is one of ours, and none of a newer Deskmate.
-pub(crate) fn is_one(path: &Path) -> Result<(), StoreError> {
-    let mut db = Db::open(path, Role::Reader)?;
-    match migrate::version(db.connection()) {
-        Ok(version) if version > 0 => Ok(()),
-        Err(newer @ StoreError::Newer(_)) => Err(newer),
-        _ => Err(StoreError::NotACopy { path: path.display().to_string() }),
     }
 }
 
@@ -183,7 +157,8 @@ impl Work for SqliteStore {
         &self,
         notifications: Vec<NewNotification>,
     ) -> Result<Vec<TakenIn>, StoreError> {
-        self.writer().write(move |db| intake::take_in(db, &notifications)).await
+        let patient = notifications.iter().all(|notification| notification.is_patient());
+        self.writer().write_when(patient, move |db| intake::take_in(db, &notifications)).await
     }
 
     async fn take_answer(
@@ -238,13 +213,16 @@ impl Work for SqliteStore {
         release: Option<Release>,
     ) -> Result<bool, StoreError> {
         let writing = self.leases.begin_write(lease)?;
+        let is_done = release.is_some();
         let commit = Commit::new(&lease.place, change, release)?;
         let write = move |db: &Connection| {
             // Until the commit is on disk nobody else gets the conversation.
             let _ = &writing;
             commit.write(db)
         };
-        let released = self.writer().write(write).await?;
+        // Whoever is done waits for nothing. Until it is written it is as if the process had died
+        // just before, and what comes in meanwhile is written with it.
+        let released = self.writer().write_when(is_done, write).await?;
         if released {
             self.leases.give_back(lease);
         }

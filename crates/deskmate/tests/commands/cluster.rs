@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     sync::{Arc, Mutex},
 };
 
@@ -29,6 +30,9 @@ mod moments;
 use balancer::Balancer;
 use bot::{EchoBot, saying};
 
+/// The program of an earlier build: `script/soak --older`.
+const OLDER: &str = "SOAK_OLDER";
+
 /// A running `deskmate serve`. Its log goes to a file, so that nothing waits for whoever reads it.
 struct Node {
     child: Child,
@@ -46,9 +50,21 @@ impl Node {
         address: &str,
         with: impl FnOnce(&mut Command) -> &mut Command,
     ) -> Self {
+        Self::run(deskmate(), place, address, with)
+    }
+
+    fn start_of(program: &OsStr, place: &Place, address: &str) -> Self {
+        Self::run(clean(Command::new(program)), place, address, |node| node)
+    }
+
+    fn run(
+        mut node: Command,
+        place: &Place,
+        address: &str,
+        with: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Self {
         let log = place.folder.path().join(format!("{}.log", address.replace(':', "-")));
         let file = fs::File::create(&log).unwrap();
-        let mut node = deskmate();
         node.current_dir(place.folder.path())
             .args(["serve", "--log-format", "json"])
             .env("DESKMATE_LISTEN", address)
@@ -160,6 +176,14 @@ impl Cluster {
         node
     }
 
+    /// The same of an earlier build, where there is one.
+    async fn older_node(&self) -> Node {
+        let program = std::env::var_os(OLDER).unwrap_or_else(|| deskmate().get_program().into());
+        let node = Node::start_of(&program, &self.place, &free_address());
+        node.logs("channel.ready").await;
+        node
+    }
+
     /// The webhook is set up: Intercom asks whether it is there.
     async fn opens(&self, nodes: &[&Node]) {
         self.balancer.serves(nodes);
@@ -250,26 +274,36 @@ impl Traffic {
     }
 }
 
+/// Of an earlier build too (`script/soak --older`): the first one that is replaced brings the database
+/// up to date under the others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_nodes_share_the_work_and_are_replaced_one_after_the_other() {
     let database = Database::fresh().await;
     let cluster = Arc::new(Cluster::on(&database.url).await);
-    let mut nodes = vec![cluster.node().await, cluster.node().await, cluster.node().await];
+    let mut nodes = Vec::new();
+    for _ in 0..3 {
+        nodes.push(cluster.older_node().await);
+    }
     cluster.opens(&nodes.iter().collect::<Vec<_>>()).await;
     let traffic = Traffic::begins(&cluster, 6);
-    for node in &nodes {
-        let mut turns = 0;
-        while turns == 0 {
-            turns = node.turns().await;
-        }
-    }
-    for node in &mut nodes {
-        node.stops().await;
-        let address = node.address.clone();
-        *node = Node::start(&cluster.place, &address);
-        node.logs("channel.ready").await;
+    all_work(&nodes).await;
+    for at in 0..nodes.len() {
+        nodes[at].stops().await;
+        let address = nodes[at].address.clone();
+        nodes[at] = Node::start(&cluster.place, &address);
+        nodes[at].logs("channel.ready").await;
+        all_work(&nodes).await;
     }
     traffic.ends(&cluster).await;
+    cluster.never_sent_intercom_away();
+}
+
+/// Each of them runs turns now.
+async fn all_work(nodes: &[Node]) {
+    for node in nodes {
+        let before = node.turns().await;
+        while node.turns().await == before {}
+    }
 }
 
 /// One is frozen in the middle of a turn, one is killed in the middle of another, and a third goes

@@ -25,6 +25,8 @@ pub(crate) async fn woken_while_it_is_given_back() -> Broken {
             expected: Vec::new(),
             body: b"{}".to_vec(),
             received_at: now,
+            calm_until: None,
+            known: false,
         };
         store.take_in(vec![told("one")]).await.unwrap();
         let opened = store.claim("n1", now, Duration::from_secs(30), 1).await.unwrap().remove(0);

@@ -39,6 +39,10 @@ pub struct EnvelopeItem<'a> {
     pub conversation_id: Option<Cow<'a, str>>,
     /// The id of a conversation's first message.
     pub source_id: Option<Cow<'a, str>>,
+    /// The teammate to whom a conversation is assigned. The preview version says `0` for nobody
+    /// where the others say `null`.
+    /// Source: the `conversation` schema of each version.
+    pub teammate_id: Option<Cow<'a, str>>,
     /// A conversation's parts of this event; those without an id are left out.
     pub parts: Vec<EnvelopePart<'a>>,
 }
@@ -90,6 +94,8 @@ struct WireItem<'a> {
     conversation: Raw<'a>,
     #[serde(borrow)]
     source: Raw<'a>,
+    #[serde(borrow)]
+    admin_assignee_id: Raw<'a>,
     #[serde(borrow)]
     conversation_parts: Raw<'a>,
 }
@@ -174,6 +180,7 @@ impl<'a> EnvelopeItem<'a> {
             id: text(wire.id),
             conversation_id: thing(wire.conversation).1.or_else(|| text(wire.conversation_id)),
             source_id: thing(wire.source).1,
+            teammate_id: text(wire.admin_assignee_id).filter(|id| id != "0"),
             parts: parts.into_iter().filter_map(EnvelopePart::of).collect(),
         }
     }

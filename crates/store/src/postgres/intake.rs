@@ -14,7 +14,10 @@ use tokio::{
 };
 
 use super::{refusal::is_of_the_database, watch::Watch};
-use crate::{ConversationKey, NewNotification, StoreError, TakenIn};
+use crate::{
+    ConversationKey, NewNotification, StoreError, TakenIn,
+    records::{Look, Stands},
+};
 
 /// Requests that share one commit at most.
 const MOST_SHARED: usize = 256;
@@ -113,42 +116,56 @@ async fn commit_alone(pool: Pool, watch: Arc<Watch>, job: Job) {
     }
 }
 
+/// What became of those that were not there, by channel and id.
+type New = BTreeMap<(String, String), TakenIn>;
+
 /// Tells each caller which of its notifications are new: of several alike, the first.
-fn tell(jobs: Vec<Job>, mut new: BTreeSet<(String, String)>) {
+fn tell(jobs: Vec<Job>, mut new: New) {
     for Job { notifications, answer } in jobs {
         let told = notifications.iter().map(|one| {
             let key = (one.channel.as_str().to_owned(), text(&one.id).into_owned());
-            if new.remove(&key) { TakenIn::New } else { TakenIn::Duplicate }
+            new.remove(&key).unwrap_or(TakenIn::Duplicate)
         });
         answer.send(Ok(told.collect())).ok();
     }
 }
 
-/// One transaction for all of them. Returns which are new, by channel and id.
-async fn share(
-    pool: &Pool,
-    watch: &Watch,
-    jobs: &[Job],
-) -> Result<BTreeSet<(String, String)>, StoreError> {
+/// A notification, and when its conversation is to be looked at.
+struct Taken<'a> {
+    notification: &'a NewNotification,
+    look: Look,
+}
+
+/// One transaction for all of them.
+async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<New, StoreError> {
     // In one order on every node, so that no two of them wait for each other.
-    let mut all: BTreeMap<(&str, Cow<'_, str>), &NewNotification> = BTreeMap::new();
-    for one in jobs.iter().flat_map(|job| &job.notifications) {
-        all.entry((one.channel.as_str(), text(&one.id))).or_insert(one);
+    let mut all: BTreeMap<(&str, Cow<'_, str>), Taken<'_>> = BTreeMap::new();
+    for notification in jobs.iter().flat_map(|job| &job.notifications) {
+        let look = match notification.conversation {
+            Some(_) => Look::At(notification.received_at),
+            None => Look::Never,
+        };
+        let key = (notification.channel.as_str(), text(&notification.id));
+        all.entry(key).or_insert(Taken { notification, look });
     }
     if all.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(New::new());
     }
     let mut db = pool.get().await?;
     let transaction = db.transaction().await?;
-    let new = insert(&transaction, &all).await?;
-    let mut wakes = Wakes::default();
-    for ((channel, id), one) in &all {
-        if let Some(conversation) = &one.conversation
-            && new.contains(&((*channel).to_owned(), id.clone().into_owned()))
-        {
-            let (channel, conversation) = (one.channel.clone(), conversation.clone());
-            wakes.add(ConversationKey { channel, conversation }, one.received_at, false);
+    keep_calm(&transaction, all.values_mut()).await?;
+    let inserted = insert(&transaction, &all).await?;
+    let (mut new, mut wakes) = (New::new(), Wakes::default());
+    for ((channel, id), Taken { notification, look }) in &all {
+        let key = ((*channel).to_owned(), id.clone().into_owned());
+        if !inserted.contains(&key) {
+            continue;
         }
+        if let (Some(conversation), Look::At(due)) = (&notification.conversation, *look) {
+            let (channel, conversation) = (notification.channel.clone(), conversation.clone());
+            wakes.add(ConversationKey { channel, conversation }, due, false);
+        }
+        new.insert(key, notification.taken_in(*look));
     }
     wakes.write(&transaction).await?;
     transaction.commit().await?;
@@ -157,9 +174,50 @@ async fn share(
     Ok(new)
 }
 
+/// Finds out how the conversations stand that a person has by what is told of them.
+async fn keep_calm<'a, 'b: 'a>(
+    db: &impl GenericClient,
+    all: impl Iterator<Item = &'a mut Taken<'b>>,
+) -> Result<(), StoreError> {
+    let key = |one: &NewNotification| {
+        let conversation = one.conversation.as_ref()?;
+        Some((one.channel.as_str().to_owned(), text(conversation.as_str()).into_owned()))
+    };
+    let is_calm = |taken: &&mut Taken<'_>| {
+        taken.notification.calm_until.is_some() && taken.notification.conversation.is_some()
+    };
+    let calm: Vec<_> = all.filter(is_calm).collect();
+    if calm.is_empty() {
+        return Ok(());
+    }
+    let (channels, ids): (Vec<_>, Vec<_>) =
+        calm.iter().filter_map(|taken| key(taken.notification)).unzip();
+    let ask = db
+        .prepare_cached(
+            "SELECT c.channel, c.id, c.list, c.due_at, c.lease_node IS NOT NULL
+                 OR EXISTS (SELECT 1 FROM outbox o
+                            WHERE o.channel = c.channel AND o.conversation = c.id)
+                 OR EXISTS (SELECT 1 FROM draft d
+                            WHERE d.channel = c.channel AND d.conversation = c.id)
+             FROM unnest($1::text[], $2::text[]) AS t (channel, id)
+             JOIN conversation c ON c.channel = t.channel AND c.id = t.id",
+        )
+        .await?;
+    let mut known = BTreeMap::new();
+    for row in db.query(&ask, &[&channels, &ids]).await? {
+        let stands = Stands { list: row.try_get(2)?, due: row.try_get(3)?, busy: row.try_get(4)? };
+        known.insert((row.try_get(0)?, row.try_get(1)?), stands);
+    }
+    for taken in calm {
+        let stands = key(taken.notification).and_then(|key| known.get(&key));
+        taken.look = taken.notification.look(stands);
+    }
+    Ok(())
+}
+
 async fn insert(
     db: &impl GenericClient,
-    all: &BTreeMap<(&str, Cow<'_, str>), &NewNotification>,
+    all: &BTreeMap<(&str, Cow<'_, str>), Taken<'_>>,
 ) -> Result<BTreeSet<(String, String)>, StoreError> {
     let insert = db
         .prepare_cached(
@@ -171,22 +229,20 @@ async fn insert(
         )
         .await?;
     let keys: Vec<&(&str, Cow<'_, str>)> = all.keys().collect();
-    let values: Vec<&NewNotification> = all.values().copied().collect();
+    let each = || all.values().map(|taken| (taken.notification, taken.look != Look::Never));
     let channels: Vec<&str> = keys.iter().map(|(channel, _)| *channel).collect();
     let ids: Vec<&str> = keys.iter().map(|(_, id)| id.as_ref()).collect();
     let conversations: Vec<Option<Cow<'_, str>>> =
-        values.iter().map(|one| one.conversation.as_ref().map(|id| text(id.as_str()))).collect();
-    let topics: Vec<Cow<'_, str>> = values.iter().map(|one| text(&one.topic)).collect();
+        each().map(|(one, _)| one.conversation.as_ref().map(|id| text(id.as_str()))).collect();
+    let topics: Vec<Cow<'_, str>> = each().map(|(one, _)| text(&one.topic)).collect();
     let expected: Vec<String> =
-        values.iter().map(|one| serde_json::json!(one.expected).to_string()).collect();
+        each().map(|(one, _)| serde_json::json!(one.expected).to_string()).collect();
     // Nothing is read of what wakes nothing.
     let bodies: Vec<Option<&[u8]>> =
-        values.iter().map(|one| one.conversation.is_some().then_some(&*one.body)).collect();
-    let received: Vec<i64> = values.iter().map(|one| one.received_at.as_millis()).collect();
-    let done: Vec<Option<i64>> = values
-        .iter()
-        .map(|one| one.conversation.is_none().then_some(one.received_at.as_millis()))
-        .collect();
+        each().map(|(one, wakes)| wakes.then_some(&*one.body)).collect();
+    let received: Vec<i64> = each().map(|(one, _)| one.received_at.as_millis()).collect();
+    let done: Vec<Option<i64>> =
+        each().map(|(one, wakes)| (!wakes).then_some(one.received_at.as_millis())).collect();
     let rows = db
         .query(
             &insert,

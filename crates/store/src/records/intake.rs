@@ -1,6 +1,6 @@
 //! What comes in.
 
-use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use deskmate_core::{ChannelName, ConversationId, List, Timestamp};
 
 use crate::ConversationKey;
 
@@ -21,15 +21,72 @@ pub struct NewNotification {
     pub body: Vec<u8>,
     /// When it came.
     pub received_at: Timestamp,
+    /// A person has the conversation, and what happened leaves it with them. Where that is what is
+    /// known of it too, looking then is soon enough; where it is not the channel's, nobody has to look.
+    pub calm_until: Option<Timestamp>,
+    /// It tells only of what is known, since it is what we did ourselves.
+    pub known: bool,
 }
 
 /// What became of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakenIn {
-    /// It is kept, and its conversation will be looked at.
+    /// It is kept, and its conversation is to be looked at.
     New,
+    /// It is kept, and nobody has to look now.
+    Calm,
     /// It was there already.
     Duplicate,
+}
+
+/// How a conversation stands when news of it comes in.
+#[derive(Clone, Debug)]
+pub(crate) struct Stands {
+    /// Where it is listed; `None`: it was never read.
+    pub(crate) list: Option<String>,
+    /// When it wants attention, in Unix milliseconds. While somebody has it, that has passed.
+    pub(crate) due: Option<i64>,
+    /// Whether something is to be done in it, or was ever drafted for it: people who look at drafts
+    /// get the next one at once.
+    pub(crate) busy: bool,
+}
+
+/// When a conversation is to be looked at because of a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Then.
+    At(Timestamp),
+    /// Whoever reads it for another reason sees what happened.
+    Never,
+}
+
+impl NewNotification {
+    /// When its conversation is to be looked at, by how that stands; `None`: it is not known.
+    pub(crate) fn look(&self, stands: Option<&Stands>) -> Look {
+        let Some(calm_until) = self.calm_until else { return Look::At(self.received_at) };
+        let Some(stands) = stands else { return Look::Never };
+        if stands.busy || stands.due.is_some_and(|due| due <= self.received_at.as_millis()) {
+            return Look::At(self.received_at);
+        }
+        match stands.list.as_deref().and_then(List::named) {
+            Some(List::NotOurs) => Look::Never,
+            Some(List::Person) => Look::At(calm_until),
+            Some(List::Bot | List::Team | List::Nobody | List::Asleep | List::Parked) | None => {
+                Look::At(self.received_at)
+            }
+        }
+    }
+
+    /// Whether nobody waits for it to be kept.
+    pub(crate) fn is_patient(&self) -> bool {
+        self.known || self.calm_until.is_some()
+    }
+
+    /// What became of it, if it was not there and its conversation is to be looked at then.
+    pub(crate) fn taken_in(&self, look: Look) -> TakenIn {
+        let calm = self.calm_until.is_some() && look != Look::At(self.received_at);
+        if calm { TakenIn::Calm } else { TakenIn::New }
+    }
 }
 
 /// A conversation to be looked at.

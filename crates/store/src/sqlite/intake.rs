@@ -1,9 +1,12 @@
 //! What comes in: notifications and wakes.
 
 use deskmate_core::{ChannelName, ConversationId, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{NewNotification, StoreError, TakenIn, Wake};
+use crate::{
+    NewNotification, StoreError, TakenIn, Wake,
+    records::{Look, Stands},
+};
 
 pub(super) fn take_in(
     db: &Connection,
@@ -13,8 +16,15 @@ pub(super) fn take_in(
 }
 
 fn take_one(db: &Connection, notification: &NewNotification) -> Result<TakenIn, StoreError> {
-    let NewNotification { channel, id, conversation, topic, expected, body, received_at } =
+    let NewNotification { channel, id, conversation, topic, expected, body, received_at, .. } =
         notification;
+    let look = match conversation {
+        Some(conversation) if notification.calm_until.is_some() => {
+            notification.look(stands(db, channel, conversation)?.as_ref())
+        }
+        Some(_) => notification.look(None),
+        None => Look::Never,
+    };
     let at = received_at.as_millis();
     let new =
         db.prepare_cached(
@@ -29,17 +39,36 @@ fn take_one(db: &Connection, notification: &NewNotification) -> Result<TakenIn, 
             topic,
             serde_json::json!(expected).to_string(),
             // Nothing is read of what wakes nothing.
-            conversation.is_some().then_some(body),
+            (look != Look::Never).then_some(body),
             at,
-            conversation.is_none().then_some(at),
+            (look == Look::Never).then_some(at),
         ])? > 0;
     if !new {
         return Ok(TakenIn::Duplicate);
     }
-    if let Some(conversation) = conversation {
-        wake(db, channel, conversation, *received_at, false)?;
+    if let (Some(conversation), Look::At(due)) = (conversation, look) {
+        wake(db, channel, conversation, due, false)?;
     }
-    Ok(TakenIn::New)
+    Ok(notification.taken_in(look))
+}
+
+fn stands(
+    db: &Connection,
+    channel: &ChannelName,
+    conversation: &ConversationId,
+) -> Result<Option<Stands>, StoreError> {
+    let stands = db
+        .prepare_cached(
+            "SELECT list, due_at,
+                 EXISTS (SELECT 1 FROM outbox o WHERE o.channel = c.channel AND o.conversation = c.id)
+                 OR EXISTS (SELECT 1 FROM draft d WHERE d.channel = c.channel AND d.conversation = c.id)
+             FROM conversation c WHERE channel = ? AND id = ?",
+        )?
+        .query_row([channel.as_str(), conversation.as_str()], |row| {
+            Ok(Stands { list: row.get(0)?, due: row.get(1)?, busy: row.get(2)? })
+        })
+        .optional()?;
+    Ok(stands)
 }
 
 pub(super) fn wake_all(db: &Connection, wakes: &[Wake]) -> Result<(), StoreError> {

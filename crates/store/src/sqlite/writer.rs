@@ -5,6 +5,9 @@
 //! and each is done again alone, so that it takes no other with it. Nobody hears of success before
 //! the commit is on disk.
 //!
+//! Some writes nobody waits for, such as that a worker has done all there was to do. They wait for
+//! others a little: a customer's answer then takes fewer flushes.
+//!
 //! It is a thread, since SQLite is no friend of `async`: a whole batch crosses over to it at once.
 
 mod upkeep;
@@ -12,6 +15,7 @@ mod upkeep;
 use std::{
     sync::{Arc, Mutex, mpsc},
     thread::JoinHandle,
+    time::Duration,
 };
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -32,6 +36,9 @@ trait Job: Send {
     /// commit failed.
     fn write(&mut self, db: &Connection) -> Result<(), StoreError>;
 
+    /// Whether nobody waits for what comes of it: it waits for others a little, to share their commit.
+    fn is_patient(&self) -> bool;
+
     /// Tells the caller what came of the commit.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -45,13 +52,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(db: Db) -> Result<Self, StoreError> {
+    pub(super) fn start(db: Db, patience: Duration) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel();
         let health = Arc::new(upkeep::Shared::default());
         let upkeep = Upkeep::new(Arc::clone(&health));
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(db, &waiting, upkeep))
+            .spawn(move || run(db, &waiting, upkeep, patience))
             .map_err(|source| StoreError::File {
                 path: "a thread for the database".to_owned(),
                 source,
@@ -70,9 +77,18 @@ impl Writer {
         T: Send + 'static,
         W: Fn(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
+        self.write_when(false, write).await
+    }
+
+    /// The same; with `patient` a little later, if that spares a flush of the disk.
+    pub(super) async fn write_when<T, W>(&self, patient: bool, write: W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: Fn(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
         let room = Arc::clone(&self.room).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let (answer, answered) = oneshot::channel();
-        let job = One { write, answer, out: None, _room: room };
+        let job = One { write, patient, answer, out: None, _room: room };
         {
             let queue = self.queue.lock().map_err(|_| StoreError::Closed)?;
             let queue = queue.as_ref().ok_or(StoreError::Closed)?;
@@ -97,6 +113,7 @@ impl Writer {
 
 struct One<W, T> {
     write: W,
+    patient: bool,
     answer: oneshot::Sender<Result<T, StoreError>>,
     out: Option<T>,
     _room: OwnedSemaphorePermit,
@@ -112,6 +129,10 @@ where
         Ok(())
     }
 
+    fn is_patient(&self) -> bool {
+        self.patient
+    }
+
     fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
         let Self { write, answer, out, .. } = *self;
         // What it holds is let go of first: the caller may want it at once.
@@ -120,9 +141,10 @@ where
     }
 }
 
-fn run(mut db: Db, waiting: &mpsc::Receiver<Box<dyn Job>>, mut upkeep: Upkeep) {
+fn run(mut db: Db, waiting: &mpsc::Receiver<Box<dyn Job>>, mut upkeep: Upkeep, patience: Duration) {
     let mut batch = Vec::with_capacity(MOST_SHARED);
     while upkeep.wait(&mut db, waiting, &mut batch) {
+        upkeep::wait_for_company(waiting, &mut batch, patience);
         batch.extend(waiting.try_iter().take(MOST_SHARED - batch.len()));
         let jobs = std::mem::replace(&mut batch, Vec::with_capacity(MOST_SHARED));
         commit_all(&mut db, jobs, &mut upkeep);

@@ -1,15 +1,15 @@
 //! What is particular to a database in a file.
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, time::Duration};
 
 use deskmate_core::ChannelName;
 use deskmate_store::{
-    Change, NewNotification, OutboxStatus, Release, SqliteStore, Store, StoreError, TakenIn,
+    Change, NewNotification, OutboxStatus, Release, SqliteStore, Store, StoreError, TakenIn, Work,
 };
 
 use crate::{
     backend::{Backend, Sqlite},
-    samples::{at, channel, due, event, knows, lease, note, place, soon, take_in, write},
+    samples::{at, channel, due, event, knows, lease, note, place, release, soon, take_in, write},
 };
 
 #[tokio::test]
@@ -216,4 +216,26 @@ async fn after_a_stop_the_file_alone_is_the_whole_database() {
     take_in(&*store, "n99", "7", 1).await;
     assert!(log.metadata().unwrap().len() > 0);
     soon(20, || log.metadata().unwrap().len() == 0, "it stays in the log");
+}
+
+/// What nobody waits for is written with what somebody waits for; a store that is closed writes it
+/// before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_patient_shares_the_commit_of_who_is_not() {
+    let backend = Sqlite::new();
+    let path = backend.path();
+    let open = || SqliteStore::open_patient(&path, Duration::from_secs(3600));
+    let store = open().await.unwrap();
+    let desk = lease(&store, "7", 20).await;
+    let (released, ()) = tokio::join!(
+        release(&store, &desk.lease, desk.inbox.wakes),
+        take_in(&store, "n1", "8", 21)
+    );
+    assert!(released);
+
+    let known = NewNotification { known: true, conversation: None, ..note("n2", "7", 22) };
+    let (taken, ()) = tokio::join!(store.take_in(vec![known]), store.close());
+    assert_eq!(taken.unwrap(), [TakenIn::New]);
+    let store = open().await.unwrap();
+    assert_eq!(due(&store, 30).await, ["8"]);
 }

@@ -1,11 +1,11 @@
 //! Notifications come in.
 
 use deskmate_core::ChannelName;
-use deskmate_store::{NewNotification, TakenIn};
+use deskmate_store::{Change, NewNotification, TakenIn};
 
 use crate::{
     Backend,
-    samples::{all_due, due, lease, note, place, release, take_in},
+    samples::{all_due, at, due, lease, note, place, release, row, take_in, with_a_person},
 };
 
 pub(crate) async fn a_notification_is_kept_once(backend: &dyn Backend) {
@@ -95,4 +95,52 @@ pub(crate) async fn a_duplicate_wakes_nothing(backend: &dyn Backend) {
     store.take_in(vec![note("n1", "7", 30)]).await.unwrap();
     assert_eq!(all_due(&*store, 99, 9).await, []);
     assert!(store.conversation(&place("7")).await.unwrap().is_none());
+}
+
+/// What leaves a conversation with the person who has it wakes nobody at once, and nobody at all where
+/// it is not the channel's; unless there is something to be done.
+pub(crate) async fn what_leaves_it_with_people_is_taken_calmly(backend: &dyn Backend) {
+    let store = backend.open().await;
+    let calm = |id: &str, conversation: &str, then: i64| NewNotification {
+        calm_until: Some(at(then + 500)),
+        ..note(id, conversation, then)
+    };
+    // Nobody knows it: it is not the channel's.
+    assert_eq!(store.take_in(vec![calm("n1", "1", 10)]).await.unwrap(), [TakenIn::Calm]);
+    assert_eq!(store.take_in(vec![calm("n1", "1", 11)]).await.unwrap(), [TakenIn::Duplicate]);
+    assert_eq!(store.next_due().await.unwrap(), None);
+
+    // A person has it; it is looked at then.
+    take_in(&*store, "n2", "2", 20).await;
+    let desk = lease(&*store, "2", 20).await;
+    let change = Change { conversation: Some(with_a_person("2")), ..Change::default() };
+    store.commit(&desk.lease, change, None).await.unwrap();
+    assert_eq!(
+        store.take_in(vec![calm("n3", "2", 21)]).await.unwrap(),
+        [TakenIn::New],
+        "it is being looked at, and whoever does has to know"
+    );
+    assert!(!release(&*store, &desk.lease, desk.inbox.wakes).await);
+    let again = store.inbox(&desk.lease).await.unwrap();
+    assert!(release(&*store, &desk.lease, again.wakes).await);
+    assert_eq!(store.take_in(vec![calm("n4", "2", 40)]).await.unwrap(), [TakenIn::Calm]);
+    assert_eq!(store.next_due().await.unwrap(), Some(at(540)));
+    assert_eq!(store.take_in(vec![calm("n5", "2", 60)]).await.unwrap(), [TakenIn::Calm]);
+    assert_eq!(store.next_due().await.unwrap(), Some(at(540)), "all of it together");
+    assert_eq!(store.take_in(vec![note("n6", "2", 70)]).await.unwrap(), [TakenIn::New]);
+    assert_eq!(due(&*store, 70).await, ["2"], "what is no matter of two people is looked at");
+
+    // Something is still to be done.
+    take_in(&*store, "n7", "3", 80).await;
+    let desk = lease(&*store, "3", 80).await;
+    let change = Change {
+        conversation: Some(with_a_person("3")),
+        outbox: vec![row(1)],
+        ..Change::default()
+    };
+    store.commit(&desk.lease, change, None).await.unwrap();
+    assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
+    assert_eq!(store.take_in(vec![calm("n8", "3", 90)]).await.unwrap(), [TakenIn::New]);
+    assert_eq!(store.next_due().await.unwrap(), Some(at(70)));
+    assert_eq!(due(&*store, 90).await, ["2", "3"]);
 }

@@ -91,6 +91,7 @@ conformance! {
         taking_in_wakes
         what_concerns_no_conversation_wakes_none
         a_duplicate_wakes_nothing
+        what_leaves_it_with_people_is_taken_calmly
     }
     waking {
         a_wake_asks_for_a_look

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use deskmate_core::{
-    ActionId, ChannelName, ContactId, Conversation, Happening, Reason, RunningTurn, Timestamp,
-    TurnId,
+    ActionId, ChannelName, ContactId, Conversation, Happening, List, Reason, RunningTurn,
+    Timestamp, TurnId,
 };
 use deskmate_store::{
     Change, ConversationKey, EventRow, Lease, LeasedConversation, NewNotification, Old, OutboxRow,
@@ -39,6 +39,8 @@ pub(crate) fn note(id: &str, conversation: &str, received_at: i64) -> NewNotific
         expected: vec![format!("part-of-{id}")],
         body: format!(r#"{{"id":"{id}"}}"#).into_bytes(),
         received_at: at(received_at),
+        calm_until: None,
+        known: false,
     }
 }
 
@@ -129,6 +131,17 @@ pub(crate) fn known(conversation: &str, generation: u64) -> Conversation {
     let mut known = Conversation::new(channel(), conversation.into());
     known.generation = generation;
     known
+}
+
+/// A conversation that a person has.
+pub(crate) fn with_a_person(conversation: &str) -> Conversation {
+    let mut stored = serde_json::to_value(known(conversation, 1)).unwrap();
+    let to = json!({"teammate": "814861"});
+    stored["log"]["standing"]["owner"] =
+        json!({"owner": "people", "by": "assignment", "to": to, "since": 1});
+    let with_a_person: Conversation = serde_json::from_value(stored).unwrap();
+    assert_eq!(with_a_person.listed().0, List::Person);
+    with_a_person
 }
 
 /// A turn for a contact.

@@ -138,6 +138,24 @@ impl Upkeep {
     }
 }
 
+/// Waits until there is somebody for whose write it is worth a flush of the disk, or for so long.
+pub(super) fn wait_for_company(
+    waiting: &mpsc::Receiver<Box<dyn Job>>,
+    batch: &mut Vec<Box<dyn Job>>,
+    patience: Duration,
+) {
+    let until = now() + patience;
+    while !patience.is_zero()
+        && batch.len() < batch.capacity()
+        && batch.iter().all(|job| job.is_patient())
+    {
+        match waiting.recv_timeout(until.saturating_duration_since(now())) {
+            Ok(job) => batch.push(job),
+            Err(_) => return,
+        }
+    }
+}
+
 /// Writes something that takes room, and takes it back.
 fn probe(db: &mut Db) -> Result<(), StoreError> {
     let transaction = db.connection().transaction_with_behavior(TransactionBehavior::Immediate)?;
