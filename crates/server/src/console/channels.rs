@@ -126,10 +126,11 @@ struct Named {
 
 impl Named {
     fn of(written: &str, name: Option<String>) -> Self {
-        let written = Some(written.to_owned());
         match name.filter(|name| !name.trim().is_empty()) {
-            Some(name) => Self { written: written.filter(|written| *written != name), name },
-            None => Self { name: written.unwrap_or_default(), written: None },
+            Some(name) => {
+                Self { written: Some(written.to_owned()).filter(|own| *own != name), name }
+            }
+            None => Self { name: written.to_owned(), written: None },
         }
     }
 }

@@ -152,10 +152,10 @@ async fn the_list_of_admins_tells_their_pictures_where_it_is_asked_for_them() {
         assert_eq!(me["avatar"]["image_url"], of("Ann Ames"), "the token is hers");
         assert_eq!(of("Dan Dole"), Value::Null, "not everybody has one");
         let address = string(&of("Ann Ames"));
-        let picture = reqwest::get(&address).await.unwrap();
+        let picture = world.http.get(&address).send().await.unwrap();
         assert_eq!(picture.headers()["content-type"], "image/png");
         assert!(picture.bytes().await.unwrap().starts_with(b"\x89PNG"));
-        let none = reqwest::get(address.replace("ann", "none")).await.unwrap();
+        let none = world.http.get(address.replace("ann", "none")).send().await.unwrap();
         assert_eq!(none.status(), 404);
     }
 }
