@@ -169,6 +169,9 @@ pub struct Answered {
     pub dialog: String,
     /// The intent as which the message was understood; empty where it was not, or no bot tells.
     pub intent: String,
+    /// What it is about, where a bot has topics: of several, those that people look at first, else the
+    /// first; empty where it has none, or no bot tells.
+    pub topic: String,
 }
 
 impl From<Answer> for Answered {

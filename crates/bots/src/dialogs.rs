@@ -183,6 +183,8 @@ impl Bot for DialogBot {
                     intent: intent(&done.trace),
                     path: path(done.trace),
                     events: done.events,
+                    // It has intents in their place.
+                    topic: String::new(),
                 })
             }
             Ran::Failed(problem) => {

@@ -1,6 +1,7 @@
 //! Everything local: the twin, Deskmate and a bot file, on loopback, forgetting all at the end.
 
 mod history;
+mod late_clock;
 mod orders;
 mod story;
 pub(crate) mod tour;
@@ -9,6 +10,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context;
@@ -16,19 +18,20 @@ use deskmate_bots::{
     AgentBot, AgentBotOptions, AgentSurroundings, Bot, BotFile, BotModels, DialogBot,
     DialogBotOptions, Fetch, FetchAllow, Share,
 };
-use deskmate_core::{Autonomy, ChannelName, Inbound, TeammateId};
+use deskmate_core::{Autonomy, ChannelName, Inbound, TeammateId, Timestamp};
 use deskmate_dialog::Workspace;
 use deskmate_engine::{
     Alerts, Channel, ChannelOptions, Clock, Engine, EngineOptions, HelpCenter, Retention,
-    SystemClock, clock::BotTiming,
+    clock::BotTiming,
 };
 use deskmate_server::{ConsoleOptions, Inside};
 use deskmate_store::SqliteStore;
 use intercom::Region;
-use intercom_twin::{Description, Twin, TwinError, TwinOptions};
+use intercom_twin::{ClockStart, Description, Twin, TwinError, TwinOptions};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use self::late_clock::LateClock;
 use crate::{
     config::AlertsConfig,
     local::{Server, settle},
@@ -56,6 +59,8 @@ pub struct Demo {
     pub orders_url: String,
     /// The names that there are in the local Intercom.
     pub workspace: Workspace,
+    /// By which it goes.
+    clock: Arc<LateClock>,
     servers: Vec<Server>,
     _folder: TempDir,
 }
@@ -63,7 +68,7 @@ pub struct Demo {
 impl Demo {
     /// Starts everything, with this bot file or the example bot, the local Intercom at `listen`;
     /// where nothing is said, a port that is taken is replaced by a free one. The bot goes as far as
-    /// `autonomy` says.
+    /// `autonomy` says. One that is to have a history begins two days ago: play it.
     ///
     /// # Errors
     /// What could not be started, and why.
@@ -71,9 +76,13 @@ impl Demo {
         bot: Option<&Path>,
         listen: Option<SocketAddr>,
         autonomy: Autonomy,
+        has_history: bool,
     ) -> anyhow::Result<Self> {
+        let late = if has_history { history::PAST } else { Duration::ZERO };
+        let late_clock = LateClock::by(late);
+        let clock: Arc<dyn Clock> = Arc::clone(&late_clock) as _;
         let folder = tempfile::tempdir().context("a folder for the demo's database")?;
-        let twin = start_twin(listen).await?;
+        let twin = start_twin(listen, clock.wall()).await?;
         let about = twin.describe();
         let mut servers = Vec::new();
 
@@ -81,7 +90,6 @@ impl Demo {
         let orders_url = format!("http://{}", orders.local_addr()?);
         servers.push(Server::start(orders, orders::router()));
 
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let bot = match bot {
             Some(path) if agent::is_agent(path) => agent_bot(path, &about, &orders_url, &clock)?,
             bot => dialog_bot(bot, &orders_url, &clock)?,
@@ -133,6 +141,7 @@ impl Demo {
             console_url,
             orders_url,
             workspace,
+            clock: late_clock,
             servers,
             _folder: folder,
         })
@@ -214,13 +223,16 @@ fn dialog_bot(
     })))
 }
 
-async fn start_twin(listen: Option<SocketAddr>) -> Result<Twin, TwinError> {
+/// One whose time begins at `now`.
+async fn start_twin(listen: Option<SocketAddr>, now: Timestamp) -> Result<Twin, TwinError> {
+    let clock = ClockStart::Running { at: Some(now.as_secs()), speed: 1 };
+    let options = || TwinOptions { clock, ..TwinOptions::default() };
     if let Some(listen) = listen {
-        return Twin::start(TwinOptions { listen, ..TwinOptions::default() }).await;
+        return Twin::start(TwinOptions { listen, ..options() }).await;
     }
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, TWIN_PORT));
-    match Twin::start(TwinOptions { listen, ..TwinOptions::default() }).await {
-        Err(TwinError::Listen { .. }) => Twin::start(TwinOptions::default()).await,
+    match Twin::start(TwinOptions { listen, ..options() }).await {
+        Err(TwinError::Listen { .. }) => Twin::start(options()).await,
         started => started,
     }
 }

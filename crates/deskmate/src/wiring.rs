@@ -95,7 +95,7 @@ pub async fn channel_options(
 ) -> anyhow::Result<ChannelOptions> {
     let at = |field: &str| format!("channel `{}`: {field}", config.name);
     let name = ChannelName::new(&config.name);
-    let fetch = fetch(whole, clock)?;
+    let fetch = fetch(&whole.fetch_allow, clock)?;
     let (bot_name, bot) = bots::bot(whole, config, clock, &fetch)
         .with_context(|| format!("channel `{}`", config.name))?;
     let teammate = TeammateId::new(config.intercom.teammate_id.trim());
@@ -118,8 +118,8 @@ pub async fn channel_options(
 }
 
 /// What asks services for the bot, and fetches the files that it sends.
-fn fetch(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<Fetch>> {
-    let allow = FetchAllow::new(&config.fetch_allow).context("fetch_allow")?;
+fn fetch(allow: &[String], clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<Fetch>> {
+    let allow = FetchAllow::new(allow).context("fetch_allow")?;
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     Ok(Arc::new(Fetch::new(allow, timing).map_err(|why| anyhow!("fetch_allow: {why}"))?))
 }

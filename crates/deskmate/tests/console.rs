@@ -18,6 +18,8 @@ mod connecting;
 mod customers;
 #[path = "console/drafts.rs"]
 mod drafts;
+#[path = "console/faces.rs"]
+mod faces;
 #[path = "console/getting_in.rs"]
 mod getting_in;
 #[path = "console/looking.rs"]
@@ -26,10 +28,16 @@ mod looking;
 mod making;
 #[path = "console/openapi.rs"]
 mod openapi;
+#[path = "console/policies.rs"]
+mod policies;
+#[path = "console/quiet.rs"]
+mod quiet;
 #[path = "console/roles.rs"]
 mod roles;
 #[path = "console/second_step.rs"]
 mod second_step;
+#[path = "console/set_up.rs"]
+mod set_up;
 #[path = "console/single_sign_on.rs"]
 mod single_sign_on;
 #[path = "console/stopping.rs"]

@@ -9,7 +9,11 @@ mod find;
 mod kind;
 mod tell;
 
-use std::{fmt::Debug, sync::Arc, time::Duration};
+use std::{
+    fmt::Debug,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Timestamp};
@@ -18,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use kind::AlertKind;
 
-use crate::{Engine, duty::Duty, engine::Inner, random};
+use crate::{Channel, Engine, duty::Duty, engine::Inner, random};
 use decide::{Decision, Pending};
 
 /// How often to look.
@@ -103,6 +107,24 @@ impl Engine {
         if self.inner.alerts.set(alerts).is_ok() {
             self.spawn(Arc::clone(&self.inner).look_for_ever());
         }
+    }
+
+    /// Whether a channel does not hear what Intercom has: since its last webhook, which came then or
+    /// never, a sweep has found what nothing had told of.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn misses_webhooks(
+        &self,
+        channel: &Channel,
+        last: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let kept = self.inner.missed(channel.name()).await?;
+        // What this node has found is kept within half a minute.
+        let here = Timestamp::from_millis(channel.missed_at.load(Ordering::Relaxed));
+        let missed = kept.into_iter().chain([here]).max().filter(|at| at.as_millis() > 0);
+        let silent = |missed| last.is_none_or(|last| find::SILENT < Timestamp::since(missed, last));
+        Ok(missed.is_some_and(silent))
     }
 
     /// Who is told when something is wrong, if that is looked for here.

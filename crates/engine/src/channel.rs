@@ -17,7 +17,7 @@ use std::{
 };
 
 use deskmate_bots::Written;
-use deskmate_core::{ChannelName, Policy, TeamId, Timestamp, sounds_secret};
+use deskmate_core::{Autonomy, ChannelName, Policy, TeamId, Timestamp, sounds_secret};
 use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -158,6 +158,21 @@ impl Channel {
     /// Name or id of the team that failures and plain handovers go to.
     pub fn fallback_team(&self) -> &str {
         &self.options.fallback_team
+    }
+
+    /// How far its bot may go.
+    pub fn autonomy(&self) -> Autonomy {
+        self.options.rules.autonomy
+    }
+
+    /// What the bot's teammate is called in the workspace, as far as it is known.
+    pub fn teammate_name(&self) -> Option<String> {
+        self.ready()?.directory.teammate_name(self.teammate_id().as_str())
+    }
+
+    /// What the fallback team is called in the workspace, as far as it is known.
+    pub fn fallback_name(&self) -> Option<String> {
+        self.ready()?.directory.team_name(self.fallback_team())
     }
 
     /// Checks at once whether it still can work, and not in ten minutes.

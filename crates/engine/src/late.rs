@@ -59,6 +59,15 @@ impl Tokens {
     pub(crate) fn fits_file(&self, path: &str, token: &str) -> bool {
         self.is_signed(&format!("file/{path}"), token)
     }
+
+    /// The token of a picture's place.
+    pub(crate) fn of_picture(&self, place: &str) -> String {
+        self.sign(&format!("picture/{place}"))
+    }
+
+    pub(crate) fn fits_picture(&self, place: &str, token: &str) -> bool {
+        self.is_signed(&format!("picture/{place}"), token)
+    }
 }
 
 impl Engine {

@@ -32,6 +32,13 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     })
 }
 
+/// The address of a picture: as text, or as the `image_url` of an object.
+pub(crate) fn picture<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let value = Value::deserialize(from)?;
+    let url = value.as_str().or_else(|| value.get("image_url").and_then(Value::as_str));
+    Ok(url.map(str::trim).filter(|url| !url.is_empty()).map(str::to_owned))
+}
+
 /// Someone's id, where null, `0`, `"0"`, blank and `{"type": "nobody_admin"}` all mean nobody.
 pub(crate) fn somebody<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
 where

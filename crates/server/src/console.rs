@@ -23,6 +23,7 @@ mod now;
 mod oidc;
 mod passwords;
 mod pause;
+mod picture;
 mod second_step;
 mod settings;
 mod sign_in;
@@ -41,9 +42,12 @@ use url::Url;
 
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
+pub(crate) use conversation::{Kept, look_again};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
 pub use edit::CONNECT_LASTS;
+pub(crate) use edit::{KeptSetUp, NotSet, change, remove_it, set_up};
 pub(crate) use hands::act;
+pub(crate) use invited::name_of;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
 pub use oidc::{Allowed, Oidc, OidcOptions, SSO_LASTS};
@@ -214,6 +218,7 @@ fn inside(pages: &Pages) -> Vec<Route> {
         editor.post("/channels/{name}/edit", edit::update),
         editor.post("/channels/{name}/remove", edit::remove),
         editor.post("/channels/{name}/disconnect", edit::disconnect),
+        editor.get("/picture", picture::picture),
         editor.get("/connected", edit::back),
         operator.post("/pause", pause::pause),
         operator.post("/resume", pause::resume),

@@ -55,6 +55,8 @@ const METRICS: &str = "/metrics";
 pub(crate) struct App {
     engine: Engine,
     inside: Inside,
+    /// What makes channels that are set up here, if any can be.
+    maker: Option<Arc<dyn console::Maker>>,
     /// Whether whoever reaches this door may know what is inside.
     is_inside: bool,
     counted: Arc<Counted>,
@@ -64,7 +66,11 @@ pub(crate) struct App {
 impl App {
     fn new(engine: Engine, inside: Inside, is_inside: bool) -> Self {
         let (counted, sampled) = (Arc::default(), Arc::default());
-        Self { engine, inside, is_inside, counted, sampled }
+        Self { engine, inside, maker: None, is_inside, counted, sampled }
+    }
+
+    fn with_maker(self, console: Option<&ConsoleOptions>) -> Self {
+        Self { maker: console.and_then(|console| console.maker.clone()), ..self }
     }
 
     fn clock(&self) -> &dyn Clock {
@@ -76,7 +82,7 @@ impl App {
 /// the console if it is to be there. `/metrics` and the details of `/readyz` are behind the token of
 /// `inside`.
 pub fn router(engine: Engine, inside: Inside, console: Option<ConsoleOptions>) -> Router {
-    let app = App::new(engine.clone(), inside, false);
+    let app = App::new(engine.clone(), inside, false).with_maker(console.as_ref());
     let routes = Router::new()
         .route(HOOKS, post(hooks::notification).get(hooks::check))
         .route(BOTS, post(bots::post).get(bots::post))
@@ -88,7 +94,7 @@ pub fn router(engine: Engine, inside: Inside, console: Option<ConsoleOptions>) -
 
 /// The console alone, at a door of its own, and the API for scripts.
 pub fn console_router(engine: Engine, console: ConsoleOptions) -> Router {
-    let app = App::new(engine.clone(), Inside::default(), false);
+    let app = App::new(engine.clone(), Inside::default(), false).with_maker(Some(&console));
     finished(with_console(api::routes(&app), engine, Some(console)), app)
 }
 

@@ -17,45 +17,66 @@ use std::{
 use deskmate_core::{ChannelName, Conversation, ConversationId, List, Timestamp};
 use deskmate_store::{Console, PostgresStore, SqliteStore, Store};
 
-/// How many conversations.
+/// How many conversations; `DESKMATE_BENCH_ROWS` says another number.
 const MANY: i64 = 1_000_000;
 /// How often each question is asked; the slowest answer but one in twenty is told.
 const ROUNDS: usize = 40;
 /// What may be taken at most.
 const MOST: Duration = Duration::from_millis(50);
 
+/// How many rows: so many for so many conversations; those of drafts by day depend on neither.
+#[derive(Clone, Copy)]
+struct Share(i64, i64);
+
+impl Share {
+    fn of(self, many: i64) -> i64 {
+        if self.0 == 0 { 30 * 50 * 4 } else { self.0 * many / self.1 }
+    }
+}
+
+fn many() -> i64 {
+    std::env::var("DESKMATE_BENCH_ROWS").map_or(MANY, |many| many.parse().unwrap())
+}
+
 /// Rows for both databases: `{n}` is a row's number, from 1, and `{state}` what is known of a
 /// conversation. One conversation in a thousand is the bot's, as many wait for a team; the newest
 /// tenth has drafts, of which one in a hundred waits.
-const ROWS: [(i64, &str); 5] = [
+const ROWS: [(Share, &str); 6] = [
     (
-        MANY,
+        Share(1, 1),
         "INSERT INTO conversation (channel, id, state, owner, list, list_since, read_day)
          SELECT 'support', CAST({n} AS TEXT), '{state}', 'people',
                 CASE {n} % 1000 WHEN 0 THEN 'bot' WHEN 1 THEN 'person' WHEN 2 THEN 'parked' ELSE 'team' END,
                 {n} * 1000, {n} / 100",
     ),
     (
-        MANY,
+        Share(1, 1),
         "INSERT INTO notification (channel, id, conversation, topic, expected, received_at, done_at)
          SELECT 'support', 'notif_' || CAST({n} AS TEXT), CAST({n} AS TEXT),
                 CASE {n} % 3 WHEN 0 THEN 'conversation.admin.closed' ELSE 'conversation.user.replied' END,
                 '[]', {n} * 1000, {n} * 1000 + 5",
     ),
     (
-        2 * MANY,
+        Share(2, 1),
         "INSERT INTO timeline (channel, conversation, at, seq, happening)
          SELECT 'support', CAST({n} / 2 AS TEXT), {n} * 500, {n} % 2, '{\"kind\": \"turn\"}'",
     ),
     (
-        MANY / 10,
+        Share(1, 10),
         "INSERT INTO draft (id, channel, conversation, dialog, intent, made_at, text, also, ended_at, how, changed)
          SELECT 'act_' || CAST({n} AS TEXT), 'support', CAST({n} AS TEXT), 'hours_' || CAST({n} % 50 AS TEXT), '',
                 {n} * 10000, 'From nine to five.', '', CASE {n} % 100 WHEN 0 THEN NULL ELSE {n} * 10000 + 1 END,
                 CASE {n} % 100 WHEN 0 THEN NULL WHEN 1 THEN 'edited' ELSE 'sent' END, 0",
     ),
+    // What is counted of drafts: by 50 dialogs, each outcome of the last 30 days.
     (
-        MANY / 100,
+        Share(0, 1),
+        "INSERT INTO draft_day (day, channel, dialog, intent, topic, how, drafts, changed)
+         SELECT {today} - {n} % 30, 'support', 'hours_' || CAST({n} / 30 % 50 AS TEXT), '', '',
+                CASE {n} / 1500 % 4 WHEN 0 THEN 'sent' WHEN 1 THEN 'edited' WHEN 2 THEN 'rejected' ELSE 'withdrawn' END, 16, 0",
+    ),
+    (
+        Share(1, 100),
         "INSERT INTO outbox (channel, conversation, seq, action, generation, payload, status, attempts, node, created_at)
          SELECT 'support', CAST({n} AS TEXT), 1, 'a', 1, '{}', '\"ready\"', 0, 'n', {n}",
     ),
@@ -67,7 +88,8 @@ fn state() -> String {
 }
 
 fn numbered(insert: &str) -> String {
-    insert.replace("{n}", "n").replace("{state}", &state())
+    let today = Timestamp::from_millis(many() * 1000).day().to_string();
+    insert.replace("{n}", "n").replace("{state}", &state()).replace("{today}", &today)
 }
 
 async fn took<F: Future>(what: &str, ask: impl Fn() -> F) -> bool {
@@ -86,10 +108,13 @@ async fn took<F: Future>(what: &str, ask: impl Fn() -> F) -> bool {
 
 /// Asks what the pages ask.
 async fn measure(name: &str, store: Arc<dyn Store>) {
-    println!("\n{name}, {MANY} conversations{:>22} {:>9}", "median ms", "95 % ms");
+    let many = many();
+    println!("\n{name}, {many} conversations{:>22} {:>9}", "median ms", "95 % ms");
     let console = Console::new(store);
     let (console, late) = (&console, Timestamp::from_millis(i64::MAX));
-    let middle = Some((Timestamp::from_millis(MANY * 500), "500000"));
+    let half = (many / 2).to_string();
+    let middle = Some((Timestamp::from_millis(many * 500), half.as_str()));
+    let one = (many / 10 * 7 + 7).to_string();
     let mut good = true;
     for (what, list) in [("bot", List::Bot), ("team", List::Team), ("parked", List::Parked)] {
         let page = format!("Conversations: {what}, first page");
@@ -105,7 +130,7 @@ async fn measure(name: &str, store: Arc<dyn Store>) {
     })
     .await;
     good &= took("Conversations: one by its id", || async {
-        console.listed("support", "777777").await.unwrap().unwrap()
+        console.listed("support", &one).await.unwrap().unwrap()
     })
     .await;
     good &= took("Deliveries: webhooks that came in", || async {
@@ -129,9 +154,9 @@ async fn measure(name: &str, store: Arc<dyn Store>) {
         console.drafts_waiting(1_001).await.unwrap()
     })
     .await;
-    let month = Timestamp::from_millis(MANY * 1000 - 30 * 24 * 3600 * 1000);
-    good &= took("Drafts: how those of 30 days did", || async {
-        console.draft_results(month).await.unwrap()
+    let today = Timestamp::from_millis(many * 1000);
+    good &= took("Drafts: how those of four weeks did", || async {
+        console.draft_results(today, 4).await.unwrap()
     })
     .await;
     println!("{}", if good { "all below 50 ms" } else { "NOT all below 50 ms" });
@@ -142,7 +167,8 @@ async fn sqlite() {
     let path = folder.path().join("lists.db");
     SqliteStore::open(&path).await.unwrap().close().await;
     let db = rusqlite::Connection::open(&path).unwrap();
-    let rows = ROWS.map(|(many, insert)| {
+    let rows = ROWS.map(|(share, insert)| {
+        let many = share.of(many());
         let numbers = format!(
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {many}) "
         );
@@ -159,7 +185,8 @@ async fn postgres(url: &str) {
     PostgresStore::open(url).await.unwrap().close().await;
     let (db, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    for (many, insert) in ROWS {
+    for (share, insert) in ROWS {
+        let many = share.of(many());
         let from = format!(" FROM generate_series(1::bigint, {many}) AS numbers (n)");
         db.batch_execute(&format!("{}{from}", numbered(insert))).await.unwrap();
     }

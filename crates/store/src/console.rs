@@ -10,6 +10,8 @@ pub(crate) mod errands;
 pub(crate) mod outreach;
 mod pauses;
 pub(crate) mod people;
+#[doc(hidden)]
+pub mod questions;
 pub(crate) mod second_step;
 mod tokens;
 

@@ -18,6 +18,8 @@ mod sealed;
 pub mod sqlite;
 mod store;
 
+#[doc(hidden)]
+pub use console::questions;
 pub use console::{
     ActRow, AlertNote, AlertRow, Attempts, AuditEntry, CameIn, Console, ConsoleChannel, DraftEnded,
     DraftResult, DraftRow, Errand, Happened, Held, Invitation, Listed, Outreach, OutreachState,

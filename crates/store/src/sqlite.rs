@@ -157,7 +157,7 @@ impl Work for SqliteStore {
         &self,
         notifications: Vec<NewNotification>,
     ) -> Result<Vec<TakenIn>, StoreError> {
-        let patient = notifications.iter().all(|notification| notification.is_patient());
+        let patient = notifications.iter().all(NewNotification::is_patient);
         self.writer().write_when(patient, move |db| intake::take_in(db, &notifications)).await
     }
 

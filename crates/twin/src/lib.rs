@@ -22,6 +22,7 @@ mod clock;
 mod control;
 mod describe;
 mod error;
+mod faces;
 pub mod faults;
 mod feed;
 mod files;

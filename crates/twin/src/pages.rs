@@ -61,6 +61,8 @@ pub(crate) fn router(guard: &Arc<Guard>) -> Router<Arc<Shared>> {
         .merge(asked)
         .layer(middleware::from_fn(zone::in_zone))
         .layer(middleware::from_fn_with_state(Arc::clone(guard), guard::with_token));
-    let files = Router::new().route("/i/o/{app}/{key}/{name}", get(files::download));
+    let files = Router::new()
+        .route("/i/o/{app}/{key}/{name}", get(files::download))
+        .route("/avatars/{name}", get(files::avatar));
     files.merge(shown)
 }

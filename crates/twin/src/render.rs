@@ -16,7 +16,7 @@ mod statistics;
 mod tag;
 mod ticket;
 
-pub(crate) use admin::{admin, avatar, team, team_ids};
+pub(crate) use admin::{admin, avatar, listed_avatar, team, team_ids};
 pub(crate) use ai_agent::ai_agent;
 pub(crate) use article::{article, article_item};
 pub(crate) use attribute::attribute;

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use choices::{
-    AssignmentBody, AssignmentTopics, ContactImages, ConversationOrder, EventsAnswered,
-    FirstAnswerTopic, MissingPermission, OauthCancelled, PayloadBuiltAt, PlainNewline,
-    QuickReplyKey, RedactedItem, SnoozedReply, UnreachableAttachment, WebhookParts,
+    AdminAvatar, AssignmentBody, AssignmentTopics, ContactImages, ConversationOrder,
+    EventsAnswered, FirstAnswerTopic, MissingPermission, OauthCancelled, PayloadBuiltAt,
+    PlainNewline, QuickReplyKey, RedactedItem, SnoozedReply, UnreachableAttachment, WebhookParts,
 };
 
 use crate::{error::TwinError, laid_over::laid_over, world::World};
@@ -140,6 +140,9 @@ pub struct Switches {
     /// A rating that was asked for and not given yet shows as a `conversation_rating` whose
     /// `rating` is null (`true`) or not at all (`false`, default).
     pub asked_rating_shows: bool,
+    /// How the list of teammates has their pictures where it is asked for them. Default `text`, as the
+    /// schema of the API description has it; its text speaks of an object.
+    pub admin_avatar: AdminAvatar,
     /// The order of conversation search results and lists. Default `updated_at_descending`.
     pub conversation_order: ConversationOrder,
     /// What `GET /events` answers without `summary=true`. Default `summary`, as the schema and the
@@ -197,6 +200,7 @@ impl Default for Switches {
             token_admin: None,
             search_greater_includes_equal: true,
             asked_rating_shows: false,
+            admin_avatar: AdminAvatar::Text,
             conversation_order: ConversationOrder::UpdatedAtDescending,
             events_answered: EventsAnswered::Summary,
         }

@@ -3,8 +3,10 @@
 //! Knows neither Intercom nor Deskmate.
 
 mod assets;
+mod face;
 pub mod icons;
 mod page;
 
 pub use assets::Assets;
+pub use face::Face;
 pub use page::{Html, html, page};

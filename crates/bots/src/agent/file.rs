@@ -116,8 +116,13 @@ impl AgentFile {
         self.autonomy.get(topic).is_some_and(|own| own.value == TopicAutonomy::Draft)
     }
 
-    /// Whether the model has to say which topic an answer is about.
+    /// Whether the model is to say which topic an answer is about: `autonomy` says something of one.
     pub fn asks_for_topic(&self) -> bool {
+        self.topics.names().any(|topic| self.autonomy.get(topic).is_some())
+    }
+
+    /// Whether an answer without a topic is none to send: it might be one that people look at.
+    pub fn needs_topic(&self) -> bool {
         self.topics.names().any(|topic| self.drafts(topic))
     }
 

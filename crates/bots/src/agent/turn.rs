@@ -285,7 +285,7 @@ impl<'a> Running<'a> {
     /// waits for people.
     fn lacks_topic(&mut self, reply: &Reply, prompt: &mut Prompt) -> bool {
         let plain = reply.calls.is_empty() && !is_blank(&reply.text);
-        if !plain || self.asked_for_topic || !self.ready.file.asks_for_topic() {
+        if !plain || self.asked_for_topic || !self.ready.file.needs_topic() {
             return false;
         }
         self.asked_for_topic = true;

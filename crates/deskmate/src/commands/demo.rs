@@ -16,8 +16,9 @@ use crate::{
 
 pub(crate) async fn run(args: args::Demo) -> anyhow::Result<()> {
     let autonomy = if args.draft { Autonomy::Draft } else { Autonomy::Reply };
-    let demo = Demo::start(args.bot.as_deref(), args.listen, autonomy).await?;
-    if !args.tour && args.bot.is_none() {
+    let has_history = !args.tour && args.bot.is_none();
+    let demo = Demo::start(args.bot.as_deref(), args.listen, autonomy, has_history).await?;
+    if has_history {
         demo.play_history().await?;
     }
     let outcome = match args.bot.as_deref() {

@@ -20,7 +20,7 @@ use mail::Mail;
 pub fn alerts(whole: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Alerts> {
     let AlertsConfig { slack, webhook, mail, handover_waits, draft_waits } = &whole.alerts;
     let mut targets: Vec<Arc<dyn AlertTarget>> = Vec::new();
-    let fetch = fetch(whole, clock)?;
+    let fetch = fetch(&whole.fetch_allow, clock)?;
     if let Some(url) = slack {
         let slack = Slack::new(url, Arc::clone(&fetch)).context("alerts.slack")?;
         targets.push(Arc::new(slack));

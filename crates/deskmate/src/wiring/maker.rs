@@ -9,13 +9,15 @@ use std::{
 
 use anyhow::{Context, bail};
 use async_trait::async_trait;
+use deskmate_bots::Files;
 use deskmate_core::ChannelName;
-use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, random};
+use deskmate_engine::{Channel, ChannelOptions, Clock, Engine, Picture, random};
 use deskmate_server::console::{Maker, OwnApp, WrongField};
 use deskmate_store::{
     AuditEntry, Console, ConsoleChannel, MasterKey, SecondStep, Store, StoreError,
 };
 use serde_json::Value;
+use url::Url;
 
 use super::channel_options;
 use crate::config::{self, Config};
@@ -78,6 +80,20 @@ fn each_text<E>(
             fields.iter_mut().try_for_each(|(key, value)| each_text(value, &within(key), act))
         }
         _ => Ok(()),
+    }
+}
+
+/// What is wrong with a channel that could be read: the bot, or what stands beside it.
+fn wrong_field(error: &anyhow::Error) -> WrongField {
+    let what = error.root_cause().to_string();
+    let wrong =
+        |field: &str, what: &str| WrongField { field: field.to_owned(), what: what.to_owned() };
+    if error.chain().any(|layer| layer.to_string() == "share") {
+        return wrong("share", &what);
+    }
+    match what.split_once(": ") {
+        Some(("timezone", what)) => wrong("timezone", what),
+        _ => wrong("bot", &what),
     }
 }
 
@@ -267,10 +283,19 @@ impl Maker for ChannelMaker {
             return Err(whole("there is nothing in it".to_owned()));
         };
         let options = channel_options(&self.config, channel, Some(&*self.store), &self.clock).await;
-        options.map_err(|error| WrongField {
-            field: "bot".to_owned(),
-            what: error.root_cause().to_string(),
-        })
+        options.map_err(|error| wrong_field(&error))
+    }
+
+    async fn picture(&self, place: &Picture<'_>, most_bytes: usize) -> Result<Vec<u8>, String> {
+        let mut allow = self.config.fetch_allow.clone();
+        // Who names another address than Intercom's has it asked for everything else as well.
+        if let Ok(url) = Url::parse(place.told_by)
+            && let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default())
+        {
+            allow.push(format!("{host}:{port}"));
+        }
+        let fetch = super::fetch(&allow, &self.clock).map_err(|error| error.to_string())?;
+        Ok(fetch.fetch(place.url, most_bytes).await?.data)
     }
 
     async fn sync(&self, engine: &Engine) -> Result<(), StoreError> {

@@ -8,13 +8,13 @@ use super::{
     support::{CLEO, DAN},
 };
 
-const NEW: &str = "/console/channels/new";
+pub(crate) const NEW: &str = "/console/channels/new";
 
 /// A form, filled in as it should be for a channel whose teammate is Cleo.
-struct Typed(Vec<(String, String)>);
+pub(crate) struct Typed(Vec<(String, String)>);
 
 impl Typed {
-    fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &World) -> Self {
         let about = world.twin.describe();
         let support = about.teams.iter().find(|team| team.name == "Support").unwrap();
         let fields = [
@@ -34,13 +34,13 @@ impl Typed {
         Self(fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into())
     }
 
-    fn with(mut self, key: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, key: &str, value: &str) -> Self {
         self.0.retain(|(known, _)| known != key);
         self.0.push((key.to_owned(), value.to_owned()));
         self
     }
 
-    async fn sent(&self, browser: &mut Browser, path: &str) -> Answer {
+    pub(crate) async fn sent(&self, browser: &mut Browser, path: &str) -> Answer {
         let fields: Vec<_> =
             self.0.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         browser.sends(path, &fields).await
@@ -235,4 +235,24 @@ async fn a_channel_that_drafts_is_let_answer_by_itself() {
     assert_eq!(ann.sends(switch, &[("channel", "support")]).await.status, 404, "the file's");
     let page = ann.opens("/console/settings/changes").await.text;
     assert!(page.contains("autonomy"), "{page}");
+}
+
+/// No message is sent to it; it may be started later.
+#[tokio::test]
+async fn a_bot_that_is_not_there_is_told_beside_its_field_and_keeps_nobody_from_saving() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens(NEW).await;
+    assert_eq!(Typed::new(&world).sent(&mut ann, NEW).await.status, 303);
+    let edit = "/console/channels/sales/edit";
+    let page = ann.opens(edit).await.text;
+    let (_, bot) = page.split_once(r#"id="bot-title""#).unwrap();
+    let (bot, _) = bot.split_once("</section>").unwrap();
+    assert!(bot.contains("127.0.0.1:9 cannot be reached"), "{bot}");
+    // Whatever answers there is there.
+    let there = format!("{}/turn", world.twin.describe().base_url);
+    let typed = Typed::new(&world).with("version", "1").with("bot_url", &there);
+    assert_eq!(typed.sent(&mut ann, edit).await.status, 303);
+    let page = ann.opens(edit).await.text;
+    assert!(page.contains("can be reached") && !page.contains("cannot be reached"), "{page}");
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Browser, World,
     roles::token,
+    set_up::sales,
     support::{JOE, LENA},
 };
 
@@ -84,6 +85,7 @@ async fn what_the_api_answers_is_as_it_is_described() {
     let world = World::with(|options| options.rules.autonomy = Autonomy::Draft).await;
     let mut ann = Browser::admin(&world).await;
     let (admin, viewer) = (token(&mut ann, "admin").await, token(&mut ann, "viewer").await);
+    ann.invites(&world, "viewer", "ben").await;
     let mut api = Described::by(&world).await;
     let (get, post) = (&Method::GET, &Method::POST);
     let conversation = world.joe_starts("Hello").await;
@@ -119,6 +121,17 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "channels/{name}/resume", of("channels/support/resume"), None),
         (post, "channels/{name}/resume", of("channels/support/resume"), None),
         (post, "channels/{name}/resume", of("channels/none/resume"), None),
+        (
+            post,
+            "channels/{name}/set-up",
+            of("channels/sales/set-up"),
+            Some(json!({"version": 0, "set_up": sales(&world)})),
+        ),
+        (get, "channels/{name}/set-up", of("channels/sales/set-up"), None),
+        (post, "channels/{name}/set-up", of("channels/sales/set-up"), Some(json!({"set_up": {}}))),
+        (get, "channels/{name}/set-up", of("channels/support/set-up"), None),
+        (post, "channels/{name}/remove", of("channels/sales/remove"), Some(json!({"version": 7}))),
+        (post, "channels/{name}/remove", of("channels/sales/remove"), Some(json!({"version": 1}))),
         (post, "pause", of("pause"), Some(stop)),
         (post, "pause", of("pause"), None),
         (post, "resume", of("resume"), None),
@@ -142,6 +155,17 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "conversations/{channel}/{id}/give", of(&format!("{place}/give")), None),
         (post, "conversations/{channel}/{id}/give", of("conversations/support/0/give"), None),
         (post, "conversations/{channel}/{id}/take", of(&format!("{place}/take")), None),
+        (post, "conversations/{channel}/{id}/look", of(&format!("{place}/look")), None),
+        (post, "conversations/{channel}/{id}/look", of("conversations/support/0/look"), None),
+        (get, "conversations", of("conversations?channel=support"), None),
+        (get, "conversations", of("conversations?list=none"), None),
+        (get, "conversations/{channel}/{id}", of(&place), None),
+        (get, "conversations/{channel}/{id}", of("conversations/support/0"), None),
+        (get, "drafts/results", of("drafts/results"), None),
+        (get, "deliveries", of("deliveries"), None),
+        (get, "alerts", of("alerts"), None),
+        (post, "alerts/try", of("alerts/try"), None),
+        (get, "changes", of("changes"), None),
         (get, "contacts/{id}", of(&format!("contacts/{joe}")), None),
         (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
         (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
@@ -150,6 +174,11 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
         (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
         (post, "users/one-step", of("users/one-step"), None),
+        (post, "users/role", of("users/role"), Some(json!({"name": "ben", "role": "operator"}))),
+        (post, "users/role", of("users/role"), Some(json!({"name": "ann", "role": "viewer"}))),
+        (post, "users/role", of("users/role"), Some(json!({"name": "eve", "role": "viewer"}))),
+        (post, "users/remove", of("users/remove"), Some(json!({"name": "ben"}))),
+        (post, "users/remove", of("users/remove"), Some(json!({"name": "ben"}))),
         (post, "invitations", of("invitations"), Some(json!({"role": "viewer"}))),
         (post, "invitations", of("invitations"), None),
     ] {

@@ -139,3 +139,23 @@ async fn a_pause_at_one_node_counts_at_the_other() {
     assert_eq!(other.engine.paused(&name).unwrap().who, "ann");
     other.stop().await;
 }
+
+#[tokio::test]
+async fn every_page_says_which_channel_is_paused_by_whom_and_why() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut ben = ann.invites(&world, "viewer", "ben").await;
+    ann.opens("/console/channels/support").await;
+    let fields = [("channel", "support"), ("held", "waits"), ("why", "wrong <prices>")];
+    assert_eq!(ann.sends("/console/pause", &fields).await.status, 303);
+    for page in ["conversations", "drafts", "drafts/results", "bots", "deliveries", "settings"] {
+        let text = ben.opens(&format!("/console/{page}")).await.text;
+        let told = text.split_once("</a> is paused.</strong> By ann, ").map(|(_, rest)| rest);
+        let told = told.unwrap_or_else(|| panic!("{page}: {text}"));
+        assert!(told.starts_with("<time") && told.contains("wrong &#60;prices&#62;"), "{page}");
+    }
+    let own = ben.opens("/console/channels/support").await.text;
+    assert!(own.contains("<strong>Paused</strong> by ann") && !own.contains("is paused."), "once");
+    assert_eq!(ann.sends("/console/resume", &[("channel", "support")]).await.status, 303);
+    assert!(!ben.opens("/console/conversations").await.text.contains("is paused."));
+}

@@ -15,7 +15,7 @@ const OVERLAP: Duration = Duration::from_secs(60);
 /// After a longer gap, what happened before is no news.
 const AT_MOST: Duration = Duration::from_secs(3600);
 /// A channel to which no webhook has come for so long, and that has missed some, is deaf.
-const SILENT: Duration = Duration::from_secs(10 * 60);
+pub(super) const SILENT: Duration = Duration::from_secs(10 * 60);
 /// Webhooks that were missed longer ago are no news.
 const LATELY: Duration = Duration::from_secs(15 * 60);
 /// Conversations that are read at once.
@@ -64,14 +64,22 @@ impl Inner {
         Ok(found)
     }
 
+    /// When a sweep last found what no webhook had told of.
+    pub(super) async fn missed(
+        &self,
+        channel: &ChannelName,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let mark = self.store.mark(channel, MISSED).await?;
+        Ok(mark.and_then(|mark| mark.parse().ok()).map(Timestamp::from_millis))
+    }
+
     async fn is_deaf(
         &self,
         console: &Console,
         channel: &ChannelName,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mark = self.store.mark(channel, MISSED).await?;
-        let missed = mark.and_then(|mark| mark.parse().ok()).map(Timestamp::from_millis);
+        let missed = self.missed(channel).await?;
         let Some(missed) = missed.filter(|missed| now.since(*missed) < LATELY) else {
             return Ok(false);
         };

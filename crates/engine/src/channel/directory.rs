@@ -91,6 +91,15 @@ impl Directory {
         })
     }
 
+    /// The name of the team of that name or id, as far as it is known.
+    pub(crate) fn team_name(&self, name: &str) -> Option<String> {
+        self.get(|known| {
+            let id = find_team(&known.teams, name)?.id;
+            let one = known.teams.iter().find(|team| team.id.as_str() == id.as_str())?;
+            one.name.clone()
+        })
+    }
+
     /// The team of that name or id; `None` where there is none, also after reading again.
     pub(crate) async fn team(
         &self,

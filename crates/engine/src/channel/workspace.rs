@@ -33,6 +33,8 @@ pub struct Teammate {
     pub seat: Option<bool>,
     /// Why they look like a person and no bot, if they do.
     pub person: Vec<String>,
+    /// Where their picture is, if they have one: somewhere on the web, as Intercom says.
+    pub picture: Option<String>,
 }
 
 /// A team.
@@ -107,7 +109,7 @@ impl Workspace {
             return Err((what.to_owned(), false));
         };
         let lives = app.region.as_deref().and_then(Region::by_name).unwrap_or(region);
-        let admins = client.admins().await.map_err(told)?.items;
+        let admins = client.admins_with_pictures().await.map_err(told)?.items;
         let teams = client.teams().await.map_err(told)?.items;
         Ok(Self {
             name: app.name.unwrap_or_else(|| app.id_code.clone()),
@@ -119,6 +121,7 @@ impl Workspace {
                     id: admin.id.to_string(),
                     person: signs_of_a_person(&admin),
                     seat: admin.has_inbox_seat,
+                    picture: admin.avatar,
                     name: admin.name.unwrap_or_default(),
                 })
                 .collect(),

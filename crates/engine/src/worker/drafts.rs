@@ -12,6 +12,7 @@ use super::Worker;
 pub(super) struct About {
     pub(super) dialog: String,
     pub(super) intent: String,
+    pub(super) topic: String,
 }
 
 impl Worker<'_> {
@@ -48,7 +49,7 @@ impl Worker<'_> {
             why: None,
             changed: 0,
         };
-        self.change.tables.push(ended.of(&draft));
+        self.change.tables.extend(ended.of(&draft));
     }
 
     /// Keeps what the console shows of drafts.
@@ -58,12 +59,13 @@ impl Worker<'_> {
                 let Some(draft) = self.c.draft.as_ref().filter(|draft| draft.id == *id) else {
                     return;
                 };
-                let About { dialog, intent } = self.about.clone();
+                let About { dialog, intent, topic } = self.about.clone();
                 let row = DraftRow {
                     id: id.clone(),
                     place: self.lease.place.clone(),
                     dialog,
                     intent,
+                    topic,
                     made_at: draft.at,
                     text: draft.words().to_markdown(),
                     also: [draft.beside(), draft.proposal(false).also].concat().join("\n"),
@@ -78,7 +80,7 @@ impl Worker<'_> {
                     .map(|by| self.ready.directory.teammate_name(by).unwrap_or_else(|| by.clone()));
                 let (at, why) = (self.now(), why.clone().filter(|why| !why.is_empty()));
                 let ended = DraftEnded { at, how: *how, by, why, changed: *changed };
-                self.change.tables.push(ended.of(draft));
+                self.change.tables.extend(ended.of(draft));
                 metrics::counter!("deskmate_drafts_total", "outcome" => how.word()).increment(1);
                 self.take_back_note(draft);
             }

@@ -157,7 +157,7 @@ impl Worker<'_> {
     }
 
     fn answered(&mut self, turn: TurnId, answered: Answered) {
-        let Answered { mut answer, path, events, dialog, intent } = answered;
+        let Answered { mut answer, path, events, dialog, intent, topic } = answered;
         answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
         if !path.is_empty() {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
@@ -175,7 +175,7 @@ impl Worker<'_> {
             }
             self.record(Happening::Emitted { turn: turn.clone(), event });
         }
-        self.about = About { dialog, intent };
+        self.about = About { dialog, intent, topic };
         self.step(Event::TurnAnswered { turn, answer });
         self.about = About::default();
     }

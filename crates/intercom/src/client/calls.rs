@@ -21,7 +21,12 @@ impl Client {
 
     /// All teammates. See [`api::ListAdmins`].
     pub async fn admins(&self) -> Answer<List<Admin>> {
-        self.send(api::ListAdmins).await
+        self.send(api::ListAdmins::default()).await
+    }
+
+    /// All teammates, with where their pictures are. See [`api::ListAdmins`].
+    pub async fn admins_with_pictures(&self) -> Answer<List<Admin>> {
+        self.send(api::ListAdmins { pictures: true }).await
     }
 
     /// One teammate. See [`api::GetAdmin`].

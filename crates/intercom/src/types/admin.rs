@@ -32,6 +32,14 @@ pub struct Admin {
     /// The teams it belongs to.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub team_ids: Vec<TeamId>,
+    /// Where its picture is. The description has it as a text in the list and as an object with an
+    /// `image_url` in `/me`, and says "avatar object" of the list as well: either is read.
+    #[serde(
+        default,
+        deserialize_with = "lenient::picture",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub avatar: Option<String>,
     /// Fields without a place of their own.
     #[serde(flatten)]
     pub extra: Fields,

@@ -123,7 +123,8 @@ pub(crate) fn every_call() -> Vec<Taken> {
 
     vec![
         taken("me", &GetMe),
-        taken("admins", &ListAdmins),
+        taken("admins", &ListAdmins::default()),
+        taken("admins, with pictures", &ListAdmins { pictures: true }),
         taken("admin", &GetAdmin { admin: bot() }),
         taken("teams", &ListTeams),
         taken("team", &GetTeam { team: "9".into() }),

@@ -38,8 +38,12 @@ pub(super) struct Shown {
     bot_problem: Option<String>,
     /// Intercom's id of the bot's teammate.
     teammate_id: String,
+    /// What the teammate is called, once Intercom has told.
+    teammate: Option<String>,
     /// Name or id of the team that gets what the bot cannot go on with.
     fallback_team: String,
+    /// What that team is called, once Intercom has told.
+    fallback: Option<String>,
     /// The address to paste into Intercom's Developer Hub.
     webhook_url: String,
     paused: Option<Paused>,
@@ -97,7 +101,9 @@ fn shown(engine: &Engine, channel: &Channel) -> Shown {
         bot: channel.bot_name().to_owned(),
         bot_problem: channel.bot_trouble(),
         teammate_id: channel.teammate_id().to_string(),
+        teammate: channel.teammate_name(),
         fallback_team: channel.fallback_team().to_owned(),
+        fallback: channel.fallback_name(),
         webhook_url: format!("{}/hooks/{}", engine.public_url(), channel.hook()),
         paused: engine.paused(channel.name()).as_ref().map(Paused::from),
     }
@@ -150,16 +156,9 @@ pub(super) async fn pause_all(
 }
 
 async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Response {
-    let body = match super::body(request).await {
+    let body: PauseBody = match super::json(request, r#"{"held": "waits", "why": "…"}"#).await {
         Ok(body) => body,
         Err(refused) => return refused,
-    };
-    let body: PauseBody = match serde_json::from_slice(&body) {
-        Ok(body) => body,
-        Err(error) => {
-            let message = format!(r#"{error}; send {{"held": "waits", "why": "…"}}"#);
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
-        }
     };
     let Some(held) = Held::named(&body.held) else {
         let message = "`held` is `waits` or `handed_over`";

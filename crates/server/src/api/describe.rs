@@ -15,6 +15,8 @@ pub(super) struct Route {
     pub(super) guarded: Guarded,
     pub(super) serves: MethodRouter<App>,
     does: &'static str,
+    /// What may stand in its query, and what that means.
+    asks: &'static [(&'static str, &'static str)],
     /// Its body, and whether there has to be one.
     takes: Option<(Shape, bool)>,
     answers: Option<(u16, Shape)>,
@@ -30,7 +32,12 @@ impl Route {
         serves: MethodRouter<App>,
     ) -> Self {
         let guarded = Guarded { method, path, role };
-        Self { guarded, serves, does, takes: None, answers: None, refuses: &[] }
+        Self { guarded, serves, does, asks: &[], takes: None, answers: None, refuses: &[] }
+    }
+
+    /// What may stand in its query.
+    pub(super) fn asks(self, asks: &'static [(&'static str, &'static str)]) -> Self {
+        Self { asks, ..self }
     }
 
     /// It takes that as JSON.
@@ -52,11 +59,13 @@ impl Route {
         let Guarded { path, role, .. } = self.guarded;
         let in_path =
             path.split('/').filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}'));
-        let parameters: Vec<_> = in_path
-            .map(|name| {
-                json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})
-            })
-            .collect();
+        let in_path = in_path.map(|name| {
+            json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})
+        });
+        let in_query = self.asks.iter().map(|(name, means)| {
+            json!({"name": name, "in": "query", "description": means, "schema": {"type": "string"}})
+        });
+        let parameters: Vec<_> = in_path.chain(in_query).collect();
         let mut answers = Map::new();
         if let Some((status, shape)) = self.answers {
             answers

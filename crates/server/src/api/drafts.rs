@@ -38,6 +38,8 @@ struct Shown {
     dialog: String,
     /// The intent as which the message was understood; else empty.
     intent: String,
+    /// What it is about, where the bot has topics and tells; else empty.
+    topic: String,
     /// When it was made, in Unix seconds.
     made_at: i64,
     /// What the customer would read, as Markdown.
@@ -62,6 +64,7 @@ fn shown(row: &DraftRow) -> Shown {
         conversation: row.place.conversation.to_string(),
         dialog: row.dialog.clone(),
         intent: row.intent.clone(),
+        topic: row.topic.clone(),
         made_at: row.made_at.as_secs(),
         text: row.text.clone(),
         also: row.also.lines().map(str::to_owned).collect(),

@@ -94,18 +94,10 @@ pub(super) async fn say(
     headers: HeaderMap,
     request: Request,
 ) -> Response {
-    let body = match super::body(request).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
-    let asked: Asked = match serde_json::from_slice(&body) {
+    let example = r#"{"to": {"contact": "ID"}, "say": {"text": "…"}, "id": "…"}"#;
+    let asked: Asked = match super::json(request, example).await {
         Ok(asked) => asked,
-        Err(error) => {
-            let message = format!(
-                r#"{error}; send {{"to": {{"contact": "ID"}}, "say": {{"text": "…"}}, "id": "…"}}"#
-            );
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
-        }
+        Err(refused) => return refused,
     };
     let header = headers.get(KEY).and_then(|key| key.to_str().ok()).map(str::to_owned);
     let to_say = ToSay {

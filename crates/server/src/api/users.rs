@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use deskmate_store::{Role, StoreError};
+use deskmate_store::{AuditEntry, Role, StoreError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,11 +39,6 @@ pub(super) struct Invitation {
     url: String,
 }
 
-fn not_now(error: &StoreError) -> Response {
-    tracing::error!(%error, "api.store_failed");
-    problem(StatusCode::SERVICE_UNAVAILABLE, "not_now", "the database does not answer; try again")
-}
-
 /// `GET /api/v1/users`
 pub(super) async fn list(State(app): State<App>) -> Response {
     match app.engine.console().users().await {
@@ -55,7 +50,7 @@ pub(super) async fn list(State(app): State<App>) -> Response {
             };
             Json(Users { users: users.into_iter().map(shown).collect() }).into_response()
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
     }
 }
 
@@ -74,12 +69,11 @@ pub(super) async fn invite(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
-    let body = match super::body(request).await {
+    let InvitationBody { role } = match super::json(request, r#"{"role": "viewer"}"#).await {
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    let role = serde_json::from_slice(&body).map_err(|error| error.to_string());
-    let role = match role.and_then(|body: InvitationBody| body.role.parse::<Role>()) {
+    let role = match role.parse::<Role>() {
         Ok(role) => role,
         Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
     };
@@ -89,7 +83,7 @@ pub(super) async fn invite(
             let root = app.engine.console_url().unwrap_or_default();
             Json(Invitation { url: format!("{root}{path}") }).into_response()
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
     }
 }
 
@@ -115,15 +109,9 @@ pub(super) async fn one_step(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
-    let body = match super::body(request).await {
+    let NameBody { name } = match super::json(request, r#"{"name": "ann"}"#).await {
         Ok(body) => body,
         Err(refused) => return refused,
-    };
-    let NameBody { name } = match serde_json::from_slice(&body) {
-        Ok(body) => body,
-        Err(why) => {
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why.to_string());
-        }
     };
     let now = app.clock().now();
     match console::one_step(&app.engine.console(), now, &name, &caller.name).await {
@@ -132,6 +120,82 @@ pub(super) async fn one_step(
             let why = "nobody of that name signs in in two steps";
             problem(StatusCode::NOT_FOUND, "not_found", why)
         }
-        Err(error) => not_now(&error),
+        Err(error) => super::not_now(&error),
+    }
+}
+
+/// What somebody is to be.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "UserRole")]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleBody {
+    /// What they sign in with.
+    name: String,
+    #[schemars(extend("enum" = ["viewer", "operator", "editor", "admin"]))]
+    role: String,
+}
+
+/// `POST /api/v1/users/role`
+pub(super) async fn set_role(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    let example = r#"{"name": "ann", "role": "viewer"}"#;
+    let RoleBody { name, role } = match super::json(request, example).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let role = match role.parse::<Role>() {
+        Ok(role) => role,
+        Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
+    };
+    change(&app, &caller, name, "user.role_changed", Some(role)).await
+}
+
+/// `POST /api/v1/users/remove`
+pub(super) async fn remove(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Response {
+    match super::json(request, r#"{"name": "ann"}"#).await {
+        Ok(NameBody { name }) => change(&app, &caller, name, "user.removed", None).await,
+        Err(refused) => refused,
+    }
+}
+
+/// Gives somebody another role, or takes them away.
+async fn change(
+    app: &App,
+    caller: &Caller,
+    name: String,
+    what: &str,
+    role: Option<Role>,
+) -> Response {
+    let console = app.engine.console();
+    let done = async {
+        let Some(user) = console.user_named(&console::name_of(&name)).await? else {
+            return Ok(false);
+        };
+        let about = format!("user {}", user.name);
+        let (before, after) = (Some(user.role.to_string()), role.map(|role| role.to_string()));
+        let audit = caller.did(app.clock().now(), what, about);
+        let audit = AuditEntry { before, after, ..audit };
+        match role {
+            Some(role) => console.set_role(&user.id, role, audit).await?,
+            None => console.remove_user(&user.id, audit).await?,
+        }
+        app.engine.changed();
+        Ok(true)
+    };
+    match done.await {
+        Ok(true) => Json(Done { name }).into_response(),
+        Ok(false) => problem(StatusCode::NOT_FOUND, "not_found", "there is nobody of that name"),
+        Err(StoreError::ChangedMeanwhile) => {
+            let why = "somebody has to stay an admin";
+            problem(StatusCode::CONFLICT, "last_admin", why)
+        }
+        Err(error) => super::not_now(&error),
     }
 }

@@ -117,14 +117,32 @@ pub(super) async fn list(
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/channels", "Channels"), &main)
 }
 
+/// A teammate or a team: what it is called, and how the configuration says it where that is
+/// something else.
+struct Named {
+    name: String,
+    written: Option<String>,
+}
+
+impl Named {
+    fn of(written: &str, name: Option<String>) -> Self {
+        match name.filter(|name| !name.trim().is_empty()) {
+            Some(name) => {
+                Self { written: Some(written.to_owned()).filter(|own| *own != name), name }
+            }
+            None => Self { name: written.to_owned(), written: None },
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "channel.html")]
 struct One<'a> {
     base: &'a str,
     csrf: &'a str,
     channel: Shown,
-    teammate: String,
-    fallback: String,
+    teammate: Named,
+    fallback: Named,
     may: bool,
     may_edit: bool,
     hook: Webhook,
@@ -140,7 +158,7 @@ pub(super) async fn page(
         let text = format!("There is no channel `{name}`.");
         return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", &text);
     };
-    let hook = match Webhook::of(&pages, &name).await {
+    let hook = match Webhook::of(&pages, &channel).await {
         Ok(hook) => hook,
         Err(error) => return not_now(&pages, Some(&caller), &error),
     };
@@ -148,8 +166,8 @@ pub(super) async fn page(
         hook,
         base: &pages.base,
         csrf: frame::csrf(Some(&caller)),
-        teammate: channel.teammate_id().to_string(),
-        fallback: channel.fallback_team().to_owned(),
+        teammate: Named::of(channel.teammate_id().as_str(), channel.teammate_name()),
+        fallback: Named::of(channel.fallback_team(), channel.fallback_name()),
         channel: shown(&pages, &channel),
         may: caller.role >= Role::Operator,
         may_edit: caller.role >= Role::Editor

@@ -8,8 +8,8 @@ use axum::{
     response::Response,
 };
 use deskmate_core::{ChannelName, ConversationId, DraftEnd, Happening, List, Timestamp};
-use deskmate_engine::{NotShown, Said, Voice};
-use deskmate_store::{ConversationKey, Role, StoreError, TimelineEntry, Waits};
+use deskmate_engine::{Engine, NotShown, Said, Voice};
+use deskmate_store::{ConversationKey, Listed, Role, StoreError, TimelineEntry, Waits};
 use serde_json::Value;
 use web_kit::icons;
 
@@ -236,10 +236,7 @@ async fn shown(
         return Ok(frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", &text));
     };
     let now = pages.now();
-    let key = ConversationKey {
-        channel: ChannelName::new(channel),
-        conversation: ConversationId::new(id),
-    };
+    let key = key(channel, id);
     let sensitive = pages.engine.is_sensitive(&key.channel);
     let timeline = pages.engine.store().timeline(&key).await?;
     let mut lines: Vec<_> = timeline.iter().map(|entry| happened(entry, now, &sensitive)).collect();
@@ -254,9 +251,7 @@ async fn shown(
     // What Intercom tells has seconds: within one, what was said comes before what that led to, and
     // what the bot said behind it.
     lines.sort_by_key(|line| (line.at.as_secs(), line.rank, line.at));
-    let session = listed.known.as_ref().map(|known| serde_json::to_value(&known.session));
-    let session = session.and_then(Result::ok).map(|all| masked(without_our_own(all), &sensitive));
-    let session = session.filter(|value| *value != serde_json::json!({}));
+    let session = variables(&listed, &sensitive);
     let waiting = pages.store.waiting_here(channel, id).await?;
     let main = Page {
         base: &pages.base,
@@ -280,6 +275,66 @@ async fn shown(
     Ok(frame::page(pages, Some(caller), (StatusCode::OK, "/conversations", &title), &main))
 }
 
+/// Has a conversation looked at now, for the pages and the API alike. `false`: nothing is known of it.
+///
+/// # Errors
+/// What the store says.
+pub(crate) async fn look_again(
+    engine: &Engine,
+    caller: &Caller,
+    (channel, id): (&str, &str),
+) -> Result<bool, StoreError> {
+    let console = engine.console();
+    if console.listed(channel, id).await?.is_none() {
+        return Ok(false);
+    }
+    let now = engine.clock().now();
+    let about = format!("conversation {id} of channel {channel}");
+    console.note(caller.did(now, "conversation.retried", about)).await?;
+    engine.wake(key(channel, id)).await?;
+    Ok(true)
+}
+
+/// What is known of a conversation, for scripts: as it is stored, with what is sensitive masked.
+pub(crate) struct Kept {
+    pub(crate) listed: Listed,
+    pub(crate) timeline: Vec<Value>,
+    pub(crate) variables: Value,
+}
+
+impl Kept {
+    /// # Errors
+    /// What the store says.
+    pub(crate) async fn of(
+        engine: &Engine,
+        channel: &str,
+        id: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(listed) = engine.console().listed(channel, id).await? else { return Ok(None) };
+        let key = key(channel, id);
+        let sensitive = engine.is_sensitive(&key.channel);
+        let timeline = engine.store().timeline(&key).await?;
+        let raw = |entry| masked(serde_json::to_value(entry).unwrap_or_default(), &sensitive);
+        Ok(Some(Self {
+            variables: variables(&listed, &sensitive).unwrap_or_else(|| serde_json::json!({})),
+            timeline: timeline.iter().map(raw).collect(),
+            listed,
+        }))
+    }
+}
+
+fn key(channel: &str, id: &str) -> ConversationKey {
+    let (channel, conversation) = (ChannelName::new(channel), ConversationId::new(id));
+    ConversationKey { channel, conversation }
+}
+
+/// The variables of a conversation that are not our own, if it has any.
+fn variables(listed: &Listed, is_sensitive: &dyn Fn(&str) -> bool) -> Option<Value> {
+    let session = serde_json::to_value(&listed.known.as_ref()?.session).ok()?;
+    let session = masked(without_our_own(session), is_sensitive);
+    Some(session).filter(|value| *value != serde_json::json!({}))
+}
+
 /// A form that has a conversation looked at now.
 pub(super) async fn look(
     State(pages): State<Pages>,
@@ -287,32 +342,15 @@ pub(super) async fn look(
     Extension(sent): Extension<Sent>,
 ) -> Response {
     let (channel, id) = (sent.text("channel"), sent.text("conversation"));
-    match pages.store.listed(channel, id).await {
-        Ok(Some(_)) => {}
-        Ok(None) => {
-            let why = "Nothing is known of this conversation.";
-            return sent.refused(&pages, Some(&caller), StatusCode::NOT_FOUND, why);
-        }
-        Err(error) => return not_now(&pages, Some(&caller), &error),
-    }
-    let key = ConversationKey {
-        channel: ChannelName::new(channel),
-        conversation: ConversationId::new(id),
-    };
-    let audit = caller.did(
-        pages.now(),
-        "conversation.retried",
-        format!("conversation {id} of channel {channel}"),
-    );
-    let woken = async {
-        pages.store.note(audit).await?;
-        pages.engine.wake(key).await
-    };
-    match woken.await {
-        Ok(()) => sent.done(&match sent.given("back") {
+    match look_again(&pages.engine, &caller, (channel, id)).await {
+        Ok(true) => sent.done(&match sent.given("back") {
             Some(list) => pages.at(&format!("/conversations?{list}")),
             None => pages.at(&format!("/conversations/{channel}/{id}")),
         }),
+        Ok(false) => {
+            let why = "Nothing is known of this conversation.";
+            sent.refused(&pages, Some(&caller), StatusCode::NOT_FOUND, why)
+        }
         Err(error) => not_now(&pages, Some(&caller), &error),
     }
 }

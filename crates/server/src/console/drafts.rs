@@ -33,6 +33,7 @@ struct Shown {
     channel: String,
     conversation: String,
     dialog: String,
+    topic: String,
     when: When,
     /// As it is read.
     text: String,
@@ -49,6 +50,7 @@ impl Shown {
             channel: row.place.channel.to_string(),
             conversation: row.place.conversation.to_string(),
             dialog: row.dialog,
+            topic: row.topic,
             when: When::ago(row.made_at, now),
             text: Rich::from_markdown(&row.text).to_text(),
             source: row.text,

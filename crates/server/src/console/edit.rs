@@ -3,6 +3,9 @@
 mod connect;
 mod drafting;
 mod form;
+mod keep;
+mod policies;
+mod script;
 
 use askama::Template;
 use axum::{
@@ -11,17 +14,18 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use deskmate_engine::{Doctor, Problem, Workspace};
+use deskmate_engine::{Teammate, Workspace};
 use deskmate_store::{ConsoleChannel, Role, StoreError};
 use serde_json::Value;
-use url::Url;
-use web_kit::icons;
+use web_kit::{Face, icons};
 
-use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, making::Maker};
+use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, making::Maker, picture};
 pub use connect::CONNECT_LASTS;
 pub(super) use connect::{back, disconnect};
 pub(super) use drafting::{answers_itself, drafting};
 use form::Form;
+use keep::{NotKept, kept};
+pub(crate) use script::{KeptSetUp, NotSet, change, remove_it, set_up};
 
 /// How far a channel may go, and what that means.
 const AUTONOMY: [(&str, &str); 4] = [
@@ -41,6 +45,8 @@ struct Edit<'a> {
     version: i64,
     form: &'a Form,
     workspace: Option<Workspace>,
+    /// The teammates that there are, with their pictures.
+    teammates: Vec<(Teammate, Face)>,
     problems: Vec<(String, String)>,
     warnings: Vec<(String, String)>,
     fine: Vec<String>,
@@ -51,6 +57,9 @@ struct Edit<'a> {
     /// Where Intercom has to be allowed to send people back to.
     redirect: String,
     autonomy: [(&'static str, &'static str); 4],
+    policies: Vec<policies::Shown>,
+    /// How many of them are not as they are by default.
+    own_policies: usize,
 }
 
 impl Edit<'_> {
@@ -62,6 +71,11 @@ impl Edit<'_> {
     /// What is probably not meant there.
     fn doubtful(&self, field: &str) -> Vec<&str> {
         of(&self.warnings, field)
+    }
+
+    /// Whether something is wrong with a policy: it is not to be folded away.
+    fn policies_wrong(&self) -> bool {
+        self.problems.iter().chain(&self.warnings).any(|(field, _)| policies::knows(field))
     }
 
     /// What belongs to no field of the form.
@@ -80,19 +94,19 @@ impl Edit<'_> {
             "draft_team",
             "bot",
         ];
-        let other = |field: &str| !FIELDS.iter().any(|known| field.starts_with(known));
+        let other = |field: &str| {
+            !FIELDS.iter().any(|known| field.starts_with(known)) && !policies::knows(field)
+        };
         let others = self.problems.iter().filter(|(field, _)| other(field));
         others.map(|(_, what)| what.as_str()).collect()
     }
 }
 
 fn of<'a>(found: &'a [(String, String)], field: &str) -> Vec<&'a str> {
-    let there = found.iter().filter(|(at, _)| at == field || at.starts_with(&format!("{field}.")));
+    let there = found.iter().filter(|(at, _)| {
+        at.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    });
     there.map(|(_, what)| what.as_str()).collect()
-}
-
-fn plain(problems: Vec<Problem>) -> Vec<(String, String)> {
-    problems.into_iter().map(|problem| (problem.field, problem.what)).collect()
 }
 
 /// What was found about a form.
@@ -128,6 +142,10 @@ async fn show(
         Some(token) => Workspace::look_up(&token, form.base_url(), pages.engine.clock()).await.ok(),
         None => None,
     };
+    let told_by = form.base_url().unwrap_or_default();
+    let face = |one: &Teammate| (one.clone(), picture::face(pages, one, told_by));
+    let all = workspace.iter().flat_map(|found| &found.teammates);
+    let teammates = all.map(face).collect();
     let main = Edit {
         base: &pages.base,
         csrf: frame::csrf(Some(caller)),
@@ -143,6 +161,9 @@ async fn show(
         has_app: maker(pages).is_some_and(|maker| maker.app().is_some()),
         redirect: connect::redirect(pages),
         autonomy: AUTONOMY,
+        policies: policies::shown(&form.set_up),
+        own_policies: policies::own(&form.set_up),
+        teammates,
     };
     let title = existing.unwrap_or("New channel");
     frame::page(pages, Some(caller), (status, "/channels", title), &main)
@@ -174,10 +195,6 @@ pub(super) async fn create(
     save(&pages, &caller, &sent, None).await
 }
 
-async fn kept(pages: &Pages, name: &str) -> Result<Option<ConsoleChannel>, StoreError> {
-    Ok(pages.store.channels().await?.into_iter().find(|channel| channel.name == name))
-}
-
 fn not_there(pages: &Pages, caller: &Caller, name: &str) -> Response {
     let text = match maker(pages).is_some_and(|maker| maker.is_in_file(name)) {
         true => format!("The channel `{name}` stands in the configuration; change it there."),
@@ -193,7 +210,7 @@ pub(super) async fn edit(
     Path(name): Path<String>,
     Query(asked): Query<connect::Asked>,
 ) -> Response {
-    match kept(&pages, &name).await {
+    match kept(&pages.engine, &name).await {
         Ok(Some(channel)) => {
             let begun = match connect::begun(&pages, &caller, &asked, Some(&name)).await {
                 Ok(begun) => begun,
@@ -204,7 +221,7 @@ pub(super) async fn edit(
             let (form, version, begun) =
                 begun.map_or_else(as_stored, |begun| (begun.form, begun.version, begun.found));
             let mut found = match maker(&pages) {
-                Some(maker) => examine(&pages, maker, &form).await,
+                Some(maker) => keep::examine(&pages.engine, maker, &form).await,
                 None => Found::default(),
             };
             found.problems.extend(begun.problems);
@@ -222,26 +239,10 @@ pub(super) async fn update(
     Path(name): Path<String>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    match kept(&pages, &name).await {
+    match kept(&pages.engine, &name).await {
         Ok(Some(channel)) => save(&pages, &caller, &sent, Some(channel)).await,
         Ok(None) => not_there(&pages, &caller, &name),
         Err(error) => not_now(&pages, Some(&caller), &error),
-    }
-}
-
-/// Reads a form and has Intercom asked about it.
-async fn examine(pages: &Pages, maker: &dyn Maker, form: &Form) -> Found {
-    let options = match maker.options(&form.set_up).await {
-        Ok(options) => options,
-        Err(wrong) => return Found::wrong(&wrong.field, wrong.what),
-    };
-    match Doctor::check(&options, pages.engine.clock()).await {
-        Ok(doctor) => Found {
-            problems: plain(doctor.problems),
-            warnings: plain(doctor.warnings),
-            fine: doctor.fine,
-        },
-        Err(problem) => Found::wrong(&problem.field, problem.what),
     }
 }
 
@@ -261,8 +262,7 @@ async fn save(
     // The version that was shown: of two who change one channel, the second is told.
     let version = sent.text("version").parse().unwrap_or_default();
     let at = (existing.as_deref(), version);
-    let told_before =
-        form::text(&stored.clone().unwrap_or_default(), "intercom.base_url").to_owned();
+    let told_before = keep::told_to(before.as_ref());
     let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
     let (looks, connects) = (sent.text("do") == "look", sent.text("do") == "connect");
     let mut form = match read {
@@ -276,13 +276,10 @@ async fn save(
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
         }
     };
-    let is_address = |url: &str| Url::parse(url).is_ok_and(|url| url.host().is_some());
-    if form.base_url().is_some_and(|url| !is_address(url)) {
-        let what = "is no address; write a full one, such as http://127.0.0.1:8090";
-        let found = Found::wrong("intercom.base_url", what);
-        return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
-    }
     if connects {
+        if let Err(found) = keep::is_address(&form) {
+            return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+        }
         let is_new = existing.is_none();
         let moved = !is_new && form.base_url().unwrap_or_default() != told_before;
         let keeps_secret = moved && sent.given("client_secret").is_none();
@@ -301,61 +298,25 @@ async fn save(
             }
         };
     }
-    // The region is found by trying.
-    if let Ok(token) = form.token(maker)
-        && !token.is_empty()
-    {
-        match Workspace::look_up(&token, form.base_url(), pages.engine.clock()).await {
-            Ok(workspace) => form.set_up["intercom"]["region"] = workspace.region.into(),
-            Err(why) => {
-                let found = Found::wrong("intercom.access_token", why);
-                return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found)
-                    .await;
-            }
-        }
+    if let Err(found) = keep::locate(&pages.engine, maker, &mut form).await {
+        return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
     }
     if looks {
         return show(pages, caller, StatusCode::OK, at, &form, Found::default()).await;
     }
-    if existing.is_none() {
-        let taken = pages.engine.channels().any(|channel| channel.name().as_str() == form.name);
-        if taken || form.name == "new" {
-            let found = Found::wrong("name", "This name is taken; choose another one.");
-            return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
+    let place = (&pages.engine, maker);
+    match keep::keep(place, caller, &form, before.as_ref(), version).await {
+        Ok(_) => sent.done(&pages.at(&format!("/channels/{}", form.name))),
+        Err(NotKept::Wrong(found)) => {
+            show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await
         }
-    }
-    let found = examine(pages, maker, &form).await;
-    if !found.problems.is_empty() {
-        return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
-    }
-    let now = pages.now();
-    let channel = ConsoleChannel {
-        name: form.name.clone(),
-        config: form.set_up.to_string(),
-        version: version + 1,
-        changed_at: now,
-        changed_by: caller.name.clone(),
-    };
-    let what = if existing.is_some() { "channel.changed" } else { "channel.made" };
-    let mut audit = caller.did(now, what, format!("channel {}", form.name));
-    audit.before = before.as_ref().map(|channel| Form::told(&channel.config));
-    audit.after = Some(Form::told(&channel.config));
-    match pages.store.put_channel(&channel, audit).await {
-        Ok(()) => {}
-        Err(StoreError::ChangedMeanwhile) => {
+        Err(NotKept::Changed) => {
             let what = "Somebody else has changed this channel since you opened the page. What you typed is still here; \
                         load the page in another window to see what is different.";
             let found = Found::wrong("", what);
-            return show(pages, caller, StatusCode::CONFLICT, at, &form, found).await;
+            show(pages, caller, StatusCode::CONFLICT, at, &form, found).await
         }
-        Err(error) => return not_now(pages, Some(caller), &error),
-    }
-    match maker.sync(&pages.engine).await {
-        Ok(()) => {
-            pages.engine.changed();
-            sent.done(&pages.at(&format!("/channels/{}", form.name)))
-        }
-        Err(error) => not_now(pages, Some(caller), &error),
+        Err(NotKept::Store(error)) => not_now(pages, Some(caller), &error),
     }
 }
 
@@ -367,24 +328,12 @@ pub(super) async fn remove(
     Extension(sent): Extension<Sent>,
 ) -> Response {
     let version = sent.text("version").parse().unwrap_or_default();
-    let mut audit = caller.did(pages.now(), "channel.removed", format!("channel {name}"));
-    audit.before = match kept(&pages, &name).await {
-        Ok(channel) => channel.map(|channel| Form::told(&channel.config)),
-        Err(error) => return not_now(&pages, Some(&caller), &error),
-    };
-    match pages.store.remove_channel(&name, version, audit).await {
-        Ok(()) => {}
+    match keep::take_away((&pages.engine, maker(&pages)), &caller, &name, version).await {
+        Ok(()) => sent.done(&pages.at("/channels")),
         Err(StoreError::ChangedMeanwhile) => {
             let why = "It is not there any more, or somebody has changed it since.";
-            return sent.refused(&pages, Some(&caller), StatusCode::CONFLICT, why);
+            sent.refused(&pages, Some(&caller), StatusCode::CONFLICT, why)
         }
-        Err(error) => return not_now(&pages, Some(&caller), &error),
+        Err(error) => not_now(&pages, Some(&caller), &error),
     }
-    if let Some(maker) = maker(&pages)
-        && let Err(error) = maker.sync(&pages.engine).await
-    {
-        return not_now(&pages, Some(&caller), &error);
-    }
-    pages.engine.changed();
-    sent.done(&pages.at("/channels"))
 }

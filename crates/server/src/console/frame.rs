@@ -33,6 +33,8 @@ struct Frame<'a> {
     csrf: &'a str,
     /// That everything is stopped.
     stopped: Option<(Pause, When)>,
+    /// Which channels are, each with its own pause. The pages of channels say it themselves.
+    paused: Vec<(String, Pause, When)>,
     now_ms: i64,
     change: u64,
     main: Html,
@@ -52,7 +54,15 @@ pub(super) fn page(
     main: &impl Template,
 ) -> Response {
     let now = pages.now();
-    let all = pages.engine.pauses().into_iter().find(|pause| pause.channel.is_none());
+    let (mut all, mut paused) = (None, Vec::new());
+    for pause in pages.engine.pauses() {
+        let when = When::ago(pause.at, now);
+        match pause.channel.clone() {
+            None => all = Some((pause, when)),
+            Some(channel) if nav != "/channels" => paused.push((channel, pause, when)),
+            Some(_) => {}
+        }
+    }
     let frame = Frame {
         title,
         nav,
@@ -61,7 +71,8 @@ pub(super) fn page(
         navigation: &NAVIGATION,
         someone: caller,
         csrf: csrf(caller),
-        stopped: all.map(|pause| (pause.clone(), When::ago(pause.at, now))),
+        stopped: all,
+        paused,
         now_ms: now.as_millis(),
         change: *pages.engine.changes().borrow(),
         main: web_kit::html(main),

@@ -76,7 +76,7 @@ impl SetUp {
 }
 
 /// A user's name as it is stored: what people type differs in case and space.
-pub(super) fn name_of(typed: &str) -> String {
+pub(crate) fn name_of(typed: &str) -> String {
     typed.trim().to_lowercase().chars().take(MOST_NAME).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Debug};
 
 use async_trait::async_trait;
-use deskmate_engine::{ChannelOptions, Engine};
+use deskmate_engine::{ChannelOptions, Engine, Picture};
 use deskmate_store::StoreError;
 use serde_json::Value;
 
@@ -60,6 +60,13 @@ pub trait Maker: Send + Sync + Debug + 'static {
     /// # Errors
     /// The first field that cannot be used.
     async fn options(&self, set_up: &Value) -> Result<ChannelOptions, WrongField>;
+
+    /// A teammate's picture, of at most so many bytes, from where Intercom says that it is: somewhere
+    /// on the public internet, or where what told of it is.
+    ///
+    /// # Errors
+    /// Why it cannot be had, for people; the address is not in it.
+    async fn picture(&self, place: &Picture<'_>, most_bytes: usize) -> Result<Vec<u8>, String>;
 
     /// Brings the running channels in line with what is kept: those of other nodes as well.
     ///

@@ -179,17 +179,8 @@ pub(super) async fn confirm(
         pages.store.add_second_step(&step, &digests, &session.digest, audit).await?;
         pages.store.take_errand(which, now).await
     };
-    match added.await {
-        Ok(_) => {
-            pages.engine.changed();
-            account::show(&pages, &caller, StatusCode::OK, Shows { codes, ..Shows::default() })
-                .await
-        }
-        Err(StoreError::ChangedMeanwhile) => {
-            refused(&pages, &caller, "You sign in in two steps already.").await
-        }
-        Err(error) => not_now(&pages, Some(&caller), &error),
-    }
+    let added = added.await.map(|_| pages.engine.changed());
+    shows_codes(&pages, &caller, added, codes, "You sign in in two steps already.").await
 }
 
 /// Other recovery codes.
@@ -205,15 +196,24 @@ pub(super) async fn new_codes(
     let codes = totp::recovery_codes();
     let digests: Vec<_> = codes.iter().map(|code| totp::digest_of(&user.id, code)).collect();
     let audit = caller.did(pages.now(), "user.recovery_codes_made", format!("user {}", user.name));
-    match pages.store.set_recovery_codes(&user.id, &digests, audit).await {
+    let made = pages.store.set_recovery_codes(&user.id, &digests, audit).await;
+    shows_codes(&pages, &caller, made, codes, "You sign in in one step.").await
+}
+
+/// The page with codes that are shown once, if they are kept. `why` they may not be any more.
+async fn shows_codes(
+    pages: &Pages,
+    caller: &Caller,
+    kept: Result<(), StoreError>,
+    codes: Vec<String>,
+    why: &str,
+) -> Response {
+    match kept {
         Ok(()) => {
-            account::show(&pages, &caller, StatusCode::OK, Shows { codes, ..Shows::default() })
-                .await
+            account::show(pages, caller, StatusCode::OK, Shows { codes, ..Shows::default() }).await
         }
-        Err(StoreError::ChangedMeanwhile) => {
-            refused(&pages, &caller, "You sign in in one step.").await
-        }
-        Err(error) => not_now(&pages, Some(&caller), &error),
+        Err(StoreError::ChangedMeanwhile) => refused(pages, caller, why).await,
+        Err(error) => not_now(pages, Some(caller), &error),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Each question is answered by an index, however much is stored: a test reads how it is.
 
+use std::collections::BTreeSet;
+
 use deskmate_core::{Conversation, Happening, List, Timestamp};
 
 use super::{Cells, Console, limit};
@@ -26,6 +28,10 @@ pub(crate) const TOPIC_SEEN: &str = "SELECT received_at FROM notification
 /// What was done and decided anywhere, the newest first.
 pub(crate) const HAPPENED: &str = "SELECT channel, conversation, at, happening FROM timeline
     WHERE at < $1 ORDER BY at DESC LIMIT $2";
+/// In which conversations of a channel something has happened since then, as far as that is looked at.
+/// By time: an index that begins with the channel would have all of it sorted.
+pub(crate) const HAPPENED_IN: &str = "SELECT conversation FROM timeline
+    WHERE channel || '' = $1 AND at > $2 ORDER BY at LIMIT $3";
 /// What is still to be done in Intercom.
 pub(crate) const WAITING: &str =
     "SELECT channel, conversation, seq, payload, status, attempts, created_at
@@ -210,6 +216,19 @@ impl Console {
     ) -> Result<Vec<Happened>, StoreError> {
         let find = Statement::new(HAPPENED, [before.into(), limit(most)]);
         Ok(self.ask(find).await?.into_iter().filter_map(Happened::read).collect())
+    }
+
+    /// In how many conversations of a channel something has happened since then. So many happenings
+    /// are looked at.
+    pub async fn happened_in(
+        &self,
+        channel: &str,
+        since: Timestamp,
+        most: usize,
+    ) -> Result<usize, StoreError> {
+        let find = Statement::new(HAPPENED_IN, [channel.into(), since.into(), limit(most)]);
+        let rows = self.ask(find).await?.into_iter().map(|row| Cells::of(row).text());
+        Ok(rows.collect::<BTreeSet<_>>().len())
     }
 
     /// What is still to be done in Intercom, behind that place.

@@ -7,21 +7,21 @@ use crate::{Cell, ConversationKey, Statement, StoreError};
 
 /// Drafts that wait, the oldest first.
 pub(crate) const WAITING: &str =
-    "SELECT id, channel, conversation, dialog, intent, made_at, text, also, asked_by, ended_at, how,
-        ended_by, why, changed
+    "SELECT id, channel, conversation, dialog, intent, topic, made_at, text, also, asked_by, ended_at,
+        how, ended_by, why, changed
     FROM draft WHERE ended_at IS NULL AND (made_at, id) > ($1, $2) ORDER BY made_at, id LIMIT $3";
 /// How many wait, as far as they are counted.
 pub(crate) const HOW_MANY: &str =
     "SELECT count(*) FROM (SELECT 1 AS one FROM draft WHERE ended_at IS NULL LIMIT $1) AS counted";
 /// One of them.
 pub(crate) const ONE: &str =
-    "SELECT id, channel, conversation, dialog, intent, made_at, text, also, asked_by, ended_at, how,
-        ended_by, why, changed
+    "SELECT id, channel, conversation, dialog, intent, topic, made_at, text, also, asked_by, ended_at,
+        how, ended_by, why, changed
     FROM draft WHERE id = $1";
-/// What became of those that ended since then.
-pub(crate) const RESULTS: &str =
-    "SELECT channel, dialog, intent, how, count(*), CAST(sum(coalesce(changed, 0)) AS BIGINT)
-    FROM draft WHERE ended_at >= $1 GROUP BY channel, dialog, intent, how";
+/// What became of those that ended, by week from that day on.
+pub(crate) const RESULTS: &str = "SELECT channel, dialog, intent, topic, how, (day - $1) / 7,
+        CAST(sum(drafts) AS BIGINT), CAST(sum(changed) AS BIGINT)
+    FROM draft_day WHERE day >= $1 GROUP BY channel, dialog, intent, topic, how, (day - $1) / 7";
 
 /// A draft, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct DraftRow {
     pub dialog: String,
     /// The intent as which the message was understood; else empty.
     pub intent: String,
+    /// What it is about, where the bot has topics and tells; else empty.
+    pub topic: String,
     /// When it was made.
     pub made_at: Timestamp,
     /// What the customer would read, as Markdown; empty once it has ended.
@@ -61,7 +63,7 @@ pub struct DraftEnded {
     pub changed: u8,
 }
 
-/// How often drafts of one kind ended so.
+/// How often drafts of one kind ended so in a week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftResult {
     /// The channel.
@@ -70,8 +72,12 @@ pub struct DraftResult {
     pub dialog: String,
     /// The intent; may be empty.
     pub intent: String,
+    /// The topic; may be empty.
+    pub topic: String,
     /// What became of them.
     pub how: DraftEnd,
+    /// In which week, from 0, the earliest.
+    pub week: usize,
     /// How many.
     pub count: u64,
     /// How much of their texts was changed, in percent, all added up.
@@ -82,14 +88,15 @@ impl DraftRow {
     /// Keeps it.
     pub fn made(&self) -> Statement {
         Statement::new(
-            "INSERT INTO draft (id, channel, conversation, dialog, intent, made_at, text, also)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO draft (id, channel, conversation, dialog, intent, topic, made_at, text, also)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
             [
                 self.id.as_str().into(),
                 self.place.channel.as_str().into(),
                 self.place.conversation.as_str().into(),
                 self.dialog.as_str().into(),
                 self.intent.as_str().into(),
+                self.topic.as_str().into(),
                 self.made_at.into(),
                 self.text.as_str().into(),
                 self.also.as_str().into(),
@@ -104,21 +111,31 @@ impl DraftRow {
             channel: cells.text().as_str().into(),
             conversation: cells.text().as_str().into(),
         };
-        let (dialog, intent, made_at) = (cells.text(), cells.text(), cells.time());
+        let (dialog, intent, topic) = (cells.text(), cells.text(), cells.text());
+        let made_at = cells.time();
         let (text, also, asked_by) = (cells.text(), cells.text(), cells.maybe());
         let at = cells.next();
         let how = cells.maybe().and_then(|how| DraftEnd::named(&how));
         let (by, why, changed) = (cells.maybe(), cells.maybe(), cells.number());
         let changed = u8::try_from(changed).unwrap_or(100);
         let ended = how.map(|how| DraftEnded { at: at.time(), how, by, why, changed });
-        Self { id, place, dialog, intent, made_at, text, also, asked_by, ended }
+        Self { id, place, dialog, intent, topic, made_at, text, also, asked_by, ended }
     }
 }
 
 impl DraftEnded {
-    /// Keeps what became of a draft; what it said goes.
-    pub fn of(&self, draft: &ActionId) -> Statement {
-        Statement::new(
+    /// Keeps what became of a draft, once, and counts it; what it said goes.
+    pub fn of(&self, draft: &ActionId) -> [Statement; 2] {
+        let changed = i64::from(self.changed);
+        let counted = Statement::new(
+            "INSERT INTO draft_day (day, channel, dialog, intent, topic, how, drafts, changed)
+             SELECT CAST($2 AS BIGINT), channel, dialog, intent, topic, CAST($3 AS TEXT), 1, CAST($4 AS BIGINT)
+             FROM draft WHERE id = $1 AND ended_at IS NULL
+             ON CONFLICT (day, channel, dialog, intent, topic, how) DO UPDATE
+                 SET drafts = draft_day.drafts + 1, changed = draft_day.changed + excluded.changed",
+            [draft.as_str().into(), self.at.day().into(), self.how.word().into(), changed.into()],
+        );
+        let ended = Statement::new(
             "UPDATE draft SET ended_at = $2, how = $3, ended_by = $4, why = $5, changed = $6,
                  text = '', also = ''
              WHERE id = $1 AND ended_at IS NULL",
@@ -128,9 +145,10 @@ impl DraftEnded {
                 self.how.word().into(),
                 self.by.as_deref().into(),
                 self.why.as_deref().into(),
-                i64::from(self.changed).into(),
+                changed.into(),
             ],
-        )
+        );
+        [counted, ended]
     }
 }
 
@@ -158,20 +176,32 @@ impl Console {
         Ok(self.ask(Statement::new(ONE, [id.into()])).await?.pop().map(DraftRow::read))
     }
 
-    /// What became of the drafts that ended since then.
-    pub async fn draft_results(&self, since: Timestamp) -> Result<Vec<DraftResult>, StoreError> {
+    /// What became of the drafts that ended in the last so many weeks; the last one ends today.
+    pub async fn draft_results(
+        &self,
+        now: Timestamp,
+        weeks: usize,
+    ) -> Result<Vec<DraftResult>, StoreError> {
+        let days = i64::try_from(weeks * 7).unwrap_or(i64::MAX);
+        let from = now.day().saturating_sub(days).saturating_add(1);
         let result = |row| {
             let mut cells = Cells::of(row);
+            let whole = |number: i64| u64::try_from(number).unwrap_or_default();
             Some(DraftResult {
                 channel: cells.text(),
                 dialog: cells.text(),
                 intent: cells.text(),
+                topic: cells.text(),
                 how: DraftEnd::named(&cells.text())?,
-                count: u64::try_from(cells.number()).unwrap_or_default(),
-                changed: u64::try_from(cells.number()).unwrap_or_default(),
+                // Another node's clock may be ahead of ours.
+                week: usize::try_from(cells.number())
+                    .unwrap_or_default()
+                    .min(weeks.saturating_sub(1)),
+                count: whole(cells.number()),
+                changed: whole(cells.number()),
             })
         };
-        let rows = self.ask(Statement::new(RESULTS, [since.into()])).await?;
+        let rows = self.ask(Statement::new(RESULTS, [from.into()])).await?;
         Ok(rows.into_iter().filter_map(result).collect())
     }
 

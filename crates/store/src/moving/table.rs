@@ -42,7 +42,7 @@ struct Instead {
 }
 
 /// Who attends to what, and whose a duty is, end with the process: that is not moved.
-pub(super) const TABLES: [Table; 27] = [
+pub(super) const TABLES: [Table; 28] = [
     Table {
         name: "conversation",
         columns: &[
@@ -210,6 +210,7 @@ pub(super) const TABLES: [Table; 27] = [
         instead: None,
     },
     drafts::DRAFT,
+    drafts::DRAFT_DAY,
     drafts::ACT,
     drafts::OUTREACH,
     more::ATTEMPT,

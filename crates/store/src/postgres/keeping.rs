@@ -100,6 +100,11 @@ impl Keeping for PostgresStore {
                 old.conversations.as_millis(),
             ),
             (
+                "DELETE FROM draft_day WHERE (day, channel, dialog, intent, topic, how) IN
+                     (SELECT day, channel, dialog, intent, topic, how FROM draft_day WHERE day < $1 LIMIT $2)",
+                old.timelines.day(),
+            ),
+            (
                 "DELETE FROM event WHERE (channel, seq) IN
                      (SELECT channel, seq FROM event WHERE at < $1 LIMIT $2)",
                 old.events.as_millis(),

@@ -72,6 +72,11 @@ pub(super) fn forget_some(db: &Connection, old: Old) -> Result<usize, StoreError
             old.conversations.as_millis(),
         ),
         (
+            "DELETE FROM draft_day WHERE (day, channel, dialog, intent, topic, how) IN
+                 (SELECT day, channel, dialog, intent, topic, how FROM draft_day WHERE day < ? LIMIT ?)",
+            old.timelines.day(),
+        ),
+        (
             "DELETE FROM event WHERE (channel, seq) IN
                  (SELECT channel, seq FROM event WHERE at < ? LIMIT ?)",
             old.events.as_millis(),

@@ -23,6 +23,7 @@ fn draft(id: &str, conversation: &str, made: i64) -> DraftRow {
         place: place(conversation),
         dialog: "hours".to_owned(),
         intent: String::new(),
+        topic: "opening".to_owned(),
         made_at: at(made),
         text: "Nine to five".to_owned(),
         also: String::new(),
@@ -80,18 +81,98 @@ pub(crate) async fn a_draft_is_decided_about_once_and_the_worker_is_woken(backen
     };
     let later = DraftEnded { how: DraftEnd::Withdrawn, by: None, changed: 0, ..ended.clone() };
     let id = ActionId::new("d1");
-    let tables = vec![acts[0].done(), ended.of(&id), later.of(&id)];
+    let tables = [vec![acts[0].done()], ended.of(&id).into(), later.of(&id).into()].concat();
     write(&*store, &desk.lease, Change { tables, ..Change::default() }).await;
     assert_eq!(console.acts(&place("7")).await.unwrap(), []);
     let row = console.draft("d1").await.unwrap().unwrap();
     assert_eq!((row.text.as_str(), row.ended), ("", Some(ended)), "the first end counts");
-    let results = console.draft_results(at(0)).await.unwrap();
+    let results = console.draft_results(at(60), 1).await.unwrap();
     assert_eq!((results[0].how, results[0].count, results[0].changed), (DraftEnd::Edited, 1, 30));
-    assert_eq!(console.draft_results(at(61)).await.unwrap(), []);
+    assert_eq!((results.len(), results[0].topic.as_str()), (1, "opening"), "it counts once");
 
     assert!(store.erase(&place("7")).await.unwrap());
     assert_eq!(console.drafts_waiting(9).await.unwrap(), 0);
     assert_eq!(console.draft("d1").await.unwrap(), None);
     let gone = console.decide_draft(&act("a4", "7"), &ActionId::new("d2")).await;
     assert!(matches!(gone, Err(StoreError::ChangedMeanwhile)));
+}
+
+pub(crate) async fn what_became_of_drafts_is_counted_by_week_and_outlives_them(
+    backend: &dyn Backend,
+) {
+    let (console, store) = opened(backend).await;
+    take_in(&*store, "n1", "7", 1).await;
+    let desk = lease(&*store, "7", 10).await;
+    let day = |day: i64| at(day * 24 * 3600 * 1000);
+    let ended = |at, how, changed| DraftEnded { at, how, by: None, why: None, changed };
+    let mut tables = Vec::new();
+    for (number, (on, how, changed)) in [
+        (20, DraftEnd::Sent, 0),
+        (21, DraftEnd::Sent, 0),
+        (27, DraftEnd::Edited, 40),
+        (27, DraftEnd::Edited, 20),
+        (28, DraftEnd::Sent, 0),
+        (34, DraftEnd::Withdrawn, 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let id = format!("d{number}");
+        tables.push(draft(&id, "7", 1).made());
+        tables.extend(ended(day(on), how, changed).of(&ActionId::new(&id)));
+    }
+    // One that nobody knows of is not counted.
+    tables.extend(ended(day(34), DraftEnd::Sent, 0).of(&ActionId::new("none")));
+    write(&*store, &desk.lease, Change { tables, ..knows("7", 1) }).await;
+    let told = async |now: i64, weeks| {
+        let found = console.draft_results(day(now), weeks).await.unwrap();
+        let mut found: Vec<_> = found
+            .into_iter()
+            .map(|one| (one.week, one.how.word(), one.count, one.changed))
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    let both = [(0, "edited", 2, 60), (0, "sent", 1, 0), (1, "sent", 1, 0), (1, "withdrawn", 1, 0)];
+    assert_eq!(told(34, 2).await, both);
+    assert_eq!(
+        told(34, 1).await,
+        both[2..]
+            .iter()
+            .map(|(_, how, count, changed)| (0, *how, *count, *changed))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(told(41, 1).await, []);
+    assert!(store.erase(&place("7")).await.unwrap());
+    assert_eq!(told(34, 2).await, both, "no word of anybody is in the counts");
+}
+
+/// What the migration does with what an earlier version has left.
+pub(crate) async fn drafts_that_ended_before_they_were_counted_count_as_well(
+    backend: &dyn Backend,
+) {
+    let (console, store) = opened(backend).await;
+    take_in(&*store, "n1", "7", 1).await;
+    let desk = lease(&*store, "7", 10).await;
+    let mut tables = Vec::new();
+    for (id, how, changed) in
+        [("d1", DraftEnd::Sent, 0), ("d2", DraftEnd::Edited, 30), ("d3", DraftEnd::Edited, 10)]
+    {
+        tables.push(DraftRow { topic: String::new(), ..draft(id, "7", 1) }.made());
+        let ended = DraftEnded { at: at(60), how, by: None, why: None, changed };
+        let [_, only_ended] = ended.of(&ActionId::new(id));
+        tables.push(only_ended);
+    }
+    tables.push(DraftRow { topic: String::new(), ..draft("d4", "7", 1) }.made());
+    write(&*store, &desk.lease, Change { tables, ..knows("7", 1) }).await;
+    assert_eq!(console.draft_results(at(60), 1).await.unwrap(), []);
+    let migration = include_str!("../../migrations/sqlite/0012_draft_days.sql");
+    let (_, fill) = migration.split_once("INSERT INTO").unwrap();
+    backend.meddle(&format!("INSERT INTO{fill}")).await;
+    let mut results = console.draft_results(at(60), 1).await.unwrap();
+    results.sort_by_key(|one| one.how.word());
+    let told: Vec<_> = results.iter().map(|one| (one.how.word(), one.count, one.changed)).collect();
+    assert_eq!(told, [("edited", 2, 40), ("sent", 1, 0)]);
+    let other = include_str!("../../migrations/postgres/0012_draft_days.sql");
+    assert_eq!(other.split_once("INSERT INTO").unwrap().1, fill, "both do the same");
 }

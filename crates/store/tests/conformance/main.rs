@@ -28,6 +28,7 @@ mod opening;
 mod outreach;
 #[path = "../support/pair.rs"]
 mod pair;
+mod plans;
 #[path = "../support/postgres.rs"]
 mod postgres_server;
 mod refusals;
@@ -67,6 +68,8 @@ conformance! {
     }
     drafts {
         a_draft_is_decided_about_once_and_the_worker_is_woken
+        what_became_of_drafts_is_counted_by_week_and_outlives_them
+        drafts_that_ended_before_they_were_counted_count_as_well
     }
     outreach {
         a_message_is_kept_once_and_gone_on_with_by_one

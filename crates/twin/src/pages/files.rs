@@ -1,4 +1,4 @@
-//! Files of messages.
+//! Files of messages, and pictures of teammates.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -8,7 +8,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::shared::Shared;
+use crate::{faces, shared::Shared};
+
+/// A teammate's picture.
+pub(super) async fn avatar(Path(name): Path<String>) -> Response {
+    match faces::named(&name) {
+        Some(bytes) => {
+            let headers =
+                [(header::CONTENT_TYPE, "image/png"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+            (headers, bytes).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
 
 /// A file while its signed URL is good.
 pub(super) async fn download(

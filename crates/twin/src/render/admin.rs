@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    switches::AdminAvatar,
     version::Version,
     world::{Admin, Team, World},
 };
@@ -35,9 +36,22 @@ pub(crate) fn team_ids(world: &World, admin: &Admin) -> Vec<u64> {
     world.teams.values().filter(|t| t.admin_ids.contains(&admin.id)).map(|t| t.id).collect()
 }
 
-/// No admin has a picture.
-pub(crate) fn avatar() -> Value {
-    json!({ "type": "avatar", "image_url": null })
+/// An admin's picture, as `GET /me` has it.
+pub(crate) fn avatar(world: &World, admin: &Admin) -> Value {
+    json!({ "type": "avatar", "image_url": picture(world, admin) })
+}
+
+/// An admin's picture, as the list of admins has it where it is asked for (`display_avatar`).
+pub(crate) fn listed_avatar(world: &World, admin: &Admin) -> Value {
+    match world.switches.admin_avatar {
+        AdminAvatar::Text => json!(picture(world, admin)),
+        AdminAvatar::Object => avatar(world, admin),
+    }
+}
+
+/// Where it is: Intercom keeps them on a server of their own, where anybody can have them.
+fn picture(world: &World, admin: &Admin) -> Option<String> {
+    admin.picture.map(|name| format!("{}/avatars/{name}", world.base_url))
 }
 
 /// A team, as in `GET /teams/{id}`.

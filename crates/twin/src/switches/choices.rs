@@ -118,6 +118,16 @@ pub enum OauthCancelled {
     Stays,
 }
 
+/// See [`Switches::admin_avatar`](super::Switches::admin_avatar).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdminAvatar {
+    /// The address itself.
+    Text,
+    /// An object of type `avatar` with an `image_url`.
+    Object,
+}
+
 /// See [`Switches::contact_images`](super::Switches::contact_images).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

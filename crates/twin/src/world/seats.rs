@@ -12,6 +12,8 @@ pub(crate) struct Admin {
     pub(crate) away_mode_reassign: bool,
     /// Why, while away.
     pub(crate) away_reason: Option<u64>,
+    /// Which of the pictures is theirs, if they have one.
+    pub(crate) picture: Option<&'static str>,
 }
 
 /// A reason to be away, of those of the workspace.

@@ -54,6 +54,7 @@ impl World {
             id,
             Admin {
                 id,
+                picture: crate::faces::of(name),
                 name: name.to_owned(),
                 email: email.to_owned(),
                 job_title: job.map(str::to_owned),

@@ -47,7 +47,8 @@ async function freePort() {
 async function startService() {
   const folder = await mkdtemp(join(tmpdir(), 'console-'));
   const listen = `127.0.0.1:${await freePort()}`;
-  await writeFile(join(folder, 'deskmate.toml'), `listen = "${listen}"\ndatabase_url = "sqlite:deskmate.db"\n`, { mode: 0o600 });
+  const oidc = 'console = { oidc = { issuer = "https://login.example.com", client_id = "deskmate", client_secret = "s", name = "Example ID", role = "viewer" } }';
+  await writeFile(join(folder, 'deskmate.toml'), `listen = "${listen}"\ndatabase_url = "sqlite:deskmate.db"\n${oidc}\n`, { mode: 0o600 });
   const env = { ...process.env, DESKMATE_MASTER_KEY: '0123456789abcdef'.repeat(4) };
   const child = spawn(program, ['serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] });
   let link;
@@ -92,7 +93,11 @@ test('from an empty installation to a channel that is live', async () => {
   await page.getByLabel("Another address than Intercom's").fill(twin.url);
   await page.getByRole('button', { name: 'Look what the token opens' }).click();
   await expect(page.locator('#workspace-title ~ .mark.good'), /It opens/);
+  await page.locator('#policies > summary').click();
   await isFitFor(page, 'the form with its lists');
+  const seen = await page.locator('.picks img').evaluateAll((all) => all.map((img) => img.complete && img.naturalWidth));
+  assert.deepEqual(seen, [64, 64], 'two teammates have pictures, which come from us');
+  await page.getByLabel('People have been silent this long').fill('2h');
   await page.locator(`input[name=teammate_id][value="${twin.about.teammate_id}"]`).check();
   await page.getByLabel('Fallback team').selectOption({ label: await page.locator('#fallback option', { hasText: 'Support' }).first().innerText() });
   await page.getByLabel('a service that speaks the bot protocol').check();
@@ -119,16 +124,34 @@ test('from an empty installation to a channel that is live', async () => {
   await page.waitForURL(`${service.base}/channels/support`);
   await opens(page, `${service.base}/channels/support/edit`);
   assert.equal(await page.getByLabel('How far it may go').inputValue(), 'draft');
+  await expect(page.locator('#policies > summary'), /1 not as by default/);
+  await page.locator('#policies > summary').click();
+  assert.equal(await page.getByLabel('People have been silent this long').inputValue(), '2h');
   assert.notEqual(await page.getByLabel('With draft').inputValue(), '');
   assert.ok(!(await page.content()).includes(twin.about.access_token), 'a token is never shown again');
   await page.context().close();
+});
+
+test('signing in by single sign-on or by password, in every window', async () => {
+  for (const width of [1280, 390]) {
+    for (const scheme of ['light', 'dark']) {
+      const page = await browser.window({ width, scheme, bypassCSP: true });
+      await page.goto(`${service.base}/sign-in?back=%2Fconsole%2Fdrafts`);
+      const link = page.getByRole('link', { name: 'Sign in with Example ID' });
+      assert.match(await link.getAttribute('href'), /\/sign-in\/sso\?back=/);
+      await isFitFor(page, `signing in ${width} ${scheme}`);
+      await page.keyboard.press('Tab');
+      while (!(await link.evaluate((own) => own === document.activeElement))) await page.keyboard.press('Tab');
+      await page.context().close();
+    }
+  }
 });
 
 async function signsIn(page) {
   await page.goto(`${service.base}/sign-in`);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 test('a channel is connected on the page of Intercom, and no token is copied', async () => {

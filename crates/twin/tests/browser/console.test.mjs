@@ -50,6 +50,7 @@ for (const scheme of ['light', 'dark']) {
         bot: `${base}/bots/demo`,
         picture: `${base}/bots/demo/picture`,
         chat: `${base}/bots/demo/try`,
+        results: `${base}/drafts/results`,
         deliveries: `${base}/deliveries`,
         alerts: `${base}/alerts`,
         customer: `${base}/settings/customer?contact=nobody`,

@@ -1,9 +1,9 @@
 //! The REST API as such, and its small things.
 
-use crate::common::{World, answer, error, string};
+use crate::common::{World, answer, error, string, switched};
 use axum::http::Method;
-use intercom_twin::{Act, Twin, TwinOptions};
-use serde_json::json;
+use intercom_twin::{Act, Twin, TwinOptions, switches::AdminAvatar};
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_twin_says_how_to_reach_it() {
@@ -123,6 +123,7 @@ async fn me_admins_and_teams_have_ids_of_the_right_types() {
     assert!(ann["team_ids"][0].is_u64());
     let one = world.get(&format!("/admins/{}", string(&ann["id"]))).await;
     assert_eq!(&one.body, ann);
+    assert_eq!(ann["avatar"], Value::Null, "pictures are told only where they are asked for");
     assert_eq!(error(&world.get("/admins/1").await), (404, "admin_not_found".to_owned()));
 
     let teams = world.get("/teams").await.body;
@@ -133,6 +134,30 @@ async fn me_admins_and_teams_have_ids_of_the_right_types() {
     let one = world.get(&format!("/teams/{}", string(&support["id"]))).await;
     assert_eq!(&one.body, support);
     assert_eq!(error(&world.get("/teams/1").await), (404, "team_not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn the_list_of_admins_tells_their_pictures_where_it_is_asked_for_them() {
+    for form in [AdminAvatar::Text, AdminAvatar::Object] {
+        let world = switched(|s| s.admin_avatar = form).await;
+        let admins = world.get("/admins?display_avatar=true").await.body["admins"].clone();
+        let of = |name: &str| {
+            let one = admins.as_array().unwrap().iter().find(|a| a["name"] == name).unwrap();
+            match form {
+                AdminAvatar::Text => one["avatar"].clone(),
+                AdminAvatar::Object => one["avatar"]["image_url"].clone(),
+            }
+        };
+        let me = world.get("/me").await.body;
+        assert_eq!(me["avatar"]["image_url"], of("Ann Ames"), "the token is hers");
+        assert_eq!(of("Dan Dole"), Value::Null, "not everybody has one");
+        let address = string(&of("Ann Ames"));
+        let picture = world.http.get(&address).send().await.unwrap();
+        assert_eq!(picture.headers()["content-type"], "image/png");
+        assert!(picture.bytes().await.unwrap().starts_with(b"\x89PNG"));
+        let none = world.http.get(address.replace("ann", "none")).send().await.unwrap();
+        assert_eq!(none.status(), 404);
+    }
 }
 
 #[tokio::test]

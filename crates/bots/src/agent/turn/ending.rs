@@ -36,13 +36,22 @@ impl Running<'_> {
             return false;
         }
         if self.topics.is_empty() {
-            self.path.push("the model tells no topic: people look at the answer".to_owned());
-            return true;
+            if file.needs_topic() {
+                self.path.push("the model tells no topic: people look at the answer".to_owned());
+            }
+            return file.needs_topic();
         }
         let drafts = self.topics.iter().any(|topic| file.drafts(topic));
         let then = if drafts { ": people look at the answer" } else { "" };
         self.path.push(format!("about {}{then}", self.topics.join(", ")));
         drafts
+    }
+
+    /// What the answer is about: of several topics, the one for which people look at it first.
+    fn topic(&self) -> String {
+        let file = &self.ready.file;
+        let strict = self.topics.iter().find(|topic| file.drafts(topic));
+        strict.or_else(|| self.topics.first()).cloned().unwrap_or_default()
     }
 
     /// The model hands over; what it wrote beside is said before.
@@ -66,6 +75,7 @@ impl Running<'_> {
             Outcome::Answered(mut own) => {
                 own.answer.session.extend(answered.answer.session);
                 own.events = answered.events;
+                (own.dialog, own.intent) = (answered.dialog, answered.intent);
                 Outcome::Answered(own)
             }
             other => other,
@@ -130,6 +140,7 @@ impl Running<'_> {
         Outcome::Answered(Answered {
             answer,
             path: std::mem::take(&mut self.path),
+            topic: self.topic(),
             ..Answered::default()
         })
     }

@@ -17,6 +17,24 @@ fn about(topic: &str, text: &str) -> axum::response::Response {
     calls(&[("answer", json!({"topic": topic, "text": text}))])
 }
 
+/// What people count drafts by.
+#[tokio::test]
+async fn an_answer_tells_its_topic_of_several_the_one_that_people_look_at() {
+    let told = async |topics: &str, answers: Vec<axum::response::Response>| {
+        let model = model(answers).await;
+        let file = format!("{SMALL}topics: {{ refund: Money back., order: Where. }}\n{topics}\n");
+        let answered = answered(&agent(&file, &model), says("Hi")).await;
+        (answered.topic, answered.answer.draft)
+    };
+    let both = "autonomy: { refund: draft, order: reply }";
+    assert_eq!(told(both, vec![about("order", "Soon.")]).await, ("order".to_owned(), false));
+    assert_eq!(told(both, vec![about("refund", "Yes.")]).await, ("refund".to_owned(), true));
+    // Where the whole channel drafts, no topic has to; an answer without one is as good as any.
+    let counts = "autonomy: { refund: reply }";
+    assert_eq!(told(counts, vec![about("order", "Soon.")]).await, ("order".to_owned(), false));
+    assert_eq!(told(counts, vec![text("Soon.")]).await, (String::new(), false));
+}
+
 async fn said(answers: Vec<axum::response::Response>) -> (Value, bool, String) {
     let model = model(answers).await;
     let answered = answered(&agent(&format!("{SMALL}{TOPICS}"), &model), says("Hi")).await;

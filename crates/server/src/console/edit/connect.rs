@@ -320,7 +320,7 @@ pub(in crate::console) async fn disconnect(
     Path(name): Path<String>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let channel = match kept(&pages, &name).await {
+    let channel = match kept(&pages.engine, &name).await {
         Ok(Some(channel)) => channel,
         Ok(None) => return not_there(&pages, &caller, &name),
         Err(error) => return not_now(&pages, Some(&caller), &error),

@@ -13,7 +13,7 @@ pub(in crate::console) async fn answers_itself(
     Extension(caller): Extension<Caller>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let before = match kept(&pages, sent.text("channel")).await {
+    let before = match kept(&pages.engine, sent.text("channel")).await {
         Ok(Some(before)) => before,
         Ok(None) => return not_there(&pages, &caller, sent.text("channel")),
         Err(error) => return not_now(&pages, Some(&caller), &error),

@@ -3,7 +3,7 @@
 use deskmate_store::{MasterKey, Role};
 use serde_json::{Value, json};
 
-use super::{Caller, Maker, Sent};
+use super::{Caller, Maker, Sent, policies};
 
 /// A channel in the making.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,29 @@ const SECRETS: [(&str, &str); 3] = [
     ("intercom.client_secret", "client_secret"),
     ("bot.secret", "bot_secret"),
 ];
+
+/// A text that may be missing: its path, and the field of the form.
+const OPTIONAL: [(&str, &str); 3] = [
+    ("draft_team", "draft_team"),
+    ("intercom.base_url", "base_url"),
+    ("intercom.client_id", "client_id"),
+];
+
+/// Puts a value where it belongs in a set-up, or takes it out.
+pub(super) fn put(set_up: &mut Value, path: &str, value: Option<Value>) {
+    let (table, key) = match path.split_once('.') {
+        Some((table, key)) => (&mut set_up[table], key),
+        None => (set_up, path),
+    };
+    match value {
+        Some(value) => table[key] = value,
+        None => {
+            if let Some(fields) = table.as_object_mut() {
+                fields.remove(key);
+            }
+        }
+    }
+}
 
 /// A text in a set-up, by its path; empty where there is none.
 pub(super) fn text<'a>(set_up: &'a Value, path: &str) -> &'a str {
@@ -133,34 +156,14 @@ impl Form {
         set_up["name"] = name.as_str().into();
         set_up["fallback_team"] = sent.text("fallback_team").trim().into();
         set_up["autonomy"] = sent.given("autonomy").unwrap_or("reply").into();
-        match sent.given("draft_team") {
-            Some(team) => set_up["draft_team"] = team.into(),
-            None => {
-                if let Some(fields) = set_up.as_object_mut() {
-                    fields.remove("draft_team");
-                }
-            }
+        for (path, field) in OPTIONAL {
+            put(&mut set_up, path, sent.given(field).map(Value::from));
         }
+        policies::read(sent, &mut set_up);
         let teams = sent.fields.keys().filter_map(|key| key.strip_prefix("takes_team."));
         set_up["takes"]["teams"] = teams.collect::<Vec<_>>().into();
         set_up["takes"]["unassigned"] = (!sent.text("takes_unassigned").is_empty()).into();
         set_up["intercom"]["teammate_id"] = sent.text("teammate_id").trim().into();
-        match sent.given("base_url") {
-            Some(url) => set_up["intercom"]["base_url"] = url.into(),
-            None => {
-                if let Some(intercom) = set_up["intercom"].as_object_mut() {
-                    intercom.remove("base_url");
-                }
-            }
-        }
-        match sent.given("client_id") {
-            Some(id) => set_up["intercom"]["client_id"] = id.into(),
-            None => {
-                if let Some(intercom) = set_up["intercom"].as_object_mut() {
-                    intercom.remove("client_id");
-                }
-            }
-        }
         let connected = sent
             .given("connected")
             .and_then(|sealed| maker.opened(&connected_by(caller, &set_up), TOKEN, sealed).ok());

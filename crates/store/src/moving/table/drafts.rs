@@ -14,6 +14,7 @@ pub(super) const DRAFT: Table = Table {
         ("conversation", Text),
         ("dialog", Text),
         ("intent", Text),
+        ("topic", Text),
         ("made_at", Number),
         ("text", Text),
         ("also", Text),
@@ -22,6 +23,22 @@ pub(super) const DRAFT: Table = Table {
         ("how", Text),
         ("ended_by", Text),
         ("why", Text),
+        ("changed", Number),
+    ],
+    instead: None,
+};
+
+/// How many of them ended so, by day.
+pub(super) const DRAFT_DAY: Table = Table {
+    name: "draft_day",
+    columns: &[
+        ("day", Number),
+        ("channel", Text),
+        ("dialog", Text),
+        ("intent", Text),
+        ("topic", Text),
+        ("how", Text),
+        ("drafts", Number),
         ("changed", Number),
     ],
     instead: None,

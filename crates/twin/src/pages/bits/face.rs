@@ -1,47 +1,39 @@
 //! Avatars.
 
-use askama::{Template, filters::HtmlSafe};
+use std::fmt::{self, Display, Formatter};
 
-use super::icons::{self, Icon};
+use askama::filters::HtmlSafe;
+
+use super::icons;
 use crate::world::{Author, Contact, World};
 
-/// Initials on a tint, or a sign for a bot, a team or nobody. The name always stands beside it.
-#[derive(Debug, Clone, Template)]
-#[template(
-    source = r#"<span class="face tint-{{ tint }}" aria-hidden="true">{% match icon %}{% when Some with (icon) %}{{ icon }}{% when None %}{{ initials }}{% endmatch %}</span>"#,
-    ext = "html"
-)]
-pub(in crate::pages) struct Face {
-    initials: String,
-    tint: &'static str,
-    icon: Option<Icon>,
+/// Somebody or something of the workspace. The name always stands beside it.
+#[derive(Debug, Clone)]
+pub(in crate::pages) struct Face(web_kit::Face);
+
+impl Display for Face {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl HtmlSafe for Face {}
 
-const TINTS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
-
 impl Face {
-    /// Of somebody with this name; the key chooses the tint.
-    pub(in crate::pages) fn of(name: &str, key: &str) -> Self {
-        let letters = name.split_whitespace().filter_map(|word| word.chars().next());
-        let letters = letters.filter(|c| c.is_alphanumeric());
-        let initials: String = letters.take(2).flat_map(char::to_uppercase).collect();
-        let sum: usize = key.bytes().map(usize::from).sum();
-        let tint = TINTS.get(sum % TINTS.len()).copied().unwrap_or("a");
-        Self { initials, tint, icon: None }
+    fn of(name: &str, key: &str) -> Self {
+        Self(web_kit::Face::of(name, key))
     }
 
     pub(in crate::pages) fn bot() -> Self {
-        Self { initials: String::new(), tint: "bot", icon: Some(icons::BOT) }
+        Self(web_kit::Face::sign(icons::BOT, "bot"))
     }
 
     pub(in crate::pages) fn team() -> Self {
-        Self { initials: String::new(), tint: "people", icon: Some(icons::TEAM) }
+        Self(web_kit::Face::sign(icons::TEAM, "people"))
     }
 
     pub(in crate::pages) fn nobody() -> Self {
-        Self { initials: String::new(), tint: "nobody", icon: Some(icons::NOBODY) }
+        Self(web_kit::Face::sign(icons::NOBODY, "nobody"))
     }
 
     pub(in crate::pages) fn admin(world: &World, id: u64) -> Self {
@@ -49,7 +41,11 @@ impl Face {
             return Self::bot();
         }
         let name = world.admins.get(&id).map_or("", |a| a.name.as_str());
-        Self::of(name, &id.to_string())
+        let face = web_kit::Face::of(name, &id.to_string());
+        match world.admins.get(&id).and_then(|admin| admin.picture) {
+            Some(picture) => Self(face.with_picture(format!("/avatars/{picture}"))),
+            None => Self(face),
+        }
     }
 
     pub(in crate::pages) fn contact(contact: &Contact) -> Self {

@@ -11,8 +11,15 @@ use crate::{
 };
 
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
-    let admins: Vec<_> =
-        world.admins.values().map(|a| render::admin(world, a, call.version)).collect();
+    let pictures = call.query.get("display_avatar").is_some_and(|v| v == "true");
+    let shown = |admin| {
+        let mut shown = render::admin(world, admin, call.version);
+        if pictures {
+            shown["avatar"] = render::listed_avatar(world, admin);
+        }
+        shown
+    };
+    let admins: Vec<_> = world.admins.values().map(shown).collect();
     Ok(json!({ "type": "admin.list", "admins": admins }))
 }
 

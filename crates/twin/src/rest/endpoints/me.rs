@@ -23,7 +23,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Reply, ApiError> {
         "team_ids": render::team_ids(world, admin),
         "email_verified": true,
         "app": app(world),
-        "avatar": render::avatar(),
+        "avatar": render::avatar(world, admin),
         "has_inbox_seat": admin.has_inbox_seat,
     }))
 }
