@@ -30,7 +30,11 @@ pub use names::Names;
 pub use options::ChannelOptions;
 pub use workspace::{Group, Teammate, Workspace};
 
-use crate::{clock::Clock, engine::Nudge};
+use crate::{
+    clock::Clock,
+    engine::Nudge,
+    reception::{Received, Reception},
+};
 
 /// A channel at run time.
 #[derive(Debug)]
@@ -54,6 +58,8 @@ pub struct Channel {
     pub(crate) missed: AtomicU64,
     /// When that last was so at this node, in Unix milliseconds; 0: it is told, or never was.
     pub(crate) missed_at: AtomicI64,
+    /// How its webhook has answered lately.
+    pub(crate) reception: Reception,
     /// How many of its calls are counted, by priority.
     counted: Mutex<[u64; Priority::ALL.len()]>,
 }
@@ -103,6 +109,7 @@ impl Channel {
             app: Mutex::default(),
             missed: AtomicU64::new(0),
             missed_at: AtomicI64::new(0),
+            reception: Reception::default(),
             counted: Mutex::default(),
         })
     }
@@ -115,6 +122,11 @@ impl Channel {
     /// The last piece of its webhook's path.
     pub fn hook(&self) -> &str {
         &self.options.hook
+    }
+
+    /// What became of the last webhooks that came to its address, at this node.
+    pub fn received(&self, now: Timestamp) -> Received {
+        self.reception.received(now)
     }
 
     /// Where its budget of Intercom's rate limit stands, at this node.

@@ -101,12 +101,13 @@ impl Engine {
     /// Takes in a webhook request: `hook` is the last piece of its path.
     pub async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
         let span = tracing::error_span!("webhook", hook = self.has_hook(hook).then_some(hook));
-        let (hook, signature) = (hook.to_owned(), signature.map(str::to_owned));
+        let began = self.inner.clock.now();
+        let (asked, signature) = (hook.to_owned(), signature.map(str::to_owned));
         let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
-        let taking = async move { inner.take_in(&hook, signature.as_deref(), &body).await };
+        let taking = async move { inner.take_in(&asked, signature.as_deref(), &body).await };
         let taken = self.to_its_end(taking.instrument(span)).await;
         let taken = taken.unwrap_or(Taken::NotKept(StoreError::Closed));
-        metrics::counter!("deskmate_notifications_total", "outcome" => taken.word()).increment(1);
+        self.inner.count_taken(hook, &taken, began);
         taken
     }
 

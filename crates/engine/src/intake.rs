@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use deskmate_core::{Autonomy, ChannelName, ConversationId, PartId, TeammateId};
+use deskmate_core::{Autonomy, ChannelName, ConversationId, PartId, TeammateId, Timestamp};
 use deskmate_store::{ConversationKey, Guard, Moment, NewNotification, StoreError, TakenIn};
 use intercom::webhook::{Envelope, EnvelopePart, ExpectedId, Topic, read_signature};
 
@@ -102,12 +102,21 @@ impl Engine {
             Some(signature) if read_signature(signature).is_err() => Taken::WrongSignature,
             Some(_) => return None,
         };
-        metrics::counter!("deskmate_notifications_total", "outcome" => refused.word()).increment(1);
+        self.inner.count_taken(hook, &refused, self.inner.clock.now());
         Some(refused)
     }
 }
 
 impl Inner {
+    /// Counts what became of one, whose sender has waited since then.
+    pub(crate) fn count_taken(&self, hook: &str, taken: &Taken, since: Timestamp) {
+        metrics::counter!("deskmate_notifications_total", "outcome" => taken.word()).increment(1);
+        if let Some(channel) = self.addressed(hook) {
+            let now = self.clock.now();
+            channel.reception.count(taken, now.since(since), now);
+        }
+    }
+
     pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
         let Some(addressed) = self.addressed(hook) else { return Taken::NoSuchHook };
         let Some(signature) = signature else { return Taken::NotSigned };

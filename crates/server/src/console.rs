@@ -24,6 +24,7 @@ mod oidc;
 mod passwords;
 mod pause;
 mod picture;
+mod reception;
 mod second_step;
 mod settings;
 mod sign_in;

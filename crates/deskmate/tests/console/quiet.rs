@@ -53,3 +53,25 @@ async fn a_channel_that_went_deaf_says_for_how_long_and_what_it_did_not_hear() {
     let page = ann.opens(PAGE).await.text;
     assert!(page.contains("Live: last webhook") && !page.contains("Quiet for"), "{page}");
 }
+
+#[tokio::test]
+async fn deliveries_say_how_the_webhook_answers_and_what_intercom_makes_of_it() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let page = ann.opens("/console/deliveries").await.text;
+    assert!(page.contains("No webhook in the last 15 minutes."), "{page}");
+    world.joe_starts("Hello?").await;
+    let page = ann.opens("/console/deliveries").await.text;
+    assert!(page.contains("webhooks in the last 15 minutes, each answered within 1 ms."), "{page}");
+
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let forged =
+        client.post(world.hook_url()).header("x-hub-signature", format!("sha1={}", "0".repeat(40)));
+    assert_eq!(forged.body("{}").send().await.unwrap().status(), 401);
+    let page = ann.opens("/console/deliveries").await.text;
+    assert!(page.contains("signed with another client secret"), "{page}");
+    assert!(page.contains("nothing for 15 minutes after 1,000 in a row"), "{page}");
+    minutes(&world, 16).await;
+    let page = ann.opens("/console/deliveries").await.text;
+    assert!(page.contains("No webhook in the last 15 minutes."), "{page}");
+}

@@ -12,7 +12,10 @@ use deskmate_store::{CameIn, Role, StoreError, Waits};
 use serde::Deserialize;
 use web_kit::icons;
 
-use super::{Pages, bits::When, caller::Caller, conversation::status, frame, guard::or_not_now};
+use super::{
+    Pages, bits::When, caller::Caller, conversation::status, frame, guard::or_not_now,
+    reception::Told,
+};
 
 /// Lines of each kind on a page.
 const A_PAGE: usize = 50;
@@ -44,6 +47,7 @@ struct Deliveries<'a> {
     waiting: Vec<(Waits, String, When)>,
     came_in: Vec<(CameIn, When)>,
     went_out: Vec<Out>,
+    addresses: Vec<Told>,
     more: Option<i64>,
 }
 
@@ -82,6 +86,11 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
             .map(|one| (one.clone(), status(&one), When::ago(one.at, now)))
             .collect(),
         went_out: went_out.take(A_PAGE).collect(),
+        addresses: pages
+            .engine
+            .channels()
+            .map(|channel| Told::of(channel.name().as_str(), channel.received(now)))
+            .collect(),
         more: came_in.last().filter(|_| is_more).map(|last| last.at.as_millis()),
         came_in: came_in.into_iter().map(|one| (one.clone(), When::ago(one.at, now))).collect(),
     };
