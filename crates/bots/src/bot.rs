@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use deskmate_core::{ConversationId, Session, Turn, action::Answer};
+use deskmate_core::{About, ConversationId, Session, Turn, action::Answer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -165,13 +165,8 @@ pub struct Answered {
     pub path: Vec<String>,
     /// Events for the timeline.
     pub events: Vec<Value>,
-    /// The dialog whose answer it is, where a bot has dialogs; else empty.
-    pub dialog: String,
-    /// The intent as which the message was understood; empty where it was not, or no bot tells.
-    pub intent: String,
-    /// What it is about, where a bot has topics: of several, those that people look at first, else the
-    /// first; empty where it has none, or no bot tells.
-    pub topic: String,
+    /// What it is about, as far as the bot tells.
+    pub about: About,
 }
 
 impl From<Answer> for Answered {

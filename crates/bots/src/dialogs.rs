@@ -13,7 +13,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use deskmate_core::{Session, Timestamp, action::Answer};
+use deskmate_core::{About, Kind, Session, Timestamp, action::Answer};
 use deskmate_dialog::{
     Continuation, Done, Failed, Outcome as Ran, Reply, Request, Trace, Understood, World, again,
 };
@@ -177,14 +177,12 @@ impl Bot for DialogBot {
         match ran {
             Ran::Done(mut done) => {
                 keep_spent(spent, call, &mut done.answer);
+                let about = about(&done);
                 Outcome::Answered(Answered {
                     answer: done.answer,
-                    dialog: dialog(&done.trace),
-                    intent: intent(&done.trace),
+                    about,
                     path: path(done.trace),
                     events: done.events,
-                    // It has intents in their place.
-                    topic: String::new(),
                 })
             }
             Ran::Failed(problem) => {
@@ -245,8 +243,17 @@ fn keep_spent(spent: Spent, call: &Call, answer: &mut Answer) {
     }
 }
 
-/// The dialog that answered: the last one that was entered, or whose question was answered.
-fn dialog(trace: &[Trace]) -> String {
+/// What an answer is about: it is that of the first dialog of which the customer notices something;
+/// others that it leads through may say more.
+fn about(done: &Done) -> About {
+    let of = |dialog: String| Kind { dialog, intent: intent(&done.trace), topic: String::new() };
+    let parts: Vec<_> = done.noticed.iter().cloned().map(of).collect();
+    let kind = parts.first().cloned().unwrap_or_else(|| of(last(&done.trace)));
+    About { kind, parts }
+}
+
+/// The last dialog that was entered, or whose question was answered.
+fn last(trace: &[Trace]) -> String {
     let named = trace.iter().rev().find_map(|step| match step {
         Trace::Dialog { name } => Some(name),
         Trace::Understood(Understood::Answer { dialog } | Understood::Invalid { dialog, .. }) => {

@@ -1,6 +1,6 @@
 //! What can happen to a conversation, as far as the state machine is concerned.
 
-use crate::{ActionId, Assignee, Entry, Position, TurnId, action::Answer, draft::Act};
+use crate::{About, ActionId, Assignee, Entry, Position, TurnId, action::Answer, draft::Act};
 
 /// Something that the state machine has to take in.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub enum Event {
         turn: TurnId,
         /// What.
         answer: Answer,
+        /// What that is about, as far as the bot tells.
+        about: About,
     },
     /// The bot will answer a turn later.
     TurnAccepted {

@@ -16,6 +16,7 @@ mod fact;
 mod fold;
 mod ids;
 pub mod json;
+mod kind;
 pub mod length;
 mod limits;
 mod listed;
@@ -47,6 +48,7 @@ pub use fold::{Asleep, Sleep, Standing, Waiting};
 pub use ids::{
     ActionId, ChannelName, ContactId, ConversationId, PartId, TeamId, TeammateId, TurnId,
 };
+pub use kind::{About, Kind};
 pub use limits::Limits;
 pub use listed::List;
 pub use log::{Log, Position};

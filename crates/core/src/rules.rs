@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::length;
+use crate::{Kind, length};
 
 /// The rules of one channel. Keys that are none of these are left to whoever reads them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct Rules {
     /// id; `None`: it stays where it is.
     #[serde(deserialize_with = "name_or_id")]
     pub draft_team: Option<String>,
+    /// The answers that people look at no more, where they look at others first.
+    pub replies_to: Vec<Kind>,
     /// Whether a teammate who just replies takes the conversation.
     pub takeover_on_reply: bool,
     /// What a message does that comes while the bot thinks.
@@ -84,6 +86,9 @@ pub struct Rules {
     pub budget_share: f64,
 }
 
+/// More kinds than any bot has are nobody's list.
+const MOST_TRUSTED: usize = 500;
+
 /// What the customer reads when the bot fails, where the channel does not say otherwise.
 const FAILURE_MESSAGE: &str =
     "Sorry, something went wrong on our side. I am passing this on to a colleague.";
@@ -94,6 +99,7 @@ impl Default for Rules {
             takes: Takes::default(),
             autonomy: Autonomy::Reply,
             draft_team: None,
+            replies_to: Vec::new(),
             takeover_on_reply: true,
             on_new_message: OnNewMessage::Restart,
             on_close: OnClose::Keep,
@@ -131,6 +137,14 @@ impl Rules {
         ];
         if let Some((key, _)) = over_zero.into_iter().find(|(_, length)| length.is_zero()) {
             return Err((key, "must be over \"0s\""));
+        }
+        if self.replies_to.iter().any(Kind::is_any) {
+            let why = "must name a `dialog`, an `intent` or a `topic` in each entry; for all answers \
+                       there is `autonomy = \"reply\"`";
+            return Err(("replies_to", why));
+        }
+        if self.replies_to.len() > MOST_TRUSTED {
+            return Err(("replies_to", "must have at most 500 entries"));
         }
         if self.failure_message.chars().count() > 1000 {
             return Err(("failure_message", "must have at most 1000 characters"));

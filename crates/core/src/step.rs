@@ -42,7 +42,7 @@ pub fn step(
     };
     match event {
         Event::Seen(read) => step.seen(read),
-        Event::TurnAnswered { turn, answer } => step.answered(&turn, answer),
+        Event::TurnAnswered { turn, answer, about } => step.answered(&turn, answer, &about),
         Event::Spoke { answer } => step.spoke(&answer),
         Event::TurnAccepted { turn } => step.accepted(&turn),
         Event::TurnFailed { turn, why } => step.failed(&turn, &why),
@@ -114,7 +114,7 @@ struct Step<'a> {
     replaces: bool,
     /// Whether this step shows people answering, or putting the conversation to sleep.
     people_answered: bool,
-    /// Whether people said yes to what is done.
+    /// Whether people said yes to what is done, or let its kind out without looking.
     approved: bool,
     /// What a note says of the draft.
     told_of_draft: Option<draft::Told>,

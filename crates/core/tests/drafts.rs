@@ -3,7 +3,7 @@
 mod support;
 
 use deskmate_core::{
-    Autonomy, By, DraftEnd, Event, Happening, Owner, Policy,
+    About, Autonomy, By, DraftEnd, Event, Happening, Owner, Policy,
     action::{Action, Answer},
 };
 use support::*;
@@ -255,7 +255,7 @@ fn the_bots_own_answers_begin_where_people_let_it_and_not_in_what_they_took() {
 fn wants_a_look(world: World, actions: Vec<Action>) -> World {
     let turn = world.running().id;
     let answer = Answer { actions, draft: true, ..Answer::default() };
-    world.step(Event::TurnAnswered { turn, answer })
+    world.step(Event::TurnAnswered { turn, answer, about: About::default() })
 }
 
 /// That, where the channel lets the bot reply.

@@ -6,9 +6,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskmate_core::{
-    Act, ActionId, Actor, Assignee, Autonomy, By, Command, Conversation, DraftEnd, Effect, Entry,
-    Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner, PartId, Policy, Position,
-    Read, Standing, Target, TeammateId, Timestamp, TurnId,
+    About, Act, ActionId, Actor, Assignee, Autonomy, By, Command, Conversation, DraftEnd, Effect,
+    Entry, Event, Fact, Happening, Kind, OnClose, OnNewMessage, Operation, Owner, PartId, Policy,
+    Position, Read, Standing, Target, TeammateId, Timestamp, TurnId,
     action::{Action, Answer, Handover},
     step,
 };
@@ -126,8 +126,8 @@ fn policy() -> impl Strategy<Value = Policy> {
         prop_oneof![1 => 0..20_usize, 2 => Just(usize::MAX)],
         prop_oneof![1 => 60..3600_u64, 2 => Just(u64::MAX), 1 => Just(0)],
     );
-    (takes, waits, autonomy, limits, any::<(bool, bool, bool)>()).prop_map(
-        |(takes, waits, autonomy, limits, (takeover, queue, clear))| {
+    (takes, waits, autonomy, limits, any::<(bool, bool, bool, bool)>()).prop_map(
+        |(takes, waits, autonomy, limits, (takeover, queue, clear, trusts))| {
             let mut policy = reliable();
             policy.rules.takes.unassigned = takes.0;
             policy.teams.extend(takes.1.then(|| "Sales".into()));
@@ -136,6 +136,7 @@ fn policy() -> impl Strategy<Value = Policy> {
             policy.rules.accept_within = waits.1.map(secs);
             policy.rules.burst_window = secs(waits.2);
             policy.rules.autonomy = autonomy;
+            policy.rules.replies_to.extend(trusts.then(|| dialog("hours")));
             policy.rules.max_bot_messages = limits.0;
             policy.rules.max_message_age = secs(limits.1);
             policy.rules.takeover_on_reply = takeover;
@@ -145,6 +146,35 @@ fn policy() -> impl Strategy<Value = Policy> {
             policy
         },
     )
+}
+
+fn dialog(name: &str) -> Kind {
+    Kind { dialog: name.to_owned(), ..Kind::default() }
+}
+
+/// What an answer is about, and which dialogs say something of it.
+fn about() -> impl Strategy<Value = About> {
+    let of = |about: &str, by: &[&str]| About {
+        kind: dialog(about),
+        parts: by.iter().map(|by| dialog(by)).collect(),
+    };
+    prop_oneof![
+        3 => Just(About::default()),
+        4 => Just(of("hours", &[])),
+        2 => Just(of("hours", &["hours"])),
+        1 => Just(of("hours", &["hours", "refunds"])),
+        1 => Just(of("refunds", &["hours"])),
+    ]
+}
+
+/// Whether people trust the bot with an answer about that: they do with opening hours.
+fn is_trusted(about: &About, draft: bool, policy: &Policy) -> bool {
+    let hours = |kind: &Kind| kind.dialog == "hours";
+    let told = !draft || !about.parts.is_empty();
+    !policy.rules.replies_to.is_empty()
+        && hours(&about.kind)
+        && about.parts.iter().all(hours)
+        && told
 }
 
 /// The same policy, under which the bot does something at all.
@@ -203,7 +233,7 @@ enum Happens {
     Edited(Index),
     Redacted(Index),
     /// The running turn, or an earlier one, is answered.
-    Answered(Option<Index>, Vec<Action>),
+    Answered(Option<Index>, Vec<Action>, About),
     /// Somebody decides about the current draft, or about an earlier one.
     Decided(bool, bool),
     Accepted,
@@ -222,8 +252,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => option::of(assignee()).prop_map(Happens::Read),
         1 => any::<Index>().prop_map(Happens::Edited),
         1 => any::<Index>().prop_map(Happens::Redacted),
-        8 => (option::weighted(0.1, any::<Index>()), vec(action(), 0..3))
-            .prop_map(|(old, actions)| Happens::Answered(old, actions)),
+        8 => (option::weighted(0.1, any::<Index>()), vec(action(), 0..3), about())
+            .prop_map(|(old, actions, about)| Happens::Answered(old, actions, about)),
         3 => (prop::bool::weighted(0.7), prop::bool::weighted(0.1)).prop_map(|(yes, old)| Happens::Decided(yes, old)),
         1 => Just(Happens::Accepted),
         1 => Just(Happens::Failed),
@@ -301,7 +331,7 @@ impl Run {
                 self.read(None);
             }
             Happens::Edited(_) | Happens::Redacted(_) => {}
-            Happens::Answered(old, actions) => self.answer(old, actions),
+            Happens::Answered(old, actions, about) => self.answer(old, actions, about),
             Happens::Decided(yes, old) => {
                 let drafts = &self.drafts;
                 let Some(draft) = (if old { drafts.first() } else { drafts.last() }) else {
@@ -362,14 +392,14 @@ impl Run {
         self.conversation.turn.as_ref().map(|turn| turn.id.clone())
     }
 
-    fn answer(&mut self, old: Option<Index>, actions: Vec<Action>) {
+    fn answer(&mut self, old: Option<Index>, actions: Vec<Action>, about: About) {
         let old = old.filter(|_| !self.turns.is_empty());
         let old = old.map(|old| self.turns[old.index(self.turns.len())].clone());
         let Some(turn) = old.or_else(|| self.running()) else { return };
         let messages = self.conversation.turn.as_ref().map(|turn| turn.messages.clone());
         let answer = Answer { draft: actions.len() % 3 == 2, actions, ..Answer::default() };
         let planned = self.outbox.len();
-        self.step(Event::TurnAnswered { turn: turn.clone(), answer });
+        self.step(Event::TurnAnswered { turn: turn.clone(), answer, about });
         let says = |planned: &deskmate_core::Planned| {
             planned.turn.as_ref() == Some(&turn) && planned.operation.handling().visible
         };
@@ -480,8 +510,9 @@ impl Run {
         let stored = serde_json::to_string(&before).expect("can be written");
         let restored: Conversation = serde_json::from_str(&stored).expect("can be read back");
         assert_eq!(restored, before, "the serde round trip");
+        let trusted = lets_out(&event, &self.policy);
         let (after, effects) = step(restored, event, &self.policy, self.now);
-        hold(&before, &after, &effects, &self.policy);
+        hold(&before, &after, &effects, &self.policy, trusted);
         for effect in &effects {
             let Effect::Record(happening) = effect else { continue };
             match happening {
@@ -518,8 +549,19 @@ impl Run {
     }
 }
 
+/// Whether it is an answer that nobody has to look at.
+fn lets_out(event: &Event, policy: &Policy) -> bool {
+    matches!(event, Event::TurnAnswered { answer, about, .. } if is_trusted(about, answer.draft, policy))
+}
+
 /// What must hold after each step.
-fn hold(before: &Conversation, after: &Conversation, effects: &[Effect], policy: &Policy) {
+fn hold(
+    before: &Conversation,
+    after: &Conversation,
+    effects: &[Effect],
+    policy: &Policy,
+    trusted: bool,
+) {
     let approved = effects.iter().any(support::is_yes);
     if let Some(draft) = &after.draft {
         let waiting: Vec<_> = after.standing().unanswered.iter().map(|one| &one.part).collect();
@@ -542,7 +584,7 @@ fn hold(before: &Conversation, after: &Conversation, effects: &[Effect], policy:
                 let visible = planned.operation.handling().visible;
                 assert!(!visible || approved || before.owner().is_bot(), "nobody is talked over");
                 let drafts = policy.rules.autonomy == Autonomy::Draft;
-                assert!(!visible || approved || !drafts, "nobody said yes to it");
+                assert!(!visible || approved || trusted || !drafts, "nobody said yes to it");
             }
             Effect::Record(Happening::OwnerChanged { from, to, generation }) => {
                 assert_ne!(from, to);
@@ -626,9 +668,10 @@ fn garbage() -> impl Strategy<Value = (Event, bool)> {
         6 => read.prop_map(|(entries, assignee, source)| {
             Event::Seen(Read { entries, assignee, source })
         }),
-        4 => vec(action(), 0..5).prop_map(|actions| Event::TurnAnswered {
+        4 => (vec(action(), 0..5), about()).prop_map(|(actions, about)| Event::TurnAnswered {
             turn: "trn".into(),
             answer: Answer { draft: actions.len() == 4, actions, ..Answer::default() },
+            about,
         }),
         1 => turn().prop_map(|turn| Event::TurnAccepted { turn }),
         1 => turn().prop_map(|turn| Event::TurnFailed { turn, why: String::new() }),
@@ -648,7 +691,9 @@ fn garbage() -> impl Strategy<Value = (Event, bool)> {
 
 fn of_turn(event: Event, running: TurnId) -> Event {
     match event {
-        Event::TurnAnswered { answer, .. } => Event::TurnAnswered { turn: running, answer },
+        Event::TurnAnswered { answer, about, .. } => {
+            Event::TurnAnswered { turn: running, answer, about }
+        }
         Event::TurnAccepted { .. } => Event::TurnAccepted { turn: running },
         Event::TurnFailed { why, .. } => Event::TurnFailed { turn: running, why },
         Event::Delivered { action, visible, part, .. } => {
@@ -700,8 +745,9 @@ proptest! {
             };
             let now = if in_order { Timestamp::from_secs(START) } else { Timestamp::from_millis(now) };
             let before = conversation.clone();
+            let trusted = lets_out(&event, &policy);
             let (after, effects) = step(conversation, event, &policy, now);
-            hold(&before, &after, &effects, &policy);
+            hold(&before, &after, &effects, &policy, trusted);
             let stored = serde_json::to_string(&after).unwrap();
             prop_assert_eq!(&serde_json::from_str::<Conversation>(&stored).unwrap(), &after);
             after.due(&policy);
@@ -744,7 +790,7 @@ proptest! {
             ..Handover::default()
         });
         let says = (0..says).map(|_| say("Hello"));
-        run.answer(None, says.chain(ends.map(handover)).collect());
+        run.answer(None, says.chain(ends.map(handover)).collect(), About::default());
         let words = |run: &Run| {
             let ours = |entry: &&Entry| matches!(entry.facts[..], [Fact::WeSaid { .. }]);
             run.parts.iter().filter(ours).count()

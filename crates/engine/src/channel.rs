@@ -17,7 +17,7 @@ use std::{
 };
 
 use deskmate_bots::Written;
-use deskmate_core::{Autonomy, ChannelName, Policy, TeamId, Timestamp, sounds_secret};
+use deskmate_core::{Autonomy, ChannelName, Kind, Policy, TeamId, Timestamp, sounds_secret};
 use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -175,6 +175,11 @@ impl Channel {
     /// How far its bot may go.
     pub fn autonomy(&self) -> Autonomy {
         self.options.rules.autonomy
+    }
+
+    /// The answers that people look at no more, where they look at others first.
+    pub fn replies_to(&self) -> &[Kind] {
+        &self.options.rules.replies_to
     }
 
     /// What the bot's teammate is called in the workspace, as far as it is known.

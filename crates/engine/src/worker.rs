@@ -26,8 +26,8 @@ mod unknown;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use deskmate_core::{
-    ActionId, ChannelName, Conversation, Effect, Event, Happening, PartId, Planned, Timestamp,
-    step, stored::NotReadable,
+    ActionId, ChannelName, Conversation, Effect, Event, Happening, Kind, PartId, Planned,
+    Timestamp, step, stored::NotReadable,
 };
 use deskmate_store::{
     Change, ConversationKey, Guard, Held, Lease, LeasedConversation as Opened, StoreError,
@@ -43,7 +43,6 @@ use crate::{
 };
 pub(crate) use assign::UNASSIGNABLE;
 pub(crate) use attend::attend;
-use drafts::About;
 use inbox::Inbox;
 use looks::looks;
 use outbox::{Broken, Circumstances, Outbox};
@@ -103,8 +102,8 @@ struct Worker<'a> {
     forgot: bool,
     /// Whether people may have done something in the console that is not taken in.
     acts_asked: bool,
-    /// Whose answer is being taken in.
-    about: About,
+    /// What the answer that is being taken in is about.
+    about: Kind,
     /// Whether that is to be remembered which is decided and not yet written.
     has_to_remember: bool,
     /// What is decided and not yet written, besides what the inbox and the outbox hold.
@@ -183,7 +182,7 @@ impl<'a> Worker<'a> {
             lost: unread.map(|why| why.to_string()),
             forgot: false,
             acts_asked: asks,
-            about: About::default(),
+            about: Kind::default(),
             has_to_remember: false,
             change: Change::default(),
             not_before: None,

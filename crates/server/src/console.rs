@@ -194,6 +194,7 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/drafts", drafts::list),
         viewer.get("/drafts/results", drafts::results),
         editor.post("/drafts/results/reply", edit::answers_itself),
+        editor.post("/drafts/results/look", edit::looked_at_first),
         viewer.get("/drafts/{id}", drafts::page),
         operator.post("/drafts/{id}/send", drafts::send),
         operator.post("/drafts/{id}/reject", drafts::reject),

@@ -2,19 +2,25 @@
 
 use super::Step;
 use crate::{
-    Autonomy, By, Decision, Happening, OfferedChoice, Operation, Session, Target, TurnId,
+    About, Autonomy, By, Decision, Happening, OfferedChoice, Operation, Session, Target, TurnId,
     action::{Action, Answer, Handover, Say, Snooze, Subject, Tags, Timer, check_session},
 };
 use std::time::Duration;
 
 impl Step<'_> {
     /// Takes the answer, if that turn is still the one that should be running.
-    pub(super) fn answered(&mut self, turn: &TurnId, answer: Answer) {
+    pub(super) fn answered(&mut self, turn: &TurnId, answer: Answer, about: &About) {
         if !self.is_running(turn) {
             return;
         }
         let Some(session) = self.session_after(&answer) else { return };
-        let replies = self.policy.rules.autonomy == Autonomy::Reply;
+        let rules = &self.policy.rules;
+        // Whatever is trusted is said where the bot has the conversation: nothing else is looked at
+        // less.
+        let trusted = matches!(rules.autonomy, Autonomy::Draft | Autonomy::Reply)
+            && self.c.owner().is_bot()
+            && about.is_trusted(&answer, rules);
+        self.approved = trusted;
         let Some(says) = self.says(&answer) else { return };
         let hands_over = |action: &Action| matches!(action, Action::Handover(_));
         if self.policy.rules.autonomy == Autonomy::Route
@@ -25,22 +31,27 @@ impl Step<'_> {
             return self
                 .fail_open("it has an answer, and the channel's autonomy is only `route`".into());
         }
-        let drafts = self.policy.rules.autonomy == Autonomy::Draft;
+        let drafts = self.policy.rules.autonomy == Autonomy::Draft || answer.draft;
         // People have it because of an earlier draft: what follows is for them to look at as well.
-        if (drafts || answer.draft || self.c.owner().is_people())
+        if !trusted
+            && (drafts || self.c.owner().is_people())
             && answer.actions.iter().any(super::draft::needs_a_yes)
         {
             return self.hold(turn, answer, session);
         }
         let Some(running) = self.c.turn.take() else { return };
+        if trusted {
+            self.withdraw("the bot was asked again");
+        }
         self.contact = running.contact;
-        let until_delivered = (says > 0 && replies).then(|| turn.clone());
+        let until_delivered = (says > 0 && self.may_speak()).then(|| turn.clone());
         self.c
             .handled
             .extend(running.messages.into_iter().map(|message| (message, until_delivered.clone())));
         self.c.served = self.c.served.max(self.c.standing().returned);
         self.c.session = session;
         self.carry_out(turn, answer, says);
+        self.approved = false;
     }
 
     /// Takes what the bot says by itself. What it remembers counts always; what it does, only while
@@ -91,8 +102,7 @@ impl Step<'_> {
     fn says(&mut self, answer: &Answer) -> Option<usize> {
         let says = answer.actions.iter().filter(|action| is_said(action)).count();
         let most = self.policy.rules.max_bot_messages;
-        let replies = self.policy.rules.autonomy == Autonomy::Reply;
-        if replies && self.c.said.len().saturating_add(says) > most {
+        if self.may_speak() && self.c.said.len().saturating_add(says) > most {
             self.fail_open(format!(
                 "it has said {most} messages in this conversation within an hour"
             ));

@@ -14,9 +14,10 @@ use std::{
 };
 
 use deskmate_core::{
-    Act, ActionId, Actor, Assignee, Autonomy, By, Command, ContactId, Conversation, DraftEnd,
-    Effect, Entry, Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner, PartId,
-    Planned, Policy, Position, Read, Reason, Target, TeamId, TeammateId, Timestamp, TurnId, Words,
+    About, Act, ActionId, Actor, Assignee, Autonomy, By, Command, ContactId, Conversation,
+    DraftEnd, Effect, Entry, Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner,
+    PartId, Planned, Policy, Position, Read, Reason, Target, TeamId, TeammateId, Timestamp, TurnId,
+    Words,
     action::{Action, Answer, Close, Format, Handover, Note, Say, Snooze, Subject, Tags, Timer},
     step,
 };
@@ -379,14 +380,14 @@ impl World {
         actions: impl IntoIterator<Item = Action>,
     ) -> Self {
         let answer = Answer { actions: actions.into_iter().collect(), ..Answer::default() };
-        self.step(Event::TurnAnswered { turn: turn.clone(), answer })
+        self.step(Event::TurnAnswered { turn: turn.clone(), answer, about: About::default() })
     }
 
     pub fn bot_remembers(self, name: &str, value: &str) -> Self {
         let turn = self.running().id;
         let session = [(name.to_owned(), value.into())].into_iter().collect();
         let answer = Answer { session, ..Answer::default() };
-        self.step(Event::TurnAnswered { turn, answer })
+        self.step(Event::TurnAnswered { turn, answer, about: About::default() })
     }
 
     pub fn answers_and_remembers(
@@ -398,7 +399,7 @@ impl World {
         let turn = self.running().id;
         let session = [(name.to_owned(), value.into())].into_iter().collect();
         let answer = Answer { actions: actions.into_iter().collect(), session, draft: false };
-        self.step(Event::TurnAnswered { turn, answer })
+        self.step(Event::TurnAnswered { turn, answer, about: About::default() })
     }
 
     pub fn bot_promises_an_answer(self) -> Self {

@@ -1,5 +1,6 @@
 //! Channels that are made in the console.
 
+use deskmate_core::{Autonomy, Kind};
 use deskmate_engine::ChannelState;
 
 use super::{
@@ -235,6 +236,50 @@ async fn a_channel_that_drafts_is_let_answer_by_itself() {
     assert_eq!(ann.sends(switch, &[("channel", "support")]).await.status, 404, "the file's");
     let page = ann.opens("/console/settings/changes").await.text;
     assert!(page.contains("autonomy"), "{page}");
+}
+
+/// So it is for what is of one kind, and back.
+#[tokio::test]
+async fn a_kind_of_answers_is_let_out_by_one_click_and_looked_at_again_by_another() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    ann.opens(NEW).await;
+    assert_eq!(Typed::new(&world).with("autonomy", "draft").sent(&mut ann, NEW).await.status, 303);
+    let trusted = || async {
+        world.settle().await;
+        let engine = &world.service().engine;
+        let sales = engine.channels().find(|channel| channel.name().as_str() == "sales").unwrap();
+        (sales.autonomy(), sales.replies_to().to_vec())
+    };
+    let hours = [("channel", "sales"), ("dialog", "answer"), ("intent", "hours"), ("topic", "")];
+    ann.opens("/console/channels/sales").await;
+    let (reply, look) = ("/console/drafts/results/reply", "/console/drafts/results/look");
+    assert_eq!(ann.sends(reply, &hours).await.location, "/console/drafts/results");
+    let kind = Kind { dialog: "answer".into(), intent: "hours".into(), topic: String::new() };
+    assert_eq!(trusted().await, (Autonomy::Draft, vec![kind]), "it counts at once");
+    assert_eq!(ann.sends(reply, &hours).await.status, 409, "it is known");
+    let page = ann.opens("/console/channels/sales/edit").await.text;
+    assert!(page.contains("dialog: answer, intent: hours"), "the form has it as well: {page}");
+    assert_eq!(ann.sends(look, &hours).await.location, "/console/drafts/results");
+    assert_eq!(trusted().await, (Autonomy::Draft, Vec::new()));
+    assert_eq!(ann.sends(look, &hours).await.status, 409);
+    // Typed into the form it is the same.
+    let typed = Typed::new(&world)
+        .with("version", "3")
+        .with("autonomy", "draft")
+        .with("policy.replies_to", "topic: order\r\nrefunds");
+    ann.opens("/console/channels/sales/edit").await;
+    assert_eq!(typed.sent(&mut ann, "/console/channels/sales/edit").await.status, 303);
+    let [topic, dialog] = [("", "order"), ("refunds", "")].map(|(dialog, topic)| Kind {
+        dialog: dialog.into(),
+        topic: topic.into(),
+        intent: String::new(),
+    });
+    assert_eq!(trusted().await.1, [topic, dialog]);
+    ann.opens("/console/channels/sales/edit").await;
+    let nothing = typed.with("version", "4").with("policy.replies_to", "dialog:");
+    let refused = nothing.sent(&mut ann, "/console/channels/sales/edit").await;
+    assert!(refused.text.contains("must name a `dialog`"), "{}", refused.text);
 }
 
 /// No message is sent to it; it may be started later.

@@ -48,7 +48,7 @@ impl<'a> Run<'a> {
     }
 
     fn dialog(&mut self, name: &str, dialog: &'a Dialog) -> Result<Option<String>, Stop> {
-        self.autonomy = dialog.autonomy.unwrap_or(Autonomy::Reply);
+        self.within = (name.to_owned(), dialog.autonomy.unwrap_or(Autonomy::Reply));
         let after = match dialog.body() {
             Body::Message(components) => {
                 self.message(name, components)?;

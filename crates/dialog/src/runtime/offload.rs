@@ -44,6 +44,7 @@ impl Run<'_> {
         let message = offload.message.as_ref().filter(|_| !closed);
         let message = message.map(|message| self.plain(message));
         let message = message.filter(|message| !message.trim().is_empty());
+        let message = message.filter(|_| self.may_be_noticed("not said"));
         let tags = self.vars.get("intercom_tags");
         let tags = tags.map(|tags| deskmate_core::tag_names(tags, &self.world.tags));
         let tags = tags.unwrap_or_default();

@@ -22,6 +22,8 @@ pub enum Outcome {
 pub struct Done {
     /// What to do, and what changes in the session.
     pub answer: Answer,
+    /// The dialogs of which the customer notices something, in order.
+    pub noticed: Vec<String>,
     /// Events for the timeline and for webhooks.
     pub events: Vec<Value>,
     /// The path taken.

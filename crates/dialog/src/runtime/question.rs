@@ -41,10 +41,10 @@ impl<'a> Run<'a> {
         let Some(dialog) = self.file.dialogs.get(&question.dialog) else { return Ok(()) };
         let Some(input) = &dialog.input else { return Ok(()) };
         let name = question.dialog;
-        self.trace.push(Trace::Understood(Understood::Answer { dialog: name }));
+        self.trace.push(Trace::Understood(Understood::Answer { dialog: name.clone() }));
         self.state.choices.clear();
         self.set(&input.variable, value);
-        self.autonomy = dialog.autonomy.unwrap_or(crate::model::Autonomy::Reply);
+        self.within = (name, dialog.autonomy.unwrap_or(crate::model::Autonomy::Reply));
         match self.finish(dialog, None)? {
             Some(goto) => self.go(&goto),
             None => Ok(()),

@@ -103,10 +103,12 @@ pub(super) struct Run<'a> {
     pub(super) trace: Vec<Trace>,
     pub(super) random: Random,
     pub(super) jumps: usize,
-    /// How far the current dialog may go.
-    pub(super) autonomy: Autonomy,
+    /// The dialog that says what is said now, and how far it may go.
+    pub(super) within: (String, Autonomy),
     /// A dialog that may only draft has said something: people look at the answer first.
     pub(super) drafts: bool,
+    /// The dialogs of which the customer notices something.
+    pub(super) noticed: Vec<String>,
     /// The conversation went to people in this turn.
     pub(super) handed_over: bool,
     /// Choices were offered in this turn.
@@ -146,8 +148,9 @@ impl<'a> Run<'a> {
             trace: Vec::new(),
             random: Random::new(turn.turn_id.as_str()),
             jumps: 0,
-            autonomy: Autonomy::Reply,
+            within: (String::new(), Autonomy::Reply),
             drafts: false,
+            noticed: Vec::new(),
             handed_over: false,
             offered: false,
             waiting: false,
@@ -232,6 +235,7 @@ impl<'a> Run<'a> {
             self.tell_time();
             self.state = State { begun: true, ..State::of(&self.turn.session) };
             self.drafts = false;
+            self.noticed.clear();
             self.handed_over = false;
             self.offered = false;
             self.no_longer_waiting();
@@ -283,7 +287,8 @@ impl<'a> Run<'a> {
             session.insert(STATE_KEY.to_owned(), state);
         }
         let answer = Answer { actions: self.actions, session, draft: self.drafts };
-        Outcome::Done(Done { answer, events: self.events, trace: self.trace })
+        let (noticed, events, trace) = (self.noticed, self.events, self.trace);
+        Outcome::Done(Done { answer, noticed, events, trace })
     }
 
     fn only_note(&mut self, text: &str) -> Result<(), Stop> {

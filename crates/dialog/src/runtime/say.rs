@@ -52,15 +52,26 @@ impl Run<'_> {
         } else if self.handed_over {
             self.note("not said: the conversation is with people");
         } else {
-            match self.autonomy {
-                Autonomy::Reply => self.actions.push(Action::Say(say)),
-                Autonomy::Draft => {
-                    self.drafts = true;
-                    self.note("not said yet: this dialog drafts, and people look at it first");
-                    self.actions.push(Action::Say(say));
-                }
-                Autonomy::Route => self.note("not said: this dialog only routes"),
+            if self.may_be_noticed("not said") {
+                self.actions.push(Action::Say(say));
             }
         }
+    }
+
+    /// Whether the dialog may do what the customer notices, some time; the path tells if not now.
+    pub(super) fn may_be_noticed(&mut self, not: &str) -> bool {
+        let (name, autonomy) = self.within.clone();
+        if autonomy == Autonomy::Route {
+            self.note(format!("{not}: this dialog only routes"));
+            return false;
+        }
+        if autonomy == Autonomy::Draft {
+            self.drafts = true;
+            self.note(format!("{not} yet: this dialog drafts, and people look at it first"));
+        }
+        if !self.noticed.contains(&name) {
+            self.noticed.push(name);
+        }
+        true
     }
 }

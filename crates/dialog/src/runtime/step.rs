@@ -111,7 +111,7 @@ impl Run<'_> {
     fn visible(&mut self, action: Action) {
         if self.handed_over {
             self.note("a step was left out: the conversation is with people");
-        } else {
+        } else if self.may_be_noticed("not done") {
             self.actions.push(action);
         }
     }

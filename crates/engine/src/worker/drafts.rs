@@ -2,18 +2,10 @@
 
 use std::sync::Arc;
 
-use deskmate_core::{Act, ActionId, Event, Happening};
+use deskmate_core::{Act, ActionId, Event, Happening, Kind};
 use deskmate_store::{Console, DraftEnded, DraftRow, OutboxStatus, StoreError};
 
 use super::Worker;
-
-/// Whose answer is taken in, where a bot tells.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    pub(super) dialog: String,
-    pub(super) intent: String,
-    pub(super) topic: String,
-}
 
 impl Worker<'_> {
     /// Takes in what people did in the console, once a read was had that shows what was before it.
@@ -59,7 +51,7 @@ impl Worker<'_> {
                 let Some(draft) = self.c.draft.as_ref().filter(|draft| draft.id == *id) else {
                     return;
                 };
-                let About { dialog, intent, topic } = self.about.clone();
+                let Kind { dialog, intent, topic } = self.about.clone();
                 let row = DraftRow {
                     id: id.clone(),
                     place: self.lease.place.clone(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deskmate_bots::Said;
-use deskmate_core::{Entry, Event, Happening, Parked, PartId, Timestamp, action::Answer};
+use deskmate_core::{About, Entry, Event, Happening, Parked, PartId, Timestamp, action::Answer};
 use deskmate_store::{Guard, Moment, OutboxStatus, StoreError};
 use intercom::{
     Class, Denial, Priority,
@@ -74,7 +74,11 @@ impl Worker<'_> {
             match serde_json::from_value::<Answer>(late.answer) {
                 Ok(mut answer) => {
                     answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
-                    self.step(Event::TurnAnswered { turn: late.turn, answer });
+                    self.step(Event::TurnAnswered {
+                        turn: late.turn,
+                        answer,
+                        about: About::default(),
+                    });
                 }
                 Err(error) => {
                     let why = format!("its late answer cannot be read: {error}");

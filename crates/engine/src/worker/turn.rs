@@ -8,10 +8,10 @@ use std::{
 
 use async_trait::async_trait;
 use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
-use deskmate_core::{Contact, Event, Happening, RunningTurn, Timestamp, Turn, TurnId};
+use deskmate_core::{Contact, Event, Happening, Kind, RunningTurn, Timestamp, Turn, TurnId};
 use deskmate_store::{EventRow, Guard, Moment, StoreError};
 
-use super::{Progress, Worker, customer::Customer, drafts::About, looks};
+use super::{Progress, Worker, customer::Customer, looks};
 use crate::{busy::Busy, clock::BotTiming, compose, convert, heavy};
 
 /// Lines of history that a bot is told.
@@ -157,7 +157,7 @@ impl Worker<'_> {
     }
 
     fn answered(&mut self, turn: TurnId, answered: Answered) {
-        let Answered { mut answer, path, events, dialog, intent, topic } = answered;
+        let Answered { mut answer, path, events, about } = answered;
         answer.tag_at_handover(&self.c.session, &self.ready.directory.tag_names());
         if !path.is_empty() {
             self.record(Happening::PathTaken { turn: turn.clone(), path });
@@ -175,9 +175,9 @@ impl Worker<'_> {
             }
             self.record(Happening::Emitted { turn: turn.clone(), event });
         }
-        self.about = About { dialog, intent, topic };
-        self.step(Event::TurnAnswered { turn, answer });
-        self.about = About::default();
+        self.about = about.kind.clone();
+        self.step(Event::TurnAnswered { turn, answer, about });
+        self.about = Kind::default();
     }
 
     /// A turn that should not be running any more stops here and now.

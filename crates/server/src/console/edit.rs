@@ -22,7 +22,7 @@ use web_kit::{Face, icons};
 use super::{Pages, caller::Caller, forms::Sent, frame, guard::not_now, making::Maker, picture};
 pub use connect::CONNECT_LASTS;
 pub(super) use connect::{back, disconnect};
-pub(super) use drafting::{answers_itself, drafting};
+pub(super) use drafting::{answers_itself, changeable, looked_at_first};
 use form::Form;
 use keep::{NotKept, kept};
 pub(crate) use script::{KeptSetUp, NotSet, change, remove_it, set_up};

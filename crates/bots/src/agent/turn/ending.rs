@@ -1,6 +1,7 @@
 //! How a turn of an agent ends: something is said, people get it, or a dialog has answered.
 
 use deskmate_core::{
+    About, Kind,
     action::{Action, Answer, Format, Handover, Say},
     rich::is_blank,
 };
@@ -47,11 +48,13 @@ impl Running<'_> {
         drafts
     }
 
-    /// What the answer is about: of several topics, the one for which people look at it first.
-    fn topic(&self) -> String {
-        let file = &self.ready.file;
-        let strict = self.topics.iter().find(|topic| file.drafts(topic));
-        strict.or_else(|| self.topics.first()).cloned().unwrap_or_default()
+    /// What the answer is about: of several topics, the one for which people look at it first, else
+    /// the first.
+    fn about(&self) -> About {
+        let of = |topic: &String| Kind { topic: topic.clone(), ..Kind::default() };
+        let strict = self.topics.iter().find(|topic| self.ready.file.drafts(topic));
+        let kind = strict.or_else(|| self.topics.first()).map(of).unwrap_or_default();
+        About { kind, parts: self.topics.iter().map(of).collect() }
     }
 
     /// The model hands over; what it wrote beside is said before.
@@ -71,11 +74,12 @@ impl Running<'_> {
         let before = std::mem::take(&mut self.hands.actions);
         self.hands.actions = before.into_iter().chain(answered.answer.actions).collect();
         self.path.extend(answered.path);
+        self.drafts |= answered.answer.draft;
         match self.ends() {
             Outcome::Answered(mut own) => {
                 own.answer.session.extend(answered.answer.session);
                 own.events = answered.events;
-                (own.dialog, own.intent) = (answered.dialog, answered.intent);
+                own.about = of_both(own.about, answered.about);
                 Outcome::Answered(own)
             }
             other => other,
@@ -140,8 +144,18 @@ impl Running<'_> {
         Outcome::Answered(Answered {
             answer,
             path: std::mem::take(&mut self.path),
-            topic: self.topic(),
+            about: self.about(),
             ..Answered::default()
         })
     }
+}
+
+/// An answer that a dialog gives within an agent: its topics are the agent's.
+fn of_both(agent: About, dialog: About) -> About {
+    let topics =
+        agent.parts.into_iter().map(|part| Kind { topic: part.topic, ..dialog.kind.clone() });
+    let topic = agent.kind.topic;
+    let dialogs = dialog.parts.into_iter().map(|part| Kind { topic: topic.clone(), ..part });
+    let parts = topics.chain(dialogs).collect();
+    About { kind: Kind { topic, ..dialog.kind }, parts }
 }

@@ -179,7 +179,7 @@ dialogs:
   decide:
     action: [ { note: 'Refund of {order}' } ]
     goto: done
-  done: { message: [ { text: 'A colleague looks at {order}.' } ] }
+  done: { autonomy: draft, message: [ { text: 'A colleague looks at {order}.' } ] }
 ";
 
 pub(super) async fn with_dialogs(
@@ -224,6 +224,9 @@ async fn a_dialog_that_the_model_begins_goes_by_its_own_rules_until_its_question
         (&json!("Refund of A-17"), &json!("A colleague looks at A-17."))
     );
     assert_eq!(model.posts().len(), 1, "no model has a say in it");
+    assert!(second.answer.draft && !first.answer.draft, "people look at it where it says so");
+    let parts: Vec<_> = second.about.parts.iter().map(|part| part.dialog.as_str()).collect();
+    assert_eq!((second.about.kind.dialog.as_str(), parts), ("done", vec!["done"]));
     let mut last = says("Thanks");
     last.session
         .extend(second.answer.session.into_iter().filter(|(_, value)| *value != Value::Null));

@@ -24,7 +24,7 @@ async fn an_answer_tells_its_topic_of_several_the_one_that_people_look_at() {
         let model = model(answers).await;
         let file = format!("{SMALL}topics: {{ refund: Money back., order: Where. }}\n{topics}\n");
         let answered = answered(&agent(&file, &model), says("Hi")).await;
-        (answered.topic, answered.answer.draft)
+        (answered.about.kind.topic, answered.answer.draft)
     };
     let both = "autonomy: { refund: draft, order: reply }";
     assert_eq!(told(both, vec![about("order", "Soon.")]).await, ("order".to_owned(), false));

@@ -135,6 +135,31 @@ dialogs:
 }
 
 #[test]
+fn a_dialog_that_only_routes_does_nothing_that_the_customer_notices() {
+    talks(
+        "
+dialogs:
+  introduction:
+    autonomy: route
+    action:
+      - tag: { conversation: routed }
+      - close: true
+    goto: people
+  people:
+    autonomy: route
+    action: [ offload: { team: Support, message: One moment. } ]
+",
+        "
+- name: tag and team, and no word
+  steps:
+    - customer: hi
+    - tag: { conversation: routed }
+    - handover: { team: Support }
+",
+    );
+}
+
+#[test]
 fn a_bot_that_understands_nothing_fails_open() {
     talks(
         "

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
-use deskmate_core::{Autonomy, DraftEnd};
+use deskmate_core::{Autonomy, DraftEnd, Kind};
 use deskmate_store::{DraftResult, Role, StoreError};
+
+use web_kit::icons;
 
 use crate::console::{Pages, caller::Caller, edit, frame, guard::or_not_now};
 
@@ -61,36 +63,56 @@ impl Counts {
     }
 }
 
-/// Which drafts: those of a dialog, of what the message was understood as, and of a topic, as far as
-/// their bot tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind {
-    channel: String,
-    dialog: String,
-    intent: String,
-    topic: String,
-}
-
-impl Kind {
-    /// What people call it.
-    fn name(&self) -> &str {
-        let names = [&self.dialog, &self.topic, &self.intent];
-        names.into_iter().find(|name| !name.is_empty()).unwrap_or(&self.channel)
-    }
+/// What people call the drafts of a channel that are of one kind.
+fn name<'a>(channel: &'a str, kind: &'a Kind) -> &'a str {
+    let names = [kind.dialog.as_str(), &kind.topic, &kind.intent];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or(channel)
 }
 
 /// What the drafts of one kind were.
 #[derive(Default)]
 struct Row {
+    channel: String,
     kind: Kind,
     all: Counts,
     /// The same, week by week.
     weeks: [Counts; WEEKS],
-    /// Its channel lets the bot answer: only some answers wait.
-    replies: bool,
+    /// What of its channel follows for it.
+    then: Then,
+}
+
+/// Where the answers of a kind go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Then {
+    /// To people, who look first.
+    #[default]
+    Waits,
+    /// The same: the bot asks for it where its channel lets it reply.
+    Asked,
+    /// To the customer: nobody looks at them any more.
+    Trusted,
 }
 
 impl Row {
+    fn name(&self) -> &str {
+        name(&self.channel, &self.kind)
+    }
+
+    /// What a channel of the configuration would say.
+    fn written(&self) -> String {
+        let Kind { dialog, intent, topic } = &self.kind;
+        let keys = [("dialog", dialog), ("intent", intent), ("topic", topic)];
+        let keys = keys.into_iter().filter(|(_, name)| !name.is_empty());
+        let keys: Vec<_> = keys.map(|(key, name)| format!("{key} = {name:?}")).collect();
+        format!("replies_to = [{{ {} }}]", keys.join(", "))
+    }
+
+    /// Whether its channel can be told by a click to let it out.
+    fn can_be_let(&self, results: &Results<'_>) -> bool {
+        let known = !self.kind.is_any() && results.changeable.contains(&self.channel);
+        results.may_edit && known
+    }
+
     /// Of a hundred, so many were sent as they were: week by week, the last one ends today.
     fn trend(&self) -> String {
         let figure = |week: &Counts| match week.as_it_was() {
@@ -115,21 +137,21 @@ struct Results<'a> {
     topics: bool,
     /// Channels of the console that draft, and need not: one click ends that.
     ready: Vec<String>,
+    /// All channels of the console.
+    changeable: Vec<String>,
     /// Who may set channels up.
     may_edit: bool,
 }
 
 /// What became of each kind; what was decided about most comes first.
 fn by_kind(results: &[DraftResult]) -> Vec<Row> {
-    let mut all: BTreeMap<Kind, Row> = BTreeMap::new();
+    let mut all: BTreeMap<(String, Kind), Row> = BTreeMap::new();
     for one in results {
-        let kind = Kind {
-            channel: one.channel.clone(),
-            dialog: one.dialog.clone(),
-            intent: one.intent.clone(),
-            topic: one.topic.clone(),
-        };
-        let row = all.entry(kind.clone()).or_insert_with(|| Row { kind, ..Row::default() });
+        let channel = one.channel.clone();
+        let (dialog, intent) = (one.dialog.clone(), one.intent.clone());
+        let kind = Kind { dialog, intent, topic: one.topic.clone() };
+        let new = || Row { channel: channel.clone(), kind: kind.clone(), ..Row::default() };
+        let row = all.entry((channel.clone(), kind.clone())).or_insert_with(new);
         row.all.add(one);
         if let Some(week) = row.weeks.get_mut(one.week) {
             week.add(one);
@@ -158,23 +180,29 @@ pub(in crate::console) async fn page(
 async fn shown(pages: &Pages, caller: &Caller) -> Result<Response, StoreError> {
     let results = pages.store.draft_results(pages.now(), WEEKS).await?;
     let mut rows = by_kind(&results);
-    let replies: Vec<_> = pages
-        .engine
-        .channels()
-        .filter(|channel| channel.autonomy() == Autonomy::Reply)
-        .map(|channel| channel.name().to_string())
-        .collect();
-    for row in &mut rows {
-        row.replies = replies.contains(&row.kind.channel);
+    let changeable = edit::changeable(pages).await?;
+    let mut ready = Vec::new();
+    for channel in pages.engine.channels() {
+        let (name, autonomy) = (channel.name().as_str(), channel.autonomy());
+        for row in rows.iter_mut().filter(|row| row.channel == name) {
+            let trusted = channel.replies_to().iter().any(|kind| kind.covers(&row.kind));
+            row.then = match autonomy {
+                _ if trusted => Then::Trusted,
+                Autonomy::Reply => Then::Asked,
+                _ => Then::Waits,
+            };
+        }
+        let drafts = autonomy == Autonomy::Draft && changeable.iter().any(|own| own == name);
+        if drafts && of_channel(&results, name).is_good() {
+            ready.push(name.to_owned());
+        }
     }
     let may_edit = caller.role >= Role::Editor;
-    let mut ready = edit::drafting(pages).await?;
-    ready.retain(|channel| of_channel(&results, channel).is_good());
     let (base, csrf) = (&pages.base, frame::csrf(Some(caller)));
     let tell = |what: fn(&Kind) -> &String| rows.iter().any(|row| !what(&row.kind).is_empty());
     let (dialogs, intents) = (tell(|kind| &kind.dialog), tell(|kind| &kind.intent));
     let topics = tell(|kind| &kind.topic);
-    let main = Results { base, csrf, dialogs, intents, topics, rows, ready, may_edit };
+    let main = Results { base, csrf, dialogs, intents, topics, rows, ready, changeable, may_edit };
     Ok(frame::page(pages, Some(caller), (StatusCode::OK, "/drafts", "How drafts did"), &main))
 }
 
@@ -183,7 +211,7 @@ mod tests {
     use deskmate_core::DraftEnd;
     use deskmate_store::DraftResult;
 
-    use super::{Kind, by_kind, of_channel};
+    use super::{Kind, by_kind, name, of_channel};
 
     fn result(how: DraftEnd, week: usize, count: u64, changed: u64) -> DraftResult {
         let (channel, dialog) = ("support".to_owned(), "hours".to_owned());
@@ -228,9 +256,9 @@ mod tests {
             ..result(DraftEnd::Sent, 3, count, 0)
         };
         let rows = by_kind(&[about("order", 2), about("refund", 9)]);
-        let names: Vec<_> = rows.iter().map(|row| row.kind.name()).collect();
+        let names: Vec<_> = rows.iter().map(super::Row::name).collect();
         assert_eq!(names, ["refund", "order"]);
-        let nothing = Kind { channel: "support".to_owned(), ..Kind::default() };
-        assert_eq!(nothing.name(), "support");
+        assert_eq!(name("support", &Kind::default()), "support");
+        assert_eq!(rows[1].written(), r#"replies_to = [{ topic = "order" }]"#);
     }
 }

@@ -33,6 +33,34 @@ pub(super) fn written(value: &Value) -> String {
     }
 }
 
+/// How the keys of a kind of answers are written.
+const KEYS: [&str; 3] = ["dialog", "intent", "topic"];
+
+/// A kind of answers, as a line. One that is not written so is taken for the name of a dialog.
+fn kind(line: &str) -> Value {
+    let mut found = Vec::<(&str, String)>::new();
+    for piece in line.split(", ") {
+        let key = KEYS.iter().find(|key| piece.trim_start().starts_with(&format!("{key}:")));
+        match (key, found.last_mut()) {
+            (Some(key), _) => {
+                let name = piece.trim_start()[key.len() + 1..].trim();
+                found.push((key, name.to_owned()));
+            }
+            // A name may have a comma in it.
+            (None, Some((_, name))) => *name = format!("{name}, {}", piece.trim_end()),
+            (None, None) => found.push(("dialog", piece.trim().to_owned())),
+        }
+    }
+    found.into_iter().map(|(key, name)| (key.to_owned(), Value::from(name))).collect()
+}
+
+/// The line of a kind of answers.
+fn line_of(kind: &Value) -> String {
+    let named = KEYS.iter().filter_map(|key| Some(format!("{key}: {}", kind.get(key)?.as_str()?)));
+    let line = named.collect::<Vec<_>>().join(", ");
+    if line.is_empty() { written(kind) } else { line }
+}
+
 /// What holds where a channel says nothing.
 fn defaults() -> Value {
     serde_json::to_value(Rules::default()).unwrap_or_default()
@@ -54,6 +82,10 @@ impl Policy {
                 (found(&defaults(), self.key) != Some(&words)).then_some(words)
             }
             _ if line.is_empty() => None,
+            Kind::Kinds => {
+                let lines = line.lines().map(str::trim).filter(|line| !line.is_empty());
+                Some(lines.map(kind).collect())
+            }
             Kind::YesNo => Some(line.parse::<bool>().map_or_else(|_| line.into(), Value::from)),
             Kind::OneOf(_) | Kind::Line => Some(line.into()),
             Kind::Number => {
@@ -68,12 +100,23 @@ impl Policy {
         }
     }
 
+    /// A value as somebody would type it there.
+    fn typed(&self, value: &Value) -> String {
+        match (self.kind, value) {
+            (Kind::Kinds, Value::Array(kinds)) => {
+                kinds.iter().map(line_of).collect::<Vec<_>>().join("\n")
+            }
+            (_, value) => written(value),
+        }
+    }
+
     /// What holds where nothing is said, for people.
     fn default(&self) -> String {
         match (self.key, self.kind, found(&defaults(), self.key)) {
             ("share", ..) => "everything".to_owned(),
             ("timezone", ..) => "UTC, or as the bot's opening hours say".to_owned(),
             ("takes.sources", ..) => "anywhere".to_owned(),
+            ("replies_to", ..) => "nothing".to_owned(),
             (_, Kind::YesNo, Some(Value::Bool(yes))) => if *yes { "yes" } else { "no" }.to_owned(),
             (.., value) => value.map(written).unwrap_or_default(),
         }
@@ -92,7 +135,7 @@ pub(super) fn read(sent: &Sent, set_up: &mut Value) {
 /// The policies of a set-up as they would be typed: each of them, the default where it says nothing.
 pub(super) fn typed(set_up: &Value) -> impl Iterator<Item = (&'static str, String)> {
     let text = |policy: &Policy| match (found(set_up, policy.key), policy.kind) {
-        (Some(value), _) => written(value),
+        (Some(value), _) => policy.typed(value),
         (None, Kind::Words) => policy.default(),
         (None, _) => String::new(),
     };
@@ -127,13 +170,13 @@ pub(super) struct Shown {
 pub(super) fn shown(set_up: &Value) -> Vec<Shown> {
     let field = |policy: &Policy| {
         let (key, says, default) = (policy.key, policy.says, policy.default());
-        let value = found(set_up, key).map(written);
+        let value = found(set_up, key).map(|value| policy.typed(value));
         let is = |word: &str| value.as_deref() == Some(word);
         let input = match policy.kind {
             Kind::YesNo => choice(&default, &[("true", "yes"), ("false", "no")], is),
             Kind::OneOf(words) => choice(&default, words, is),
             Kind::Line | Kind::Number | Kind::List => Input::Line,
-            Kind::Words => Input::Words,
+            Kind::Words | Kind::Kinds => Input::Words,
         };
         let value = match (value, policy.kind) {
             (None, Kind::Words) => default.clone(),
@@ -197,6 +240,7 @@ mod tests {
     #[test]
     fn what_is_typed_is_kept_as_a_configuration_has_it() {
         let fields = [
+            ("replies_to", "dialog: hours, intent: open\r\ntopic: where, or when\nrefunds\n"),
             ("takeover_on_reply", "false"),
             ("on_close", "clear"),
             ("return_after", " 2h "),
@@ -209,9 +253,14 @@ mod tests {
             "name": "sales", "takeover_on_reply": false, "on_close": "clear", "return_after": "2h",
             "max_bot_messages": 5, "budget_share": 0.5,
             "takes": {"teams": ["1"], "sources": ["email", "whatsapp"]},
+            "replies_to": [
+                {"dialog": "hours", "intent": "open"}, {"topic": "where, or when"}, {"dialog": "refunds"},
+            ],
         });
         assert_eq!(set_up, expected);
-        assert_eq!(own(&set_up), 6);
+        assert_eq!(own(&set_up), 7);
+        let lines = super::typed(&set_up).find(|(key, _)| *key == "replies_to").unwrap().1;
+        assert_eq!(lines, "dialog: hours, intent: open\ntopic: where, or when\ndialog: refunds");
         let emptied: Vec<_> = fields.iter().map(|(key, _)| (*key, "")).collect();
         let set_up = typed(&emptied, set_up);
         assert_eq!(set_up, json!({"name": "sales", "takes": {"teams": ["1"]}}), "the defaults");

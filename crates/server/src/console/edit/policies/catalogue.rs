@@ -20,6 +20,8 @@ pub(super) enum Kind {
     List,
     /// Words that may be none.
     Words,
+    /// Kinds of answers, one a line.
+    Kinds,
 }
 
 /// Some that belong together.
@@ -68,6 +70,11 @@ pub(super) const GROUPS: [Group; 4] = [
                 "takes.sources",
                 Kind::List,
                 "It takes only what began there, with commas between: conversation, email, whatsapp …",
+            ),
+            policy(
+                "replies_to",
+                Kind::Kinds,
+                "Where people look at answers first: what it answers by itself all the same, one kind a line, such as dialog: opening_hours",
             ),
             policy(
                 "max_message_age",
