@@ -34,6 +34,8 @@ mod policies;
 mod quiet;
 #[path = "console/roles.rs"]
 mod roles;
+#[path = "console/scripts.rs"]
+mod scripts;
 #[path = "console/second_step.rs"]
 mod second_step;
 #[path = "console/set_up.rs"]

@@ -197,6 +197,11 @@ impl Channel {
         self.options.bot.error()
     }
 
+    /// Which driver its bot has; empty where nothing says it.
+    pub fn bot_driver(&self) -> &'static str {
+        self.options.bot_driver
+    }
+
     /// Its bot as the subject of a sentence.
     pub fn bot_subject(&self) -> String {
         self.options.bot.subject()

@@ -1,5 +1,6 @@
 //! `/api/v1`: what the pages do, for scripts that show a token.
 
+mod bots;
 mod channels;
 mod contacts;
 mod conversations;
@@ -8,6 +9,7 @@ mod drafts;
 mod outreach;
 mod routes;
 mod set_up;
+mod tokens;
 mod users;
 mod watch;
 
@@ -17,11 +19,11 @@ use axum::{
     extract::{Request, State},
     http::{StatusCode, header::AUTHORIZATION},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse, Response},
     routing,
 };
 use deskmate_store::{Role, StoreError};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     App,
@@ -58,6 +60,19 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         Json(description(Some(app.engine.public_url())))
     });
     all().into_iter().fold(Router::new().route(DESCRIPTION, described), add)
+}
+
+/// What a route answers, or why it does not.
+type Answer = Result<Response, Response>;
+
+/// All is well.
+fn ok<T: Serialize>(told: T) -> Answer {
+    Ok(Json(told).into_response())
+}
+
+/// The role of that name.
+fn role_named(word: &str) -> Result<Role, Response> {
+    word.parse().map_err(|why: String| problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why))
 }
 
 /// The body of a request.
@@ -109,6 +124,6 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
         return problem(StatusCode::FORBIDDEN, "not_allowed", message);
     }
     let name = format!("token {}", token.name);
-    request.extensions_mut().insert(Caller { name, role: may, session: None });
+    request.extensions_mut().insert(Caller { name, role: may, user: token.user, session: None });
     next.run(request).await
 }

@@ -11,9 +11,10 @@ use deskmate_store::{Held, Pause};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Answer, not_now, ok, watch::moment};
 use crate::{
     App,
-    console::{Caller, NotDone, go_on, stop},
+    console::{Caller, Hears, NotDone, go_on, stop},
     problem::problem,
 };
 
@@ -22,6 +23,16 @@ use crate::{
 #[schemars(rename = "Channels")]
 pub(super) struct Channels {
     channels: Vec<Shown>,
+    /// Those that are kept and cannot run as they are set up.
+    failed: Vec<Failed>,
+}
+
+/// A channel that cannot run as it is set up.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelFailed")]
+struct Failed {
+    name: String,
+    why: String,
 }
 
 /// How a channel does.
@@ -75,13 +86,12 @@ struct Paused {
 
 impl From<&Pause> for Paused {
     fn from(pause: &Pause) -> Self {
-        let at = jiff::Timestamp::from_millisecond(pause.at.as_millis()).unwrap_or_default();
         Self {
             all: pause.channel.is_none(),
             held: pause.held.word().to_owned(),
             who: pause.who.clone(),
             why: pause.why.clone(),
-            at: at.to_string(),
+            at: moment(pause.at),
         }
     }
 }
@@ -111,8 +121,16 @@ fn shown(engine: &Engine, channel: &Channel) -> Shown {
 
 /// `GET /api/v1/channels`
 pub(super) async fn list(State(app): State<App>) -> Response {
-    let channels = app.engine.channels().map(|one| shown(&app.engine, &one)).collect();
-    Json(Channels { channels }).into_response()
+    Json(told(&app, |_| true)).into_response()
+}
+
+fn told(app: &App, asked: impl Fn(&Channel) -> bool) -> Channels {
+    let channels = app.engine.channels().filter(|one| asked(one));
+    let failed = app.maker.as_ref().map(|maker| maker.failed()).unwrap_or_default();
+    Channels {
+        channels: channels.map(|one| shown(&app.engine, &one)).collect(),
+        failed: failed.into_iter().map(|(name, why)| Failed { name, why }).collect(),
+    }
 }
 
 /// `GET /api/v1/channels/NAME`
@@ -121,6 +139,46 @@ pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Res
         Some(channel) => Json(shown(&app.engine, &channel)).into_response(),
         None => refused(&NotDone::NoSuchChannel(name)),
     }
+}
+
+/// What has come in for a channel.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelWebhook")]
+pub(super) struct Webhook {
+    /// The address to paste into Intercom's Developer Hub.
+    url: String,
+    topics: Vec<Topic>,
+    /// When one came last, of any topic.
+    #[schemars(extend("format" = "date-time"))]
+    last: Option<String>,
+    /// It has gone deaf: how many conversations had news since then. Nothing: it hears.
+    missed: Option<usize>,
+}
+
+/// A topic of a webhook.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WebhookTopic")]
+struct Topic {
+    name: &'static str,
+    /// Without it something is slower that people wait for.
+    needed: bool,
+    #[schemars(extend("format" = "date-time"))]
+    seen: Option<String>,
+}
+
+/// `GET /api/v1/channels/NAME/webhook`
+pub(super) async fn webhook(State(app): State<App>, Path(name): Path<String>) -> Answer {
+    let found = app.engine.channels().find(|channel| channel.name().as_str() == name);
+    let channel = found.ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
+    let hears = Hears::of(&app.engine, &channel).await.map_err(|error| not_now(&error))?;
+    let topic =
+        |(name, needed, seen): (_, _, Option<_>)| Topic { name, needed, seen: seen.map(moment) };
+    ok(Webhook {
+        url: format!("{}/hooks/{}", app.engine.public_url(), channel.hook()),
+        topics: hears.topics.into_iter().map(topic).collect(),
+        last: hears.last.map(moment),
+        missed: hears.missed,
+    })
 }
 
 /// How to stop.
@@ -188,11 +246,8 @@ fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Response 
     match done {
         Err(error) => refused(&error),
         Ok(()) => {
-            let asked =
-                |one: &std::sync::Arc<Channel>| name.is_none_or(|name| one.name().as_str() == name);
-            let channels =
-                app.engine.channels().filter(asked).map(|one| shown(&app.engine, &one)).collect();
-            Json(Channels { channels }).into_response()
+            let asked = |one: &Channel| name.is_none_or(|name| one.name().as_str() == name);
+            Json(told(app, asked)).into_response()
         }
     }
 }

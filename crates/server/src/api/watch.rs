@@ -10,8 +10,11 @@ use deskmate_store::StoreError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::not_now;
-use crate::{App, console::Caller};
+use super::{Answer, not_now, ok};
+use crate::{
+    App,
+    console::{self, Caller},
+};
 
 /// So many of each kind are in one answer.
 const A_PAGE: usize = 100;
@@ -204,6 +207,27 @@ pub(super) async fn changes(State(app): State<App>, Query(asked): Query<Before>)
         };
         Changes { changes: rows.into_iter().map(shown).collect(), next }
     }))
+}
+
+/// For how long what is kept.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Kept")]
+pub(super) struct Kept {
+    kept: Vec<KeptFor>,
+}
+
+/// For how long something is kept.
+#[derive(Serialize, JsonSchema)]
+struct KeptFor {
+    what: &'static str,
+    /// In words; most are lengths such as `90d`.
+    long: String,
+}
+
+/// `GET /api/v1/kept`
+pub(super) async fn kept(State(app): State<App>) -> Answer {
+    let kept = console::kept(&app.engine).into_iter();
+    ok(Kept { kept: kept.map(|(what, long)| KeptFor { what, long }).collect() })
 }
 
 /// What became of drafts in the last four weeks.

@@ -25,7 +25,7 @@ pub(super) use connect::{back, disconnect};
 pub(super) use drafting::{answers_itself, drafting};
 use form::Form;
 use keep::{NotKept, kept};
-pub(crate) use script::{KeptSetUp, NotSet, change, remove_it, set_up};
+pub(crate) use script::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};
 
 /// How far a channel may go, and what that means.
 const AUTONOMY: [(&str, &str); 4] = [

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Caller, Maker, Sent, policies};
 
+/// What was read, the field that cannot be used, and why.
+pub(super) type Unfit = (Box<Form>, String, String);
+
 /// A channel in the making.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form {
@@ -148,7 +151,7 @@ impl Form {
         stored: Option<Value>,
         maker: &dyn Maker,
         caller: &Caller,
-    ) -> Result<Self, (Box<Self>, String, String)> {
+    ) -> Result<Self, Unfit> {
         let name = existing.unwrap_or_else(|| sent.text("name").trim()).to_owned();
         let mut set_up = stored.unwrap_or_else(|| json!({}));
         let told = |set_up: &Value| text(set_up, "intercom.base_url").to_owned();
