@@ -14,6 +14,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64},
     },
+    time::Duration,
 };
 
 use deskmate_bots::Written;
@@ -127,6 +128,12 @@ impl Channel {
     /// What became of the last webhooks that came to its address, at this node.
     pub fn received(&self, now: Timestamp) -> Received {
         self.reception.received(now)
+    }
+
+    /// How long Intercom waited for the answer to a notification, where this node has answered it and
+    /// it is one of the last.
+    pub fn answered_in(&self, notification: &str) -> Option<Duration> {
+        self.reception.took(notification)
     }
 
     /// Where its budget of Intercom's rate limit stands, at this node.

@@ -46,6 +46,7 @@ pub(crate) use bots::{Chat, Looked, MOST_STEPS, Readable, explained, why_failed}
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
 pub(crate) use conversation::{Kept, look_again};
+pub(crate) use deliveries::{WentOut, times, went_out};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
 pub use edit::CONNECT_LASTS;
 pub(crate) use edit::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};

@@ -192,3 +192,21 @@ async fn a_script_looks_what_a_token_opens_and_takes_the_app_out_again() {
     let (status, told) = asks(&world, &editor, in_file, Some(json!({}))).await;
     assert_eq!((status, &told["error"]["code"]), (409, &json!("in_configuration")));
 }
+
+#[tokio::test]
+async fn a_script_sees_how_long_webhooks_and_calls_took() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let viewer = token(&mut ann, "viewer").await;
+    world.joe_starts("Where is my order?").await;
+    let (_, told) = asks(&world, &viewer, "deliveries", None).await;
+    let sent = told["sent"].as_array().unwrap();
+    let said = sent.iter().find(|one| one["what"] == "say").unwrap();
+    assert_eq!((&said["done"], &said["took_ms"]), (&json!(true), &json!(0)), "{said}");
+    let came_in = &told["came_in"].as_array().unwrap()[0];
+    assert_eq!(came_in["answered_ms"], 0, "{came_in}");
+    assert_eq!(
+        (&told["addresses"][0]["refused"], &told["addresses"][0]["channel"]),
+        (&json!(0), &json!("support"))
+    );
+}
