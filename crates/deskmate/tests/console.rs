@@ -22,6 +22,8 @@ mod drafts;
 mod faces;
 #[path = "console/getting_in.rs"]
 mod getting_in;
+#[path = "console/kinds.rs"]
+mod kinds;
 #[path = "console/looking.rs"]
 mod looking;
 #[path = "console/making.rs"]

@@ -8,13 +8,11 @@ use deskmate_store::{ConsoleChannel, StoreError};
 use serde_json::Value;
 
 use super::{
-    Caller, Form, Found, Maker, NotKept, Sent, form,
+    Caller, Form, Found, Maker, NotKept, Sent, bot,
+    form::{self, KEPT},
     keep::{self, kept},
     policies,
 };
-
-/// What stands for a secret that is kept.
-const KEPT: &str = "•••";
 
 /// A set-up, as scripts see it: no secret is in it.
 pub(crate) struct KeptSetUp {
@@ -221,17 +219,8 @@ const FIELDS: [(&str, &str); 8] = [
     ("intercom.base_url", "base_url"),
 ];
 /// What else there is in one.
-const OTHERS: [&str; 9] = [
-    "name",
-    "bot",
-    "bot.driver",
-    "bot.url",
-    "bot.secret",
-    "takes",
-    "takes.teams",
-    "takes.unassigned",
-    "intercom.region",
-];
+const OTHERS: [&str; 6] =
+    ["name", "bot", "takes", "takes.teams", "takes.unassigned", "intercom.region"];
 
 /// A set-up, read as the form reads what people type.
 fn typed(
@@ -270,26 +259,9 @@ fn as_typed(name: &str, set_up: &Value, stored: Option<&Value>) -> Result<Sent, 
     for (key, text) in policies::typed(set_up) {
         put(&format!("policy.{key}"), text);
     }
-    match told("bot") {
-        Some(Value::String(file)) => {
-            put("bot_kind", "file".to_owned());
-            put("bot_file", file.clone());
-        }
-        Some(bot) if bot["driver"] == "http" => {
-            put("bot_kind", "http".to_owned());
-            put("bot_url", form::text(set_up, "bot.url").to_owned());
-            let secret = form::text(set_up, "bot.secret");
-            put("bot_secret", if secret == KEPT { String::new() } else { secret.to_owned() });
-        }
-        Some(bot) if stored.is_some_and(|stored| stored["bot"] == *bot) => {}
-        None => {
-            put("bot_kind", "file".to_owned());
-        }
-        _ => {
-            let what = "is a bot file beside the configuration, or {\"driver\": \"http\", \"url\": …}; other drivers stand \
-                        in the configuration";
-            return Err(wrong("bot", what));
-        }
+    let bot = told("bot").cloned().unwrap_or_else(|| Value::from(""));
+    for (field, text) in bot::typed(&bot).map_err(|what| wrong("bot", what))? {
+        put(&field, text);
     }
     Ok(Sent { fields, wants_json: true })
 }
@@ -305,7 +277,7 @@ fn known(value: &Value, stored: Option<&Value>, path: &str) -> Result<(), NotSet
     for (key, value) in fields {
         let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         let there = stored.and_then(|stored| stored.get(key));
-        if path == "intercom" || path == "takes" || path == "bot" {
+        if path == "intercom" || path == "takes" {
             known(value, there, &path)?;
             continue;
         }
