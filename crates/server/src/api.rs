@@ -13,6 +13,8 @@ mod tokens;
 mod users;
 mod watch;
 
+use std::sync::Arc;
+
 use axum::{
     Json, Router,
     body::{Bytes, to_bytes},
@@ -22,6 +24,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
+use deskmate_engine::Channel;
 use deskmate_store::{Role, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -70,9 +73,14 @@ fn ok<T: Serialize>(told: T) -> Answer {
     Ok(Json(told).into_response())
 }
 
-/// The role of that name.
-fn role_named(word: &str) -> Result<Role, Response> {
-    word.parse().map_err(|why: String| problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why))
+/// There is no such role.
+fn no_role(why: String) -> Response {
+    problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why)
+}
+
+/// The channel of that name.
+fn channel(app: &App, name: &str) -> Option<Arc<Channel>> {
+    app.engine.channels().find(|channel| channel.name().as_str() == name)
 }
 
 /// The body of a request.

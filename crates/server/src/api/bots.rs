@@ -1,7 +1,5 @@
 //! Bots, for scripts: how each is written, whether that is in order, and what it would say.
 
-use std::sync::Arc;
-
 use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
@@ -13,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Answer, json, ok};
+use super::{Answer, channel, json, ok};
 use crate::{
     App,
     console::{Chat, Looked, MOST_STEPS, Readable, explained, why_failed},
@@ -106,7 +104,7 @@ struct HandsOver {
 
 /// `GET /api/v1/bots/CHANNEL`
 pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Answer {
-    let channel = channel(&app, &name).await?;
+    let channel = channel(&app, &name).ok_or_else(|| no_channel(&name))?;
     let Looked { readable, wrong, people, unasked } = Looked::at(&channel).await;
     let dialogs = readable.iter().flat_map(|found| found.bot.file().dialogs.names());
     ok(OfFile {
@@ -345,22 +343,23 @@ pub(super) struct Probed {
 
 /// `POST /api/v1/bots/CHANNEL/probe`
 pub(super) async fn probe(State(app): State<App>, Path(name): Path<String>) -> Answer {
-    let probed = channel(&app, &name).await?.probe_bot().await;
+    let channel = channel(&app, &name).ok_or_else(|| no_channel(&name))?;
+    let probed = channel.probe_bot().await;
     let is_there = probed.is_ok();
     let (Ok(lines) | Err(lines)) = probed;
     ok(Probed { is_there, lines })
 }
 
-async fn channel(app: &App, name: &str) -> Result<Arc<Channel>, Response> {
-    let found = app.engine.channels().find(|channel| channel.name().as_str() == name);
-    found.ok_or_else(|| {
-        let why = format!("there is no channel `{name}`, and so no bot of it");
-        problem(StatusCode::NOT_FOUND, "no_such_channel", why)
-    })
+fn no_channel(name: &str) -> Response {
+    let why = format!("there is no channel `{name}`, and so no bot of it");
+    problem(StatusCode::NOT_FOUND, "no_such_channel", why)
 }
 
+/// The bot file of a channel, where there is one that can be read.
 async fn readable(app: &App, name: &str) -> Result<Readable, Response> {
-    Readable::of(&*channel(app, name).await?).ok_or_else(|| {
+    let channel = channel(app, name).ok_or_else(|| no_channel(name))?;
+    let found = tokio::task::spawn_blocking(move || Readable::of(&channel)).await;
+    found.ok().flatten().ok_or_else(|| {
         let why = "this bot has no file in the dialog language that can be read";
         problem(StatusCode::CONFLICT, "no_dialogs", why)
     })

@@ -1,17 +1,17 @@
 //! Channels: how each does, stop and go.
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, Request, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use deskmate_engine::{Channel, ChannelState, Engine};
 use deskmate_store::{Held, Pause};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, not_now, ok, watch::moment};
+use super::{Answer, channel, json, not_now, ok, watch::moment};
 use crate::{
     App,
     console::{Caller, Hears, NotDone, go_on, stop},
@@ -120,8 +120,8 @@ fn shown(engine: &Engine, channel: &Channel) -> Shown {
 }
 
 /// `GET /api/v1/channels`
-pub(super) async fn list(State(app): State<App>) -> Response {
-    Json(told(&app, |_| true)).into_response()
+pub(super) async fn list(State(app): State<App>) -> Answer {
+    ok(told(&app, |_| true))
 }
 
 fn told(app: &App, asked: impl Fn(&Channel) -> bool) -> Channels {
@@ -134,11 +134,9 @@ fn told(app: &App, asked: impl Fn(&Channel) -> bool) -> Channels {
 }
 
 /// `GET /api/v1/channels/NAME`
-pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Response {
-    match app.engine.channels().find(|channel| channel.name().as_str() == name) {
-        Some(channel) => Json(shown(&app.engine, &channel)).into_response(),
-        None => refused(&NotDone::NoSuchChannel(name)),
-    }
+pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Answer {
+    let found = channel(&app, &name).ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
+    ok(shown(&app.engine, &found))
 }
 
 /// What has come in for a channel.
@@ -168,13 +166,12 @@ struct Topic {
 
 /// `GET /api/v1/channels/NAME/webhook`
 pub(super) async fn webhook(State(app): State<App>, Path(name): Path<String>) -> Answer {
-    let found = app.engine.channels().find(|channel| channel.name().as_str() == name);
-    let channel = found.ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
-    let hears = Hears::of(&app.engine, &channel).await.map_err(|error| not_now(&error))?;
+    let found = channel(&app, &name).ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
+    let hears = Hears::of(&app.engine, &found).await.map_err(|error| not_now(&error))?;
     let topic =
         |(name, needed, seen): (_, _, Option<_>)| Topic { name, needed, seen: seen.map(moment) };
     ok(Webhook {
-        url: format!("{}/hooks/{}", app.engine.public_url(), channel.hook()),
+        url: format!("{}/hooks/{}", app.engine.public_url(), found.hook()),
         topics: hears.topics.into_iter().map(topic).collect(),
         last: hears.last.map(moment),
         missed: hears.missed,
@@ -200,7 +197,7 @@ pub(super) async fn pause(
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     request: Request,
-) -> Response {
+) -> Answer {
     pause_some(&app, &caller, Some(&name), request).await
 }
 
@@ -209,18 +206,15 @@ pub(super) async fn pause_all(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
+) -> Answer {
     pause_some(&app, &caller, None, request).await
 }
 
-async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Response {
-    let body: PauseBody = match super::json(request, r#"{"held": "waits", "why": "…"}"#).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
+async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Answer {
+    let body: PauseBody = json(request, r#"{"held": "waits", "why": "…"}"#).await?;
     let Some(held) = Held::named(&body.held) else {
         let message = "`held` is `waits` or `handed_over`";
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
+        return Err(problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message));
     };
     answer(app, name, stop(&app.engine, caller, name, held, &body.why).await)
 }
@@ -230,7 +224,7 @@ pub(super) async fn resume(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
-) -> Response {
+) -> Answer {
     answer(&app, Some(&name), go_on(&app.engine, &caller, Some(&name)).await)
 }
 
@@ -238,18 +232,13 @@ pub(super) async fn resume(
 pub(super) async fn resume_all(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-) -> Response {
+) -> Answer {
     answer(&app, None, go_on(&app.engine, &caller, None).await)
 }
 
-fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Response {
-    match done {
-        Err(error) => refused(&error),
-        Ok(()) => {
-            let asked = |one: &Channel| name.is_none_or(|name| one.name().as_str() == name);
-            Json(told(app, asked)).into_response()
-        }
-    }
+fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Answer {
+    done.map_err(|error| refused(&error))?;
+    ok(told(app, |one| name.is_none_or(|name| one.name().as_str() == name)))
 }
 
 fn refused(error: &NotDone) -> Response {

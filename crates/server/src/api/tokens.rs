@@ -9,7 +9,7 @@ use deskmate_store::StoreError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, json, not_now, ok, role_named, watch::moment};
+use super::{Answer, json, no_role, not_now, ok, watch::moment};
 use crate::{
     App,
     console::{self, Caller},
@@ -84,7 +84,7 @@ pub(super) async fn make(
     request: Request,
 ) -> Answer {
     let New { name, role } = json(request, r#"{"name": "the report", "role": "viewer"}"#).await?;
-    let role = role_named(&role)?;
+    let role = role.parse().map_err(no_role)?;
     if name.trim().is_empty() {
         let why = "`name` says what the token is for; it is empty";
         return Err(problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why));

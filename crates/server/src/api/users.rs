@@ -10,7 +10,7 @@ use deskmate_store::StoreError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, json, not_now, ok, role_named, watch::moment};
+use super::{Answer, json, no_role, not_now, ok, watch::moment};
 use crate::{
     App,
     console::{self, Becomes, Caller},
@@ -75,7 +75,7 @@ pub(super) async fn invite(
     request: Request,
 ) -> Answer {
     let InvitationBody { role } = json(request, r#"{"role": "viewer"}"#).await?;
-    let (role, now) = (role_named(&role)?, app.clock().now());
+    let (role, now) = (role.parse().map_err(no_role)?, app.clock().now());
     let path = console::invite(&app.engine.console(), now, role, &caller.name).await;
     let path = path.map_err(|error| not_now(&error))?;
     let root = app.engine.console_url().unwrap_or_default();
@@ -130,7 +130,8 @@ pub(super) async fn set_role(
     request: Request,
 ) -> Answer {
     let RoleBody { name, role } = json(request, r#"{"name": "ann", "role": "viewer"}"#).await?;
-    change(&app, &caller, name, Becomes::Role(role_named(&role)?), last_admin).await
+    let role = role.parse().map_err(no_role)?;
+    change(&app, &caller, name, Becomes::Role(role), last_admin).await
 }
 
 /// `POST /api/v1/users/remove`
