@@ -69,7 +69,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
 type Answer = Result<Response, Response>;
 
 /// All is well.
-fn ok<T: Serialize>(told: T) -> Answer {
+fn ok<T: Serialize, E>(told: T) -> Result<Response, E> {
     Ok(Json(told).into_response())
 }
 

@@ -102,6 +102,7 @@ async fn what_is_wrong_with_a_bot_stands_beside_its_field_and_nothing_typed_is_l
         Typed::new(&world).with("rasa.url", "http://rasa.internal").with("rasa.more", "x = 1");
     for (kind, key, value, told) in [
         ("http", "http.url", "", "This is needed."),
+        ("http", "http.url", "nonsense", "must be a full http:// or https:// address"),
         ("langgraph", "langgraph.url", "http://127.0.0.1:9", "This is needed."),
         ("chatlayer", "chatlayer.channel", "c1", "This is needed."),
         ("http", "http.more", "name = ", "is not written as in the configuration"),

@@ -216,7 +216,7 @@ async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Req
         let message = "`held` is `waits` or `handed_over`";
         return Err(problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message));
     };
-    answer(app, name, stop(&app.engine, caller, name, held, &body.why).await)
+    answer(app, name, stop(&app.engine, caller, name, held, &body.why)).await
 }
 
 /// `POST /api/v1/channels/NAME/resume`
@@ -225,7 +225,7 @@ pub(super) async fn resume(
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
 ) -> Answer {
-    answer(&app, Some(&name), go_on(&app.engine, &caller, Some(&name)).await)
+    answer(&app, Some(&name), go_on(&app.engine, &caller, Some(&name))).await
 }
 
 /// `POST /api/v1/resume`
@@ -233,11 +233,15 @@ pub(super) async fn resume_all(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
 ) -> Answer {
-    answer(&app, None, go_on(&app.engine, &caller, None).await)
+    answer(&app, None, go_on(&app.engine, &caller, None)).await
 }
 
-fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Answer {
-    done.map_err(|error| refused(&error))?;
+async fn answer(
+    app: &App,
+    name: Option<&str>,
+    done: impl Future<Output = Result<(), NotDone>>,
+) -> Answer {
+    done.await.map_err(|error| refused(&error))?;
     ok(told(app, |one| name.is_none_or(|name| one.name().as_str() == name)))
 }
 

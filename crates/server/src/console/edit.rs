@@ -163,6 +163,9 @@ async fn show(
     let face = |one: &Teammate| (one.clone(), picture::face(pages, one, told_by));
     let all = workspace.iter().flat_map(|found| &found.teammates);
     let teammates = all.map(face).collect();
+    let beside = |found: Vec<(String, String)>| {
+        found.into_iter().map(|one| bot::beside(&form.set_up["bot"], one)).collect()
+    };
     let main = Edit {
         base: &pages.base,
         csrf: frame::csrf(Some(caller)),
@@ -170,8 +173,8 @@ async fn show(
         version,
         form,
         workspace,
-        problems: found.problems,
-        warnings: found.warnings,
+        problems: beside(found.problems),
+        warnings: beside(found.warnings),
         fine: found.fine,
         tried: found.tried,
         bots: bot::shown(form),

@@ -105,7 +105,7 @@ impl Writer<'_> {
                      WHERE channel = $1 AND id = ANY($2)",
                 )
                 .await?;
-            let at = change.done_at.map(|at| at.as_millis());
+            let at = change.done_at.map(Timestamp::as_millis);
             self.db.execute(&finish, &[&channel, &change.notifications_done, &at]).await?;
         }
         if !change.answers_done.is_empty() {

@@ -137,7 +137,7 @@ fn finish_notification(
         "UPDATE notification SET done_at = coalesce(?, received_at), body = NULL
          WHERE channel = ? AND id = ?",
     )?
-    .execute(params![at.map(|at| at.as_millis()), place.channel.as_str(), id])?;
+    .execute(params![at.map(Timestamp::as_millis), place.channel.as_str(), id])?;
     Ok(())
 }
 

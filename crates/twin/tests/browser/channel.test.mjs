@@ -186,8 +186,7 @@ test('a channel is connected on the page of Intercom, and no token is copied', a
 test('every kind of bot asks for what it needs, and is tried before it is saved, in every window', async () => {
   for (const width of [390, 640, 1280]) {
     for (const scheme of ['light', 'dark']) {
-      // Without scripts, but for the last one.
-      const page = await browser.window({ width, scheme, bypassCSP: true, javaScriptEnabled: width === 1280 });
+      const page = await browser.window({ width, scheme, bypassCSP: true });
       await signsIn(page);
       await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
       await page.goto(`${service.base}/channels/new`);
@@ -214,6 +213,19 @@ test('every kind of bot asks for what it needs, and is tried before it is saved,
       await page.context().close();
     }
   }
+});
+
+test('a bot is chosen and tried without scripts', async () => {
+  const page = await browser.window({ javaScriptEnabled: false });
+  await signsIn(page);
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await page.goto(`${service.base}/channels/new`);
+  await page.getByLabel('a Rasa bot').check();
+  await page.locator('input[name="rasa.url"]').fill(twin.url);
+  await page.getByRole('button', { name: 'Try the bot' }).click();
+  await page.locator('[aria-labelledby=bot-title] [role=status]', { hasText: 'can be reached' }).waitFor();
+  assert.ok(!(await page.locator('input[name="dialogs.file"]').isVisible()));
+  await page.context().close();
 });
 
 /** The code that an app shows now (RFC 6238). */

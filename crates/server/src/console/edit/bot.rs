@@ -79,7 +79,8 @@ pub(super) fn read(sent: &Sent, before: &Value) -> (Value, Option<(String, Strin
             }
         }
         Err(error) => {
-            is_wrong(MORE, format!("is not written as in the configuration: {}", error.message()))
+            let why = error.message();
+            is_wrong(MORE, format!("is not written as in the configuration: {why}"));
         }
     }
     let before = table(before);
@@ -99,7 +100,7 @@ pub(super) fn read(sent: &Sent, before: &Value) -> (Value, Option<(String, Strin
 /// Takes over the secrets that are kept. Another service is told nothing of what is for this one.
 fn keep(bot: &mut Map<String, Value>, before: &Map<String, Value>, kind: &Kind) {
     let same = |key: &&str| bot.get(*key) == before.get(*key);
-    if !["driver", "url", "mode", "start"].iter().all(|key| same(key)) {
+    if !["driver", "url", "mode", "start"].iter().all(same) {
         return;
     }
     for field in kind.fields.iter().filter(|field| field.takes == Takes::Secret) {
@@ -137,6 +138,16 @@ pub(super) fn missing(bot: &Value) -> Option<(String, String)> {
     };
     let field = kind(bot)?.fields.iter().find(is_missing)?;
     Some((format!("bot.{}", field.key), "This is needed.".to_owned()))
+}
+
+/// What was found about a bot, beside the field that it names: `` `url` must be … ``.
+pub(super) fn beside(bot: &Value, (field, what): (String, String)) -> (String, String) {
+    let named = what.strip_prefix('`').and_then(|rest| Some(rest.split_once('`')?.0));
+    let own = kind(bot).and_then(|kind| kind.field(named?));
+    match own {
+        Some(own) if field == "bot" => (format!("bot.{}", own.key), what),
+        _ => (field, what),
+    }
 }
 
 /// A bot as a form would send it: fields and texts. Secrets that are kept are left out of their own

@@ -171,7 +171,7 @@ impl Form {
                     true => Some(text(&form.set_up, path).to_owned()),
                     false => maker.seal(&draft, path, &secret),
                 };
-                form.drafts.extend(kept.map(|kept| (field.to_owned(), kept)));
+                form.drafts.extend(kept.map(|kept| (field, kept)));
             }
         }
         form
