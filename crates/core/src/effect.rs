@@ -256,6 +256,10 @@ pub enum Happening {
         what: String,
         /// Its part, where it made one.
         part: Option<PartId>,
+        /// How long the call took that carried it, in milliseconds. Nothing where none of ours was seen
+        /// to: it was found done later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ms: Option<u64>,
     },
     /// An action was not done.
     Dropped {

@@ -96,13 +96,14 @@ pub async fn channel_options(
     let at = |field: &str| format!("channel `{}`: {field}", config.name);
     let name = ChannelName::new(&config.name);
     let fetch = fetch(&whole.fetch_allow, clock)?;
-    let (bot_name, bot) = bots::bot(whole, config, clock, &fetch)
+    let (bot_name, bot_driver, bot) = bots::bot(whole, config, clock, &fetch)
         .with_context(|| format!("channel `{}`", config.name))?;
     let teammate = TeammateId::new(config.intercom.teammate_id.trim());
     let mut options =
         ChannelOptions::new(name.clone(), bot, &config.intercom.access_token, teammate);
     options.hook = format!("{name}-{}", hook_key(config, &name, store).await?);
     options.bot_name = bot_name;
+    options.bot_driver = bot_driver;
     options.files = Some(fetch);
     if let Some(events) = &config.events {
         let secret = events.signing_secret.as_deref().map(Secret::from);

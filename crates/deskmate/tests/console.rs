@@ -22,6 +22,8 @@ mod drafts;
 mod faces;
 #[path = "console/getting_in.rs"]
 mod getting_in;
+#[path = "console/kinds.rs"]
+mod kinds;
 #[path = "console/looking.rs"]
 mod looking;
 #[path = "console/making.rs"]
@@ -34,6 +36,8 @@ mod policies;
 mod quiet;
 #[path = "console/roles.rs"]
 mod roles;
+#[path = "console/scripts.rs"]
+mod scripts;
 #[path = "console/second_step.rs"]
 mod second_step;
 #[path = "console/set_up.rs"]

@@ -14,6 +14,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64},
     },
+    time::Duration,
 };
 
 use deskmate_bots::Written;
@@ -129,6 +130,12 @@ impl Channel {
         self.reception.received(now)
     }
 
+    /// How long Intercom waited for the answer to a notification, where this node has answered it and
+    /// it is one of the last.
+    pub fn answered_in(&self, notification: &str) -> Option<Duration> {
+        self.reception.took(notification)
+    }
+
     /// Where its budget of Intercom's rate limit stands, at this node.
     pub fn rate(&self) -> RateSnapshot {
         self.client.rate()
@@ -200,6 +207,11 @@ impl Channel {
     /// What keeps its bot from running as it is written now, if anything does.
     pub fn bot_trouble(&self) -> Option<String> {
         self.options.bot.error()
+    }
+
+    /// Which driver its bot has; empty where nothing says it.
+    pub fn bot_driver(&self) -> &'static str {
+        self.options.bot_driver
     }
 
     /// Its bot as the subject of a sentence.

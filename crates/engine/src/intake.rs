@@ -120,6 +120,7 @@ impl Inner {
     pub(crate) async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
         let Some(addressed) = self.addressed(hook) else { return Taken::NoSuchHook };
         let Some(signature) = signature else { return Taken::NotSigned };
+        let began = self.clock.now();
         if intercom::webhook::verify_signature(&addressed.options.client_secrets, signature, body)
             .is_err()
         {
@@ -143,9 +144,16 @@ impl Inner {
             .map(|channel| self.notification(channel, &envelope, body, known))
             .collect();
         let places: Vec<_> = notifications.iter().map(place).collect();
+        let ids: Vec<_> = notifications.iter().map(|one| one.id.clone()).collect();
         Moment::NotificationToKeep.reached();
         let taken = self.store.take_in(notifications).await;
         Moment::NotificationKept.reached();
+        if taken.is_ok() {
+            let took = self.clock.now().since(began);
+            for (channel, id) in kept_for.iter().zip(&ids) {
+                channel.reception.kept(id, took);
+            }
+        }
         match taken {
             Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
             Ok(taken) => {

@@ -1,7 +1,7 @@
 //! How a webhook's address has answered lately: Intercom slows down, pauses and ends webhooks by that.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -15,6 +15,8 @@ use crate::Taken;
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
 /// Whoever answers later is served after others. Source: as above.
 const SLOW: Duration = Duration::from_millis(500);
+/// Of so many of a channel it is remembered how long their senders waited.
+const MOST_ANSWERED: usize = 1_000;
 /// One count for so long.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -37,6 +39,14 @@ pub struct Received {
 #[derive(Debug, Default)]
 pub(crate) struct Reception {
     minutes: Mutex<VecDeque<(Timestamp, Received)>>,
+    answered: Mutex<Answered>,
+}
+
+/// How long the senders of the last ones waited, by the notification's id.
+#[derive(Debug, Default)]
+struct Answered {
+    took: BTreeMap<String, Duration>,
+    order: VecDeque<String>,
 }
 
 impl Reception {
@@ -50,6 +60,27 @@ impl Reception {
         if let Some((_, received)) = minutes.back_mut() {
             received.add(taken, took);
         }
+    }
+
+    /// That one was kept so long after it came; a second time it is not the first answer.
+    pub(crate) fn kept(&self, id: &str, took: Duration) {
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if answered.took.contains_key(id) {
+            return;
+        }
+        answered.took.insert(id.to_owned(), took);
+        answered.order.push_back(id.to_owned());
+        if answered.order.len() > MOST_ANSWERED
+            && let Some(oldest) = answered.order.pop_front()
+        {
+            answered.took.remove(&oldest);
+        }
+    }
+
+    /// How long its sender waited, where this node has answered it lately.
+    pub(crate) fn took(&self, id: &str) -> Option<Duration> {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        answered.took.get(id).copied()
     }
 
     /// What became of the last ones.
@@ -123,5 +154,18 @@ mod tests {
         let later = Received { refused: 1, not_kept: 1, longest_ms: 20, ..Received::default() };
         assert_eq!(reception.received(at(15)), later);
         assert!(reception.received(at(22)).is_nothing());
+    }
+
+    #[test]
+    fn how_long_senders_waited_is_remembered_of_the_last_thousand() {
+        let (reception, ms) = (Reception::default(), Duration::from_millis);
+        reception.kept("0", ms(7));
+        reception.kept("0", ms(1));
+        assert_eq!(reception.took("0"), Some(ms(7)), "the first answer counts");
+        for id in 1..=1_000 {
+            reception.kept(&id.to_string(), ms(id));
+        }
+        assert_eq!((reception.took("0"), reception.took("1")), (None, Some(ms(1))));
+        assert_eq!(reception.took("1000"), Some(ms(1_000)));
     }
 }

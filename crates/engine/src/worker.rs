@@ -95,6 +95,8 @@ struct Worker<'a> {
     missing: Option<Missing>,
     /// The files of the message that goes out next.
     fetched: files::Fetched,
+    /// Which action the last call of ours carried, and how long it took.
+    took: Option<(i64, Duration)>,
     /// What was remembered of it cannot be read by anybody, and what of it: people get it, once it
     /// is known whose it is.
     lost: Option<String>,
@@ -179,6 +181,7 @@ impl<'a> Worker<'a> {
             running: None,
             missing: None,
             fetched: files::Fetched::default(),
+            took: None,
             lost: unread.map(|why| why.to_string()),
             forgot: false,
             acts_asked: asks,

@@ -1,5 +1,6 @@
 //! `/api/v1`: what the pages do, for scripts that show a token.
 
+mod bots;
 mod channels;
 mod contacts;
 mod conversations;
@@ -8,8 +9,11 @@ mod drafts;
 mod outreach;
 mod routes;
 mod set_up;
+mod tokens;
 mod users;
 mod watch;
+
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -17,11 +21,12 @@ use axum::{
     extract::{Request, State},
     http::{StatusCode, header::AUTHORIZATION},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse, Response},
     routing,
 };
+use deskmate_engine::Channel;
 use deskmate_store::{Role, StoreError};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     App,
@@ -58,6 +63,24 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         Json(description(Some(app.engine.public_url())))
     });
     all().into_iter().fold(Router::new().route(DESCRIPTION, described), add)
+}
+
+/// What a route answers, or why it does not.
+type Answer = Result<Response, Response>;
+
+/// All is well.
+fn ok<T: Serialize, E>(told: T) -> Result<Response, E> {
+    Ok(Json(told).into_response())
+}
+
+/// There is no such role.
+fn no_role(why: String) -> Response {
+    problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why)
+}
+
+/// The channel of that name.
+fn channel(app: &App, name: &str) -> Option<Arc<Channel>> {
+    app.engine.channels().find(|channel| channel.name().as_str() == name)
 }
 
 /// The body of a request.
@@ -109,6 +132,6 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
         return problem(StatusCode::FORBIDDEN, "not_allowed", message);
     }
     let name = format!("token {}", token.name);
-    request.extensions_mut().insert(Caller { name, role: may, session: None });
+    request.extensions_mut().insert(Caller { name, role: may, user: token.user, session: None });
     next.run(request).await
 }

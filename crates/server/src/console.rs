@@ -23,6 +23,7 @@ mod now;
 mod oidc;
 mod passwords;
 mod pause;
+mod people;
 mod picture;
 mod reception;
 mod second_step;
@@ -41,20 +42,26 @@ use deskmate_store::{Console, Role};
 use tower_http::compression::CompressionLayer;
 use url::Url;
 
+pub(crate) use bots::{Chat, Looked, MOST_STEPS, Readable, explained, why_failed};
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
 pub(crate) use conversation::{Kept, look_again};
+pub(crate) use deliveries::{WentOut, times, went_out};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
 pub use edit::CONNECT_LASTS;
-pub(crate) use edit::{KeptSetUp, NotSet, change, remove_it, set_up};
+pub(crate) use edit::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};
 pub(crate) use hands::act;
 pub(crate) use invited::name_of;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
+pub(crate) use now::{COUNTED, Counted};
 pub use oidc::{Allowed, Oidc, OidcOptions, SSO_LASTS};
 pub use passwords::{MIN_PASSWORD, Passwords};
 pub(crate) use pause::{NotDone, go_on, stop};
+pub(crate) use people::{Becomes, change_user, make_token, remove_token};
 pub use second_step::{SECOND_STEP_LASTS, one_step};
+pub(crate) use settings::kept;
+pub(crate) use topics::Hears;
 
 /// How the console is set up.
 #[derive(Clone, Debug, Default)]

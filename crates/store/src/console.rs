@@ -101,6 +101,13 @@ impl Cells {
         self.next().maybe()
     }
 
+    fn maybe_time(&mut self) -> Option<Timestamp> {
+        match self.next() {
+            Cell::Number(at) => Some(Timestamp::from_millis(at)),
+            _ => None,
+        }
+    }
+
     fn number(&mut self) -> i64 {
         self.next().number()
     }

@@ -54,10 +54,11 @@ impl Display for Happening {
             }
             Self::Parked { why } => write!(f, "parked, nothing can be done: {why}"),
             Self::Unparked => f.write_str("it can be worked on again"),
-            Self::Delivered { action: _, what, part: Some(part) } => {
-                write!(f, "`{what}` is done; it is part {part}")
+            Self::Delivered { action: _, what, part, ms } => {
+                write!(f, "`{what}` is done")?;
+                ms.iter().try_for_each(|ms| write!(f, " after {ms} ms"))?;
+                part.iter().try_for_each(|part| write!(f, "; it is part {part}"))
             }
-            Self::Delivered { action: _, what, part: None } => write!(f, "`{what}` is done"),
             Self::Dropped { action: _, what, why } => write!(f, "`{what}` is not done: {why}"),
             Self::Remembered => {
                 f.write_str("what came of it is remembered for the customer's next conversations")

@@ -94,6 +94,22 @@ pub enum DriverConfig {
 }
 
 impl DriverConfig {
+    /// Its word in the configuration.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::A2a(_) => "a2a",
+            Self::Agent(_) => "agent",
+            Self::Botpress(_) => "botpress",
+            Self::Chatlayer(_) => "chatlayer",
+            Self::DirectLine(_) => "directline",
+            Self::Http(_) => "http",
+            Self::Dialogs(_) => "dialogs",
+            Self::Json(_) => "json",
+            Self::LangGraph(_) => "langgraph",
+            Self::Rasa(_) => "rasa",
+        }
+    }
+
     /// What turns call the bot, where it is said.
     pub fn name(&self) -> Option<&str> {
         match self {

@@ -19,7 +19,7 @@ use deskmate_engine::{Clock, clock::BotTiming};
 
 use crate::config::{AgentConfig, BotConfig, ChannelConfig, Config, DriverConfig};
 
-/// The bot of a channel, and its name.
+/// The bot of a channel, its name, and its driver.
 ///
 /// # Errors
 /// The field that cannot be used, and what to write instead.
@@ -28,7 +28,7 @@ pub(super) fn bot(
     channel: &ChannelConfig,
     clock: &Arc<dyn Clock>,
     fetch: &Arc<Fetch>,
-) -> anyhow::Result<(String, Arc<dyn Bot>)> {
+) -> anyhow::Result<(String, &'static str, Arc<dyn Bot>)> {
     let timing = Arc::new(BotTiming(Arc::clone(clock)));
     let driver = match &channel.bot {
         BotConfig::File(file) if agent::is_agent(&config.folder.join(file)) => {
@@ -53,7 +53,7 @@ pub(super) fn bot(
             dialogs::bot(dialogs, config, channel, &name, fetch, timing)?
         }
     };
-    Ok((name, bot))
+    Ok((name, driver.word(), bot))
 }
 
 /// What the drivers of services that know nothing of Deskmate are configured with.

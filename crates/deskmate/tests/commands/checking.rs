@@ -217,3 +217,37 @@ fn the_demo_tells_scripts_where_everything_is() {
         assert!(about[key].is_string(), "{key}: {about}");
     }
 }
+
+/// Two days are behind it: what was wrong once is over, and nothing is told of at the start.
+#[tokio::test]
+async fn the_demo_begins_with_a_past_in_which_something_was_wrong_once() {
+    let mut child = deskmate()
+        .args(["demo", "--json", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let about: Value = serde_json::from_str(&line).unwrap();
+    let client = reqwest::Client::builder().no_proxy();
+    let client = client.redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let enter = client.get(about["console_url"].as_str().unwrap()).send().await.unwrap();
+    let cookie = enter.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let mut pages = Vec::new();
+    for page in ["alerts", "drafts/results"] {
+        let url = format!("{}/console/{page}", about["service_url"].as_str().unwrap());
+        let answer = client.get(url).header("cookie", &cookie).send().await.unwrap();
+        pages.push(answer.text().await.unwrap());
+    }
+    terminate(&child);
+    let told = child.wait_with_output().unwrap().stderr;
+    let told = String::from_utf8(told).unwrap();
+    assert!(!told.contains("WARN") && !told.contains("ERROR"), "{told}");
+    assert!(pages[0].contains("Channel demo cannot work"), "{}", pages[0]);
+    assert!(pages[0].contains("Nothing is wrong"), "it is over: {}", pages[0]);
+    // The example bot answers about opening hours by itself: there is nothing to take out of its file.
+    assert!(pages[1].contains("opening_hours"), "{}", pages[1]);
+    assert!(!pages[1].contains("sent unchanged"), "{}", pages[1]);
+}

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use deskmate_bots::{BotFile, DialogBot, DialogBotOptions, Fetch, FetchAllow};
 use deskmate_core::Session;
 use deskmate_dialog::{Bot, Lexical, testing::Tests};
-use deskmate_engine::{SystemClock, clock::BotTiming};
+use deskmate_engine::{ChannelOptions, SystemClock, clock::BotTiming};
 use intercom::Priority;
 use tempfile::TempDir;
 
@@ -43,23 +43,36 @@ async fn shop(text: &str) -> (World, TempDir, PathBuf) {
     std::fs::write(&path, text).unwrap();
     std::fs::write(folder.path().join("shop.test.yaml"), TESTS).unwrap();
     let file = path.clone();
-    let world = World::with(move |options| {
-        let timing = Arc::new(BotTiming(Arc::new(SystemClock)));
-        let bot = DialogBotOptions {
-            name: "shop".to_owned(),
-            file: BotFile::at(file.clone(), deskmate_bots::BotModels::default()),
-            variables: Session::new(),
-            enabled: true,
-            offloading: true,
-            timezone: None,
-            api: Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap()),
-            timing,
-        };
-        options.bot = Arc::new(DialogBot::new(bot));
-        options.bot_name = "shop".to_owned();
-    })
-    .await;
+    let world = World::with(move |options| runs(options, file.clone())).await;
     (world, folder, path)
+}
+
+/// Has a channel run the bot that is written there.
+fn runs(options: &mut ChannelOptions, file: PathBuf) {
+    let timing = Arc::new(BotTiming(Arc::new(SystemClock)));
+    let bot = DialogBotOptions {
+        name: "shop".to_owned(),
+        file: BotFile::at(file, deskmate_bots::BotModels::default()),
+        variables: Session::new(),
+        enabled: true,
+        offloading: true,
+        timezone: None,
+        api: Arc::new(Fetch::new(FetchAllow::default(), timing.clone()).unwrap()),
+        timing,
+    };
+    options.bot = Arc::new(DialogBot::new(bot));
+    options.bot_name = "shop".to_owned();
+    options.bot_driver = "dialogs";
+}
+
+/// Has the channel of a world run the shop's bot, with tests beside it.
+pub(crate) async fn opens_shop(world: &World) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.yaml");
+    std::fs::write(&path, SHOP).unwrap();
+    std::fs::write(folder.path().join("shop.test.yaml"), TESTS).unwrap();
+    world.put_channel(|options| runs(options, path)).await;
+    folder
 }
 
 #[tokio::test]

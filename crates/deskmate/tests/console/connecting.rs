@@ -52,8 +52,8 @@ fn typed(world: &World) -> Fields {
         ("teammate_id", String::new()),
         ("fallback_team", support.id.clone()),
         ("bot_kind", "http".to_owned()),
-        ("bot_url", "http://127.0.0.1:9/turn".to_owned()),
-        ("bot_secret", "a-bots-secret".to_owned()),
+        ("http.url", "http://127.0.0.1:9/turn".to_owned()),
+        ("http.secret", "a-bots-secret".to_owned()),
         ("autonomy", "draft".to_owned()),
     ]
 }
@@ -118,8 +118,8 @@ async fn connected(world: &World, browser: &mut Browser, path: &str, typed: &Fie
 /// What the form of somebody who is back is sent with.
 fn saved(page: &str, typed: Fields) -> Fields {
     let mut fields = with(with(typed, "do", "save"), "client_secret", "");
-    fields = with(fields, "bot_secret", "");
-    for field in ["connected", "kept_client_secret", "kept_bot_secret"] {
+    fields = with(fields, "http.secret", "");
+    for field in ["connected", "kept_client_secret", "kept_http.secret"] {
         fields.extend(hidden(page, field).map(|kept| (field, kept)));
     }
     fields
@@ -171,7 +171,7 @@ async fn whatever_comes_back_is_said_in_words_and_nothing_typed_is_lost() {
     let way = presses(&world, &question(&asked), "cancel").await;
     let page = comes_back(&mut ann, &way).await.text;
     assert!(page.contains("It was not allowed") && page.contains("sales"), "{page}");
-    assert!(hidden(&page, "connected").is_none() && hidden(&page, "kept_bot_secret").is_some());
+    assert!(hidden(&page, "connected").is_none() && hidden(&page, "kept_http.secret").is_some());
     // A code that is too old.
     let asked = sends(&mut ann, NEW, &fields).await;
     let way = presses(&world, &question(&asked), "authorise").await;

@@ -101,6 +101,11 @@ async fn what_came_in_and_went_out_is_shown_and_looked_at_again() {
     for told in ["conversation.user.created", "dealt with", "say", "Nothing waits"] {
         assert!(page.contains(told), "{told}: {page}");
     }
+    // Both clocks stand still.
+    let took = page.matches("<td class=\"number\">under 1 ms</td>").count();
+    assert!(took >= 2, "a call's time, and a webhook's: {page}");
+    let timeline = ann.opens(&format!("/console/conversations/support/{id}")).await.text;
+    assert!(timeline.contains("done in Intercom, in under 1 ms"), "{timeline}");
     let page = ann.opens("/console/channels/support").await.text;
     let created = page.split_once("<code>conversation.user.created</code>").unwrap().1;
     assert!(

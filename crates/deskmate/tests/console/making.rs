@@ -12,7 +12,7 @@ use super::{
 pub(crate) const NEW: &str = "/console/channels/new";
 
 /// A form, filled in as it should be for a channel whose teammate is Cleo.
-pub(crate) struct Typed(Vec<(String, String)>);
+pub(crate) struct Typed(pub(crate) Vec<(String, String)>);
 
 impl Typed {
     pub(crate) fn new(world: &World) -> Self {
@@ -28,8 +28,8 @@ impl Typed {
             ("teammate_id", &world.id_of(CLEO)),
             ("fallback_team", &support.id),
             ("bot_kind", "http"),
-            ("bot_url", "http://127.0.0.1:9/turn"),
-            ("bot_secret", "a-bots-secret"),
+            ("http.url", "http://127.0.0.1:9/turn"),
+            ("http.secret", "a-bots-secret"),
             ("autonomy", "reply"),
         ];
         Self(fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into())
@@ -60,7 +60,7 @@ async fn a_channel_is_made_in_the_console_and_counts_at_once() {
     let mut eve = ann.invites(&world, "editor", "eve").await;
     let token = world.twin.describe().access_token;
     eve.opens(NEW).await;
-    let looked = Typed::new(&world).with("do", "look").with("bot_kind", "file");
+    let looked = Typed::new(&world).with("do", "look").with("bot_kind", "dialogs");
     let looked = looked.sent(&mut eve, NEW).await;
     assert_eq!(looked.status, 200, "the bot comes later");
     for told in [
@@ -115,7 +115,7 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
         ("fallback_team", "Nobody", "there is no team `Nobody`"),
         ("fallback_team", "", "is missing"),
         ("base_url", "nonsense", "is no address"),
-        ("bot_url", "nonsense", "bot"),
+        ("http.url", "nonsense", "bot"),
     ] {
         let answer = Typed::new(&world).with(key, value).sent(&mut ann, NEW).await;
         assert_eq!(answer.status, 422, "{key} = {value}: {}", answer.text);
@@ -123,7 +123,7 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
         assert!(answer.text.contains("sales") || key == "name", "what was typed stays");
     }
     // What stands for a secret of the machine would be told by what is wrong with it.
-    for key in ["fallback_team", "teammate_id", "base_url", "bot_url", "takes_team.env:PATH"] {
+    for key in ["fallback_team", "teammate_id", "base_url", "http.url", "takes_team.env:PATH"] {
         let typed = Typed::new(&world).with(key, "env:PATH");
         let answer = typed.sent(&mut ann, NEW).await;
         let path = std::env::var("PATH").unwrap();
@@ -132,7 +132,7 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
         assert!(!answer.text.contains(&path), "{key}: {}", answer.text);
     }
     for file in ["/etc/passwd.yaml", "../secrets.yaml", "bots/../../x.yml", "notes.txt"] {
-        let typed = Typed::new(&world).with("bot_kind", "file").with("bot_file", file);
+        let typed = Typed::new(&world).with("bot_kind", "dialogs").with("dialogs.file", file);
         assert_eq!(typed.sent(&mut ann, NEW).await.status, 422, "{file}");
     }
     let typed = Typed::new(&world).with("name", "Sales!").sent(&mut ann, NEW).await.text;
@@ -142,7 +142,7 @@ async fn each_mistake_stands_beside_its_field_and_nothing_is_made() {
     };
     assert!(state(&world, "sales").is_none());
     let mut again = Typed::new(&world);
-    for field in ["access_token", "client_secret", "bot_secret"] {
+    for field in ["access_token", "client_secret", "http.secret"] {
         again = again.with(field, "").with(&format!("kept_{field}"), &kept(field));
     }
     let mut eve = ann.invites(&world, "editor", "eve").await;
@@ -205,8 +205,8 @@ async fn what_is_kept_is_told_to_nobody_else() {
     assert!(answer.status == 422 && answer.text.contains("type the token anew"), "{}", answer.text);
     let bot = Typed::new(&world)
         .with("version", "1")
-        .with("bot_url", "http://127.0.0.1:8/turn")
-        .with("bot_secret", "");
+        .with("http.url", "http://127.0.0.1:8/turn")
+        .with("http.secret", "");
     assert_eq!(bot.sent(&mut eve, edit).await.status, 303);
     let kept = world.service().engine.console().channels().await.unwrap().pop().unwrap();
     assert!(
@@ -296,7 +296,7 @@ async fn a_bot_that_is_not_there_is_told_beside_its_field_and_keeps_nobody_from_
     assert!(bot.contains("127.0.0.1:9 cannot be reached"), "{bot}");
     // Whatever answers there is there.
     let there = format!("{}/turn", world.twin.describe().base_url);
-    let typed = Typed::new(&world).with("version", "1").with("bot_url", &there);
+    let typed = Typed::new(&world).with("version", "1").with("http.url", &there);
     assert_eq!(typed.sent(&mut ann, edit).await.status, 303);
     let page = ann.opens(edit).await.text;
     assert!(page.contains("can be reached") && !page.contains("cannot be reached"), "{page}");

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use deskmate_core::Autonomy;
-use deskmate_store::{AuditEntry, SecondStep};
+use deskmate_store::{AuditEntry, Role, SecondStep};
 use intercom_twin::Act;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
     Browser, World,
+    bots::opens_shop,
     roles::token,
     set_up::sales,
     support::{JOE, LENA},
@@ -86,6 +87,18 @@ async fn what_the_api_answers_is_as_it_is_described() {
     let mut ann = Browser::admin(&world).await;
     let (admin, viewer) = (token(&mut ann, "admin").await, token(&mut ann, "viewer").await);
     ann.invites(&world, "viewer", "ben").await;
+    token(&mut ann, "operator").await;
+    let spare = world
+        .service()
+        .engine
+        .console()
+        .tokens()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(token, _)| token);
+    let spare = spare.filter(|token| token.role == Role::Operator).map(|token| token.id).next();
+    let spare = spare.unwrap();
     let mut api = Described::by(&world).await;
     let (get, post) = (&Method::GET, &Method::POST);
     let conversation = world.joe_starts("Hello").await;
@@ -170,6 +183,15 @@ async fn what_the_api_answers_is_as_it_is_described() {
         (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
         (post, "contacts/{id}/erase", of(&format!("contacts/{joe}/erase")), None),
         (get, "contacts/{id}", of("contacts/none"), None),
+        (get, "conversations/lists", of("conversations/lists"), None),
+        (get, "kept", of("kept"), None),
+        (get, "channels/{name}/webhook", of("channels/support/webhook"), None),
+        (get, "channels/{name}/webhook", of("channels/none/webhook"), None),
+        (get, "tokens", of("tokens"), None),
+        (post, "tokens", of("tokens"), Some(json!({"name": "the report", "role": "viewer"}))),
+        (post, "tokens", of("tokens"), None),
+        (post, "tokens/{id}/remove", of(&format!("tokens/{spare}/remove")), None),
+        (post, "tokens/{id}/remove", of("tokens/none/remove"), None),
         (get, "users", of("users"), None),
         (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
         (post, "users/one-step", of("users/one-step"), Some(json!({"name": "ann"}))),
@@ -199,6 +221,52 @@ async fn what_the_api_answers_is_as_it_is_described() {
     api.plays(&world, &admin, (post.clone(), &path, &at), Some(say)).await;
     let (at, path) = (of("channels/support/said/parcel-17"), of("channels/{name}/said/{id}"));
     api.plays(&world, &admin, (get.clone(), &path, &at), None).await;
+    let tries = json!({"given": {"contact": {"name": "Zoe"}}, "steps": [{"customer": "Hi"}]});
+    for (method, path, at, body) in [
+        (get, "bots", "bots", None),
+        (get, "bots/{channel}", "bots/support", None),
+        (get, "bots/{channel}/picture", "bots/support/picture", None),
+        (post, "bots/{channel}/tests", "bots/support/tests", None),
+        (post, "bots/{channel}/try", "bots/support/try", Some(tries.clone())),
+        (post, "bots/{channel}/probe", "bots/support/probe", None),
+    ] {
+        // The bot is a service, so that it has no dialogs; and there may be no such channel.
+        api.plays(&world, &admin, (method.clone(), &of(path), &of(at)), body.clone()).await;
+        let nowhere = of(&at.replace("support", "none"));
+        api.plays(&world, &admin, (method.clone(), &of(path), &nowhere), body).await;
+    }
+    let _shop = opens_shop(&world).await;
+    let asks = json!({"sentence": "track my parcel please"});
+    for (method, path, at, body) in [
+        (get, "bots", "bots", None),
+        (get, "bots/{channel}", "bots/support", None),
+        (get, "bots/{channel}/picture", "bots/support/picture", None),
+        (get, "bots/{channel}/dialogs/{dialog}", "bots/support/dialogs/order", None),
+        (get, "bots/{channel}/dialogs/{dialog}", "bots/support/dialogs/none", None),
+        (post, "bots/{channel}/tests", "bots/support/tests", None),
+        (post, "bots/{channel}/try", "bots/support/try", Some(tries)),
+        (post, "bots/{channel}/try", "bots/support/try", None),
+        (post, "bots/{channel}/understand", "bots/support/understand", Some(asks)),
+        (post, "bots/{channel}/understand", "bots/support/understand", None),
+        (post, "bots/{channel}/probe", "bots/support/probe", None),
+    ] {
+        api.plays(&world, &admin, (method.clone(), &of(path), &of(at)), body).await;
+    }
+    // In the end the app is taken out of the workspace.
+    let sales = sales(&world);
+    let looked = json!({"set_up": {"intercom": sales["intercom"]}});
+    for (method, path, at, body) in [
+        (post, "channels/{name}/look", "channels/sales/look", Some(looked)),
+        (post, "channels/{name}/look", "channels/sales/look", Some(json!({"set_up": {}}))),
+        (post, "channels/{name}/look", "channels/support/look", Some(json!({}))),
+        (post, "channels/{name}/set-up", "channels/sales/set-up", Some(json!({"set_up": sales}))),
+        (post, "channels/{name}/disconnect", "channels/sales/disconnect", None),
+        (post, "channels/{name}/disconnect", "channels/sales/disconnect", None),
+        (post, "channels/{name}/disconnect", "channels/support/disconnect", None),
+        (post, "channels/{name}/disconnect", "channels/none/disconnect", None),
+    ] {
+        api.plays(&world, &admin, (method.clone(), &of(path), &of(at)), body).await;
+    }
     // What nobody but an admin may, and what nobody may without a token.
     for route in deskmate_server::api::guarded() {
         let method: Method = route.method.parse().unwrap();
@@ -230,6 +298,9 @@ async fn what_the_description_refuses_is_refused() {
         ("invitations", json!({"role": "boss"})),
         ("drafts/x/send", json!({"text": 7})),
         ("drafts/x/reject", json!({"way": "so"})),
+        ("tokens", json!({"name": " ", "role": "viewer"})),
+        ("tokens", json!({"name": "a", "role": "boss"})),
+        ("bots/support/try", json!({"steps": "Hi"})),
     ] {
         let request = client.post(world.url(&format!("/api/v1/{path}"))).bearer_auth(&admin);
         let answer = request.body(body.to_string()).send().await.unwrap();

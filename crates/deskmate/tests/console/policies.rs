@@ -16,7 +16,7 @@ async fn kept(world: &World) -> Value {
 }
 
 fn again(world: &World, version: &str) -> Typed {
-    let secrets = ["access_token", "client_secret", "bot_secret"];
+    let secrets = ["access_token", "client_secret", "http.secret"];
     let typed = Typed::new(world).with("version", version);
     secrets.into_iter().fold(typed, |typed, field| typed.with(field, ""))
 }
@@ -124,8 +124,8 @@ async fn a_policy_that_does_not_fit_is_told_beside_its_field_and_nothing_typed_i
     }
     let zone = Typed::new(&world)
         .with("policy.timezone", "Mars/Olympus")
-        .with("bot_kind", "file")
-        .with("bot_file", "bots/none.yaml");
+        .with("bot_kind", "dialogs")
+        .with("dialogs.file", "bots/none.yaml");
     let answer = zone.sent(&mut ann, NEW).await;
     assert!(answer.status == 422 && answer.text.contains("Mars/Olympus"), "{}", answer.text);
     assert_eq!(world.service().engine.console().channels().await.unwrap(), []);

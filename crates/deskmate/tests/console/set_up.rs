@@ -7,7 +7,12 @@ use super::{Browser, World, roles::token, support::CLEO};
 
 const SALES: &str = "/api/v1/channels/sales/set-up";
 
-async fn asks(world: &World, token: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+pub(crate) async fn asks(
+    world: &World,
+    token: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> (u16, Value) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let method = if body.is_some() { Method::POST } else { Method::GET };
     let request = client.request(method, world.url(path)).bearer_auth(token);
@@ -104,8 +109,11 @@ async fn a_set_up_that_does_not_fit_is_refused_by_field_and_nothing_is_kept() {
         (with(good.clone(), "/intercom/teammate_id", json!("1")), "intercom.teammate_id: "),
         (with(good.clone(), "/intercom/access_token", json!("env:PATH")), "is for admins"),
         (with(good.clone(), "/fallback_team", json!("env:PATH")), "Only secrets may stand"),
-        (with(good.clone(), "/bot", json!("/etc/passwd.yaml")), "bot: Name a bot file"),
-        (with(good.clone(), "/bot", json!({"driver": "rasa", "url": "http://x"})), "bot"),
+        (with(good.clone(), "/bot", json!("/etc/passwd.yaml")), "bot.file: Name a file"),
+        (with(good.clone(), "/bot", json!({"driver": "rasa"})), "bot.url: This is needed"),
+        (with(good.clone(), "/bot", json!({"driver": "raas"})), "whose `driver` is one of"),
+        (with(good.clone(), "/bot/url", json!(7)), "`url` is a text"),
+        (with(good.clone(), "/bot/driver", json!("chatlayer")), "bot.verify_token: This is needed"),
         (with(good.clone(), "/name", json!("other")), "name: A channel keeps its name"),
         (more, "key: There is no such key"),
         (json!("sales"), "A set-up is an object"),

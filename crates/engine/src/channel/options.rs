@@ -17,6 +17,8 @@ pub struct ChannelOptions {
     pub hook: String,
     /// The bot's name in the configuration.
     pub bot_name: String,
+    /// How the configuration says what is behind the bot: `http`, `dialogs`; empty where it does not.
+    pub bot_driver: &'static str,
     /// The bot.
     pub bot: Arc<dyn Bot>,
     /// What fetches the files that the bot sends; without it, the customer gets links to them.
@@ -50,6 +52,7 @@ impl ChannelOptions {
         Self {
             hook: format!("{name}-{name}"),
             bot_name: name.to_string(),
+            bot_driver: "",
             name,
             bot,
             files: None,

@@ -76,6 +76,7 @@ impl Worker<'_> {
         Moment::ToSend.reached();
         let sent = self.perform(&row).await;
         Moment::Sent.reached();
+        self.took = Some((row.seq, self.now().since(asked_at)));
         match sent {
             Ok(Sent::Shown(conversation)) => {
                 // Its answer is a read like any other: what is unknown may show in it.
@@ -147,6 +148,7 @@ impl Worker<'_> {
     fn delivered(&mut self, row: &Row, part: Option<PartId>) {
         self.pace(row);
         let place = self.place_of(part.as_ref());
+        let took = self.took.take().filter(|(seq, _)| *seq == row.seq).map(|(_, took)| took);
         let payload = &row.payload;
         let visible = payload.handling.visible
             && (payload.first || matches!(payload.write, IntercomCall::Comment { .. }));
@@ -154,6 +156,7 @@ impl Worker<'_> {
             action: row.action.clone(),
             what: payload.operation.clone(),
             part,
+            ms: took.and_then(|took| u64::try_from(took.as_millis()).ok()),
         });
         self.step(Event::Delivered {
             action: row.action.clone(),

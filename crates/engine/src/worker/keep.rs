@@ -19,6 +19,7 @@ impl Worker<'_> {
         let mut change = std::mem::take(&mut self.change);
         self.outbox.write_into(&mut change);
         self.inbox.write_into(&mut change);
+        change.done_at = Some(self.now());
         let has_emitted = !change.events.is_empty();
         let (acts, ends) = (!change.outbox.is_empty(), !change.outbox_done.is_empty());
         let reached = |is: bool, moment: Moment| is.then(|| moment.reached());

@@ -1,19 +1,20 @@
 //! Channels: how each does, stop and go.
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, Request, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use deskmate_engine::{Channel, ChannelState, Engine};
 use deskmate_store::{Held, Pause};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Answer, channel, json, not_now, ok, watch::moment};
 use crate::{
     App,
-    console::{Caller, NotDone, go_on, stop},
+    console::{Caller, Hears, NotDone, go_on, stop},
     problem::problem,
 };
 
@@ -22,6 +23,16 @@ use crate::{
 #[schemars(rename = "Channels")]
 pub(super) struct Channels {
     channels: Vec<Shown>,
+    /// Those that are kept and cannot run as they are set up.
+    failed: Vec<Failed>,
+}
+
+/// A channel that cannot run as it is set up.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelFailed")]
+struct Failed {
+    name: String,
+    why: String,
 }
 
 /// How a channel does.
@@ -75,13 +86,12 @@ struct Paused {
 
 impl From<&Pause> for Paused {
     fn from(pause: &Pause) -> Self {
-        let at = jiff::Timestamp::from_millisecond(pause.at.as_millis()).unwrap_or_default();
         Self {
             all: pause.channel.is_none(),
             held: pause.held.word().to_owned(),
             who: pause.who.clone(),
             why: pause.why.clone(),
-            at: at.to_string(),
+            at: moment(pause.at),
         }
     }
 }
@@ -110,17 +120,62 @@ fn shown(engine: &Engine, channel: &Channel) -> Shown {
 }
 
 /// `GET /api/v1/channels`
-pub(super) async fn list(State(app): State<App>) -> Response {
-    let channels = app.engine.channels().map(|one| shown(&app.engine, &one)).collect();
-    Json(Channels { channels }).into_response()
+pub(super) async fn list(State(app): State<App>) -> Answer {
+    ok(told(&app, |_| true))
+}
+
+fn told(app: &App, asked: impl Fn(&Channel) -> bool) -> Channels {
+    let channels = app.engine.channels().filter(|one| asked(one));
+    let failed = app.maker.as_ref().map(|maker| maker.failed()).unwrap_or_default();
+    Channels {
+        channels: channels.map(|one| shown(&app.engine, &one)).collect(),
+        failed: failed.into_iter().map(|(name, why)| Failed { name, why }).collect(),
+    }
 }
 
 /// `GET /api/v1/channels/NAME`
-pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Response {
-    match app.engine.channels().find(|channel| channel.name().as_str() == name) {
-        Some(channel) => Json(shown(&app.engine, &channel)).into_response(),
-        None => refused(&NotDone::NoSuchChannel(name)),
-    }
+pub(super) async fn one(State(app): State<App>, Path(name): Path<String>) -> Answer {
+    let found = channel(&app, &name).ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
+    ok(shown(&app.engine, &found))
+}
+
+/// What has come in for a channel.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelWebhook")]
+pub(super) struct Webhook {
+    /// The address to paste into Intercom's Developer Hub.
+    url: String,
+    topics: Vec<Topic>,
+    /// When one came last, of any topic.
+    #[schemars(extend("format" = "date-time"))]
+    last: Option<String>,
+    /// It has gone deaf: how many conversations had news since then. Nothing: it hears.
+    missed: Option<usize>,
+}
+
+/// A topic of a webhook.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WebhookTopic")]
+struct Topic {
+    name: &'static str,
+    /// Without it something is slower that people wait for.
+    needed: bool,
+    #[schemars(extend("format" = "date-time"))]
+    seen: Option<String>,
+}
+
+/// `GET /api/v1/channels/NAME/webhook`
+pub(super) async fn webhook(State(app): State<App>, Path(name): Path<String>) -> Answer {
+    let found = channel(&app, &name).ok_or_else(|| refused(&NotDone::NoSuchChannel(name)))?;
+    let hears = Hears::of(&app.engine, &found).await.map_err(|error| not_now(&error))?;
+    let topic =
+        |(name, needed, seen): (_, _, Option<_>)| Topic { name, needed, seen: seen.map(moment) };
+    ok(Webhook {
+        url: format!("{}/hooks/{}", app.engine.public_url(), found.hook()),
+        topics: hears.topics.into_iter().map(topic).collect(),
+        last: hears.last.map(moment),
+        missed: hears.missed,
+    })
 }
 
 /// How to stop.
@@ -142,7 +197,7 @@ pub(super) async fn pause(
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     request: Request,
-) -> Response {
+) -> Answer {
     pause_some(&app, &caller, Some(&name), request).await
 }
 
@@ -151,20 +206,17 @@ pub(super) async fn pause_all(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
+) -> Answer {
     pause_some(&app, &caller, None, request).await
 }
 
-async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Response {
-    let body: PauseBody = match super::json(request, r#"{"held": "waits", "why": "…"}"#).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
+async fn pause_some(app: &App, caller: &Caller, name: Option<&str>, request: Request) -> Answer {
+    let body: PauseBody = json(request, r#"{"held": "waits", "why": "…"}"#).await?;
     let Some(held) = Held::named(&body.held) else {
         let message = "`held` is `waits` or `handed_over`";
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message);
+        return Err(problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", message));
     };
-    answer(app, name, stop(&app.engine, caller, name, held, &body.why).await)
+    answer(app, name, stop(&app.engine, caller, name, held, &body.why)).await
 }
 
 /// `POST /api/v1/channels/NAME/resume`
@@ -172,29 +224,25 @@ pub(super) async fn resume(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
-) -> Response {
-    answer(&app, Some(&name), go_on(&app.engine, &caller, Some(&name)).await)
+) -> Answer {
+    answer(&app, Some(&name), go_on(&app.engine, &caller, Some(&name))).await
 }
 
 /// `POST /api/v1/resume`
 pub(super) async fn resume_all(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-) -> Response {
-    answer(&app, None, go_on(&app.engine, &caller, None).await)
+) -> Answer {
+    answer(&app, None, go_on(&app.engine, &caller, None)).await
 }
 
-fn answer(app: &App, name: Option<&str>, done: Result<(), NotDone>) -> Response {
-    match done {
-        Err(error) => refused(&error),
-        Ok(()) => {
-            let asked =
-                |one: &std::sync::Arc<Channel>| name.is_none_or(|name| one.name().as_str() == name);
-            let channels =
-                app.engine.channels().filter(asked).map(|one| shown(&app.engine, &one)).collect();
-            Json(Channels { channels }).into_response()
-        }
-    }
+async fn answer(
+    app: &App,
+    name: Option<&str>,
+    done: impl Future<Output = Result<(), NotDone>>,
+) -> Answer {
+    done.await.map_err(|error| refused(&error))?;
+    ok(told(app, |one| name.is_none_or(|name| one.name().as_str() == name)))
 }
 
 fn refused(error: &NotDone) -> Response {

@@ -1,16 +1,17 @@
 //! All that is stored of one customer.
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use deskmate_store::StoreError;
+use deskmate_store::Customer;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{Answer, not_now, ok};
 use crate::{
     App,
     console::{Caller, customer},
@@ -37,14 +38,15 @@ pub(super) struct Erased {
     erased: usize,
 }
 
-fn failed(error: &StoreError) -> Response {
-    tracing::error!(%error, "api.store_failed");
-    problem(StatusCode::SERVICE_UNAVAILABLE, "not_now", "the database does not answer; try again")
-}
-
 fn nothing(id: &str) -> Response {
     let message = format!("nothing is stored of a contact `{id}`");
     problem(StatusCode::NOT_FOUND, "no_such_contact", message)
+}
+
+/// What is known of a contact.
+async fn known(app: &App, id: &str) -> Result<Customer, Response> {
+    let customer = customer::find(&app.engine, id).await.map_err(|error| not_now(&error))?;
+    if customer.is_unknown() { Err(nothing(id)) } else { Ok(customer) }
 }
 
 /// `GET /api/v1/contacts/{id}`
@@ -52,20 +54,10 @@ pub(super) async fn export(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
-) -> Response {
-    let exported = async {
-        let customer = customer::find(&app.engine, &id).await?;
-        if customer.is_unknown() {
-            return Ok(None);
-        }
-        let audit = customer::audit(&caller, &app.engine, "contact.exported", &customer);
-        customer::export(&app.engine, &customer, audit).await.map(Some)
-    };
-    match exported.await {
-        Ok(Some(all)) => Json(all).into_response(),
-        Ok(None) => nothing(&id),
-        Err(error) => failed(&error),
-    }
+) -> Answer {
+    let customer = known(&app, &id).await?;
+    let audit = customer::audit(&caller, &app.engine, "contact.exported", &customer);
+    ok(customer::export(&app.engine, &customer, audit).await.map_err(|error| not_now(&error))?)
 }
 
 /// `POST /api/v1/contacts/{id}/erase`
@@ -73,19 +65,9 @@ pub(super) async fn erase(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
-) -> Response {
-    let erased = async {
-        let customer = customer::find(&app.engine, &id).await?;
-        if customer.is_unknown() {
-            return Ok(None);
-        }
-        let audit = customer::audit(&caller, &app.engine, "contact.erased", &customer);
-        customer::erase(&app.engine, &customer, audit).await?;
-        Ok(Some(customer.conversations.len()))
-    };
-    match erased.await {
-        Ok(None) => nothing(&id),
-        Ok(Some(erased)) => Json(Erased { erased }).into_response(),
-        Err(error) => failed(&error),
-    }
+) -> Answer {
+    let customer = known(&app, &id).await?;
+    let audit = customer::audit(&caller, &app.engine, "contact.erased", &customer);
+    customer::erase(&app.engine, &customer, audit).await.map_err(|error| not_now(&error))?;
+    ok(Erased { erased: customer.conversations.len() })
 }

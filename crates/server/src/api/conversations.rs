@@ -12,10 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{not_now, watch::moment};
+use super::{Answer, not_now, ok, watch::moment};
 use crate::{
     App,
-    console::{Caller, Kept, act, look_again},
+    console::{COUNTED, Caller, Counted, Kept, act, look_again},
     problem::problem,
 };
 
@@ -106,6 +106,44 @@ impl Shown {
             unanswered: one.known.as_ref().map_or(0, |known| known.unanswered().count()),
         }
     }
+}
+
+/// How many conversations each list has.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConversationLists")]
+pub(super) struct Lists {
+    lists: Vec<Length>,
+}
+
+/// How long a list is.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConversationList")]
+struct Length {
+    list: &'static str,
+    /// It is counted up to 1000.
+    count: usize,
+    /// There are more than were counted.
+    is_more: bool,
+    /// Since when the first one waits.
+    #[schemars(extend("format" = "date-time"))]
+    since: Option<String>,
+}
+
+/// `GET /api/v1/conversations/lists`
+pub(super) async fn lists(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let channels = app.engine.channels().map(|channel| channel.name().to_string());
+    let asked = asked.channel.as_deref();
+    let channels: Vec<_> =
+        channels.filter(|name| asked.is_none_or(|asked| asked == name)).collect();
+    let counted = Counted::all(&app.engine.console(), &channels).await;
+    let length = |one: Counted| Length {
+        list: one.list.word(),
+        count: one.count.min(COUNTED),
+        is_more: one.count > COUNTED,
+        since: one.longest.map(moment),
+    };
+    let counted = counted.map_err(|error| not_now(&error))?;
+    ok(Lists { lists: counted.into_iter().map(length).collect() })
 }
 
 /// Which list.

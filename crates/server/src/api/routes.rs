@@ -4,7 +4,8 @@ use axum::routing;
 use deskmate_store::Role;
 
 use super::{
-    channels, contacts, conversations, describe::Route, drafts, outreach, set_up, users, watch,
+    bots, channels, contacts, conversations, describe::Route, drafts, outreach, set_up, tokens,
+    users, watch,
 };
 
 /// The routes, each with what whoever asks has to be and what it takes and answers: there is no
@@ -63,6 +64,31 @@ pub(super) fn all() -> Vec<Route> {
         .takes::<set_up::Removal>(true)
         .answers::<set_up::Removed>(200)
         .refuses(&[404, 409]),
+        post(
+            "/api/v1/channels/{name}/look",
+            editor,
+            "What the access token of a set-up opens: teammates and teams to choose from",
+            routing::post(set_up::look),
+        )
+        .takes::<set_up::LookBody>(true)
+        .answers::<set_up::Opens>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/channels/{name}/disconnect",
+            editor,
+            "Takes the app out of a channel's workspace, and with it every channel that uses it",
+            routing::post(set_up::disconnect),
+        )
+        .answers::<set_up::Disconnected>(200)
+        .refuses(&[404, 409, 422]),
+        get(
+            "/api/v1/channels/{name}/webhook",
+            viewer,
+            "Which topics have come in for a channel, and whether it has gone deaf",
+            routing::get(channels::webhook),
+        )
+        .answers::<channels::Webhook>(200)
+        .refuses(&[404]),
         post("/api/v1/pause", operator, "Stops all channels", routing::post(channels::pause_all))
             .takes::<channels::PauseBody>(true)
             .answers::<channels::Channels>(200),
@@ -162,6 +188,14 @@ pub(super) fn all() -> Vec<Route> {
         .answers::<conversations::Conversations>(200)
         .refuses(&[422]),
         get(
+            "/api/v1/conversations/lists",
+            viewer,
+            "How many conversations each list has, and since when the first one waits",
+            routing::get(conversations::lists),
+        )
+        .asks(&[("channel", "Only those of this channel")])
+        .answers::<conversations::Lists>(200),
+        get(
             "/api/v1/conversations/{channel}/{id}",
             viewer,
             "What is known of a conversation, with its timeline",
@@ -214,7 +248,14 @@ pub(super) fn all() -> Vec<Route> {
         )
         .asks(&[("before", "`next` of the answer before")])
         .answers::<watch::Changes>(200),
-        get("/api/v1/users", admin, "Who may sign in to the console", routing::get(users::list))
+        get(
+            "/api/v1/kept",
+            viewer,
+            "For how long what is kept",
+            routing::get(watch::kept),
+        )
+        .answers::<watch::Kept>(200),
+        get("/api/v1/users", viewer, "Who may sign in to the console", routing::get(users::list))
             .answers::<users::Users>(200),
         post(
             "/api/v1/users/one-step",
@@ -251,5 +292,83 @@ pub(super) fn all() -> Vec<Route> {
         )
         .takes::<users::InvitationBody>(true)
         .answers::<users::Invitation>(200),
+        get("/api/v1/tokens", viewer, "The tokens of scripts", routing::get(tokens::list))
+            .answers::<tokens::Tokens>(200),
+        post(
+            "/api/v1/tokens",
+            admin,
+            "Makes a token for a script; it is told once, and may do no more than whoever makes it",
+            routing::post(tokens::make),
+        )
+        .takes::<tokens::New>(true)
+        .answers::<tokens::Made>(200),
+        post(
+            "/api/v1/tokens/{id}/remove",
+            admin,
+            "Takes a token away",
+            routing::post(tokens::remove),
+        )
+        .answers::<tokens::Removed>(200)
+        .refuses(&[404]),
+        get("/api/v1/bots", viewer, "What answers in each channel", routing::get(bots::list))
+            .answers::<bots::Bots>(200),
+        get(
+            "/api/v1/bots/{channel}",
+            viewer,
+            "A bot, with what is wrong with its file and to whom it hands over",
+            routing::get(bots::one),
+        )
+        .answers::<bots::OfFile>(200)
+        .refuses(&[404]),
+        get(
+            "/api/v1/bots/{channel}/picture",
+            viewer,
+            "A bot file as a picture: its dialogs, and how they lead to one another",
+            routing::get(bots::picture),
+        )
+        .answers::<bots::Picture>(200)
+        .refuses(&[404, 409]),
+        get(
+            "/api/v1/bots/{channel}/dialogs/{dialog}",
+            viewer,
+            "A dialog as it is written",
+            routing::get(bots::dialog),
+        )
+        .answers::<bots::Dialog>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/bots/{channel}/tests",
+            viewer,
+            "Runs the tests beside a bot file",
+            routing::post(bots::tests),
+        )
+        .answers::<bots::Run>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/bots/{channel}/try",
+            viewer,
+            "Chats with a bot file as it is now; nobody else sees it",
+            routing::post(bots::try_it),
+        )
+        .takes::<bots::Tried>(true)
+        .answers::<bots::Went>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/bots/{channel}/understand",
+            viewer,
+            "How a bot file understands a sentence",
+            routing::post(bots::understand),
+        )
+        .takes::<bots::Sentence>(true)
+        .answers::<bots::Understood>(200)
+        .refuses(&[404, 409]),
+        post(
+            "/api/v1/bots/{channel}/probe",
+            operator,
+            "Asks whether what a bot needs is there; no message is sent to it",
+            routing::post(bots::probe),
+        )
+        .answers::<bots::Probed>(200)
+        .refuses(&[404]),
     ]
 }

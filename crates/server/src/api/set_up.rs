@@ -1,15 +1,16 @@
 //! How channels are set up, for scripts.
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, Request, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::{Answer, json, ok, watch::moment};
 use crate::{
     App,
     console::{self, Caller, KeptSetUp, NotSet},
@@ -42,13 +43,12 @@ struct Warning {
 
 impl From<KeptSetUp> for Shown {
     fn from(kept: KeptSetUp) -> Self {
-        let at = jiff::Timestamp::from_millisecond(kept.changed_at.as_millis()).unwrap_or_default();
         let warning = |(field, what)| Warning { field, what };
         Self {
             version: kept.version,
             set_up: kept.set_up,
             warnings: kept.warnings.into_iter().map(warning).collect(),
-            changed_at: at.to_string(),
+            changed_at: moment(kept.changed_at),
             changed_by: kept.changed_by,
         }
     }
@@ -84,11 +84,9 @@ pub(super) struct Removed {
 }
 
 /// `GET /api/v1/channels/NAME/set-up`
-pub(super) async fn get(State(app): State<App>, Path(name): Path<String>) -> Response {
-    match console::set_up(&app.engine, app.maker.as_deref(), &name).await {
-        Ok(kept) => Json(Shown::from(kept)).into_response(),
-        Err(why) => refused(&name, why),
-    }
+pub(super) async fn get(State(app): State<App>, Path(name): Path<String>) -> Answer {
+    let kept = console::set_up(&app.engine, app.maker.as_deref(), &name).await;
+    ok(Shown::from(kept.map_err(|why| refused(&name, why))?))
 }
 
 /// `POST /api/v1/channels/NAME/set-up`
@@ -97,17 +95,11 @@ pub(super) async fn put(
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     request: Request,
-) -> Response {
-    let Change { version, set_up } =
-        match super::json(request, r#"{"version": 1, "set_up": {…}}"#).await {
-            Ok(body) => body,
-            Err(refused) => return refused,
-        };
+) -> Answer {
+    let Change { version, set_up } = json(request, r#"{"version": 1, "set_up": {…}}"#).await?;
     let maker = app.maker.as_deref();
-    match console::change(&app.engine, maker, &caller, (&name, version), &set_up).await {
-        Ok(kept) => Json(Shown::from(kept)).into_response(),
-        Err(why) => refused(&name, why),
-    }
+    let kept = console::change(&app.engine, maker, &caller, (&name, version), &set_up).await;
+    ok(Shown::from(kept.map_err(|why| refused(&name, why))?))
 }
 
 /// `POST /api/v1/channels/NAME/remove`
@@ -116,16 +108,103 @@ pub(super) async fn remove(
     Extension(caller): Extension<Caller>,
     Path(name): Path<String>,
     request: Request,
-) -> Response {
-    let Removal { version } = match super::json(request, r#"{"version": 1}"#).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
+) -> Answer {
+    let Removal { version } = json(request, r#"{"version": 1}"#).await?;
     let maker = app.maker.as_deref();
-    match console::remove_it(&app.engine, maker, &caller, (&name, version)).await {
-        Ok(()) => Json(Removed { name }).into_response(),
-        Err(why) => refused(&name, why),
-    }
+    let removed = console::remove_it(&app.engine, maker, &caller, (&name, version)).await;
+    removed.map_err(|why| refused(&name, why))?;
+    ok(Removed { name })
+}
+
+/// That Intercom lets the channel in no more.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ChannelDisconnected")]
+pub(super) struct Disconnected {
+    name: String,
+}
+
+/// `POST /api/v1/channels/NAME/disconnect`
+pub(super) async fn disconnect(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+) -> Answer {
+    let maker = app.maker.as_deref();
+    let done = console::disconnect_it(&app.engine, maker, &caller, &name).await;
+    done.map_err(|why| refused(&name, why))?;
+    ok(Disconnected { name })
+}
+
+/// Whose token is looked at.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "LookAtToken")]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookBody {
+    /// The set-up as far as it is known: `intercom.access_token`, or the one that is kept, and
+    /// `intercom.base_url`.
+    #[serde(default)]
+    set_up: Map<String, Value>,
+}
+
+/// What a token opens.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Workspace")]
+pub(super) struct Opens {
+    name: String,
+    app_id: String,
+    #[schemars(extend("enum" = ["us", "eu", "au"]))]
+    region: &'static str,
+    teammates: Vec<Mate>,
+    teams: Vec<Team>,
+}
+
+/// A teammate.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Teammate")]
+struct Mate {
+    id: String,
+    name: String,
+    /// Whether they have an inbox seat, where Intercom tells it: without one nothing is assigned.
+    seat: Option<bool>,
+    /// Why they look like a person and no bot, if they do.
+    looks_like_a_person: Vec<String>,
+}
+
+/// A team.
+#[derive(Serialize, JsonSchema)]
+struct Team {
+    id: String,
+    name: String,
+    members: usize,
+}
+
+/// `POST /api/v1/channels/NAME/look`
+pub(super) async fn look(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Answer {
+    let LookBody { set_up } = json(request, r#"{"set_up": {"intercom": {…}}}"#).await?;
+    let (maker, set_up) = (app.maker.as_deref(), Value::Object(set_up));
+    let found = console::look(&app.engine, maker, &caller, &name, &set_up).await;
+    let found = found.map_err(|why| refused(&name, why))?;
+    ok(Opens {
+        name: found.name,
+        app_id: found.app_id,
+        region: found.region,
+        teammates: (found.teammates.into_iter())
+            .map(|one| Mate {
+                id: one.id,
+                name: one.name,
+                seat: one.seat,
+                looks_like_a_person: one.person,
+            })
+            .collect(),
+        teams: (found.teams.into_iter())
+            .map(|one| Team { id: one.id, name: one.name, members: one.members })
+            .collect(),
+    })
 }
 
 fn refused(name: &str, why: NotSet) -> Response {

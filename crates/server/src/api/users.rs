@@ -1,18 +1,19 @@
 //! Who may sign in.
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Request, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use deskmate_store::{AuditEntry, Role, StoreError};
+use deskmate_store::StoreError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Answer, json, no_role, not_now, ok, watch::moment};
 use crate::{
     App,
-    console::{self, Caller},
+    console::{self, Becomes, Caller},
     problem::problem,
 };
 
@@ -30,6 +31,10 @@ struct User {
     name: String,
     #[schemars(extend("enum" = ["viewer", "operator", "editor", "admin"]))]
     role: &'static str,
+    /// Whether they sign in in two steps.
+    in_two_steps: bool,
+    #[schemars(extend("format" = "date-time"))]
+    made_at: String,
 }
 
 /// A link for somebody.
@@ -40,18 +45,18 @@ pub(super) struct Invitation {
 }
 
 /// `GET /api/v1/users`
-pub(super) async fn list(State(app): State<App>) -> Response {
-    match app.engine.console().users().await {
-        Ok(users) => {
-            let shown = |user: deskmate_store::User| User {
-                id: user.id,
-                name: user.name,
-                role: user.role.word(),
-            };
-            Json(Users { users: users.into_iter().map(shown).collect() }).into_response()
-        }
-        Err(error) => super::not_now(&error),
-    }
+pub(super) async fn list(State(app): State<App>) -> Answer {
+    let console = app.engine.console();
+    let found = async { Ok((console.users().await?, console.second_steps().await?)) };
+    let (users, steps) = found.await.map_err(|error| not_now(&error))?;
+    let shown = |user: deskmate_store::User| User {
+        role: user.role.word(),
+        in_two_steps: steps.iter().any(|step| step.user == user.id),
+        made_at: moment(user.made_at),
+        id: user.id,
+        name: user.name,
+    };
+    ok(Users { users: users.into_iter().map(shown).collect() })
 }
 
 /// Who is invited.
@@ -68,23 +73,13 @@ pub(super) async fn invite(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    let InvitationBody { role } = match super::json(request, r#"{"role": "viewer"}"#).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
-    let role = match role.parse::<Role>() {
-        Ok(role) => role,
-        Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
-    };
-    let now = app.clock().now();
-    match console::invite(&app.engine.console(), now, role, &caller.name).await {
-        Ok(path) => {
-            let root = app.engine.console_url().unwrap_or_default();
-            Json(Invitation { url: format!("{root}{path}") }).into_response()
-        }
-        Err(error) => super::not_now(&error),
-    }
+) -> Answer {
+    let InvitationBody { role } = json(request, r#"{"role": "viewer"}"#).await?;
+    let (role, now) = (role.parse().map_err(no_role)?, app.clock().now());
+    let path = console::invite(&app.engine.console(), now, role, &caller.name).await;
+    let path = path.map_err(|error| not_now(&error))?;
+    let root = app.engine.console_url().unwrap_or_default();
+    ok(Invitation { url: format!("{root}{path}") })
 }
 
 /// Whom it is about.
@@ -108,20 +103,13 @@ pub(super) async fn one_step(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    let NameBody { name } = match super::json(request, r#"{"name": "ann"}"#).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
+) -> Answer {
+    let NameBody { name } = json(request, r#"{"name": "ann"}"#).await?;
+    let none = || {
+        let why = "nobody of that name signs in in two steps";
+        problem(StatusCode::NOT_FOUND, "not_found", why)
     };
-    let now = app.clock().now();
-    match console::one_step(&app.engine.console(), now, &name, &caller.name).await {
-        Ok(true) => Json(Done { name }).into_response(),
-        Ok(false) => {
-            let why = "nobody of that name signs in in two steps";
-            problem(StatusCode::NOT_FOUND, "not_found", why)
-        }
-        Err(error) => super::not_now(&error),
-    }
+    change(&app, &caller, name, Becomes::OneStep, none).await
 }
 
 /// What somebody is to be.
@@ -140,17 +128,10 @@ pub(super) async fn set_role(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    let example = r#"{"name": "ann", "role": "viewer"}"#;
-    let RoleBody { name, role } = match super::json(request, example).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
-    };
-    let role = match role.parse::<Role>() {
-        Ok(role) => role,
-        Err(why) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", why),
-    };
-    change(&app, &caller, name, "user.role_changed", Some(role)).await
+) -> Answer {
+    let RoleBody { name, role } = json(request, r#"{"name": "ann", "role": "viewer"}"#).await?;
+    let role = role.parse().map_err(no_role)?;
+    change(&app, &caller, name, Becomes::Role(role), last_admin).await
 }
 
 /// `POST /api/v1/users/remove`
@@ -158,44 +139,31 @@ pub(super) async fn remove(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     request: Request,
-) -> Response {
-    match super::json(request, r#"{"name": "ann"}"#).await {
-        Ok(NameBody { name }) => change(&app, &caller, name, "user.removed", None).await,
-        Err(refused) => refused,
-    }
+) -> Answer {
+    let NameBody { name } = json(request, r#"{"name": "ann"}"#).await?;
+    change(&app, &caller, name, Becomes::Gone, last_admin).await
 }
 
-/// Gives somebody another role, or takes them away.
+fn last_admin() -> Response {
+    problem(StatusCode::CONFLICT, "last_admin", "somebody has to stay an admin")
+}
+
+/// Changes whoever has that name. `unchanged`: they are there, and stay as they are.
 async fn change(
     app: &App,
     caller: &Caller,
     name: String,
-    what: &str,
-    role: Option<Role>,
-) -> Response {
-    let console = app.engine.console();
-    let done = async {
-        let Some(user) = console.user_named(&console::name_of(&name)).await? else {
-            return Ok(false);
-        };
-        let about = format!("user {}", user.name);
-        let (before, after) = (Some(user.role.to_string()), role.map(|role| role.to_string()));
-        let audit = caller.did(app.clock().now(), what, about);
-        let audit = AuditEntry { before, after, ..audit };
-        match role {
-            Some(role) => console.set_role(&user.id, role, audit).await?,
-            None => console.remove_user(&user.id, audit).await?,
-        }
-        app.engine.changed();
-        Ok(true)
+    becomes: Becomes,
+    unchanged: impl FnOnce() -> Response,
+) -> Answer {
+    let found = app.engine.console().user_named(&console::name_of(&name)).await;
+    let Some(user) = found.map_err(|error| not_now(&error))? else {
+        let why = "there is nobody of that name";
+        return Err(problem(StatusCode::NOT_FOUND, "not_found", why));
     };
-    match done.await {
-        Ok(true) => Json(Done { name }).into_response(),
-        Ok(false) => problem(StatusCode::NOT_FOUND, "not_found", "there is nobody of that name"),
-        Err(StoreError::ChangedMeanwhile) => {
-            let why = "somebody has to stay an admin";
-            problem(StatusCode::CONFLICT, "last_admin", why)
-        }
-        Err(error) => super::not_now(&error),
+    match console::change_user(&app.engine, caller, &user.id, becomes).await {
+        Ok(()) => ok(Done { name }),
+        Err(StoreError::ChangedMeanwhile) => Err(unchanged()),
+        Err(error) => Err(not_now(&error)),
     }
 }

@@ -6,12 +6,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskmate_core::Timestamp;
+use deskmate_engine::Received;
 use deskmate_store::StoreError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::not_now;
-use crate::{App, console::Caller};
+use super::{Answer, not_now, ok};
+use crate::{
+    App,
+    console::{self, Caller, WentOut, times, went_out},
+};
 
 /// So many of each kind are in one answer.
 const A_PAGE: usize = 100;
@@ -34,6 +38,10 @@ fn answered<T: Serialize>(found: Result<T, StoreError>) -> Response {
 pub(super) struct Deliveries {
     /// What is still to be sent, in its order.
     waiting: Vec<Waiting>,
+    /// What was sent or was not, the newest first.
+    sent: Vec<Sent>,
+    /// How the address of each channel has answered in the last 15 minutes, at the node that was asked.
+    addresses: Vec<Address>,
     /// The webhooks that came in, the newest first.
     came_in: Vec<CameIn>,
     /// `before` for the next answer, where there are more webhooks.
@@ -51,6 +59,53 @@ struct Waiting {
     since: String,
 }
 
+/// A call that was made, or was not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SentCall")]
+struct Sent {
+    channel: String,
+    conversation: String,
+    what: String,
+    done: bool,
+    /// Why it was not done.
+    why: Option<String>,
+    /// How many milliseconds the call took, where one was seen to do it.
+    took_ms: Option<u64>,
+    #[schemars(extend("format" = "date-time"))]
+    at: String,
+}
+
+impl From<WentOut> for Sent {
+    fn from(one: WentOut) -> Self {
+        Self {
+            done: one.why.is_none(),
+            why: one.why,
+            took_ms: one.ms,
+            at: moment(one.at),
+            channel: one.channel,
+            conversation: one.conversation,
+            what: one.what,
+        }
+    }
+}
+
+/// How the address of a channel has answered lately.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WebhookAddress")]
+struct Address {
+    channel: String,
+    /// They were taken in.
+    taken: u32,
+    /// Of those, the ones whose sender waited for longer than half a second.
+    slow: u32,
+    /// They were refused: their signature, or what was in them.
+    refused: u32,
+    /// They could not be kept.
+    not_kept: u32,
+    /// The longest time that a sender waited.
+    longest_ms: u64,
+}
+
 /// A webhook.
 #[derive(Serialize, JsonSchema)]
 struct CameIn {
@@ -61,6 +116,11 @@ struct CameIn {
     at: String,
     /// Whether it is dealt with.
     done: bool,
+    /// How many milliseconds Intercom waited for the answer, where the node that was asked gave it and
+    /// still knows.
+    answered_ms: Option<u64>,
+    /// After how many milliseconds it was worked on, where that is known.
+    worked_ms: Option<u64>,
 }
 
 /// Where to go on.
@@ -75,8 +135,11 @@ pub(super) async fn deliveries(State(app): State<App>, Query(asked): Query<Befor
     let console = app.engine.console();
     let found = async {
         let waiting = console.waiting(None, A_PAGE).await?;
-        let came_in = console.came_in(Timestamp::from_millis(before), A_PAGE).await?;
+        let before = Timestamp::from_millis(before);
+        let came_in = console.came_in(before, A_PAGE).await?;
+        let sent = went_out(&console, before, A_PAGE).await?;
         let last = came_in.last().filter(|_| came_in.len() == A_PAGE);
+        let now = app.clock().now();
         Ok(Deliveries {
             next: last.map(|last| last.at.as_millis().to_string()),
             waiting: waiting
@@ -89,14 +152,28 @@ pub(super) async fn deliveries(State(app): State<App>, Query(asked): Query<Befor
                     attempts: one.attempts,
                 })
                 .collect(),
+            sent: sent.into_iter().map(Sent::from).collect(),
+            addresses: (app.engine.channels())
+                .map(|channel| {
+                    let Received { taken, slow, refused, not_kept, longest_ms } =
+                        channel.received(now);
+                    let channel = channel.name().to_string();
+                    Address { channel, taken, slow, refused, not_kept, longest_ms }
+                })
+                .collect(),
             came_in: came_in
                 .into_iter()
-                .map(|one| CameIn {
-                    at: moment(one.at),
-                    done: one.done,
-                    channel: one.channel,
-                    topic: one.topic,
-                    conversation: one.conversation,
+                .map(|one| {
+                    let (answered_ms, worked_ms) = times(&app.engine, &one);
+                    CameIn {
+                        at: moment(one.at),
+                        done: one.done,
+                        channel: one.channel,
+                        topic: one.topic,
+                        conversation: one.conversation,
+                        answered_ms,
+                        worked_ms,
+                    }
                 })
                 .collect(),
         })
@@ -204,6 +281,27 @@ pub(super) async fn changes(State(app): State<App>, Query(asked): Query<Before>)
         };
         Changes { changes: rows.into_iter().map(shown).collect(), next }
     }))
+}
+
+/// For how long what is kept.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Kept")]
+pub(super) struct Kept {
+    kept: Vec<KeptFor>,
+}
+
+/// For how long something is kept.
+#[derive(Serialize, JsonSchema)]
+struct KeptFor {
+    what: &'static str,
+    /// In words; most are lengths such as `90d`.
+    long: String,
+}
+
+/// `GET /api/v1/kept`
+pub(super) async fn kept(State(app): State<App>) -> Answer {
+    let kept = console::kept(&app.engine).into_iter();
+    ok(Kept { kept: kept.map(|(what, long)| KeptFor { what, long }).collect() })
 }
 
 /// What became of drafts in the last four weeks.

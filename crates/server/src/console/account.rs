@@ -53,7 +53,7 @@ pub(super) async fn show(
     status: StatusCode,
     shows: Shows,
 ) -> Response {
-    let id = caller.session.as_ref().map_or("", |session| session.user.as_str());
+    let id = caller.user.as_str();
     let about = match second_step::about(pages, id).await {
         Ok(about) => about,
         Err(error) => return not_now(pages, Some(caller), &error),
@@ -87,7 +87,7 @@ pub(super) async fn present(
     caller: &Caller,
     password: &str,
 ) -> Result<Result<User, String>, StoreError> {
-    let id = caller.session.as_ref().map_or("", |session| session.user.as_str());
+    let id = caller.user.as_str();
     let Some(user) = pages.store.user(id).await? else {
         return Ok(Err("This user is not there any more.".to_owned()));
     };

@@ -31,6 +31,15 @@ impl When {
     }
 }
 
+/// How long something took, that people need not wait for.
+pub(super) fn took(ms: u64) -> String {
+    match ms {
+        0 => "under 1 ms".to_owned(),
+        ms @ 1..10_000 => format!("{ms} ms"),
+        ms => span(ms / 1_000),
+    }
+}
+
 /// So many seconds, in the largest unit that fits.
 pub(super) fn span(seconds: u64) -> String {
     match seconds {

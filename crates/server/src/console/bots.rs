@@ -1,6 +1,7 @@
 //! The bots: how each is written, whether that is in order, and what it would say.
 
 mod look;
+mod read;
 mod try_it;
 
 use std::sync::Arc;
@@ -12,16 +13,18 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use deskmate_dialog::{
-    Bot, Diagnostic, Lexical, PICTURE_STYLE, draw, source,
-    testing::{Tested, Tests},
-};
-use deskmate_engine::{BotWritten, Channel};
+use deskmate_dialog::{PICTURE_STYLE, draw};
+use deskmate_engine::Channel;
 use web_kit::icons;
 
 pub(super) use self::{
     look::page,
     try_it::{show as try_it, tell},
+};
+pub(crate) use self::{
+    look::{Looked, explained, why_failed},
+    read::Readable,
+    try_it::{Chat, MOST_STEPS},
 };
 use super::{
     Pages,
@@ -29,9 +32,6 @@ use super::{
     forms::Sent,
     frame,
 };
-
-/// Most bytes of a file of tests.
-const MOST: u64 = 1024 * 1024;
 
 /// A bot in the list.
 struct Line {
@@ -73,22 +73,6 @@ fn channel(pages: &Pages, caller: &Caller, name: &str) -> Result<Arc<Channel>, B
         let text = "There is no such channel any more, and so no bot of it.";
         Box::new(frame::told(pages, Some(caller), StatusCode::NOT_FOUND, "Not found", text))
     })
-}
-
-/// A bot that is written in the dialog language and can be read.
-struct Readable {
-    written: BotWritten,
-    text: String,
-    bot: Bot,
-}
-
-impl Readable {
-    fn of(channel: &Channel) -> Option<Self> {
-        let written = channel.written()?;
-        let text = written.text.clone()?;
-        let bot = Bot::parse(&written.name, &text).ok()?;
-        Some(Self { written, text, bot })
-    }
 }
 
 /// The same, or what is to be told in its place.
@@ -175,28 +159,6 @@ struct Source<'a> {
     lines: Vec<(usize, String)>,
 }
 
-/// What headers and values are called that nobody should read who may only look.
-const SECRETS: [&str; 8] =
-    ["authorization", "password", "secret", "token", "api_key", "api-key", "apikey", "-key"];
-
-/// A line as it is shown: what stands behind the name of a secret is not.
-fn masked(line: &str) -> String {
-    let small = line.to_ascii_lowercase();
-    let behind = |word: &str| {
-        let at = small.find(word)? + word.len();
-        let rest = small.get(at..)?;
-        let colon = rest.find(':')?;
-        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-\"' ".contains(letter);
-        rest.get(..colon)?.chars().all(is_name).then_some(at + colon + 1)
-    };
-    match SECRETS.iter().filter_map(|word| behind(word)).min() {
-        Some(at) if line.get(at..).is_some_and(|rest| !rest.trim().is_empty()) => {
-            format!("{} •••", line.get(..at).unwrap_or_default())
-        }
-        _ => line.to_owned(),
-    }
-}
-
 /// A dialog as it is written.
 pub(super) async fn dialog(
     State(pages): State<Pages>,
@@ -207,7 +169,7 @@ pub(super) async fn dialog(
         Ok(found) => found,
         Err(told) => return *told,
     };
-    let Some((first, text)) = source(&found.bot, &found.text, &dialog) else {
+    let Some((first, text)) = found.dialog(&dialog) else {
         let text = "The bot has no dialog of that name any more.";
         return frame::told(&pages, Some(&caller), StatusCode::NOT_FOUND, "Not found", text);
     };
@@ -216,29 +178,9 @@ pub(super) async fn dialog(
         channel: &name,
         dialog: &dialog,
         place: format!("{}, line {first}", found.written.name),
-        lines: (first..).zip(text.lines().map(masked)).collect(),
+        lines: (first..).zip(text.lines().map(str::to_owned)).collect(),
     };
     frame::page(&pages, Some(&caller), (StatusCode::OK, "/bots", "Dialog"), &main)
-}
-
-/// How the tests beside a bot went, or why there are none.
-async fn tests(found: Readable) -> Result<Vec<Tested>, String> {
-    let path = found.written.path.as_ref().map(|path| path.with_extension("test.yaml"));
-    let path = path.ok_or("The bot is in no file, so that there are no tests beside it.")?;
-    let name = path.display().to_string();
-    let run = move || {
-        let about = std::fs::metadata(&path).map_err(|error| format!("{name}: {error}"))?;
-        if about.len() > MOST || !about.is_file() {
-            return Err(format!("{name} is no file of at most {} MB", MOST / 1024 / 1024));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
-        let told =
-            |found: Vec<Diagnostic>| found.first().map(ToString::to_string).unwrap_or_default();
-        let tests = Tests::parse(&name, &text).map_err(told)?;
-        Ok(tests.run(&found.bot, &Lexical::new(&found.bot)))
-    };
-    // A bot may have thousands.
-    tokio::task::spawn_blocking(run).await.map_err(|error| error.to_string())?
 }
 
 /// Runs the tests beside a bot.
@@ -251,7 +193,7 @@ pub(super) async fn run_tests(
         Ok(found) => found,
         Err(told) => return *told,
     };
-    let tested = tests(found).await;
+    let tested = found.tests().await;
     look::shown(&pages, &caller, &name, look::More { tests: Some(tested), ..look::More::default() })
         .await
 }
@@ -283,32 +225,7 @@ pub(super) async fn understand(
     Path(name): Path<String>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let sentence: String = sent.text("sentence").chars().take(1_000).collect();
+    let sentence: String = sent.text("sentence").chars().take(look::MOST_CHARS).collect();
     let more = look::More { sentence: Some(sentence), ..look::More::default() };
     look::shown(&pages, &caller, &name, more).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn what_is_secret_is_not_shown_with_a_dialogs_source() {
-        for (line, shown) in [
-            ("      authorization: Bearer s3cret", "      authorization: •••"),
-            (
-                "  - api: { headers: { \"X-Api-Key\": s3cret } }",
-                "  - api: { headers: { \"X-Api-Key\": •••",
-            ),
-            ("    access_token : s3cret", "    access_token : •••"),
-            ("    password:", "    password:"),
-            (
-                "    text: \"I forgot my password. Now what?\"",
-                "    text: \"I forgot my password. Now what?\"",
-            ),
-            ("    text: héllo", "    text: héllo"),
-        ] {
-            assert_eq!(masked(line), shown);
-        }
-    }
 }

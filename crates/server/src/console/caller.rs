@@ -25,19 +25,25 @@ pub(crate) struct Caller {
     /// A user's name, or `token NAME`.
     pub(crate) name: String,
     pub(crate) role: Role,
-    /// The user's id, and what their forms carry; scripts have neither.
+    /// The id of the user who it is, or who made the token; empty for whoever is at the machine.
+    pub(crate) user: String,
+    /// What the forms of a browser carry; scripts have none.
     pub(crate) session: Option<Shown>,
 }
 
 /// What a session's pages show.
 #[derive(Clone, Debug)]
 pub(crate) struct Shown {
-    pub(super) user: String,
     pub(super) digest: String,
     pub(super) csrf: String,
 }
 
 impl Caller {
+    /// Somebody who is not signed in: at the machine, or on their way in.
+    pub(crate) fn outside(name: impl Into<String>, role: Role) -> Self {
+        Self { name: name.into(), role, user: String::new(), session: None }
+    }
+
     /// What is kept of something they did.
     pub(crate) fn did(&self, now: Timestamp, what: &str, about: impl Into<String>) -> AuditEntry {
         AuditEntry {
@@ -86,8 +92,8 @@ impl Pages {
         if now.since(session.seen_at) >= SEEN_EVERY {
             self.store.seen_session(&digest, now).await?;
         }
-        let shown = Shown { user: user.id, digest, csrf: csrf(secret) };
-        Ok(Some(Caller { name: user.name, role: user.role, session: Some(shown) }))
+        let session = Some(Shown { digest, csrf: csrf(secret) });
+        Ok(Some(Caller { name: user.name, role: user.role, user: user.id, session }))
     }
 
     /// Whether a session still is one. Where the store does not answer, it is not.

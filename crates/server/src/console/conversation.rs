@@ -15,7 +15,7 @@ use web_kit::icons;
 
 use super::{
     Pages,
-    bits::When,
+    bits::{When, took},
     caller::Caller,
     forms::Sent,
     frame,
@@ -186,8 +186,12 @@ fn told(happening: &Happening) -> Told {
         Happening::Unparked => {
             decided(icons::CHECK, "good", "It can be worked on again", String::new())
         }
-        Happening::Delivered { what, .. } => {
-            done(icons::CHECK, "good", what.clone(), "done in Intercom".to_owned())
+        Happening::Delivered { what, ms, .. } => {
+            let text = match ms {
+                Some(ms) => format!("done in Intercom, in {}", took(*ms)),
+                None => "done in Intercom".to_owned(),
+            };
+            done(icons::CHECK, "good", what.clone(), text)
         }
         Happening::Dropped { what, why, .. } => {
             done(icons::CROSS, "warn", what.clone(), format!("not done: {why}"))

@@ -1,9 +1,11 @@
 //! Create and update: a channel's set-up, each check beside its field.
 
+mod bot;
 mod connect;
 mod drafting;
 mod form;
 mod keep;
+mod kinds;
 mod policies;
 mod script;
 
@@ -25,7 +27,7 @@ pub(super) use connect::{back, disconnect};
 pub(super) use drafting::{answers_itself, changeable, looked_at_first};
 use form::Form;
 use keep::{NotKept, kept};
-pub(crate) use script::{KeptSetUp, NotSet, change, remove_it, set_up};
+pub(crate) use script::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};
 
 /// How far a channel may go, and what that means.
 const AUTONOMY: [(&str, &str); 4] = [
@@ -50,6 +52,9 @@ struct Edit<'a> {
     problems: Vec<(String, String)>,
     warnings: Vec<(String, String)>,
     fine: Vec<String>,
+    /// What came of asking the bot, where that went well.
+    tried: Vec<String>,
+    bots: Vec<bot::Shown>,
     seals: bool,
     is_admin: bool,
     /// Whether it can be connected without anything typed: the configuration names an app.
@@ -71,6 +76,16 @@ impl Edit<'_> {
     /// What is probably not meant there.
     fn doubtful(&self, field: &str) -> Vec<&str> {
         of(&self.warnings, field)
+    }
+
+    /// What of these is about the bot and belongs to no field of its kind.
+    fn of_bot<'f>(&self, found: &'f [(String, String)]) -> Vec<&'f str> {
+        let own = || self.bots.iter().filter(|bot| bot.chosen).flat_map(|bot| &bot.fields);
+        let is_rest = |field: &str| {
+            let is_bots = field == "bot" || field.starts_with("bot.");
+            is_bots && field != "bot.more" && !own().any(|own| own.path == field)
+        };
+        found.iter().filter(|(field, _)| is_rest(field)).map(|(_, what)| what.as_str()).collect()
     }
 
     /// Whether something is wrong with a policy: it is not to be folded away.
@@ -115,6 +130,8 @@ struct Found {
     problems: Vec<(String, String)>,
     warnings: Vec<(String, String)>,
     fine: Vec<String>,
+    /// What the bot said that was tried.
+    tried: Vec<String>,
 }
 
 impl Found {
@@ -146,6 +163,9 @@ async fn show(
     let face = |one: &Teammate| (one.clone(), picture::face(pages, one, told_by));
     let all = workspace.iter().flat_map(|found| &found.teammates);
     let teammates = all.map(face).collect();
+    let beside = |found: Vec<(String, String)>| {
+        found.into_iter().map(|one| bot::beside(&form.set_up["bot"], one)).collect()
+    };
     let main = Edit {
         base: &pages.base,
         csrf: frame::csrf(Some(caller)),
@@ -153,9 +173,11 @@ async fn show(
         version,
         form,
         workspace,
-        problems: found.problems,
-        warnings: found.warnings,
+        problems: beside(found.problems),
+        warnings: beside(found.warnings),
         fine: found.fine,
+        tried: found.tried,
+        bots: bot::shown(form),
         seals: maker(pages).is_some_and(Maker::seals),
         is_admin: caller.role == Role::Admin,
         has_app: maker(pages).is_some_and(|maker| maker.app().is_some()),
@@ -264,11 +286,14 @@ async fn save(
     let at = (existing.as_deref(), version);
     let told_before = keep::told_to(before.as_ref());
     let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
-    let (looks, connects) = (sent.text("do") == "look", sent.text("do") == "connect");
+    let does = sent.text("do");
+    let (looks, connects, tries) = (does == "look", does == "connect", does == "try");
     let mut form = match read {
         Ok(form) => form,
         // Whoever looks what a token opens has not come to the bot yet.
-        Err((form, field, _)) if (looks || connects) && field == "bot" => *form,
+        Err((form, field, _)) if (looks || connects) && field.starts_with("bot") => *form,
+        // And whoever tries the bot not yet to the rest.
+        Err((form, field, _)) if tries && !field.starts_with("bot") => *form,
         // It is about to get another one.
         Err((form, field, _)) if connects && field == "intercom.access_token" => *form,
         Err((form, field, what)) => {
@@ -276,6 +301,10 @@ async fn save(
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
         }
     };
+    if tries {
+        let found = keep::try_bot(maker, &form).await;
+        return show(pages, caller, StatusCode::OK, at, &form, found).await;
+    }
     if connects {
         if let Err(found) = keep::is_address(&form) {
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;

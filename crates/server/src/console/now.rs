@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use deskmate_core::{List, Timestamp};
-use deskmate_store::{Listed, Role, StoreError};
+use deskmate_store::{Console, Listed, Role, StoreError};
 use serde::Deserialize;
 use web_kit::icons;
 
@@ -23,7 +23,7 @@ use super::{
 /// Conversations on a page.
 const A_PAGE: usize = 50;
 /// So many are counted; more are `1,000+`.
-const COUNTED: usize = 1_000;
+pub(crate) const COUNTED: usize = 1_000;
 
 #[derive(Deserialize, Default)]
 pub(super) struct Asked {
@@ -88,6 +88,35 @@ fn about(list: List) -> (&'static str, &'static str) {
         List::Asleep => ("Closed or snoozed", "Nothing is closed or snoozed."),
         List::Parked => ("Parked", "Good: there is none that nothing can be done with."),
         List::NotOurs => ("Not ours", "There are no others."),
+    }
+}
+
+/// How many conversations are in a list, and since when the first of them waits.
+pub(crate) struct Counted {
+    pub(crate) list: List,
+    /// Up to one more than [`COUNTED`].
+    pub(crate) count: usize,
+    pub(crate) longest: Option<Timestamp>,
+}
+
+impl Counted {
+    /// Counts each list, of those channels together.
+    pub(crate) async fn all(
+        store: &Console,
+        channels: &[impl AsRef<str>],
+    ) -> Result<Vec<Self>, StoreError> {
+        let mut all = Vec::new();
+        for list in TABS {
+            let (mut count, mut longest) = (0, None);
+            for channel in channels.iter().map(AsRef::as_ref) {
+                count += store.count(channel, list, COUNTED + 1).await?;
+                let first = store.in_list(channel, list, None, 1).await?;
+                let since = first.first().map(|first| first.since);
+                longest = [longest, since].into_iter().flatten().min();
+            }
+            all.push(Self { list, count: count.min(COUNTED + 1), longest });
+        }
+        Ok(all)
     }
 }
 
@@ -167,26 +196,17 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
     }
     let list = List::named(&asked.list).unwrap_or(List::Bot);
     let now = pages.now();
-    let mut tabs = Vec::new();
-    for tab in TABS {
-        let (mut count, mut longest) = (0, None);
-        for channel in &looked_at {
-            count += pages.store.count(channel, tab, COUNTED + 1).await?;
-            let first = pages.store.in_list(channel, tab, None, 1).await?;
-            let since = first.first().map(|first| first.since);
-            longest = [longest, since].into_iter().flatten().min();
-        }
-        tabs.push(Tab {
-            list: tab,
-            icon: icon(tab),
-            text: about(tab).0,
-            count: if count > COUNTED { format!("{COUNTED}+") } else { count.to_string() },
-            longest: longest
-                .map_or_else(String::new, |at: Timestamp| span(now.since(at).as_secs())),
-            href: pages.at(&format!("/conversations?{}", query(tab, &asked.channel, None))),
-            here: tab == list,
-        });
-    }
+    let counted = Counted::all(&pages.store, &looked_at).await?;
+    let tab = |Counted { list: tab, count, longest }| Tab {
+        list: tab,
+        icon: icon(tab),
+        text: about(tab).0,
+        count: if count > COUNTED { format!("{COUNTED}+") } else { count.to_string() },
+        longest: longest.map_or_else(String::new, |at: Timestamp| span(now.since(at).as_secs())),
+        href: pages.at(&format!("/conversations?{}", query(tab, &asked.channel, None))),
+        here: tab == list,
+    };
+    let tabs = counted.into_iter().map(tab).collect();
     let waiting = pages.store.drafts_waiting(COUNTED + 1).await?;
     let first = pages.store.drafts(None, 1).await?.pop();
     let drafts = first.map(|first| {

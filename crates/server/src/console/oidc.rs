@@ -176,7 +176,7 @@ async fn enter(
 /// The user that somebody is, who comes into being the first time.
 async fn user_of(pages: &Pages, entry: &Entry) -> Result<Result<User, String>, StoreError> {
     let (store, now) = (&pages.store, pages.now());
-    let by = Caller { name: "single sign-on".to_owned(), role: Role::Admin, session: None };
+    let by = Caller::outside("single sign-on", Role::Admin);
     if let Some(user) = store.user_of(&entry.subject).await? {
         if entry.is_told && user.role != entry.role {
             let mut audit = by.did(now, "user.role_changed", format!("user {}", user.name));

@@ -161,7 +161,7 @@ pub(super) async fn confirm(
     let sealed = found.and_then(|errand| serde_json::from_str::<Begun>(&errand.body).ok());
     let sealed = sealed.map(|begun| begun.secret);
     let opened = sealed.zip(maker(&pages)).and_then(|(sealed, maker)| {
-        let text = maker.opened(&place(&session.user), FIELD, &sealed).ok()?;
+        let text = maker.opened(&place(&caller.user), FIELD, &sealed).ok()?;
         Some((sealed, Secret::parse(&text)?))
     });
     let Some((sealed, own)) = opened else {
@@ -172,8 +172,8 @@ pub(super) async fn confirm(
         return making(&pages, &caller, why, sent.text("begun"), &own).await;
     };
     let codes = totp::recovery_codes();
-    let digests: Vec<_> = codes.iter().map(|code| totp::digest_of(&session.user, code)).collect();
-    let step = SecondStep { user: session.user.clone(), secret: sealed, used, made_at: now };
+    let digests: Vec<_> = codes.iter().map(|code| totp::digest_of(&caller.user, code)).collect();
+    let step = SecondStep { user: caller.user.clone(), secret: sealed, used, made_at: now };
     let audit = caller.did(now, "user.second_step_added", format!("user {}", caller.name));
     let added = async {
         pages.store.add_second_step(&step, &digests, &session.digest, audit).await?;
@@ -245,7 +245,7 @@ pub async fn one_step(
     by: &str,
 ) -> Result<bool, StoreError> {
     let Some(user) = store.user_named(&name_of(name)).await? else { return Ok(false) };
-    let by = Caller { name: by.to_owned(), role: Role::Admin, session: None };
+    let by = Caller::outside(by, Role::Admin);
     let audit = by.did(now, "user.second_step_removed", format!("user {}", user.name));
     match store.remove_second_step(&user.id, audit).await {
         Ok(()) => Ok(true),
@@ -325,7 +325,7 @@ async fn fits(pages: &Pages, user: &User, code: &str) -> Result<bool, StoreError
     };
     let code = code.trim();
     if code.chars().filter(|c| !c.is_whitespace()).count() > 6 {
-        let by = Caller { name: user.name.clone(), role: user.role, session: None };
+        let by = Caller::outside(&*user.name, user.role);
         let about = format!("user {}", user.name);
         let audit = by.did(pages.now(), "user.recovery_code_used", about);
         let digest = totp::digest_of(&user.id, code);

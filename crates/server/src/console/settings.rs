@@ -7,18 +7,19 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use deskmate_engine::{Retention, random};
+use deskmate_engine::{Engine, Retention};
 use deskmate_store::{AuditEntry, Role, StoreError, Token, User};
 use serde::Deserialize;
 
 use super::{
     Pages,
     bits::When,
-    caller::{Caller, digest, secret},
+    caller::Caller,
     forms::Sent,
     frame,
     guard::not_now,
     invited,
+    people::{self, Becomes},
 };
 
 /// Changes on a page.
@@ -44,8 +45,8 @@ struct Settings<'a> {
 }
 
 /// For how long what is kept, by kind.
-fn kept(pages: &Pages) -> Vec<(&'static str, String)> {
-    let Retention { notifications, timelines, events, conversations } = pages.engine.retention();
+pub(crate) fn kept(engine: &Engine) -> Vec<(&'static str, String)> {
+    let Retention { notifications, timelines, events, conversations } = engine.retention();
     let shown = deskmate_core::length::show;
     vec![
         ("What is known of a conversation, from its last change", shown(conversations)),
@@ -76,14 +77,14 @@ async fn show(pages: &Pages, caller: &Caller, made: Option<(&'static str, String
         base: &pages.base,
         csrf: frame::csrf(Some(caller)),
         may: caller.role == Role::Admin,
-        me: caller.session.as_ref().map_or("", |session| session.user.as_str()),
+        me: &caller.user,
         users: users.into_iter().map(|user| (user.clone(), When::ago(user.made_at, now))).collect(),
         in_two_steps: steps.into_iter().map(|step| step.user).collect(),
         tokens: (tokens.into_iter())
             .map(|(one, may)| (one.clone(), may, When::ago(one.made_at, now)))
             .collect(),
         roles: Role::ALL,
-        kept: kept(pages),
+        kept: kept(&pages.engine),
         made,
     };
     frame::page(pages, Some(caller), (StatusCode::OK, "/settings", "Settings"), &main)
@@ -131,20 +132,8 @@ pub(super) async fn make_token(
     let (Some(role), Some(name)) = (role(&sent), sent.given("name")) else {
         return no_role(&pages, &caller, &sent);
     };
-    let (now, secret) = (pages.now(), format!("dmk_{}", secret()));
-    let token = Token {
-        id: format!("tok_{}", random::id_at(now)),
-        digest: digest(&secret),
-        name: name.chars().take(60).collect(),
-        role,
-        made_by: caller.name.clone(),
-        user: caller.session.as_ref().map_or_else(String::new, |session| session.user.clone()),
-        made_at: now,
-    };
-    let mut audit = caller.did(now, "token.added", format!("token {}", token.name));
-    audit.after = Some(role.to_string());
-    match pages.store.add_token(&token, audit).await {
-        Ok(()) => show(&pages, &caller, Some(("token", secret))).await,
+    match people::make_token(&pages.engine, &caller, name, role).await {
+        Ok((_, secret)) => show(&pages, &caller, Some(("token", secret))).await,
         Err(error) => not_now(&pages, Some(&caller), &error),
     }
 }
@@ -158,10 +147,7 @@ fn changed(
     why: &str,
 ) -> Response {
     match done {
-        Ok(()) => {
-            pages.engine.changed();
-            sent.done(&pages.at("/settings"))
-        }
+        Ok(()) => sent.done(&pages.at("/settings")),
         Err(StoreError::ChangedMeanwhile) => {
             sent.refused(pages, Some(caller), StatusCode::CONFLICT, why)
         }
@@ -171,12 +157,13 @@ fn changed(
 
 const LAST_ADMIN: &str = "Somebody has to stay an admin, and the user has to be there still.";
 
-/// The name of a user, for the log of changes, and their role.
-async fn named(pages: &Pages, id: &str) -> (String, Option<String>) {
-    match pages.store.user(id).await {
-        Ok(Some(user)) => (format!("user {}", user.name), Some(user.role.to_string())),
-        _ => (format!("user {id}"), None),
-    }
+async fn change(pages: &Pages, caller: &Caller, sent: &Sent, becomes: Becomes) -> Response {
+    let done = people::change_user(&pages.engine, caller, sent.text("user"), becomes).await;
+    let why = match becomes {
+        Becomes::OneStep => "They sign in in one step.",
+        _ => LAST_ADMIN,
+    };
+    changed(pages, caller, sent, done, why)
 }
 
 /// Gives a user another role.
@@ -186,12 +173,7 @@ pub(super) async fn set_role(
     Extension(sent): Extension<Sent>,
 ) -> Response {
     let Some(role) = role(&sent) else { return no_role(&pages, &caller, &sent) };
-    let id = sent.text("user");
-    let (about, before) = named(&pages, id).await;
-    let audit = caller.did(pages.now(), "user.role_changed", about);
-    let audit = AuditEntry { before, after: Some(role.to_string()), ..audit };
-    let done = pages.store.set_role(id, role, audit).await;
-    changed(&pages, &caller, &sent, done, LAST_ADMIN)
+    change(&pages, &caller, &sent, Becomes::Role(role)).await
 }
 
 /// Takes a user away.
@@ -200,11 +182,7 @@ pub(super) async fn remove(
     Extension(caller): Extension<Caller>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let id = sent.text("user");
-    let (about, before) = named(&pages, id).await;
-    let audit = AuditEntry { before, ..caller.did(pages.now(), "user.removed", about) };
-    let done = pages.store.remove_user(id, audit).await;
-    changed(&pages, &caller, &sent, done, LAST_ADMIN)
+    change(&pages, &caller, &sent, Becomes::Gone).await
 }
 
 /// Takes somebody's second step away, who has lost their phone.
@@ -213,11 +191,7 @@ pub(super) async fn remove_second_step(
     Extension(caller): Extension<Caller>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let id = sent.text("user");
-    let (about, _) = named(&pages, id).await;
-    let audit = caller.did(pages.now(), "user.second_step_removed", about);
-    let done = pages.store.remove_second_step(id, audit).await;
-    changed(&pages, &caller, &sent, done, "They sign in in one step.")
+    change(&pages, &caller, &sent, Becomes::OneStep).await
 }
 
 /// Takes a token away.
@@ -226,9 +200,7 @@ pub(super) async fn remove_token(
     Extension(caller): Extension<Caller>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let id = sent.text("token");
-    let audit = caller.did(pages.now(), "token.removed", format!("token {id}"));
-    let done = pages.store.remove_token(id, audit).await;
+    let done = people::remove_token(&pages.engine, &caller, sent.text("token")).await;
     changed(&pages, &caller, &sent, done, "This token is not there any more.")
 }
 

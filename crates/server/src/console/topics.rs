@@ -1,7 +1,7 @@
 //! Which topics of its webhook a channel needs, and which have come in.
 
 use deskmate_core::Timestamp;
-use deskmate_engine::Channel;
+use deskmate_engine::{Channel, Engine};
 use deskmate_store::StoreError;
 
 use super::{
@@ -31,6 +31,41 @@ const TOPICS: [(&str, bool); 12] = [
     ("conversation_part.redacted", false),
 ];
 
+/// What has come in for a channel, for the pages and the API alike.
+pub(crate) struct Hears {
+    /// Its topics: whether each is needed, and when it was last seen.
+    pub(crate) topics: Vec<(&'static str, bool, Option<Timestamp>)>,
+    /// The newest of any topic.
+    pub(crate) last: Option<Timestamp>,
+    /// How many conversations had news since then that it did not hear of, where it has gone deaf.
+    pub(crate) missed: Option<usize>,
+}
+
+impl Hears {
+    /// Looks up when each topic was last seen, and whether it hears.
+    pub(crate) async fn of(engine: &Engine, own: &Channel) -> Result<Self, StoreError> {
+        let (store, channel) = (engine.console(), own.name().as_str());
+        let (mut topics, mut last) = (Vec::new(), None);
+        for (name, needed) in TOPICS {
+            let seen = store.topic_seen(channel, name).await?;
+            last = last.max(seen);
+            topics.push((name, needed, seen));
+        }
+        // Also of a topic that nobody needs.
+        let newest = store.came_in(Timestamp::from_millis(i64::MAX), LOOKED_AT).await?;
+        let newest = newest.iter().find(|one| one.channel == channel).map(|one| one.at);
+        last = last.max(newest);
+        let missed = match engine.misses_webhooks(own, last).await? {
+            true => {
+                let since = last.unwrap_or(Timestamp::from_millis(i64::MIN));
+                Some(store.happened_in(channel, since, COUNTED).await?)
+            }
+            false => None,
+        };
+        Ok(Self { topics, last, missed })
+    }
+}
+
 /// A topic, and when it was last seen.
 pub(super) struct Topic {
     pub(super) name: &'static str,
@@ -38,7 +73,7 @@ pub(super) struct Topic {
     pub(super) seen: Option<When>,
 }
 
-/// What has come in for a channel.
+/// The same, as a page shows it.
 pub(super) struct Webhook {
     pub(super) topics: Vec<Topic>,
     /// The newest of any topic.
@@ -56,28 +91,22 @@ pub(super) struct Quiet {
 }
 
 impl Webhook {
-    /// Looks up when each topic was last seen, and whether it hears.
     pub(super) async fn of(pages: &Pages, own: &Channel) -> Result<Self, StoreError> {
-        let (now, channel) = (pages.now(), own.name().as_str());
-        let (mut topics, mut last) = (Vec::new(), None);
-        for (name, needed) in TOPICS {
-            let seen = pages.store.topic_seen(channel, name).await?;
-            last = last.max(seen);
-            topics.push(Topic { name, needed, seen: seen.map(|at| When::ago(at, now)) });
-        }
-        // Also of a topic that nobody needs.
-        let newest = pages.store.came_in(Timestamp::from_millis(i64::MAX), LOOKED_AT).await?;
-        let newest = newest.iter().find(|one| one.channel == channel).map(|one| one.at);
-        last = last.max(newest);
-        let quiet = match pages.engine.misses_webhooks(own, last).await? {
-            true => {
-                let since = last.unwrap_or(Timestamp::from_millis(i64::MIN));
-                let conversations = pages.store.happened_in(channel, since, COUNTED).await?;
-                Some(Quiet { since: last.map(|at| span(now.since(at).as_secs())), conversations })
-            }
-            false => None,
+        let (now, Hears { topics, last, missed }) =
+            (pages.now(), Hears::of(&pages.engine, own).await?);
+        let topic = |(name, needed, seen): (_, _, Option<Timestamp>)| Topic {
+            name,
+            needed,
+            seen: seen.map(|at| When::ago(at, now)),
         };
-        let last = last.map(|at| When::ago(at, now));
-        Ok(Self { topics, last, quiet })
+        let quiet = |conversations| Quiet {
+            since: last.map(|at| span(now.since(at).as_secs())),
+            conversations,
+        };
+        Ok(Self {
+            topics: topics.into_iter().map(topic).collect(),
+            quiet: missed.map(quiet),
+            last: last.map(|at| When::ago(at, now)),
+        })
     }
 }

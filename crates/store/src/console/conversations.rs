@@ -2,7 +2,7 @@
 //!
 //! Each question is answered by an index, however much is stored: a test reads how it is.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use deskmate_core::{Conversation, Happening, List, Timestamp};
 
@@ -20,7 +20,7 @@ pub(crate) const COUNT: &str = "SELECT count(*) FROM
 pub(crate) const ONE: &str =
     "SELECT list, list_since, state FROM conversation WHERE channel = $1 AND id = $2";
 /// Webhooks as they came in, the newest first.
-pub(crate) const CAME_IN: &str = "SELECT channel, topic, conversation, received_at, done_at
+pub(crate) const CAME_IN: &str = "SELECT channel, id, topic, conversation, received_at, done_at
     FROM notification WHERE received_at < $1 ORDER BY received_at DESC LIMIT $2";
 /// When a channel's webhook last told of a topic.
 pub(crate) const TOPIC_SEEN: &str = "SELECT received_at FROM notification
@@ -62,6 +62,8 @@ pub struct Listed {
 pub struct CameIn {
     /// For which channel.
     pub channel: String,
+    /// Its id.
+    pub id: String,
     /// What it told of.
     pub topic: String,
     /// About which conversation.
@@ -70,6 +72,8 @@ pub struct CameIn {
     pub at: Timestamp,
     /// Whether it is dealt with.
     pub done: bool,
+    /// How long after it came that was, where it took any time that is known.
+    pub worked: Option<Duration>,
 }
 
 /// Something that was done or decided somewhere.
@@ -187,13 +191,11 @@ impl Console {
         let find = Statement::new(CAME_IN, [before.into(), limit(most)]);
         let came_in = |row| {
             let mut cells = Cells::of(row);
-            CameIn {
-                channel: cells.text(),
-                topic: cells.text(),
-                conversation: cells.maybe(),
-                at: cells.time(),
-                done: cells.maybe().is_some(),
-            }
+            let (channel, id, topic) = (cells.text(), cells.text(), cells.text());
+            let (conversation, at) = (cells.maybe(), cells.time());
+            let done_at = cells.maybe_time();
+            let worked = done_at.map(|done| done.since(at)).filter(|took| !took.is_zero());
+            CameIn { channel, id, topic, conversation, at, done: done_at.is_some(), worked }
         };
         Ok(self.ask(find).await?.into_iter().map(came_in).collect())
     }

@@ -101,11 +101,12 @@ impl Writer<'_> {
             let finish = self
                 .db
                 .prepare_cached(
-                    "UPDATE notification SET done_at = received_at, body = NULL
+                    "UPDATE notification SET done_at = coalesce($3, received_at), body = NULL
                      WHERE channel = $1 AND id = ANY($2)",
                 )
                 .await?;
-            self.db.execute(&finish, &[&channel, &change.notifications_done]).await?;
+            let at = change.done_at.map(Timestamp::as_millis);
+            self.db.execute(&finish, &[&channel, &change.notifications_done, &at]).await?;
         }
         if !change.answers_done.is_empty() {
             let turns: Vec<_> = change.answers_done.iter().map(TurnId::as_str).collect();

@@ -72,6 +72,8 @@ pub struct Change {
     pub conversation: Option<Conversation>,
     /// Notifications that are dealt with: their bodies go, their ids stay.
     pub notifications_done: Vec<String>,
+    /// When they were; where that is not said, when they came.
+    pub done_at: Option<Timestamp>,
     /// Late answers that are dealt with.
     pub answers_done: Vec<TurnId>,
     /// Outbox rows, new or changed.

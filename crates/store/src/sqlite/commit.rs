@@ -43,7 +43,7 @@ impl Commit {
             save(db, place, state)?;
         }
         for id in &change.notifications_done {
-            finish_notification(db, place, id)?;
+            finish_notification(db, place, id, change.done_at)?;
         }
         for turn in &change.answers_done {
             finish_answer(db, place, turn)?;
@@ -131,11 +131,13 @@ fn finish_notification(
     db: &Connection,
     place: &ConversationKey,
     id: &str,
+    at: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     db.prepare_cached(
-        "UPDATE notification SET done_at = received_at, body = NULL WHERE channel = ? AND id = ?",
+        "UPDATE notification SET done_at = coalesce(?, received_at), body = NULL
+         WHERE channel = ? AND id = ?",
     )?
-    .execute(params![place.channel.as_str(), id])?;
+    .execute(params![at.map(Timestamp::as_millis), place.channel.as_str(), id])?;
     Ok(())
 }
 

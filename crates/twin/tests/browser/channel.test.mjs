@@ -183,6 +183,51 @@ test('a channel is connected on the page of Intercom, and no token is copied', a
   await page.context().close();
 });
 
+test('every kind of bot asks for what it needs, and is tried before it is saved, in every window', async () => {
+  for (const width of [390, 640, 1280]) {
+    for (const scheme of ['light', 'dark']) {
+      const page = await browser.window({ width, scheme, bypassCSP: true });
+      await signsIn(page);
+      await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+      await page.goto(`${service.base}/channels/new`);
+      assert.ok(await page.locator('input[name="dialogs.file"]').isVisible(), 'the first is chosen');
+      await page.getByLabel('a Rasa bot').check();
+      const url = page.locator('input[name="rasa.url"]');
+      assert.ok(!(await page.locator('input[name="dialogs.file"]').isVisible()), 'what others need is out of the way');
+      await url.fill('http://127.0.0.1:9');
+      await page.getByRole('button', { name: 'Try the bot' }).click();
+      const about = page.locator('.kind', { has: url });
+      await expect(about.locator('.bad-text'), /cannot be reached/);
+      await isFitFor(page, `a bot that is not there ${width} ${scheme}`);
+      await url.fill(twin.url);
+      await page.getByRole('button', { name: 'Try the bot' }).click();
+      await expect(page.locator('[aria-labelledby=bot-title] [role=status]'), /can be reached/);
+      await page.getByLabel('a service that speaks the bot protocol').check();
+      assert.ok(!(await url.isVisible()));
+      await page.getByLabel('Address of the service').fill('nonsense');
+      await page.getByRole('button', { name: 'Try the bot' }).click();
+      await expect(page.locator('[aria-labelledby=bot-title] .bad-text'), /nonsense|address/);
+      await isFitFor(page, `a bot whose address is none ${width} ${scheme}`);
+      await page.getByLabel('a Rasa bot').check();
+      assert.equal(await url.inputValue(), twin.url, 'nothing typed is lost');
+      await page.context().close();
+    }
+  }
+});
+
+test('a bot is chosen and tried without scripts', async () => {
+  const page = await browser.window({ javaScriptEnabled: false });
+  await signsIn(page);
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await page.goto(`${service.base}/channels/new`);
+  await page.getByLabel('a Rasa bot').check();
+  await page.locator('input[name="rasa.url"]').fill(twin.url);
+  await page.getByRole('button', { name: 'Try the bot' }).click();
+  await page.locator('[aria-labelledby=bot-title] [role=status]', { hasText: 'can be reached' }).waitFor();
+  assert.ok(!(await page.locator('input[name="dialogs.file"]').isVisible()));
+  await page.context().close();
+});
+
 /** The code that an app shows now (RFC 6238). */
 function code(secret) {
   const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');

@@ -11,7 +11,7 @@ use deskmate_dialog::{
     Bot, Diagnostic, Explained, Lexical, Offload, Severity, Workspace, explain, lint, offloads,
     testing::{Tested, Verdict},
 };
-use deskmate_engine::BotWritten;
+use deskmate_engine::{BotWritten, Channel};
 use deskmate_store::Role;
 use web_kit::icons;
 
@@ -20,6 +20,8 @@ use crate::console::{Pages, caller::Caller, frame};
 
 /// How many intents are told of.
 const INTENTS: usize = 5;
+/// Most characters of a sentence that are looked at.
+pub(super) const MOST_CHARS: usize = 1_000;
 
 /// What was asked for beside the page itself.
 #[derive(Default)]
@@ -30,11 +32,11 @@ pub(super) struct More {
 }
 
 /// Something that is wrong with the file.
-struct Wrong {
-    is_error: bool,
-    line: usize,
-    message: String,
-    help: String,
+pub(crate) struct Wrong {
+    pub(crate) is_error: bool,
+    pub(crate) line: usize,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 impl From<Diagnostic> for Wrong {
@@ -49,10 +51,71 @@ impl From<Diagnostic> for Wrong {
 }
 
 /// Whom the bot hands over to, and whether they are there.
-struct Person {
-    named: Offload,
+pub(crate) struct Person {
+    pub(crate) named: Offload,
     /// `None`: that is not known.
-    is_there: Option<bool>,
+    pub(crate) is_there: Option<bool>,
+}
+
+/// What there is to say of a bot file, with Intercom asked whom there is.
+pub(crate) struct Looked {
+    /// Whether it can be read.
+    pub(crate) readable: Option<Readable>,
+    pub(crate) wrong: Vec<Wrong>,
+    pub(crate) people: Vec<Person>,
+    /// Why it is not known whether they are there.
+    pub(crate) unasked: Option<String>,
+}
+
+impl Looked {
+    pub(crate) async fn at(channel: &Channel) -> Self {
+        let Some(readable) = Readable::of(channel) else {
+            let wrong = match channel.written() {
+                Some(BotWritten { name, text: Some(text), .. }) => {
+                    Bot::parse(&name, &text).err().unwrap_or_default()
+                }
+                _ => Vec::new(),
+            };
+            let wrong = wrong.into_iter().map(Wrong::from).collect();
+            return Self { readable: None, wrong, people: Vec::new(), unasked: None };
+        };
+        let (workspace, unasked) = match channel.names().await {
+            Ok(names) => {
+                let workspace = Workspace {
+                    teams: names.teams,
+                    teammates: names.teammates,
+                    tags: names.tags,
+                    contact_attributes: names.contact_attributes,
+                    conversation_attributes: names.conversation_attributes,
+                };
+                (Some(workspace), None)
+            }
+            Err(problem) => (None, Some(problem.to_string())),
+        };
+        let Readable { written, text, bot } = &readable;
+        let people = offloads(bot, text).into_iter();
+        let people = people.map(|named| person(named, workspace.as_ref())).collect();
+        let wrong = lint(bot, &written.name, text, workspace.as_ref()).into_iter();
+        let wrong = wrong.map(Wrong::from).collect();
+        Self { readable: Some(readable), wrong, people, unasked }
+    }
+}
+
+/// How a sentence is understood.
+pub(crate) fn explained(bot: &Bot, sentence: &str) -> Explained {
+    let sentence: String = sentence.chars().take(MOST_CHARS).collect();
+    explain(bot, &Lexical::new(bot), &sentence, INTENTS)
+}
+
+/// Why a test failed; empty where it passed.
+pub(crate) fn why_failed(tested: &Tested) -> String {
+    let why = tested.steps.iter().find_map(|step| match &step.verdict {
+        Verdict::Failed { expected, got } => {
+            Some(format!("line {}, {}: expected {expected}; there was {got}", step.line, step.step))
+        }
+        Verdict::Passed => None,
+    });
+    why.unwrap_or_default()
 }
 
 /// A test, and why it failed.
@@ -65,15 +128,8 @@ struct Test {
 
 impl From<Tested> for Test {
     fn from(tested: Tested) -> Self {
-        let why = tested.steps.iter().find_map(|step| match &step.verdict {
-            Verdict::Failed { expected, got } => Some(format!(
-                "line {}, {}: expected {expected}; there was {got}",
-                step.line, step.step
-            )),
-            Verdict::Passed => None,
-        });
-        let passed = tested.passed();
-        Self { name: tested.name, line: tested.line, passed, why: why.unwrap_or_default() }
+        let (why, passed) = (why_failed(&tested), tested.passed());
+        Self { name: tested.name, line: tested.line, passed, why }
     }
 }
 
@@ -116,34 +172,12 @@ pub(super) async fn shown(pages: &Pages, caller: &Caller, name: &str, more: More
         Ok(channel) => channel,
         Err(told) => return *told,
     };
-    let written = channel.written();
-    let found = Readable::of(&channel);
-    let (mut people, mut wrong, mut unasked, mut explained) = (Vec::new(), Vec::new(), None, None);
-    if let Some(Readable { written, text, bot }) = &found {
-        let all = offloads(bot, text);
-        let asked = channel.names().await;
-        let workspace = match asked {
-            Ok(names) => Some(Workspace {
-                teams: names.teams,
-                teammates: names.teammates,
-                tags: names.tags,
-                contact_attributes: names.contact_attributes,
-                conversation_attributes: names.conversation_attributes,
-            }),
-            Err(problem) => {
-                unasked = Some(problem.to_string());
-                None
-            }
-        };
-        wrong = lint(bot, &written.name, text, workspace.as_ref());
-        people = all.into_iter().map(|named| person(named, workspace.as_ref())).collect();
-        explained = more
-            .sentence
-            .as_ref()
-            .map(|sentence| explain(bot, &Lexical::new(bot), sentence, INTENTS));
-    } else if let Some(BotWritten { name, text: Some(text), .. }) = &written {
-        wrong = Bot::parse(name, text).err().unwrap_or_default();
-    }
+    let Looked { readable, wrong, people, unasked } = Looked::at(&channel).await;
+    let sentence = more.sentence.unwrap_or_default();
+    let explained = readable
+        .as_ref()
+        .filter(|_| !sentence.is_empty())
+        .map(|readable| explained(&readable.bot, &sentence));
     let tests = more.tests.map(|tests| tests.map(|all| all.into_iter().map(Test::from).collect()));
     let count = |all: &Vec<Test>| all.iter().filter(|test| test.passed).count();
     let main = Page {
@@ -154,16 +188,16 @@ pub(super) async fn shown(pages: &Pages, caller: &Caller, name: &str, more: More
         bot: channel.bot_name(),
         subject: channel.bot_subject(),
         trouble: channel.bot_trouble(),
-        file: written.map(|written| written.name),
-        readable: found.is_some(),
-        wrong: wrong.into_iter().map(Wrong::from).collect(),
+        file: channel.written().map(|written| written.name),
+        readable: readable.is_some(),
+        wrong,
         people,
         unasked,
         fallback: channel.fallback_team(),
         passed: tests.as_ref().and_then(|tests| tests.as_ref().ok()).map_or(0, count),
         tests,
         probed: more.probed,
-        sentence: more.sentence.unwrap_or_default(),
+        sentence,
         explained,
     };
     frame::page(pages, Some(caller), (StatusCode::OK, "/bots", "Bot"), &main)

@@ -20,17 +20,17 @@ use super::{Readable, readable};
 use crate::console::{Pages, caller::Caller, forms::Sent, frame};
 
 /// Most messages of one chat.
-const MOST_STEPS: usize = 50;
+pub(crate) const MOST_STEPS: usize = 50;
 /// Who chats, where nobody is named.
 const GIVEN: &str = "contact: { name: Joe Bloggs, role: user, language: en }";
 
 /// What the page carries from one message to the next.
 #[derive(Default)]
-struct Chat {
+pub(crate) struct Chat {
     /// How things are: the `given` of a test, as YAML.
-    given: String,
+    pub(crate) given: String,
     /// What the customer did: `{"customer": …}`, as steps of a test.
-    steps: Vec<serde_json::Value>,
+    pub(crate) steps: Vec<serde_json::Value>,
 }
 
 impl Chat {
@@ -69,7 +69,7 @@ impl Chat {
     ///
     /// # Errors
     /// What of `given` cannot be read.
-    fn play(&self, bot: &Bot) -> Result<Vec<Rehearsed>, String> {
+    pub(crate) fn play(&self, bot: &Bot) -> Result<Vec<Rehearsed>, String> {
         if self.steps.is_empty() {
             return Ok(Vec::new());
         }
@@ -85,7 +85,7 @@ impl Chat {
     }
 
     /// The chat as a test that expects what the bot did.
-    fn saved(&self, played: &[Rehearsed]) -> String {
+    pub(crate) fn saved(&self, played: &[Rehearsed]) -> String {
         let mut steps = Vec::new();
         for (step, played) in self.steps.iter().zip(played) {
             if played.stopped.is_none() {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
-use super::{Form, Found, kept, maker, not_there};
+use super::{Form, Found, NotSet, disconnect_it, maker, not_there};
 use crate::console::{
     Pages,
     caller::{Caller, digest, secret},
@@ -320,30 +320,15 @@ pub(in crate::console) async fn disconnect(
     Path(name): Path<String>,
     Extension(sent): Extension<Sent>,
 ) -> Response {
-    let channel = match kept(&pages.engine, &name).await {
-        Ok(Some(channel)) => channel,
-        Ok(None) => return not_there(&pages, &caller, &name),
-        Err(error) => return not_now(&pages, Some(&caller), &error),
-    };
     let refused =
         |why: &str| sent.refused(&pages, Some(&caller), StatusCode::UNPROCESSABLE_ENTITY, why);
-    let Some(maker) = maker(&pages) else { return refused("Channels cannot be changed here.") };
-    let form = Form::of(&name, serde_json::from_str(&channel.config).unwrap_or_default());
-    let token = match form.token(maker) {
-        Ok(token) => token,
-        Err(why) => return refused(&why),
-    };
-    let region = form.value("intercom.region");
-    if let Err(why) = App::uninstall(&token, region, form.base_url()).await {
-        return refused(&why);
+    match disconnect_it(&pages.engine, maker(&pages), &caller, &name).await {
+        Ok(()) => sent.done(&pages.at(&format!("/channels/{name}"))),
+        Err(NotSet::NotThere | NotSet::InFile | NotSet::Changed) => {
+            not_there(&pages, &caller, &name)
+        }
+        Err(NotSet::NotHere) => refused("Channels cannot be changed here."),
+        Err(NotSet::Wrong(found)) => refused(found.first().map_or("", |(_, what)| what)),
+        Err(NotSet::Store(error)) => not_now(&pages, Some(&caller), &error),
     }
-    let audit = caller.did(pages.now(), "channel.disconnected", format!("channel {name}"));
-    if let Err(error) = pages.store.note(audit).await {
-        return not_now(&pages, Some(&caller), &error);
-    }
-    for channel in pages.engine.channels() {
-        channel.check_now();
-    }
-    pages.engine.changed();
-    sent.done(&pages.at(&format!("/channels/{name}")))
 }

@@ -1,9 +1,18 @@
 //! What was typed about a channel, and the set-up that it makes.
 
+use std::collections::BTreeMap;
+
 use deskmate_store::{MasterKey, Role};
 use serde_json::{Value, json};
 
-use super::{Caller, Maker, Sent, policies};
+use super::{
+    Caller, Maker, Sent, bot,
+    kinds::{Kind, is_secret},
+    policies,
+};
+
+/// What was read, the field that cannot be used, and why.
+pub(super) type Unfit = (Box<Form>, String, String);
 
 /// A channel in the making.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +21,9 @@ pub(super) struct Form {
     /// As a `[[channel]]` has it; secrets are sealed, or stand for what is elsewhere.
     pub(super) set_up: Value,
     /// Secrets that were typed for one that is not made yet, by field: sealed for whoever typed them.
-    pub(super) drafts: Vec<(&'static str, String)>,
+    pub(super) drafts: Vec<(String, String)>,
+    /// What was typed about bots of each kind: another one may be chosen again.
+    pub(super) typed: BTreeMap<String, String>,
     /// The token that Intercom gave by a click, sealed for whoever clicked, and for the address that
     /// gave it; empty if there is none.
     pub(super) connected: String,
@@ -27,12 +38,28 @@ fn connected_by(caller: &Caller, set_up: &Value) -> String {
     format!("connected by {} at {}", caller.name, text(set_up, "intercom.base_url"))
 }
 
-/// A secret of a channel: its path, and the field of the form.
-const SECRETS: [(&str, &str); 3] = [
-    ("intercom.access_token", "access_token"),
-    ("intercom.client_secret", "client_secret"),
-    ("bot.secret", "bot_secret"),
-];
+/// What stands for a secret that is kept.
+pub(super) const KEPT: &str = "•••";
+
+/// The secrets of a channel: the path of each, and the field of the form.
+fn secrets(set_up: &Value) -> Vec<(String, String)> {
+    let intercom = ["access_token", "client_secret"];
+    let intercom = intercom.map(|key| (format!("intercom.{key}"), key.to_owned()));
+    intercom.into_iter().chain(bot::secrets(&set_up["bot"])).collect()
+}
+
+/// Walks through the texts of a set-up, each with its path.
+pub(super) fn each_text(value: &mut Value, path: &str, act: &mut impl FnMut(&str, &mut String)) {
+    match value {
+        Value::String(text) => act(path, text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, path, act)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(key, value)| {
+            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            each_text(value, &path, act);
+        }),
+        _ => {}
+    }
+}
 
 /// A text that may be missing: its path, and the field of the form.
 const OPTIONAL: [(&str, &str); 3] = [
@@ -69,28 +96,39 @@ fn is_reference(text: &str) -> bool {
 
 /// The first text that is no secret and stands for something else: what it stands for would be told
 /// on the page, such as “there is no team” of that name.
-fn stands_for_something(value: &Value, path: &str) -> Option<String> {
-    let within = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    match value {
-        Value::String(text) => {
-            let secret = SECRETS.iter().any(|(known, _)| *known == path);
-            (is_reference(text) && !secret).then(|| path.to_owned())
+fn stands_for_something(set_up: &mut Value) -> Option<String> {
+    let mut found = None;
+    each_text(set_up, "", &mut |path, text| {
+        if is_reference(text) && !is_secret(path) {
+            found.get_or_insert(path.to_owned());
         }
-        Value::Array(items) => items.iter().find_map(|item| stands_for_something(item, path)),
-        Value::Object(fields) => {
-            fields.iter().find_map(|(key, value)| stands_for_something(value, &within(key)))
-        }
-        _ => None,
-    }
+    });
+    found
 }
 
-/// Whether a bot file is one beside the configuration, and no other file of the machine.
-fn is_beside(path: &str) -> bool {
-    let steps: Vec<_> = path.split('/').collect();
-    !path.starts_with('/')
-        && !path.contains('\\')
-        && !steps.contains(&"..")
-        && (path.ends_with(".yaml") || path.ends_with(".yml"))
+/// A secret as it is kept in a field of a channel.
+///
+/// # Errors
+/// Why it is not.
+fn kept_as(
+    typed: &str,
+    (channel, path): (&str, &str),
+    maker: &dyn Maker,
+    is_admin: bool,
+) -> Result<String, &'static str> {
+    if is_reference(typed) {
+        return if is_admin {
+            Ok(typed.to_owned())
+        } else {
+            Err(
+                "What `env:` and `file:` stand for is for admins: it may be any secret of this machine.",
+            )
+        };
+    }
+    maker.seal(channel, path, typed).ok_or(
+        "Secrets cannot be kept here without a master key. Write `env:NAME` or `file:PATH`, or \
+         start the service with DESKMATE_MASTER_KEY.",
+    )
 }
 
 impl Form {
@@ -119,7 +157,8 @@ impl Form {
     ) -> Self {
         let mut form = Self::of(name, set_up);
         let draft = format!("draft of {}", caller.name);
-        for (path, field) in SECRETS {
+        for (path, field) in secrets(&form.set_up) {
+            let path = path.as_str();
             let Ok(secret) = maker.opened(name, path, text(&form.set_up, path)) else { continue };
             if secret.is_empty() {
                 continue;
@@ -148,7 +187,7 @@ impl Form {
         stored: Option<Value>,
         maker: &dyn Maker,
         caller: &Caller,
-    ) -> Result<Self, (Box<Self>, String, String)> {
+    ) -> Result<Self, Unfit> {
         let name = existing.unwrap_or_else(|| sent.text("name").trim()).to_owned();
         let mut set_up = stored.unwrap_or_else(|| json!({}));
         let told = |set_up: &Value| text(set_up, "intercom.base_url").to_owned();
@@ -167,35 +206,16 @@ impl Form {
         let connected = sent
             .given("connected")
             .and_then(|sealed| maker.opened(&connected_by(caller, &set_up), TOKEN, sealed).ok());
-        let mut wrong = None;
-        match sent.text("bot_kind") {
-            "file" => {
-                let file = sent.text("bot_file").trim();
-                set_up["bot"] = file.into();
-                if !is_beside(file) {
-                    let what =
-                        "Name a bot file beside the configuration, such as `bots/support.yaml`.";
-                    wrong = Some(("bot".to_owned(), what.to_owned()));
-                }
-            }
-            "http" => {
-                let url = sent.text("bot_url").trim();
-                let secret = text(&set_up, "bot.secret").to_owned();
-                let is_same = text(&set_up, "bot.url") == url;
-                set_up["bot"] = json!({"driver": "http", "url": url});
-                // Another service is not told the secret of this one.
-                if !secret.is_empty() && is_same {
-                    set_up["bot"]["secret"] = secret.into();
-                }
-            }
-            // Another driver, which the form does not show: it stays as it is.
-            _ => {}
+        let (read, mut wrong) = bot::read(sent, &set_up["bot"]);
+        if !read.is_null() {
+            set_up["bot"] = read;
         }
         let is_admin = caller.role == Role::Admin;
         // Nobody has a channel of that name.
         let draft = format!("draft of {}", caller.name);
         let mut drafts = Vec::new();
-        for (path, field) in SECRETS {
+        for (path, field) in secrets(&set_up) {
+            let (path, field) = (path.as_str(), field.as_str());
             let before = sent.given(&format!("kept_{field}")).filter(|_| existing.is_none());
             let before = before.and_then(|kept| match MasterKey::is_sealed(kept) {
                 true => maker.opened(&draft, path, kept).ok(),
@@ -215,27 +235,28 @@ impl Form {
                     true => Some(typed.to_owned()),
                     false => maker.seal(&draft, path, typed),
                 };
-                drafts.extend(kept.map(|kept| (field, kept)));
+                drafts.extend(kept.map(|kept| (field.to_owned(), kept)));
             }
-            let kept = match (is_reference(typed), maker.seal(&name, path, typed)) {
-                (true, _) if is_admin => Some(typed.to_owned()),
-                (true, _) => {
-                    let what = "What `env:` and `file:` stand for is for admins: it may be any secret of this machine.";
-                    wrong = Some((path.to_owned(), what.to_owned()));
-                    None
-                }
-                (false, Some(sealed)) => Some(sealed),
-                (false, None) => {
-                    let what = "Secrets cannot be kept here without a master key. Write `env:NAME` or `file:PATH`, or \
-                                start the service with DESKMATE_MASTER_KEY.";
-                    wrong = Some((path.to_owned(), what.to_owned()));
-                    None
-                }
-            };
-            if let Some(kept) = kept {
-                set_up[table][key] = kept.into();
+            match kept_as(typed, (&name, path), maker, is_admin) {
+                Ok(kept) => set_up[table][key] = kept.into(),
+                Err(what) => wrong = Some((path.to_owned(), what.to_owned())),
             }
         }
+        each_text(&mut set_up["bot"], "bot", &mut |path, text| {
+            // Those among the other keys; what is kept is sealed, or what it was.
+            if !is_secret(path) || path.matches('.').count() < 2 || MasterKey::is_sealed(text) {
+                return;
+            }
+            let kept = match text.as_str() {
+                KEPT => Err("Another service would be told what is kept: type it anew."),
+                typed => kept_as(typed, (&name, path), maker, is_admin),
+            };
+            match kept {
+                Ok(kept) => *text = kept,
+                Err(what) => wrong = Some((path.to_owned(), what.to_owned())),
+            }
+        });
+        wrong = wrong.or_else(|| bot::missing(&set_up["bot"]));
         if existing.is_some()
             && told(&set_up) != told_before
             && sent.given("access_token").is_none()
@@ -246,7 +267,7 @@ impl Form {
             wrong = Some(("intercom.access_token".to_owned(), what.to_owned()));
             set_up["intercom"]["access_token"] = "".into();
         }
-        if let Some(path) = stands_for_something(&set_up, "") {
+        if let Some(path) = stands_for_something(&mut set_up) {
             let what = "Only secrets may stand for something else (`env:`, `file:`).";
             wrong = Some((path, what.to_owned()));
         }
@@ -254,7 +275,11 @@ impl Form {
             (Some(_), Some(sealed)) => sealed.to_owned(),
             _ => String::new(),
         };
-        let form = Self { name, set_up, drafts, connected };
+        let of_bots =
+            |name: &str| name.split_once('.').is_some_and(|(word, _)| Kind::named(word).is_some());
+        let typed = sent.fields.iter().filter(|(name, _)| of_bots(name));
+        let typed = typed.map(|(name, text)| (name.clone(), text.clone())).collect();
+        let form = Self { name, set_up, drafts, typed, connected };
         match wrong {
             Some((field, what)) => Err((Box::new(form), field, what)),
             None => Ok(form),
@@ -275,12 +300,11 @@ impl Form {
     /// What may be told of a set-up: no secret, sealed or not.
     pub(super) fn told(config: &str) -> String {
         let mut set_up: Value = serde_json::from_str(config).unwrap_or_default();
-        for (path, _) in SECRETS {
-            let (table, key) = path.split_once('.').unwrap_or_default();
-            if set_up[table].get(key).is_some_and(|kept| !kept.as_str().is_some_and(is_reference)) {
-                set_up[table][key] = "•••".into();
+        each_text(&mut set_up, "", &mut |path, text| {
+            if is_secret(path) && !is_reference(text) {
+                KEPT.clone_into(text);
             }
-        }
+        });
         set_up.to_string()
     }
 
@@ -295,17 +319,6 @@ impl Form {
             "" => "",
             kept if is_reference(kept) => kept,
             _ => "kept; type to replace it",
-        }
-    }
-
-    /// `file`, `http`, or another driver.
-    pub(super) fn bot_kind(&self) -> &str {
-        match &self.set_up["bot"] {
-            Value::String(_) | Value::Null => "file",
-            _ => match self.value("bot.driver") {
-                "http" => "http",
-                _ => "other",
-            },
         }
     }
 

@@ -1,8 +1,8 @@
 //! Keeps the set-up of a channel, whoever has written it: the form, or a script.
 
 use deskmate_engine::{Doctor, Engine, Problem, Workspace};
-use deskmate_store::{ConsoleChannel, StoreError};
-use serde_json::Value;
+use deskmate_store::{ConsoleChannel, MasterKey, StoreError};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::{Caller, Form, Found, Maker, form};
@@ -81,18 +81,65 @@ pub(super) async fn examine(engine: &Engine, maker: &dyn Maker, form: &Form) -> 
             problems: plain(doctor.problems),
             warnings: plain(doctor.warnings),
             fine: doctor.fine,
+            tried: Vec::new(),
         },
         Err(problem) => return Found::wrong(&problem.field, problem.what),
     };
     // A bot may be started later: that it is not there now keeps nobody from setting it up.
     match options.bot.probe().await {
         Ok(fine) => found.fine.extend(fine),
-        Err(lines) => found.warnings.extend(lines.iter().map(|line| match line.split_once(": ") {
-            Some((field, what)) if field.starts_with("bot") => (field.to_owned(), what.to_owned()),
-            _ => ("bot".to_owned(), line.clone()),
-        })),
+        Err(lines) => found.warnings.extend(lines.iter().map(|line| beside(line))),
     }
     found
+}
+
+/// A line about a bot, and the field beside which it belongs.
+fn beside(line: &str) -> (String, String) {
+    match line.split_once(": ") {
+        Some((field, what)) if field == "bot" || field.starts_with("bot.") => {
+            (field.to_owned(), what.to_owned())
+        }
+        _ => ("bot".to_owned(), line.to_owned()),
+    }
+}
+
+/// Asks the bot of a form whether it is there, as one that is kept is asked, whatever else of the
+/// channel is still open.
+pub(super) async fn try_bot(maker: &dyn Maker, form: &Form) -> Found {
+    let mut bot = form.set_up["bot"].clone();
+    let mut wrong = None;
+    form::each_text(&mut bot, "bot", &mut |path, text| {
+        if MasterKey::is_sealed(text) {
+            match maker.opened(&form.name, path, text) {
+                Ok(opened) => *text = opened,
+                Err(what) => wrong = Some(Found::wrong(path, what)),
+            }
+        }
+    });
+    if let Some(wrong) = wrong {
+        return wrong;
+    }
+    // None of this is asked: what stands here is never sent.
+    let intercom = json!({
+        "access_token": "none", "client_secret": "none", "teammate_id": "0", "region": "us",
+    });
+    let set_up = json!({ "name": "tried", "fallback_team": "0", "bot": bot, "intercom": intercom });
+    let bot = match maker.options(&set_up).await {
+        Ok(options) => options.bot,
+        Err(wrong) => {
+            let (field, what) = beside(&format!("{}: {}", wrong.field, wrong.what));
+            return Found::wrong(&field, what);
+        }
+    };
+    match bot.probe().await {
+        Ok(fine) if fine.is_empty() => {
+            Found { tried: vec!["It can run.".to_owned()], ..Found::default() }
+        }
+        Ok(tried) => Found { tried, ..Found::default() },
+        Err(lines) => {
+            Found { problems: lines.iter().map(|line| beside(line)).collect(), ..Found::default() }
+        }
+    }
 }
 
 /// Examines a set-up, keeps it, and has it count at once. `version` is the one that was shown: of two

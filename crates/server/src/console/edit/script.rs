@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 
 use deskmate_core::Timestamp;
-use deskmate_engine::Engine;
+use deskmate_engine::{App, Engine, Workspace};
 use deskmate_store::{ConsoleChannel, StoreError};
 use serde_json::Value;
 
 use super::{
-    Caller, Form, Found, Maker, NotKept, Sent, form,
+    Caller, Form, Found, Maker, NotKept, Sent, bot,
+    form::{self, KEPT},
     keep::{self, kept},
     policies,
 };
-
-/// What stands for a secret that is kept.
-const KEPT: &str = "•••";
 
 /// A set-up, as scripts see it: no secret is in it.
 pub(crate) struct KeptSetUp {
@@ -126,11 +124,7 @@ pub(crate) async fn change(
             why => return Err(why),
         }
     }
-    let stored =
-        before.as_ref().and_then(|channel| serde_json::from_str::<Value>(&channel.config).ok());
-    let sent = as_typed(name, set_up, stored.as_ref())?;
-    let existing = before.as_ref().map(|_| name);
-    let read = Form::read(&sent, existing, stored, maker, caller);
+    let read = typed(name, set_up, before.as_ref(), maker, caller)?;
     let mut form = read.map_err(|(_, field, what)| wrong(field, what))?;
     let located = keep::locate(engine, maker, &mut form).await;
     located.map_err(|found| NotSet::Wrong(found.problems))?;
@@ -155,6 +149,64 @@ pub(crate) async fn remove_it(
     Ok(keep::take_away((engine, maker), caller, name, version).await?)
 }
 
+/// Looks what the token of a set-up opens: the teammates and teams to choose from. Nothing is kept.
+///
+/// # Errors
+/// Why that is not known.
+pub(crate) async fn look(
+    engine: &Engine,
+    maker: Option<&dyn Maker>,
+    caller: &Caller,
+    name: &str,
+    set_up: &Value,
+) -> Result<Workspace, NotSet> {
+    const TOKEN: &str = "intercom.access_token";
+    let maker = maker.ok_or(NotSet::NotHere)?;
+    is_elsewhere(Some(maker), name)?;
+    let before = kept(engine, name).await?;
+    let form = match typed(name, set_up, before.as_ref(), maker, caller)? {
+        Ok(form) => form,
+        // Whoever looks has not come to the bot yet.
+        Err((form, field, _)) if field.starts_with("bot") => *form,
+        Err((_, field, what)) => return Err(wrong(field, what)),
+    };
+    keep::is_address(&form).map_err(|found| NotSet::Wrong(found.problems))?;
+    let token = form.token(maker).map_err(|why| wrong(TOKEN, why))?;
+    if token.is_empty() {
+        return Err(wrong(TOKEN, "Send the access token: it is what is looked at."));
+    }
+    let found = Workspace::look_up(&token, form.base_url(), engine.clock()).await;
+    found.map_err(|why| wrong(TOKEN, why))
+}
+
+/// Takes the app out of a channel's workspace: its tokens are over, and the channel stops.
+///
+/// # Errors
+/// Why it stays.
+pub(crate) async fn disconnect_it(
+    engine: &Engine,
+    maker: Option<&dyn Maker>,
+    caller: &Caller,
+    name: &str,
+) -> Result<(), NotSet> {
+    is_elsewhere(maker, name)?;
+    let channel = kept(engine, name).await?.ok_or_else(|| not_kept(engine, name))?;
+    let maker = maker.ok_or(NotSet::NotHere)?;
+    let form = Form::of(name, serde_json::from_str(&channel.config).unwrap_or_default());
+    let refused = |why: String| wrong("", why);
+    let token = form.token(maker).map_err(refused)?;
+    let region = form.value("intercom.region");
+    App::uninstall(&token, region, form.base_url()).await.map_err(refused)?;
+    let now = engine.clock().now();
+    let audit = caller.did(now, "channel.disconnected", format!("channel {name}"));
+    engine.console().note(audit).await?;
+    for channel in engine.channels() {
+        channel.check_now();
+    }
+    engine.changed();
+    Ok(())
+}
+
 /// What of a set-up scripts may write besides the policies, and which field of the form that is.
 const FIELDS: [(&str, &str); 8] = [
     ("fallback_team", "fallback_team"),
@@ -167,17 +219,22 @@ const FIELDS: [(&str, &str); 8] = [
     ("intercom.base_url", "base_url"),
 ];
 /// What else there is in one.
-const OTHERS: [&str; 9] = [
-    "name",
-    "bot",
-    "bot.driver",
-    "bot.url",
-    "bot.secret",
-    "takes",
-    "takes.teams",
-    "takes.unassigned",
-    "intercom.region",
-];
+const OTHERS: [&str; 6] =
+    ["name", "bot", "takes", "takes.teams", "takes.unassigned", "intercom.region"];
+
+/// A set-up, read as the form reads what people type.
+fn typed(
+    name: &str,
+    set_up: &Value,
+    before: Option<&ConsoleChannel>,
+    maker: &dyn Maker,
+    caller: &Caller,
+) -> Result<Result<Form, form::Unfit>, NotSet> {
+    let stored = before.and_then(|channel| serde_json::from_str::<Value>(&channel.config).ok());
+    let sent = as_typed(name, set_up, stored.as_ref())?;
+    let existing = before.map(|_| name);
+    Ok(Form::read(&sent, existing, stored, maker, caller))
+}
 
 /// A set-up as the form would have sent it: so it is held to the same.
 fn as_typed(name: &str, set_up: &Value, stored: Option<&Value>) -> Result<Sent, NotSet> {
@@ -202,23 +259,9 @@ fn as_typed(name: &str, set_up: &Value, stored: Option<&Value>) -> Result<Sent, 
     for (key, text) in policies::typed(set_up) {
         put(&format!("policy.{key}"), text);
     }
-    match told("bot") {
-        Some(Value::String(file)) => {
-            put("bot_kind", "file".to_owned());
-            put("bot_file", file.clone());
-        }
-        Some(bot) if bot["driver"] == "http" => {
-            put("bot_kind", "http".to_owned());
-            put("bot_url", form::text(set_up, "bot.url").to_owned());
-            let secret = form::text(set_up, "bot.secret");
-            put("bot_secret", if secret == KEPT { String::new() } else { secret.to_owned() });
-        }
-        Some(bot) if stored.is_some_and(|stored| stored["bot"] == *bot) => {}
-        _ => {
-            let what = "is a bot file beside the configuration, or {\"driver\": \"http\", \"url\": …}; other drivers stand \
-                        in the configuration";
-            return Err(wrong("bot", what));
-        }
+    let bot = told("bot").cloned().unwrap_or_else(|| Value::from(""));
+    for (field, text) in bot::typed(&bot).map_err(|what| wrong("bot", what))? {
+        put(&field, text);
     }
     Ok(Sent { fields, wants_json: true })
 }
@@ -234,7 +277,7 @@ fn known(value: &Value, stored: Option<&Value>, path: &str) -> Result<(), NotSet
     for (key, value) in fields {
         let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         let there = stored.and_then(|stored| stored.get(key));
-        if path == "intercom" || path == "takes" || path == "bot" {
+        if path == "intercom" || path == "takes" {
             known(value, there, &path)?;
             continue;
         }
