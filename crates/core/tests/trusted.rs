@@ -65,10 +65,8 @@ fn what_it_does_besides_is_done_too() {
     let actions = vec![say("Nine to five."), tag("hours"), close()];
     of(asked(), "hours", actions).plans(&["say Nine to five.", "tag hours", "close"]);
     let handover = Handover { message: Some("One moment.".into()), ..Handover::default() };
-    of(asked(), "hours", vec![Action::Handover(handover)]).plans(&[
-        "say One moment.",
-        "assign fallback",
-    ]);
+    of(asked(), "hours", vec![Action::Handover(handover)])
+        .plans(&["say One moment.", "assign fallback"]);
 }
 
 #[test]
