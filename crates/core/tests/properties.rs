@@ -13,7 +13,12 @@ use deskmate_core::{
     step,
 };
 use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::Config};
-use support::{PEER, START, US, close, note, say, secs, snooze_for, tag, team, teammate, timer};
+use support::{
+    PEER, START, US, close,
+    hands::{hands, is_a_persons_act},
+    note, say, secs, snooze_for, tag, team, teammate, timer,
+    trust::{about, dialog, lets_out},
+};
 
 // -------------------------------------------------------------------------- what can happen
 
@@ -146,35 +151,6 @@ fn policy() -> impl Strategy<Value = Policy> {
             policy
         },
     )
-}
-
-fn dialog(name: &str) -> Kind {
-    Kind { dialog: name.to_owned(), ..Kind::default() }
-}
-
-/// What an answer is about, and which dialogs say something of it.
-fn about() -> impl Strategy<Value = About> {
-    let of = |about: &str, by: &[&str]| About {
-        kind: dialog(about),
-        parts: by.iter().map(|by| dialog(by)).collect(),
-    };
-    prop_oneof![
-        3 => Just(About::default()),
-        4 => Just(of("hours", &[])),
-        2 => Just(of("hours", &["hours"])),
-        1 => Just(of("hours", &["hours", "refunds"])),
-        1 => Just(of("refunds", &["hours"])),
-    ]
-}
-
-/// Whether people trust the bot with an answer about that: they do with opening hours.
-fn is_trusted(about: &About, draft: bool, policy: &Policy) -> bool {
-    let hours = |kind: &Kind| kind.dialog == "hours";
-    let told = !draft || !about.parts.is_empty();
-    !policy.rules.replies_to.is_empty()
-        && hours(&about.kind)
-        && about.parts.iter().all(hours)
-        && told
 }
 
 /// The same policy, under which the bot does something at all.
@@ -549,11 +525,6 @@ impl Run {
     }
 }
 
-/// Whether it is an answer that nobody has to look at.
-fn lets_out(event: &Event, policy: &Policy) -> bool {
-    matches!(event, Event::TurnAnswered { answer, about, .. } if is_trusted(about, answer.draft, policy))
-}
-
 /// What must hold after each step.
 fn hold(
     before: &Conversation,
@@ -592,35 +563,6 @@ fn hold(
             }
             Effect::Record(_) => {}
         }
-    }
-}
-
-/// Whether a person, or another of our bots, does something there after which nothing that was
-/// decided before may be said.
-fn is_a_persons_act(fact: &Fact, policy: &Policy) -> bool {
-    match fact {
-        Fact::TeammateSaid { by } => by.as_str() != US,
-        // Where the bot takes what is nobody's, or a team's, that is no way of taking it away.
-        Fact::Assigned { by: Actor::Teammate(_), to, .. } => {
-            let taken = to.teammate.is_none()
-                && match &to.team {
-                    Some(team) => policy.teams.contains(team),
-                    None => policy.rules.takes.unassigned,
-                };
-            !to.is(&US.into()) && !taken
-        }
-        Fact::Closed { by: Actor::Teammate(_) }
-        | Fact::Snoozed { by: Actor::Teammate(_) }
-        | Fact::Commanded { command: Command::Pause, .. } => true,
-        _ => false,
-    }
-}
-
-/// Whose hands it is in, as far as what is queued depends on it.
-fn hands(owner: &Owner) -> (&'static str, Option<By>) {
-    match owner {
-        Owner::People { by, .. } => (owner.word(), Some(*by)),
-        Owner::Bot { .. } | Owner::NotOurs => (owner.word(), None),
     }
 }
 

@@ -6,11 +6,7 @@ use deskmate_core::{
     About, Autonomy, DraftEnd, Event, Kind, Policy, Rules,
     action::{Action, Answer, Handover},
 };
-use support::*;
-
-fn dialog(name: &str) -> Kind {
-    Kind { dialog: name.into(), ..Kind::default() }
-}
+use support::{trust::dialog, *};
 
 /// People trust the bot with opening hours.
 fn trusts(policy: &mut Policy) {

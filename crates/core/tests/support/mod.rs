@@ -758,4 +758,6 @@ pub fn given_after(entry: &Entry, all: &[Entry]) -> bool {
 }
 
 /// The policies that stories speak of.
+pub mod hands;
 pub mod policies;
+pub mod trust;
