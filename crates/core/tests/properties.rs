@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deskmate_core::{
     About, Act, ActionId, Actor, Assignee, Autonomy, By, Command, Conversation, DraftEnd, Effect,
-    Entry, Event, Fact, Happening, Kind, OnClose, OnNewMessage, Operation, Owner, PartId, Policy,
+    Entry, Event, Fact, Happening, OnClose, OnNewMessage, Operation, Owner, PartId, Policy,
     Position, Read, Standing, Target, TeammateId, Timestamp, TurnId,
     action::{Action, Answer, Handover},
     step,
