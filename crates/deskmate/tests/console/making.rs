@@ -1,7 +1,8 @@
 //! Channels that are made in the console.
 
-use deskmate_core::{Autonomy, Kind};
+use deskmate_core::{ActionId, Autonomy, DraftEnd, Kind};
 use deskmate_engine::ChannelState;
+use deskmate_store::{ConversationKey, DraftEnded, DraftRow};
 
 use super::{
     Browser, World,
@@ -238,6 +239,31 @@ async fn a_channel_that_drafts_is_let_answer_by_itself() {
     assert!(page.contains("autonomy"), "{page}");
 }
 
+/// So many answers on opening hours were drafted, and sent as they were.
+async fn sent_unchanged(world: &World, count: usize) {
+    let engine = &world.service().engine;
+    let at = engine.clock().now();
+    let statements = (0..count).flat_map(|number| {
+        let id = ActionId::new(format!("act_sales_{number}"));
+        let row = DraftRow {
+            id: id.clone(),
+            place: ConversationKey { channel: "sales".into(), conversation: "0".into() },
+            dialog: "answer".to_owned(),
+            intent: "hours".to_owned(),
+            topic: String::new(),
+            made_at: at,
+            text: String::new(),
+            also: String::new(),
+            asked_by: None,
+            ended: None,
+        };
+        let (by, how) = (Some("ann".to_owned()), DraftEnd::Sent);
+        let ended = DraftEnded { at, how, by, why: None, changed: 0 };
+        [row.made()].into_iter().chain(ended.of(&id)).collect::<Vec<_>>()
+    });
+    engine.store().change(statements.collect()).await.unwrap();
+}
+
 /// So it is for what is of one kind, and back.
 #[tokio::test]
 async fn a_kind_of_answers_is_let_out_by_one_click_and_looked_at_again_by_another() {
@@ -252,12 +278,17 @@ async fn a_kind_of_answers_is_let_out_by_one_click_and_looked_at_again_by_anothe
         (sales.autonomy(), sales.replies_to().to_vec())
     };
     let hours = [("channel", "sales"), ("dialog", "answer"), ("intent", "hours"), ("topic", "")];
-    ann.opens("/console/channels/sales").await;
+    sent_unchanged(&world, 20).await;
+    let page = ann.opens("/console/drafts/results").await.text;
+    assert!(page.contains("<strong>answer</strong>: 20 of 20 sent unchanged."), "{page}");
+    assert!(page.contains("Let it answer by itself</button>"), "{page}");
     let (reply, look) = ("/console/drafts/results/reply", "/console/drafts/results/look");
     assert_eq!(ann.sends(reply, &hours).await.location, "/console/drafts/results");
     let kind = Kind { dialog: "answer".into(), intent: "hours".into(), topic: String::new() };
     assert_eq!(trusted().await, (Autonomy::Draft, vec![kind]), "it counts at once");
     assert_eq!(ann.sends(reply, &hours).await.status, 409, "it is known");
+    let page = ann.opens("/console/drafts/results").await.text;
+    assert!(page.contains("Look first again") && !page.contains("Let it answer"), "{page}");
     let page = ann.opens("/console/channels/sales/edit").await.text;
     assert!(page.contains("dialog: answer, intent: hours"), "the form has it as well: {page}");
     assert_eq!(ann.sends(look, &hours).await.location, "/console/drafts/results");
