@@ -16,7 +16,6 @@ mod migrate;
 mod readers;
 mod tables;
 mod timeline;
-mod transaction;
 mod whole;
 mod writer;
 

@@ -12,8 +12,7 @@ pub(crate) fn rich(body: &str) -> Rich {
     if is_html(body) { Rich::from_html(body) } else { Rich::from_plain(body) }
 }
 
-/// Whether it has to be read as HTML.
-pub(super) fn is_html(body: &str) -> bool {
+fn is_html(body: &str) -> bool {
     body.contains(['<', '&'])
 }
 

@@ -41,6 +41,7 @@ pub(super) struct Lines {
 
 struct State {
     now: Mutex<(Awaits, Timestamp)>,
+    changed: Notify,
     /// It has to give way.
     closed: CancellationToken,
 }
@@ -78,6 +79,7 @@ impl Lines {
         }
         let state = Arc::new(State {
             now: Mutex::new((Awaits::Request, self.clock.now())),
+            changed: Notify::new(),
             closed: CancellationToken::new(),
         });
         let id = self.next.fetch_add(1, Ordering::Relaxed);
@@ -98,11 +100,6 @@ impl Lines {
             metrics::counter!("deskmate_connections_closed_total", "why" => "crowded").increment(1);
         }
         true
-    }
-
-    /// The shortest of the limits.
-    fn shortest(&self) -> Duration {
-        self.limits.header.min(self.limits.body).min(self.limits.idle)
     }
 
     fn limit(&self, awaits: Awaits) -> Option<(Duration, &'static str)> {
@@ -138,6 +135,7 @@ impl Drop for Held {
 impl Line {
     fn set(&self, awaits: Awaits) {
         *self.state.now() = (awaits, self.held.lines.clock.now());
+        self.state.changed.notify_one();
         if awaits != Awaits::Answer {
             self.held.lines.freed.notify_one();
         }
@@ -169,20 +167,25 @@ impl Line {
     pub(super) async fn over(&self) {
         let lines = &self.held.lines;
         loop {
-            let now = lines.clock.now();
+            let changed = self.state.changed.notified();
             let (awaits, since) = *self.state.now();
-            let limit = lines.limit(awaits).map(|(limit, why)| (since.plus(limit), why));
-            if let Some((_, why)) = limit.filter(|(end, _)| *end <= now) {
-                metrics::counter!("deskmate_connections_closed_total", "why" => why).increment(1);
-                return;
-            }
-            // Whatever is waited for meanwhile may last for longer than that: so nobody has to say,
-            // several times for each request, that something else is waited for.
-            let soon = now.plus(lines.shortest());
-            let look = limit.map_or(soon, |(end, _)| end.min(soon));
+            let limit = lines.limit(awaits);
+            let late = async {
+                match limit {
+                    Some((limit, _)) => lines.clock.sleep_until(since.plus(limit)).await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = self.state.closed.cancelled() => return,
-                () = lines.clock.sleep_until(look) => {}
+                () = changed => {}
+                () = late => {
+                    if *self.state.now() == (awaits, since) && let Some((_, why)) = limit {
+                        metrics::counter!("deskmate_connections_closed_total", "why" => why)
+                            .increment(1);
+                        return;
+                    }
+                }
             }
         }
     }

@@ -13,10 +13,7 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{
-    connection::{Db, Role, is_of_the_database},
-    transaction::Transaction,
-};
+use super::connection::{Db, Role, is_of_the_database};
 use crate::StoreError;
 
 /// A read takes microseconds; more than one reader is for the few that take longer.
@@ -51,7 +48,7 @@ impl Readers {
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.whole(move |db| {
-            let transaction = Transaction::read(db)?;
+            let transaction = db.transaction()?;
             let found = read(&transaction)?;
             transaction.commit()?;
             Ok(found)
