@@ -15,8 +15,7 @@ impl Step<'_> {
         }
         let Some(session) = self.session_after(&answer) else { return };
         let rules = &self.policy.rules;
-        // Whatever is trusted is said where the bot has the conversation: nothing else is looked at
-        // less.
+        // Only while the bot has the conversation: what is trusted is no reason to talk over people.
         let trusted = matches!(rules.autonomy, Autonomy::Draft | Autonomy::Reply)
             && self.c.owner().is_bot()
             && about.is_trusted(&answer, rules);
