@@ -36,6 +36,8 @@ pub(crate) struct Caller {
 pub(crate) struct Shown {
     pub(super) digest: String,
     pub(super) csrf: String,
+    /// That a form is answered.
+    pub(super) answers: bool,
 }
 
 impl Caller {
@@ -92,7 +94,7 @@ impl Pages {
         if now.since(session.seen_at) >= SEEN_EVERY {
             self.store.seen_session(&digest, now).await?;
         }
-        let session = Some(Shown { digest, csrf: csrf(secret) });
+        let session = Some(Shown { digest, csrf: csrf(secret), answers: false });
         Ok(Some(Caller { name: user.name, role: user.role, user: user.id, session }))
     }
 

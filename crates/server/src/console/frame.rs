@@ -41,6 +41,13 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// What the answer to a form shows is nowhere else: it stays until another page is asked for.
+    fn is_answer(&self) -> bool {
+        self.someone
+            .and_then(|someone| someone.session.as_ref())
+            .is_some_and(|session| session.answers)
+    }
+
     fn may_resume(&self) -> bool {
         self.someone.is_some_and(|someone| someone.role >= Role::Operator)
     }

@@ -25,12 +25,15 @@ pub(super) async fn signed_in(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let caller = match pages.caller(request.headers()).await {
+    let mut caller = match pages.caller(request.headers()).await {
         Ok(Some(caller)) => caller,
         Ok(None) => return sign_in_first(&pages, &request),
         Err(error) => return not_now(&pages, None, &error),
     };
     let form = request.extensions().get::<Sent>().cloned();
+    if let Some(session) = &mut caller.session {
+        session.answers = form.is_some();
+    }
     if caller.role < role {
         let why = format!(
             "You are a {} here, and this is for {}s. Somebody who is an admin can change that, under Settings.",

@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { startBrowser } from './browser.mjs';
-import { expect } from './expect.mjs';
+import { expect, until } from './expect.mjs';
 import { startTwin } from './twin.mjs';
 import { opens } from './widths.mjs';
 
@@ -213,6 +213,32 @@ test('every kind of bot asks for what it needs, and is tried before it is saved,
       await page.context().close();
     }
   }
+});
+
+test('what a form was answered stays, and what is chosen, whatever else changes meanwhile', async () => {
+  const [page, other] = [await browser.window({}), await browser.window({})];
+  for (const one of [page, other]) {
+    await signsIn(one);
+    await one.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  }
+  await page.goto(`${service.base}/channels/new`);
+  await page.getByLabel('a Rasa bot').check();
+  await page.locator('input[name="rasa.url"]').fill(twin.url);
+  await page.getByRole('button', { name: 'Try the bot' }).click();
+  const found = page.locator('[aria-labelledby=bot-title] [role=status]', { hasText: 'can be reached' });
+  await found.waitFor();
+  await opens(other, `${service.base}/channels`);
+  await other.locator('#pause-all > summary').click();
+  await other.getByRole('button', { name: 'Pause all channels' }).click();
+  await expect(page.locator('.stopped'), /Everything is paused/);
+  assert.ok(await found.isVisible(), 'the answer is still there');
+  assert.equal(await page.locator('input[name="rasa.url"]').inputValue(), twin.url);
+  await page.goto(`${service.base}/channels/new`);
+  await page.getByLabel('How far it may go').selectOption('draft');
+  await other.getByRole('button', { name: 'Resume all' }).click();
+  await until(async () => (await page.locator('.stopped').count()) === 0, 'it goes on in the other window');
+  assert.equal(await page.getByLabel('How far it may go').inputValue(), 'draft', 'what is chosen stays');
+  await Promise.all([page, other].map((one) => one.context().close()));
 });
 
 test('a bot is chosen and tried without scripts', async () => {

@@ -24,6 +24,13 @@ function attributes(old, fresh) {
   }
 }
 
+/** Whether somebody chose something that is not sent yet. */
+function isChosen(select) {
+  if (select.hasAttribute('data-change') || select.form?.hasAttribute('data-change')) return false;
+  const said = [...select.options].findIndex((one) => one.defaultSelected);
+  return select.selectedIndex !== Math.max(said, 0);
+}
+
 /** A field shows the fresh value unless somebody changed it. */
 function field(old, fresh) {
   if (old.type === 'file' || old.type === 'radio' || old === document.activeElement) return;
@@ -36,7 +43,8 @@ function field(old, fresh) {
     return;
   }
   if (old.localName === 'select') {
-    queueMicrotask(() => { old.value = fresh.value; });
+    const { value } = isChosen(old) ? old : fresh;
+    queueMicrotask(() => { old.value = [...old.options].some((one) => one.value === value) ? value : fresh.value; });
     return;
   }
   if (old.value === old.defaultValue) old.value = fresh.defaultValue;

@@ -41,25 +41,32 @@ async function load(address) {
   return [new DOMParser().parseFromString(text, 'text/html'), turn];
 }
 
-function show([next, turn]) {
+/** `stays`: what answers a form is not asked for again; only what surrounds it is. */
+function show([next, turn], stays = false) {
   // Asked for before what is shown, and answered after it: older.
   if (turn < shown) return;
+  if (stays && !next.getElementById('main')) return; // There is no page where the form was sent to.
   shown = turn;
   if (next.querySelector('script')?.getAttribute('src') !== document.querySelector('script')?.getAttribute('src')) {
     location.reload(); // Another build serves now.
     return;
   }
-  document.title = next.title;
+  const { title } = stays ? document : next;
+  document.title = title;
   for (const name of ['data-place', 'data-now', 'data-speed', 'data-zone', 'data-live']) {
     root.setAttribute(name, next.documentElement.getAttribute(name) ?? '');
   }
   root.dispatchEvent(new Event('page:time'));
-  document.body.className = next.body.className;
-  for (const part of ['.wide-nav', '.folded-nav', '.side-nav', '.bar .chips', '.bar .clock', '#main']) {
+  const parts = ['.wide-nav', '.folded-nav', '.side-nav', '.bar .chips', '.bar .clock', stays ? '#stops' : '#main'];
+  if (!stays) {
+    document.body.className = next.body.className;
+    root.toggleAttribute('data-answer', next.documentElement.hasAttribute('data-answer'));
+  }
+  for (const part of parts) {
     const [old, fresh] = [document.querySelector(part), next.querySelector(part)];
     if (old && fresh) morph(old, fresh);
   }
-  for (const prepare of prepared) prepare(next.title);
+  for (const prepare of prepared) prepare(title);
 }
 
 /** Shows the page as it is now. Calls that come while one is under way become one more. */
@@ -70,7 +77,7 @@ export async function refresh() {
   }
   const address = location.href;
   busy = load(address)
-    .then((next) => { if (location.href === address) show(next); })
+    .then((next) => { if (location.href === address) show(next, root.hasAttribute('data-answer')); })
     .catch(() => { /* The feed tells when the server is back. */ })
     .finally(() => { busy = null; });
   await busy;
