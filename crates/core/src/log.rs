@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{Entry, Fact, PartId, Policy, Standing, Waiting};
 
@@ -70,8 +70,8 @@ impl Position {
 }
 
 /// What was seen, and where it leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Stored", into = "Stored")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Log {
     base: Standing,
     horizon: Option<Position>,
@@ -239,12 +239,22 @@ impl Log {
 }
 
 /// As it is stored: JSON has no maps with such keys.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Stored {
     base: Standing,
     horizon: Option<Position>,
     entries: Vec<(Position, Entry)>,
     standing: Standing,
+    decisions: u64,
+}
+
+/// The same, as it is written: nothing is copied for that.
+#[derive(Serialize)]
+struct Written<'a> {
+    base: &'a Standing,
+    horizon: Option<Position>,
+    entries: Vec<(&'a Position, &'a Entry)>,
+    standing: &'a Standing,
     decisions: u64,
 }
 
@@ -262,14 +272,11 @@ impl From<Stored> for Log {
     }
 }
 
-impl From<Log> for Stored {
-    fn from(log: Log) -> Self {
-        Self {
-            base: log.base,
-            horizon: log.horizon,
-            entries: log.entries.into_iter().collect(),
-            standing: log.standing,
-            decisions: log.decisions,
-        }
+impl Serialize for Log {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { base, horizon, entries, standing, decisions } = self;
+        let (horizon, decisions) = (*horizon, *decisions);
+        Written { base, horizon, entries: entries.iter().collect(), standing, decisions }
+            .serialize(to)
     }
 }

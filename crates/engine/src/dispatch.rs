@@ -28,6 +28,7 @@ impl Inner {
         loop {
             let working = self.busy.work();
             self.signalled.store(false, Ordering::SeqCst);
+            self.looks_next.store(i64::MAX, Ordering::SeqCst);
             let now = self.clock.now();
             if self.store.is_shared() && now >= looked.plus(POLL) {
                 self.nudge_all();
@@ -36,13 +37,19 @@ impl Inner {
             let free = workers.available_permits();
             let claimed = if free == 0 { Ok(Vec::new()) } else { self.claim(now, free).await };
             let next = match claimed {
-                Ok(claimed) if claimed.is_empty() => self.store.next_due().await,
                 Ok(claimed) => {
-                    Moment::Claimed.reached();
+                    let more = !claimed.is_empty() && claimed.len() == free;
+                    if !claimed.is_empty() {
+                        Moment::Claimed.reached();
+                    }
                     for opened in claimed {
                         self.give(opened, &workers, &tasks).await;
                     }
-                    continue;
+                    if more {
+                        continue;
+                    }
+                    // What became due since has signalled, or is found here.
+                    self.store.next_due().await
                 }
                 Err(error) => Err(error),
             };
@@ -55,6 +62,7 @@ impl Inner {
             };
             // What is due now but not given out waits for a worker or for its lease.
             let until = if until <= now { now.plus(Duration::from_millis(50)) } else { until };
+            self.looks_next.store(until.as_millis(), Ordering::SeqCst);
             drop(working);
             tokio::select! {
                 () = self.something_due.notified() => {}
@@ -111,11 +119,16 @@ impl Inner {
         let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return };
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();
-        let inner = Arc::clone(self);
+        let (inner, workers) = (Arc::clone(self), Arc::clone(workers));
         let attending = async move {
-            Box::pin(worker::attend(attended, opened, working)).await;
+            let next = Box::pin(worker::attend(attended, opened, working)).await;
+            let others_wait = workers.available_permits() == 0;
             drop(permit);
-            inner.signal();
+            match next {
+                _ if others_wait => inner.signal(),
+                Some(at) => inner.is_due(at),
+                None => {}
+            }
         };
         tasks.spawn(attending.instrument(span));
     }

@@ -6,22 +6,22 @@ mod opening;
 mod pauses;
 mod retention;
 mod shared;
+mod to_its_end;
 
 use std::{
     future::Future,
-    panic::resume_unwind,
     sync::{Arc, atomic::Ordering},
 };
 
 use deskmate_core::{ActionId, ChannelName, sounds_secret};
 use deskmate_store::{ActRow, ConversationKey, Store, StoreError};
-use tokio::task::JoinError;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 pub(crate) use attended::{Attended, Nudge};
 pub use retention::Retention;
 pub(crate) use shared::Inner;
+use to_its_end::ToItsEnd;
 
 use crate::{
     Channel, ChannelState, Clock, LateAnswer, Problem, Taken, idle::short_pause, key::Digests,
@@ -106,7 +106,6 @@ impl Engine {
         let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
         let taking = async move { inner.take_in(&asked, signature.as_deref(), &body).await };
         let taken = self.to_its_end(taking.instrument(span)).await;
-        let taken = taken.unwrap_or(Taken::NotKept(StoreError::Closed));
         self.inner.count_taken(hook, &taken, began);
         taken
     }
@@ -122,28 +121,23 @@ impl Engine {
         let (turn, token) = (turn.to_owned(), token.map(str::to_owned));
         let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
         let taking = async move { inner.take_answer(&turn, token.as_deref(), &body).await };
-        let taken = self.to_its_end(taking.instrument(span)).await;
-        taken.unwrap_or(LateAnswer::NotKept(StoreError::Closed))
+        self.to_its_end(taking.instrument(span)).await
     }
 
     /// Does what somebody asks for, also where they go away meanwhile: Intercom waits for five
-    /// seconds only, and what was kept would wake nobody. `None`: the process ends.
+    /// seconds only, and what was kept would wake nobody.
     pub(crate) async fn to_its_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
-    ) -> Option<T> {
-        // Begun here and not in the task: in between, nothing must look as if it were at rest.
-        let working = self.inner.busy.work();
-        let done = self.tasks.spawn(async move {
+    ) -> T {
+        // Whoever stops waits for it, whoever does it.
+        let under_way = (self.inner.busy.work(), self.tasks.token());
+        let work = async move {
             let done = work.await;
-            drop(working);
+            drop(under_way);
             done
-        });
-        match done.await.map_err(JoinError::try_into_panic) {
-            Ok(done) => Some(done),
-            Err(Ok(panic)) => resume_unwind(panic),
-            Err(Err(_ended)) => None,
-        }
+        };
+        ToItsEnd::new(work, &self.tasks).await
     }
 
     /// Runs something for as long as the engine does.

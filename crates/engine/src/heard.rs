@@ -42,7 +42,7 @@ impl Engine {
     pub async fn hear(&self, hook: &str, post: Post) -> BotPost {
         let (hook, inner) = (hook.to_owned(), self.inner.clone());
         let hearing = async move { inner.hear(&hook, &post).await };
-        self.to_its_end(hearing).await.unwrap_or(BotPost::NotKept(StoreError::Closed))
+        self.to_its_end(hearing).await
     }
 }
 

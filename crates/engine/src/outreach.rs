@@ -91,7 +91,7 @@ impl Engine {
     pub async fn say(&self, channel: &str, asked: ToSay) -> Result<Outreach, NotSaid> {
         let (inner, name) = (Arc::clone(&self.inner), channel.to_owned());
         let saying = async move { inner.keep_outreach(&name, asked).await };
-        self.to_its_end(saying).await.unwrap_or(Err(StoreError::Closed.into()))
+        self.to_its_end(saying).await
     }
 }
 

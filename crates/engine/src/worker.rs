@@ -108,7 +108,10 @@ struct Worker<'a> {
     about: Kind,
     /// Whether that is to be remembered which is decided and not yet written.
     has_to_remember: bool,
-    /// What is decided and not yet written, besides what the inbox and the outbox hold.
+    /// Whether something was decided about the conversation that is not yet written.
+    decided: bool,
+    /// What is decided and not yet written, besides what the conversation, the inbox and the outbox
+    /// hold.
     change: Change,
     /// The last thing Intercom said was that this is no time to ask.
     not_before: Option<Timestamp>,
@@ -187,6 +190,7 @@ impl<'a> Worker<'a> {
             acts_asked: asks,
             about: Kind::default(),
             has_to_remember: false,
+            decided: false,
             change: Change::default(),
             not_before: None,
             lease_fresh_until: now.plus(LEASE / 3),
@@ -211,7 +215,8 @@ impl<'a> Worker<'a> {
         self.engine.clock.now()
     }
 
-    async fn work(&mut self) -> Result<(), StoreError> {
+    /// Returns when there is something to do again, if nothing happens before.
+    async fn work(&mut self) -> Result<Option<Timestamp>, StoreError> {
         loop {
             self.renew().await?;
             self.take_news().await?;
@@ -233,8 +238,8 @@ impl<'a> Worker<'a> {
             }
             if self.running.is_some() || self.missing.is_some() {
                 self.wait().await?;
-            } else if self.release().await? {
-                return Ok(());
+            } else if let Some(released) = self.release().await? {
+                return Ok(released.due);
             }
         }
     }
@@ -247,7 +252,7 @@ impl<'a> Worker<'a> {
         let before = std::mem::replace(&mut self.c, nothing);
         let (after, effects) = step(before, event, &self.ready.policy, self.now());
         self.c = after;
-        self.change.conversation = Some(self.c.clone());
+        self.decided = true;
         let mut blank = None;
         for effect in effects {
             match effect {

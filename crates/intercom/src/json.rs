@@ -16,8 +16,12 @@ pub(crate) struct Misfit {
     pub(crate) reason: String,
 }
 
-/// Reads bytes. They pass through [`Value`] on the way, so that a key given twice is not an error.
+/// Reads bytes. What cannot be read as it stands passes through [`Value`], so that a key given twice
+/// is not an error.
 pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Misfit> {
+    if let Ok(read) = serde_json::from_slice(bytes) {
+        return Ok(read);
+    }
     let parsed = || {
         serde_json::from_slice::<Value>(bytes).map_err(|error| Misfit {
             path: ".".to_owned(),

@@ -16,6 +16,7 @@ mod migrate;
 mod readers;
 mod tables;
 mod timeline;
+mod transaction;
 mod whole;
 mod writer;
 

@@ -114,7 +114,11 @@ fn body(shown: &Shown<'_>) -> Taken {
     };
     let kept = |rich: &Rich| Some(rich.to_text()).filter(|text| !is_blank(text));
     Taken {
-        text: if shown.mail.is_some() { parts.written.to_text() } else { text::of(html) },
+        text: if shown.mail.is_some() || text::is_html(html) {
+            parts.written.to_text()
+        } else {
+            text::of(html)
+        },
         markdown: parts.written.to_markdown(),
         quoted: kept(&parts.quoted),
         signature: kept(&parts.signature),

@@ -12,7 +12,8 @@ pub(crate) fn rich(body: &str) -> Rich {
     if is_html(body) { Rich::from_html(body) } else { Rich::from_plain(body) }
 }
 
-fn is_html(body: &str) -> bool {
+/// Whether it has to be read as HTML.
+pub(super) fn is_html(body: &str) -> bool {
     body.contains(['<', '&'])
 }
 

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -38,6 +38,9 @@ pub(crate) struct Inner {
     /// There is something due, maybe.
     pub(crate) something_due: Notify,
     pub(crate) signalled: AtomicBool,
+    /// When the dispatcher looks next by itself, in milliseconds. While it looks, that is never: it may
+    /// have seen how things were before.
+    pub(crate) looks_next: AtomicI64,
     /// How many workers wait after trouble. They still have their conversations.
     pub(crate) pausing: AtomicUsize,
     /// What is stopped, by channel; the one without a name stands for all.
@@ -84,6 +87,7 @@ impl Inner {
             draining: AtomicBool::new(false),
             something_due: Notify::new(),
             signalled: AtomicBool::new(true),
+            looks_next: AtomicI64::new(i64::MAX),
             pausing: AtomicUsize::new(0),
             pauses: RwLock::default(),
             changes: watch::Sender::new(0),
@@ -118,8 +122,9 @@ impl Inner {
     /// The channel with that webhook. Its key is all that some senders prove themselves by: how long
     /// this takes tells nobody how much of it was right.
     pub(crate) fn addressed(&self, hook: &str) -> Option<Arc<Channel>> {
-        let is = |channel: &Arc<Channel>| channel.hook().as_bytes().ct_eq(hook.as_bytes()).into();
-        self.channels().into_iter().find(is)
+        let is = |channel: &&Arc<Channel>| channel.hook().as_bytes().ct_eq(hook.as_bytes()).into();
+        let channels = self.channels.read().unwrap_or_else(PoisonError::into_inner);
+        channels.values().find(is).cloned()
     }
 
     pub(crate) fn channel(&self, name: &ChannelName) -> Option<Arc<Channel>> {
@@ -171,6 +176,13 @@ impl Inner {
     pub(crate) fn signal(&self) {
         self.signalled.store(true, Ordering::SeqCst);
         self.something_due.notify_one();
+    }
+
+    /// Something that is stored is due then: signals, unless the dispatcher looks before that anyhow.
+    pub(crate) fn is_due(&self, at: Timestamp) {
+        if at.as_millis() < self.looks_next.load(Ordering::SeqCst) {
+            self.signal();
+        }
     }
 
     pub(crate) async fn wake(

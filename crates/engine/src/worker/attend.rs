@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use deskmate_core::Happening;
+use deskmate_core::{Happening, Timestamp};
 use deskmate_store::{Change, Lease, LeasedConversation as Opened, Release, StoreError};
 use futures_util::FutureExt;
 
@@ -17,22 +17,30 @@ use crate::{
     engine::{Attended, Inner, Nudge},
 };
 
-/// Works on a conversation until there is nothing to do.
-pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working) {
+/// Works on a conversation until there is nothing to do. Returns when it is to be looked at again, if
+/// nothing happens before.
+pub(crate) async fn attend(
+    attended: Attended,
+    opened: Opened,
+    working: Working,
+) -> Option<Timestamp> {
     let engine = &attended.engine();
     let lease = opened.lease.clone();
     let nudge = attended.nudge();
     let wakes = opened.inbox.wakes;
+    let told = Arc::clone(&nudge);
     let outcome = tokio::select! {
         outcome = AssertUnwindSafe(work(engine, opened, nudge, working)).catch_unwind() => outcome,
         never = keep(engine, &lease) => match never {},
     };
-    if !matches!(outcome, Ok(Ok(()))) {
+    if !matches!(outcome, Ok(Ok(_))) {
         engine.broken_off().insert(lease.place.clone());
     }
     drop(attended);
     match outcome {
-        Ok(Ok(())) => {}
+        // What came in since was told to a worker that was done.
+        Ok(Ok(next)) if !told.is_set() => return next,
+        Ok(Ok(_)) => {}
         Ok(Err(StoreError::LeaseLost(_))) => {
             tracing::warn!("worker.lease_lost");
             // Where it was erased nobody has it.
@@ -47,6 +55,7 @@ pub(crate) async fn attend(attended: Attended, opened: Opened, working: Working)
         }
         Err(_) => park_after_panic(engine, &lease, wakes).await,
     }
+    Some(engine.clock.now())
 }
 
 /// Keeps the lease while the worker is in a call: one call may take as long as a lease.
@@ -63,7 +72,7 @@ async fn work(
     opened: Opened,
     nudge: Arc<Nudge>,
     working: Working,
-) -> Result<(), StoreError> {
+) -> Result<Option<Timestamp>, StoreError> {
     match Worker::open(engine, opened, nudge, working) {
         Ok(mut worker) => worker.work().await,
         // It waits for its channel, or for a newer Deskmate.
@@ -72,7 +81,7 @@ async fn work(
             let change = Change { still_to_read: asks, ..Change::default() };
             engine.store.commit(&lease, change, Some(Release { wakes, due })).await?;
             engine.store.abandon(&lease).await;
-            Ok(())
+            Ok(due)
         }
     }
 }

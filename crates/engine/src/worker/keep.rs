@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use deskmate_core::Timestamp;
 use deskmate_store::{Change, Guard, Moment, Release, StoreError};
 
 use super::{LEASE, Worker};
@@ -9,7 +10,8 @@ use super::{LEASE, Worker};
 impl Worker<'_> {
     /// Writes what is decided.
     pub(super) async fn flush(&mut self) -> Result<(), StoreError> {
-        if self.change.is_empty() && !self.outbox.has_changed() && !self.inbox.has_changed() {
+        let written = !self.decided && self.change.is_empty();
+        if written && !self.outbox.has_changed() && !self.inbox.has_changed() {
             return Ok(());
         }
         self.commit(None).await.map(drop)
@@ -17,6 +19,7 @@ impl Worker<'_> {
 
     pub(super) async fn commit(&mut self, release: Option<Release>) -> Result<bool, StoreError> {
         let mut change = std::mem::take(&mut self.change);
+        change.conversation = std::mem::take(&mut self.decided).then(|| self.c.clone());
         self.outbox.write_into(&mut change);
         self.inbox.write_into(&mut change);
         change.done_at = Some(self.now());
@@ -50,8 +53,8 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Nothing is left to do now: gives the conversation back. `false`: it was woken meanwhile.
-    pub(super) async fn release(&mut self) -> Result<bool, StoreError> {
+    /// Nothing is left to do now: gives the conversation back. `None`: it was woken meanwhile.
+    pub(super) async fn release(&mut self) -> Result<Option<Release>, StoreError> {
         let due = self.next_due();
         let release = Release { wakes: self.inbox.wakes(), due };
         self.change.still_to_read = self.inbox.asks() && Guard::StillToRead.holds();
@@ -59,16 +62,20 @@ impl Worker<'_> {
         if !released {
             self.nudge.now();
         }
-        Ok(released)
+        Ok(released.then_some(release))
     }
 
     /// The engine stops, or the channel: what is decided is kept, and what is left stays due.
-    pub(super) async fn put_down(&mut self, after: Duration) -> Result<(), StoreError> {
+    pub(super) async fn put_down(
+        &mut self,
+        after: Duration,
+    ) -> Result<Option<Timestamp>, StoreError> {
         self.flush().await?;
-        let release = Release { wakes: self.inbox.wakes(), due: Some(self.now().plus(after)) };
+        let due = Some(self.now().plus(after));
+        let release = Release { wakes: self.inbox.wakes(), due };
         let change = Change { still_to_read: self.inbox.asks(), ..Change::default() };
         self.engine.store.commit(&self.lease, change, Some(release)).await?;
         self.engine.store.abandon(&self.lease).await;
-        Ok(())
+        Ok(due)
     }
 }

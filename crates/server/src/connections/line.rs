@@ -41,7 +41,6 @@ pub(super) struct Lines {
 
 struct State {
     now: Mutex<(Awaits, Timestamp)>,
-    changed: Notify,
     /// It has to give way.
     closed: CancellationToken,
 }
@@ -79,7 +78,6 @@ impl Lines {
         }
         let state = Arc::new(State {
             now: Mutex::new((Awaits::Request, self.clock.now())),
-            changed: Notify::new(),
             closed: CancellationToken::new(),
         });
         let id = self.next.fetch_add(1, Ordering::Relaxed);
@@ -100,6 +98,11 @@ impl Lines {
             metrics::counter!("deskmate_connections_closed_total", "why" => "crowded").increment(1);
         }
         true
+    }
+
+    /// The shortest of the limits.
+    fn shortest(&self) -> Duration {
+        self.limits.header.min(self.limits.body).min(self.limits.idle)
     }
 
     fn limit(&self, awaits: Awaits) -> Option<(Duration, &'static str)> {
@@ -135,7 +138,6 @@ impl Drop for Held {
 impl Line {
     fn set(&self, awaits: Awaits) {
         *self.state.now() = (awaits, self.held.lines.clock.now());
-        self.state.changed.notify_one();
         if awaits != Awaits::Answer {
             self.held.lines.freed.notify_one();
         }
@@ -167,25 +169,20 @@ impl Line {
     pub(super) async fn over(&self) {
         let lines = &self.held.lines;
         loop {
-            let changed = self.state.changed.notified();
+            let now = lines.clock.now();
             let (awaits, since) = *self.state.now();
-            let limit = lines.limit(awaits);
-            let late = async {
-                match limit {
-                    Some((limit, _)) => lines.clock.sleep_until(since.plus(limit)).await,
-                    None => std::future::pending().await,
-                }
-            };
+            let limit = lines.limit(awaits).map(|(limit, why)| (since.plus(limit), why));
+            if let Some((_, why)) = limit.filter(|(end, _)| *end <= now) {
+                metrics::counter!("deskmate_connections_closed_total", "why" => why).increment(1);
+                return;
+            }
+            // Whatever is waited for meanwhile may last for longer than that: so nobody has to say,
+            // several times for each request, that something else is waited for.
+            let soon = now.plus(lines.shortest());
+            let look = limit.map_or(soon, |(end, _)| end.min(soon));
             tokio::select! {
                 () = self.state.closed.cancelled() => return,
-                () = changed => {}
-                () = late => {
-                    if *self.state.now() == (awaits, since) && let Some((_, why)) = limit {
-                        metrics::counter!("deskmate_connections_closed_total", "why" => why)
-                            .increment(1);
-                        return;
-                    }
-                }
+                () = lines.clock.sleep_until(look) => {}
             }
         }
     }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use deadpool_postgres::{GenericClient, Pool};
+use deadpool_postgres::{Client, GenericClient, Pool};
 use deskmate_core::{ConversationId, Timestamp};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -80,7 +80,11 @@ async fn run(pool: Pool, watch: Arc<Watch>, mut waiting: mpsc::Receiver<Job>) {
 
 async fn commit_all(pool: &Pool, watch: &Arc<Watch>, jobs: Vec<Job>) {
     match share(pool, watch, &jobs).await {
-        Ok(new) => tell(jobs, new),
+        Ok(Kept { new, woken, db }) => {
+            tell(jobs, new);
+            // Nobody who sent them has to wait for that.
+            watch.tell_others(&db, woken.iter()).await;
+        }
         Err(error) if is_of_the_database(&error) => {
             watch.failed(&error);
             let error = error.to_string();
@@ -106,7 +110,10 @@ async fn commit_all(pool: &Pool, watch: &Arc<Watch>, jobs: Vec<Job>) {
 
 async fn commit_alone(pool: Pool, watch: Arc<Watch>, job: Job) {
     match share(&pool, &watch, std::slice::from_ref(&job)).await {
-        Ok(new) => tell(vec![job], new),
+        Ok(Kept { new, woken, db }) => {
+            tell(vec![job], new);
+            watch.tell_others(&db, woken.iter()).await;
+        }
         Err(error) => {
             if is_of_the_database(&error) {
                 watch.failed(&error);
@@ -136,8 +143,31 @@ struct Taken<'a> {
     look: Look,
 }
 
-/// One transaction for all of them.
-async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<New, StoreError> {
+impl<'a> Taken<'a> {
+    fn conversation(&self) -> Option<Cow<'a, str>> {
+        self.notification.conversation.as_ref().map(|id| text(id.as_str()))
+    }
+
+    /// When its conversation is due because of it.
+    fn due(&self) -> Option<i64> {
+        match self.look {
+            Look::At(due) if self.notification.conversation.is_some() => Some(due.as_millis()),
+            Look::At(_) | Look::Never => None,
+        }
+    }
+}
+
+/// What was kept.
+struct Kept {
+    new: New,
+    /// What was woken by it.
+    woken: BTreeSet<ConversationKey>,
+    db: Client,
+}
+
+/// One statement for all of them, which is a transaction of its own: the way to the database and back
+/// is gone once.
+async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<Kept, StoreError> {
     // In one order on every node, so that no two of them wait for each other.
     let mut all: BTreeMap<(&str, Cow<'_, str>), Taken<'_>> = BTreeMap::new();
     for notification in jobs.iter().flat_map(|job| &job.notifications) {
@@ -148,30 +178,27 @@ async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<New, StoreErr
         let key = (notification.channel.as_str(), text(&notification.id));
         all.entry(key).or_insert(Taken { notification, look });
     }
+    let db = pool.get().await?;
+    let (mut new, mut woken) = (New::new(), BTreeSet::new());
     if all.is_empty() {
-        return Ok(New::new());
+        return Ok(Kept { new, woken, db });
     }
-    let mut db = pool.get().await?;
-    let transaction = db.transaction().await?;
-    keep_calm(&transaction, all.values_mut()).await?;
-    let inserted = insert(&transaction, &all).await?;
-    let (mut new, mut wakes) = (New::new(), Wakes::default());
-    for ((channel, id), Taken { notification, look }) in &all {
+    keep_calm(&db, all.values_mut()).await?;
+    let inserted = insert(&db, &all).await?;
+    for ((channel, id), taken) in &all {
         let key = ((*channel).to_owned(), id.clone().into_owned());
         if !inserted.contains(&key) {
             continue;
         }
-        if let (Some(conversation), Look::At(due)) = (&notification.conversation, *look) {
-            let (channel, conversation) = (notification.channel.clone(), conversation.clone());
-            wakes.add(ConversationKey { channel, conversation }, due, false);
+        if let (Some(conversation), Look::At(_)) = (taken.conversation(), taken.look) {
+            let channel = taken.notification.channel.clone();
+            let conversation = ConversationId::new(conversation);
+            woken.insert(ConversationKey { channel, conversation });
         }
-        new.insert(key, notification.taken_in(*look));
+        new.insert(key, taken.notification.taken_in(taken.look));
     }
-    wakes.write(&transaction).await?;
-    transaction.commit().await?;
     watch.committed();
-    watch.tell_others(&db, wakes.places()).await;
-    Ok(new)
+    Ok(Kept { new, woken, db })
 }
 
 /// Finds out how the conversations stand that a person has by what is told of them.
@@ -221,19 +248,32 @@ async fn insert(
 ) -> Result<BTreeSet<(String, String)>, StoreError> {
     let insert = db
         .prepare_cached(
-            "INSERT INTO notification
-                 (channel, id, conversation, topic, expected, body, received_at, done_at)
-             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
-                 $6::bytea[], $7::bigint[], $8::bigint[])
-             ON CONFLICT DO NOTHING RETURNING channel, id",
+            "WITH told AS (
+                 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+                     $6::bytea[], $7::bigint[], $8::bigint[], $9::bigint[])
+                 AS t (channel, id, conversation, topic, expected, body, received_at, done_at, due_at)),
+             kept AS (
+                 INSERT INTO notification
+                     (channel, id, conversation, topic, expected, body, received_at, done_at)
+                 SELECT channel, id, conversation, topic, expected, body, received_at, done_at
+                 FROM told ON CONFLICT DO NOTHING RETURNING channel, id),
+             woken AS (
+                 INSERT INTO conversation AS c (channel, id, due_at, wakes)
+                 SELECT t.channel, t.conversation, min(t.due_at), count(*)
+                 FROM told t JOIN kept k ON k.channel = t.channel AND k.id = t.id
+                 WHERE t.due_at IS NOT NULL GROUP BY t.channel, t.conversation
+                 ORDER BY t.channel COLLATE \"C\", t.conversation COLLATE \"C\"
+                 ON CONFLICT (channel, id) DO UPDATE
+                 SET wakes = c.wakes + excluded.wakes,
+                     due_at = least(c.due_at, excluded.due_at))
+             SELECT channel, id FROM kept",
         )
         .await?;
     let keys: Vec<&(&str, Cow<'_, str>)> = all.keys().collect();
     let each = || all.values().map(|taken| (taken.notification, taken.look != Look::Never));
     let channels: Vec<&str> = keys.iter().map(|(channel, _)| *channel).collect();
     let ids: Vec<&str> = keys.iter().map(|(_, id)| id.as_ref()).collect();
-    let conversations: Vec<Option<Cow<'_, str>>> =
-        each().map(|(one, _)| one.conversation.as_ref().map(|id| text(id.as_str()))).collect();
+    let conversations: Vec<_> = all.values().map(Taken::conversation).collect();
     let topics: Vec<Cow<'_, str>> = each().map(|(one, _)| text(&one.topic)).collect();
     let expected: Vec<String> =
         each().map(|(one, _)| serde_json::json!(one.expected).to_string()).collect();
@@ -243,10 +283,11 @@ async fn insert(
     let received: Vec<i64> = each().map(|(one, _)| one.received_at.as_millis()).collect();
     let done: Vec<Option<i64>> =
         each().map(|(one, wakes)| (!wakes).then_some(one.received_at.as_millis())).collect();
+    let due: Vec<Option<i64>> = all.values().map(Taken::due).collect();
     let rows = db
         .query(
             &insert,
-            &[&channels, &ids, &conversations, &topics, &expected, &bodies, &received, &done],
+            &[&channels, &ids, &conversations, &topics, &expected, &bodies, &received, &done, &due],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()

@@ -6,7 +6,7 @@ use super::refusal::failed;
 use crate::StoreError;
 
 /// All there are; they only add, and have the numbers of SQLite's. The first is number 1.
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("begin", include_str!("../../migrations/postgres/0001_begin.sql")),
     ("event", include_str!("../../migrations/postgres/0002_event.sql")),
     ("duties", include_str!("../../migrations/postgres/0003_duties.sql")),
@@ -19,6 +19,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("signing_in", include_str!("../../migrations/postgres/0010_signing_in.sql")),
     ("memory", include_str!("../../migrations/postgres/0011_memory.sql")),
     ("draft_days", include_str!("../../migrations/postgres/0012_draft_days.sql")),
+    ("due", include_str!("../../migrations/postgres/0013_due.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

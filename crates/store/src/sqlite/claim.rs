@@ -9,8 +9,14 @@ use super::{
     leased::{self, place},
     leases::Leases,
     limit,
+    transaction::Transaction,
 };
-use crate::{ConversationKey, LeasedConversation, StoreError};
+use crate::{ConversationKey, Lease, LeasedConversation, StoreError};
+
+const DUE: &str =
+    "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at, look LIMIT ?";
+const NEXT: &str = "SELECT channel, id, due_at FROM conversation WHERE due_at IS NOT NULL
+                    ORDER BY due_at LIMIT ?";
 
 /// Conversations that are due, and that nobody has or this node may have from another.
 pub(super) fn due(
@@ -22,9 +28,7 @@ pub(super) fn due(
 ) -> Result<Vec<ConversationKey>, StoreError> {
     // What is being worked on is still due in the table, so as many more are read.
     let mut places: Vec<_> = db
-        .prepare_cached(
-            "SELECT channel, id FROM conversation WHERE due_at <= ? ORDER BY due_at, look LIMIT ?",
-        )?
+        .prepare_cached(DUE)?
         .query_and_then(
             params![now.as_millis(), limit(most.saturating_add(leases.count()))],
             place,
@@ -33,6 +37,13 @@ pub(super) fn due(
     places.retain(|place| leases.is_free(place, node, now));
     places.truncate(most);
     Ok(places)
+}
+
+fn open(db: &mut Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
+    let transaction = Transaction::read(db)?;
+    let opened = leased::open(&transaction, lease)?;
+    transaction.commit()?;
+    Ok(opened)
 }
 
 /// Leased, and on the way to whoever asked. Given back if it does not arrive.
@@ -55,11 +66,7 @@ impl Claimed {
         for place in places {
             let Some(lease) = leases.take(&place, node, now, length) else { continue };
             // A transaction that begins after the lease: who had it before may just have written.
-            let opened = db
-                .transaction()
-                .map_err(StoreError::from)
-                .and_then(|transaction| leased::open(&transaction, lease.clone()));
-            match opened {
+            match open(db, lease.clone()) {
                 Ok(opened) => claimed.all.push(opened),
                 Err(error) => {
                     leases.give_back(&lease);
@@ -85,9 +92,7 @@ impl Drop for Claimed {
 }
 
 pub(super) fn next(db: &Connection, leases: &Leases) -> Result<Option<Timestamp>, StoreError> {
-    let mut waiting = db.prepare_cached(
-        "SELECT channel, id, due_at FROM conversation WHERE due_at IS NOT NULL ORDER BY due_at LIMIT ?",
-    )?;
+    let mut waiting = db.prepare_cached(NEXT)?;
     let mut waiting = waiting.query([limit(1 + leases.count())])?;
     let mut next: Option<Timestamp> = None;
     while let Some(row) = waiting.next()? {
@@ -100,4 +105,24 @@ pub(super) fn next(db: &Connection, leases: &Leases) -> Result<Option<Timestamp>
         }
     }
     Ok(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::migrate::migrate;
+
+    /// All that is being worked on is due, and is passed over each time that somebody looks.
+    #[test]
+    fn what_is_due_is_found_in_order_without_looking_at_the_conversations() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        for question in [DUE, NEXT] {
+            let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
+            let steps: Vec<String> =
+                plan.raw_query().mapped(|row| row.get(3)).collect::<Result<_, _>>().unwrap();
+            let [step] = &steps[..] else { panic!("{steps:?}") };
+            assert!(step.contains("USING COVERING INDEX conversation_due"), "{step}");
+        }
+    }
 }

@@ -14,6 +14,10 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Statements that a connection keeps prepared: more than there are.
 const PREPARED: usize = 64;
 
+/// Pages that wait in the log beside the file before a commit copies them over, 16 MB of them: what
+/// changes again meanwhile is copied once.
+const LOG_PAGES: u32 = 4_000;
+
 /// What a connection is for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Role {
@@ -74,6 +78,7 @@ fn connect(path: &Path, role: Role) -> Result<Connection, StoreError> {
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         // A commit is on disk when it returns.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         // What is deleted is overwritten.
         connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::StoreError;
 
 /// All there are; they only add. The first is number 1.
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     ("event", include_str!("../../migrations/sqlite/0002_event.sql")),
     ("duties", include_str!("../../migrations/sqlite/0003_duties.sql")),
@@ -22,6 +22,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("signing_in", include_str!("../../migrations/sqlite/0010_signing_in.sql")),
     ("memory", include_str!("../../migrations/sqlite/0011_memory.sql")),
     ("draft_days", include_str!("../../migrations/sqlite/0012_draft_days.sql")),
+    ("due", include_str!("../../migrations/sqlite/0013_due.sql")),
 ];
 
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -13,7 +13,10 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::connection::{Db, Role, is_of_the_database};
+use super::{
+    connection::{Db, Role, is_of_the_database},
+    transaction::Transaction,
+};
 use crate::StoreError;
 
 /// A read takes microseconds; more than one reader is for the few that take longer.
@@ -48,7 +51,7 @@ impl Readers {
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.whole(move |db| {
-            let transaction = db.transaction()?;
+            let transaction = Transaction::read(db)?;
             let found = read(&transaction)?;
             transaction.commit()?;
             Ok(found)

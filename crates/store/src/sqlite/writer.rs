@@ -18,10 +18,13 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::connection::{Db, is_of_the_database};
+use super::{
+    connection::{Db, is_of_the_database},
+    transaction::Transaction,
+};
 use crate::{Health, StoreError};
 use upkeep::Upkeep;
 
@@ -204,14 +207,13 @@ enum Failure {
 /// One transaction for all of them.
 fn share(db: &mut Db, jobs: &mut [Box<dyn Job>]) -> Result<(), Failure> {
     let all = |error: rusqlite::Error| Failure::OfAll(error.into());
-    let transaction =
-        db.connection().transaction_with_behavior(TransactionBehavior::Immediate).map_err(all)?;
+    let transaction = Transaction::write(db.connection()).map_err(all)?;
     for job in jobs {
         if let Err(error) = job.write(&transaction) {
             if is_of_the_database(&error) {
                 return Err(Failure::OfAll(error));
             }
-            transaction.rollback().map_err(all)?;
+            transaction.roll_back().map_err(all)?;
             return Err(Failure::OfOne(error));
         }
     }
