@@ -17,8 +17,9 @@ use crate::{
 /// A bot that is slower than `fence_after`, in milliseconds.
 const SLOW: u64 = 600;
 
-/// Conversations of each who is known: in one that never ends, people would take over from the bot.
-const EACH: usize = 16;
+/// Conversations of those who are known, however many write at a time: after 30 answers within an hour
+/// people would take one over from the bot.
+const KNOWN: usize = 512;
 
 /// Who writes.
 #[derive(Clone, Copy)]
@@ -105,7 +106,7 @@ pub(crate) async fn cost(
     intercom.send_webhooks_to(&addresses);
     let mut conversations = Vec::new();
     if matches!(customers, Customers::Known) {
-        let begin = (0..at_a_time * EACH).map(async |_| {
+        let begin = (0..KNOWN).map(async |_| {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
             let mut conversation = String::new();
             let begins = || {
@@ -138,7 +139,7 @@ pub(crate) async fn cost(
         anyhow::Ok(latencies)
     };
     let none: &[String] = &[];
-    let known = conversations.chunks(EACH).chain(std::iter::repeat(none));
+    let known = conversations.chunks(KNOWN / at_a_time).chain(std::iter::repeat(none));
     let all = known.take(at_a_time).map(one_after_another);
     let mut latencies = Vec::new();
     for outcome in futures_util::future::join_all(all).await {
