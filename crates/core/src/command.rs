@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     /// `/bot`, `/bot NAME` or `/yes`: the bot goes on, with the dialog or job of that name if one is given.
     Bot(Option<String>),
-    /// `/pause`, `/bot off` or `/bot stop`: the bot goes quiet; the conversation is the author's.
+    /// `/pause`, `/bot off`, `/bot stop` or `/bot pause`: the bot goes quiet; the conversation is the author's.
     Pause,
     /// `/pause 15m`: the same, for so many seconds.
     PauseFor(u64),
@@ -47,13 +47,12 @@ impl Command {
         Some(match bare(word).as_str() {
             "/bot" => match rest.split_whitespace().next().map(bare).as_deref() {
                 None => Self::Bot(None),
-                Some("off" | "stop") => Self::Pause,
+                Some("off" | "stop" | "pause") => {
+                    pause(rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest))
+                }
                 Some(_) => Self::Bot(Some(rest.to_owned())),
             },
-            "/pause" => match length(rest) {
-                Some(length) => Self::PauseFor(length.min(LONGEST).as_secs()),
-                None => Self::Pause,
-            },
+            "/pause" => pause(rest),
             "/send" if rest.is_empty() => {
                 Self::Send(Some(below.to_owned()).filter(|words| !words.is_empty()))
             }
@@ -71,25 +70,40 @@ fn bare(word: &str) -> String {
     word.trim_end_matches(|sign: char| sign.is_ascii_punctuation() && sign != '/').to_lowercase()
 }
 
-/// The length that a text begins with: `15m`, `2 hours`, `1h30m`, `for 90 min`.
+/// A pause with what is said of it.
+fn pause(rest: &str) -> Command {
+    match length(rest.trim()) {
+        Some(length) => Command::PauseFor(length.min(LONGEST).as_secs()),
+        None => Command::Pause,
+    }
+}
+
+/// The length that a text begins with: `15m`, `2 hours`, `1h30m`, `1.5h`, `for 90 min`.
 fn length(text: &str) -> Option<Duration> {
     let text = text.to_lowercase();
     let mut rest = text.strip_prefix("for ").unwrap_or(&text).trim_start();
     let mut all = None;
     while rest.starts_with(|sign: char| sign.is_ascii_digit()) {
-        let digits = rest.len() - rest.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
-        let (number, after) = rest.split_at(digits);
+        let of_number = |sign: char| sign.is_ascii_digit() || sign == '.';
+        let (number, after) = rest.split_at(rest.len() - rest.trim_start_matches(of_number).len());
         let after = after.trim_start();
         let end = after.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(after.len());
         let (unit, after) = after.split_at(end);
         let seconds = match unit {
-            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "s" | "sec" | "secs" | "second" | "seconds" => 1_u32,
             "m" | "min" | "mins" | "minute" | "minutes" => 60,
             "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
             "d" | "day" | "days" => 24 * 3600,
+            "w" | "week" | "weeks" => 7 * 24 * 3600,
             _ => break,
         };
-        let more = Duration::from_secs(number.parse::<u64>().ok()?.saturating_mul(seconds));
+        let more = match number.parse::<u64>() {
+            Ok(whole) => Duration::from_secs(whole.saturating_mul(seconds.into())),
+            Err(_) => {
+                let seconds = number.parse::<f64>().ok()? * f64::from(seconds);
+                Duration::try_from_secs_f64(seconds.round()).unwrap_or(LONGEST)
+            }
+        };
         all = Some(all.unwrap_or(Duration::ZERO).saturating_add(more));
         rest = after.trim_start();
     }
@@ -145,6 +159,11 @@ mod tests {
             ("/bot off", None),
             ("/bot stop.", None),
             ("/bot OFF, I do this", None),
+            ("/bot pause", None),
+            ("/bot off 2h", Some(7200)),
+            ("/pause 1.5h", Some(5400)),
+            ("/pause 1 week", Some(7 * 24 * 3600)),
+            ("/pause 1.2.3h", None),
             ("/pause 15m", Some(900)),
             ("/pause 15 min, please", Some(900)),
             ("/pause for 2 hours", Some(7200)),

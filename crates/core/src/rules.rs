@@ -2,9 +2,9 @@
 //!
 //! One place for each: the configuration reads a [`Rules`], and it is carried through whole.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{borrow::Cow, collections::BTreeSet, time::Duration};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Kind, length};
@@ -20,6 +20,7 @@ pub struct Rules {
     /// Where drafts wait: the team that gets a conversation in which the bot has drafted, by name or
     /// id; `None`: it stays where it is.
     #[serde(deserialize_with = "name_or_id")]
+    #[schemars(with = "Option<NameOrId>")]
     pub draft_team: Option<String>,
     /// The answers that people look at no more, where they look at others first.
     pub replies_to: Vec<Kind>,
@@ -173,6 +174,7 @@ pub struct Takes {
     pub unassigned: bool,
     /// Those of these teams, by name or id.
     #[serde(deserialize_with = "names_or_ids")]
+    #[schemars(with = "Vec<NameOrId>")]
     pub teams: Vec<String>,
     /// Only those that began there (`conversation`, `email` …); empty is everywhere.
     pub sources: BTreeSet<String>,
@@ -199,6 +201,20 @@ fn name_or_id<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::E
 /// A name, or an id as text or number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameOrId(pub String);
+
+impl JsonSchema for NameOrId {
+    fn schema_name() -> Cow<'static, str> {
+        "NameOrId".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "integer"] })
+    }
+}
 
 impl<'de> Deserialize<'de> for NameOrId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

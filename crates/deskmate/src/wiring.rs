@@ -12,7 +12,13 @@ pub use maker::{ChannelMaker, master_key};
 pub use oidc::oidc;
 pub use workspace::workspace;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::File,
+    io::{ErrorKind, Read},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context, anyhow, bail};
 use deskmate_bots::{EventsAddress, Fetch, FetchAllow, Secret};
@@ -37,7 +43,7 @@ fn database(config: &Config) -> anyhow::Result<Database> {
 /// What is wrong with it, and what to write.
 pub async fn check_database(config: &Config) -> anyhow::Result<Option<String>> {
     match database(config)? {
-        Database::Sqlite(path) => has_folder(&path).map(|()| None),
+        Database::Sqlite(path) => is_fit(&path).map(|()| None),
         Database::Postgres(url) => Ok(Some(PostgresStore::check(&url).await?)),
     }
 }
@@ -50,6 +56,29 @@ fn has_folder(path: &Path) -> anyhow::Result<()> {
         bail!(
             "database_url: there is no folder `{folder}`; make it, or name a file somewhere else"
         );
+    }
+    Ok(())
+}
+
+/// What each file of SQLite begins with (its file format, section 1.3).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// Whether that is a database, or can become one.
+fn is_fit(path: &Path) -> anyhow::Result<()> {
+    has_folder(path)?;
+    let name = path.display();
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        bail!("database_url: `{name}` is a folder, a device or a pipe; name a file");
+    }
+    let mut begins = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(SQLITE.len() as u64).read_to_end(&mut begins),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    }
+    .with_context(|| format!("database_url: `{name}` cannot be read"))?;
+    if !begins.is_empty() && begins != SQLITE {
+        bail!("database_url: `{name}` is no database; name another file");
     }
     Ok(())
 }

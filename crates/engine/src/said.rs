@@ -57,7 +57,12 @@ impl Engine {
         let client = channel.client.with_priority(Priority::Sweep);
         let read = client.conversation(&id).await.map_err(|error| match error.class() {
             Class::Gone { .. } => NotShown::Gone,
-            _ => NotShown::NotNow(error.to_string()),
+            Class::Retry { .. }
+            | Class::Unknown
+            | Class::Refused
+            | Class::Denied { .. }
+            | Class::Conflict
+            | Class::Unreadable => NotShown::NotNow(error.to_string()),
         })?;
         let us = channel.options.teammate_id.as_str();
         let one = |at: i64, author: &Author, kind: String, body: Option<&Body>| Said {

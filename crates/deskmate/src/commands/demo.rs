@@ -54,7 +54,7 @@ async fn show(demo: &Demo, bot: Option<&Path>, args: &args::Demo) -> anyhow::Res
     match bot {
         Some(file) => {
             out::line("\nYour bot, and what its names are in the example workspace:");
-            lint_file(file, Some(&demo.workspace));
+            lint_file(file, Some(&demo.workspace), &[]);
         }
         None => {
             out::line(

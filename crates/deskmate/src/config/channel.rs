@@ -24,6 +24,7 @@ pub struct ChannelConfig {
     pub events: Option<EventsConfig>,
     /// Name or id of the team that failures and plain handovers go to.
     #[serde(deserialize_with = "name_or_id")]
+    #[schemars(with = "NameOrId")]
     pub fallback_team: String,
     /// Where the channel is, like `Europe/Brussels`: what `today` is for its bot file.
     pub timezone: Option<String>,
@@ -56,6 +57,7 @@ pub struct IntercomConfig {
     pub client_id: Option<String>,
     /// The bot teammate's id.
     #[serde(deserialize_with = "name_or_id")]
+    #[schemars(with = "NameOrId")]
     pub teammate_id: String,
     /// Where the workspace lives.
     #[serde(default)]

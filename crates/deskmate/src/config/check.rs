@@ -150,10 +150,16 @@ fn channel(channel: &ChannelConfig) -> Result<(), (&'static str, String)> {
 fn address(url: &str, example: &str) -> Result<(), String> {
     let is_full = Url::parse(url)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-    if is_full {
-        return Ok(());
+    if !is_full || !url.contains("://") {
+        return Err(format!("is no address; write a full one, such as \"{example}\""));
     }
-    Err(format!("is no address; write a full one, such as \"{example}\""))
+    // It is shown and used as it is written, with a path behind it.
+    if url.contains(['?', '#', '@']) || url.contains(char::is_whitespace) {
+        let what =
+            "is an address with more in it; without a name, a blank, `?` and `#` it is such as";
+        return Err(format!("{what} \"{example}\""));
+    }
+    Ok(())
 }
 
 /// Two channels must not be the same one twice: each would answer.

@@ -57,6 +57,9 @@ fn addresses(index: usize, channel: &ChannelConfig) -> Vec<(String, &str, bool)>
     if let Some(events) = &channel.events {
         found.push((at("events.url"), events.url.as_str(), events.signing_secret.is_some()));
     }
+    for (name, value) in channel.bot.variables() {
+        found.extend(value.as_str().map(|url| (at(&format!("bot.variables.{name}")), url, false)));
+    }
     match &channel.bot {
         BotConfig::Driver(DriverConfig::Http(http)) => {
             // A bot that answers later gets a token with each turn.

@@ -63,6 +63,15 @@ impl BotConfig {
             Self::Driver(_) => None,
         }
     }
+
+    /// What the channel has variables of a bot file be in every conversation, by their names.
+    pub fn variables(&self) -> impl Iterator<Item = (&String, &serde_json::Value)> {
+        let dialogs = match self {
+            Self::Driver(DriverConfig::Dialogs(dialogs)) => Some(dialogs),
+            Self::File(_) | Self::Driver(_) => None,
+        };
+        dialogs.into_iter().flat_map(|dialogs| &dialogs.variables)
+    }
 }
 
 /// A driver, with its keys.

@@ -131,6 +131,71 @@ async fn check_warns_of_what_can_be_used_and_had_better_not_be() {
     twin.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_refuses_a_database_that_serve_would_refuse() {
+    let twin = twin().await;
+    let place = fine(&twin, "").await;
+    let text = fs::read_to_string(place.path()).unwrap();
+    let text = text.lines().filter(|line| !line.starts_with("database_url")).collect::<Vec<_>>();
+    fs::create_dir(place.folder.path().join("folder")).unwrap();
+    fs::write(place.folder.path().join("notes.txt"), "not a database at all").unwrap();
+    fs::write(place.folder.path().join("new.db"), "").unwrap();
+    for (file, wrong) in [
+        ("folder", "is a folder, a device or a pipe; name a file"),
+        ("/dev/zero", "is a folder, a device or a pipe; name a file"),
+        ("notes.txt", "is no database; name another file"),
+        ("nowhere/x.db", "there is no folder"),
+        ("new.db", ""),
+        ("not-yet.db", ""),
+    ] {
+        place.write(&format!("database_url = \"sqlite:{file}\"\n{}", text.join("\n")));
+        let told = runs(&place, &["check"]).await;
+        assert!(told.contains(wrong), "{file}: {told}");
+        let code = i32::from(!wrong.is_empty());
+        assert!(told.starts_with(&format!("exit code {code}\n")), "{file}: {told}");
+    }
+    twin.stop().await;
+}
+
+#[test]
+fn an_address_with_more_behind_it_is_refused() {
+    for url in [
+        "https://x.org/path?q=1",
+        "https://x.org#f",
+        "https:x.org",
+        " https://x.org",
+        "https://x.org/a b",
+        "https://ann:secret@x.org",
+    ] {
+        let place = Place::with(&format!("public_url = \"{url}\"\n{}", config("")));
+        let told = place.check();
+        assert!(told.contains("public_url: is "), "{url}: {told}");
+        assert!(!told.contains("secret@"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_channel_sets_is_not_what_a_copied_bot_file_says() {
+    let twin = twin().await;
+    let bot = "deskmate: 1\nvariables:\n  orders_url: { default: \"https://orders.example.com\" }\n\
+               dialogs:\n  introduction:\n    message: Hello.\n";
+    for (url, warned) in [
+        ("https://orders.shop.org", None),
+        ("https://shop.example.com", Some("bot.variables.orders_url: still points at example.com")),
+    ] {
+        let bot_line = format!(
+            "bot = {{ driver = \"dialogs\", file = \"bot.yaml\", variables = {{ orders_url = \"{url}\" }} }}"
+        );
+        let place = Place::with(&config_for(&twin, &bot_line));
+        fs::write(place.folder.path().join("bot.yaml"), bot).unwrap();
+        let told = runs(&place, &["check"]).await;
+        assert!(!told.contains("bot.yaml:3: still points"), "{told}");
+        assert_eq!(told.contains("still points"), warned.is_some(), "{told}");
+        assert!(warned.is_none_or(|line| told.contains(line)), "{told}");
+    }
+    twin.stop().await;
+}
+
 #[test]
 fn a_secret_that_is_a_device_or_a_pipe_is_refused_and_not_waited_for() {
     let place = Place::new();
@@ -173,6 +238,10 @@ fn the_schema_of_the_configuration_knows_every_key_and_no_other() {
         assert!(channel[key].is_object(), "{key}");
     }
     assert_eq!(channel["turn_timeout"]["default"], "30s");
+    let or_a_number = serde_json::json!(["string", "integer"]);
+    assert_eq!(channel["fallback_team"]["type"], or_a_number);
+    let teammate = &schema["$defs"]["IntercomConfig"]["properties"]["teammate_id"];
+    assert_eq!(teammate["type"], or_a_number);
     let drivers = schema["$defs"]["DriverConfig"]["oneOf"].as_array().unwrap();
     let http = drivers.iter().find(|own| own["properties"]["driver"]["const"] == "http").unwrap();
     assert!(http["properties"]["url"].is_object() && http["properties"]["file"].is_null());

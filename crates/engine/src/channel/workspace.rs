@@ -100,7 +100,13 @@ impl Workspace {
             Class::Denied { why: Denial::Token | Denial::Scope } => {
                 ("Intercom does not accept this token in any region; copy it again from the app's Authentication page".to_owned(), true)
             }
-            _ => (error.to_string(), false),
+            Class::Denied { why: Denial::Plan | Denial::Address | Denial::Permission }
+            | Class::Retry { .. }
+            | Class::Unknown
+            | Class::Refused
+            | Class::Gone { .. }
+            | Class::Conflict
+            | Class::Unreadable => (error.to_string(), false),
         }
         };
         let me = client.me().await.map_err(told)?;

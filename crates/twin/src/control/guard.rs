@@ -146,8 +146,8 @@ pub(crate) fn check_reach(options: &TwinOptions) -> Result<(), TwinError> {
         return Ok(());
     }
     Err(TwinError::Options(format!(
-        "at {} others reach the twin, and everything in it; listen on 127.0.0.1, or give it a \
-         control token",
+        "at {} others reach the twin, and everything in it; listen on 127.0.0.1, or give the \
+         twin a control token",
         options.listen
     )))
 }

@@ -22,6 +22,7 @@ pub(super) async fn check(
     channel: Option<&str>,
 ) -> anyhow::Result<Found> {
     let mut found = Found::default();
+    let mut set = Vec::new();
     let workspace = match config {
         None if channel.is_some() => {
             bail!("--channel: say in which configuration: --config FILE")
@@ -32,6 +33,7 @@ pub(super) async fn check(
             let channel = self::channel(&config, file, channel)?;
             let clock: Arc<dyn Clock> = Arc::new(SystemClock);
             let options = wiring::channel_options(&config, channel, None, &clock).await?;
+            set.extend(channel.bot.variables().map(|(name, _)| name.clone()));
             match wiring::workspace(&options, &clock).await {
                 Ok(workspace) => Some(workspace),
                 Err(error) => {
@@ -41,7 +43,8 @@ pub(super) async fn check(
             }
         }
     };
-    found.and(lint_file(file, workspace.as_ref()));
+    let set: Vec<_> = set.iter().map(String::as_str).collect();
+    found.and(lint_file(file, workspace.as_ref(), &set));
     Ok(found)
 }
 
@@ -70,8 +73,8 @@ fn channel<'a>(
     }
 }
 
-/// Prints everything that is wrong with a file.
-pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
+/// Prints everything that is wrong with a file of which the channel sets those variables.
+pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>, set: &[&str]) -> Found {
     let name = path.display().to_string();
     let mut told = Found::default();
     let text = match limited::text(path, limited::MOST_BYTES) {
@@ -86,7 +89,7 @@ pub(crate) fn lint_file(path: &Path, workspace: Option<&Workspace>) -> Found {
     } else {
         dialogs(&name, &text, workspace)
     };
-    for (line, host) in examples(&text) {
+    for (line, host) in examples(&text, set) {
         told.warn(&format!("{name}:{line}: still points at {host}, where nobody answers"));
     }
     found.iter().for_each(|diagnostic| out::line(&format!("\n{}", diagnostic.render(&text))));
@@ -125,13 +128,15 @@ fn agent(name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnosti
     }
 }
 
-/// Addresses of documentation that a copied file still has: line and host of each.
-fn examples(text: &str) -> Vec<(usize, String)> {
+/// Addresses of documentation that a copied file still has: line and host of each. What the channel
+/// sets is not what the file says.
+fn examples(text: &str, set: &[&str]) -> Vec<(usize, String)> {
     let ends = |letter: char| letter.is_whitespace() || "\"'`,;)]}{".contains(letter);
     let mut found = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let line = line.split(" #").next().unwrap_or_default();
-        if line.trim_start().starts_with('#') {
+        let key = line.split_once(':').map(|(key, _)| key.trim());
+        if line.trim_start().starts_with('#') || key.is_some_and(|key| set.contains(&key)) {
             continue;
         }
         for start in line.match_indices("http").map(|(start, _)| start) {

@@ -83,7 +83,8 @@ async fn examine(
         if let (Err(error), 0) = (&workspace, found.problems) {
             found.warn(&format!("names in the bot file are not compared: {}", out::told(error)));
         }
-        found.and(bot::lint_file(&config.folder.join(file), workspace.ok().as_ref()));
+        let set: Vec<_> = channel.bot.variables().map(|(name, _)| name.as_str()).collect();
+        found.and(bot::lint_file(&config.folder.join(file), workspace.ok().as_ref(), &set));
     }
     NOT_CHECKED.iter().for_each(|line| unknown(line));
     found
