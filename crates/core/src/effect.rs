@@ -148,6 +148,11 @@ pub enum Target {
     Us,
 }
 
+/// Whether something was so not once.
+fn never(times: &u32) -> bool {
+    *times == 0
+}
+
 /// What is worth remembering of a conversation, with no word of what was said in it. (What a bot
 /// puts into an event is up to who wrote the bot.)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -260,6 +265,9 @@ pub enum Happening {
         /// to: it was found done later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ms: Option<u64>,
+        /// How many calls before it did not arrive.
+        #[serde(default, skip_serializing_if = "never")]
+        failed: u32,
     },
     /// An action was not done.
     Dropped {

@@ -5,6 +5,7 @@ use intercom::{
     Class, Priority,
     types::{Author, AuthorType, Body, PartType},
 };
+use serde_json::Value;
 
 use crate::{Engine, convert};
 
@@ -34,6 +35,8 @@ pub struct Said {
     pub kind: String,
     /// What was said, as plain text; may be empty.
     pub text: String,
+    /// All that Intercom tells of it and we know the name of.
+    pub raw: Value,
 }
 
 /// Why it cannot be shown.
@@ -46,6 +49,16 @@ pub enum NotShown {
 }
 
 impl Engine {
+    /// The page on which teammates see a conversation, as far as its workspace is known. Its form was
+    /// seen, and is not documented.
+    pub fn page_of(&self, channel: &str, conversation: &str) -> Option<String> {
+        let channel = self.inner.channel(&ChannelName::new(channel))?;
+        let (app, options) = (channel.app_id()?, &channel.options);
+        let at = options.base_url.as_deref().unwrap_or(options.region.pages());
+        let at = at.trim_end_matches('/');
+        Some(format!("{at}/a/inbox/{app}/inbox/conversation/{conversation}"))
+    }
+
     /// What was said in a conversation, the oldest first: the newest 500 parts, which is what
     /// Intercom tells.
     ///
@@ -65,16 +78,18 @@ impl Engine {
             | Class::Unreadable => NotShown::NotNow(error.to_string()),
         })?;
         let us = channel.options.teammate_id.as_str();
-        let one = |at: i64, author: &Author, kind: String, body: Option<&Body>| Said {
+        let one = |at, author: &Author, kind: String, body: Option<&Body>, raw| Said {
             at: Timestamp::from_secs(at),
             voice: voice(author, us),
             name: author.name.clone().filter(|name| !name.trim().is_empty()),
             kind,
             text: body.map_or_else(String::new, |body| convert::text::of(body.as_str())),
+            raw,
         };
         let source = read.source.as_ref().map(|source| {
             let at = read.created_at.unwrap_or_default();
-            one(at, &source.author, "comment".to_owned(), source.body.as_ref())
+            let raw = serde_json::to_value(source).unwrap_or_default();
+            one(at, &source.author, "comment".to_owned(), source.body.as_ref(), raw)
         });
         let parts = read.parts().iter().map(|part| {
             let kind = match part.redacted {
@@ -82,7 +97,11 @@ impl Engine {
                 false => part.part_type.to_string(),
             };
             let body = part.body.as_ref().filter(|_| !part.redacted);
-            one(part.created_at, &part.author, kind, body)
+            let mut raw = serde_json::to_value(part).unwrap_or_default();
+            if part.redacted {
+                raw["body"] = Value::Null;
+            }
+            one(part.created_at, &part.author, kind, body, raw)
         });
         let mut said: Vec<_> = source.into_iter().chain(parts).collect();
         said.sort_by_key(|one| one.at);

@@ -55,13 +55,7 @@ pub fn consent(
     client_id: &str,
     (state, redirect): (&str, &str),
 ) -> Option<Url> {
-    // The pages of regions: seen, not documented.
-    let page = match region {
-        Region::Us => "https://app.intercom.com",
-        Region::Eu => "https://app.eu.intercom.com",
-        Region::Au => "https://app.au.intercom.com",
-    };
-    let mut url = under(at.unwrap_or(page), "oauth")?;
+    let mut url = under(at.unwrap_or(region.pages()), "oauth")?;
     let mut query = url.query_pairs_mut();
     query.append_pair("client_id", client_id).append_pair("state", state);
     query.append_pair("redirect_uri", redirect);

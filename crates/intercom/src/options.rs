@@ -58,6 +58,15 @@ impl Region {
         }
     }
 
+    /// Where teammates work. Source: addresses of pages that were seen; they are not documented.
+    pub fn pages(self) -> &'static str {
+        match self {
+            Self::Us => "https://app.intercom.com",
+            Self::Eu => "https://app.eu.intercom.com",
+            Self::Au => "https://app.au.intercom.com",
+        }
+    }
+
     /// The region by the name Intercom gives it (`app.region` of `GET /me`), in any case.
     pub fn by_name(name: &str) -> Option<Self> {
         match name.to_ascii_lowercase().as_str() {

@@ -3,7 +3,8 @@
 import { onPage } from './page.js';
 
 let at = 0;
-let moved = false;
+/** The item that somebody here has just decided about. */
+let decided = null;
 
 const items = () => [...document.querySelectorAll('[data-item]')];
 const focused = () => document.activeElement?.closest('[data-item]');
@@ -18,15 +19,19 @@ function go(to) {
 
 document.addEventListener('focusin', () => {
   const item = focused();
-  if (item) {
-    at = items().indexOf(item);
-    moved = true;
-  }
+  if (item) at = items().indexOf(item);
 });
 
-// What was dealt with is gone: the one in its place has the focus.
+document.addEventListener('submit', (event) => {
+  decided = event.target.closest('[data-item]') ?? decided;
+});
+
+// What was dealt with here is gone: the one in its place has the focus. What goes by itself leaves it
+// nowhere, as whoever was about to press a key had something else before them.
 onPage(() => {
-  if (moved && items().length > 0 && document.activeElement === document.body) go(at);
+  if (!decided || decided.isConnected) return;
+  decided = null;
+  if (document.activeElement === document.body) go(at);
 });
 
 function press(target) {
@@ -41,6 +46,8 @@ function press(target) {
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  // A key that is held down decides about one.
+  if (event.repeat && event.key !== 'j' && event.key !== 'k') return;
   const typing = event.target.closest('input, textarea, select');
   if (typing) {
     if (event.key === 'Escape') (focused() ?? typing).focus();

@@ -26,6 +26,7 @@ mod pause;
 mod people;
 mod picture;
 mod reception;
+mod said;
 mod second_step;
 mod settings;
 mod sign_in;
@@ -85,6 +86,7 @@ pub(crate) struct Inner {
     engine: Engine,
     store: Console,
     passwords: Passwords,
+    said: said::Lately,
     /// What paths begin with, outside: `/deskmate/console`.
     base: String,
     /// The origin under which browsers know it, if that is known.
@@ -107,6 +109,7 @@ impl Pages {
         let inner = Inner {
             store: engine.console(),
             passwords: Passwords::new(Arc::clone(engine.clock())),
+            said: said::Lately::default(),
             base: format!("{path}{PATH}"),
             origin: public.as_ref().map(|url| url.origin().ascii_serialization()),
             engine,

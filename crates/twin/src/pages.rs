@@ -44,6 +44,7 @@ pub(crate) fn router(guard: &Arc<Guard>) -> Router<Arc<Shared>> {
         .route("/", get(side_by_side::page))
         .route("/messenger", get(messenger::page))
         .route("/inbox", get(inbox::page))
+        .route("/a/inbox/{app}/inbox/conversation/{id}", get(inbox::linked))
         .route("/act", post(act::post))
         .route("/deliveries", get(deliveries::page))
         .route("/deliveries/act", post(deliveries::post))

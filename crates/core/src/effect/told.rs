@@ -54,8 +54,11 @@ impl Display for Happening {
             }
             Self::Parked { why } => write!(f, "parked, nothing can be done: {why}"),
             Self::Unparked => f.write_str("it can be worked on again"),
-            Self::Delivered { action: _, what, part, ms } => {
+            Self::Delivered { action: _, what, part, ms, failed } => {
                 write!(f, "`{what}` is done")?;
+                if *failed > 0 {
+                    write!(f, ", after {failed} that failed")?;
+                }
                 ms.iter().try_for_each(|ms| write!(f, " after {ms} ms"))?;
                 part.iter().try_for_each(|part| write!(f, "; it is part {part}"))
             }

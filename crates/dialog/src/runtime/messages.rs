@@ -27,6 +27,16 @@ pub(super) enum Meaning {
     Nothing(Option<(String, f64)>),
 }
 
+impl Meaning {
+    /// The same, with the best of these that is another intent.
+    pub(super) fn before(mut self, scored: &[(String, f64)]) -> Self {
+        if let Self::Intent { how: Understood::Intent { intent, next, .. }, .. } = &mut self {
+            *next = scored.iter().find(|(other, score)| other != intent && *score > 0.0).cloned();
+        }
+        self
+    }
+}
+
 /// An intent that may be meant: where it leads, and what it is called.
 #[derive(Debug)]
 pub(super) struct Unclear {

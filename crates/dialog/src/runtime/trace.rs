@@ -24,6 +24,9 @@ pub enum Understood {
         intent: String,
         /// Its score.
         score: f64,
+        /// The intent that came next, and its score.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<(String, f64)>,
     },
     /// A model chose an intent.
     Model {
@@ -121,7 +124,12 @@ impl fmt::Display for Understood {
         match self {
             Self::Choice { id } => write!(f, "chose `{id}`"),
             Self::Exact { intent } => write!(f, "an expression of `{intent}`"),
-            Self::Intent { intent, score } => write!(f, "intent `{intent}` ({score:.2})"),
+            Self::Intent { intent, score, next: None } => {
+                write!(f, "intent `{intent}` ({score:.2})")
+            }
+            Self::Intent { intent, score, next: Some((next, less)) } => {
+                write!(f, "intent `{intent}` ({score:.2}), then `{next}` ({less:.2})")
+            }
             Self::Model { intent } => write!(f, "intent `{intent}`, chosen by the model"),
             Self::Unclear { intents } => {
                 let one = |(intent, score): &(String, f64)| format!("`{intent}` ({score:.2})");

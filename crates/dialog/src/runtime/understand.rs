@@ -87,7 +87,7 @@ impl Run<'_> {
         let candidates = candidates.into_iter();
         let candidates = candidates.map(|one| Candidate { language: language(&one), ..one });
         let candidates = candidates.collect();
-        Ok(self.decided(candidates))
+        Ok(self.decided(candidates).before(&all))
     }
 
     /// An answer to the open question; without one, nothing.
@@ -270,7 +270,7 @@ impl Candidate {
         let Self { dialog, intent, score, exact, language, .. } = self;
         let how = match exact {
             true => Understood::Exact { intent },
-            false => Understood::Intent { intent, score },
+            false => Understood::Intent { intent, score, next: None },
         };
         Meaning::Intent { dialog, how, language }
     }

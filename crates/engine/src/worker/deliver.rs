@@ -157,6 +157,7 @@ impl Worker<'_> {
             what: payload.operation.clone(),
             part,
             ms: took.and_then(|took| u64::try_from(took.as_millis()).ok()),
+            failed: row.attempts,
         });
         self.step(Event::Delivered {
             action: row.action.clone(),

@@ -15,7 +15,7 @@ use web_kit::icons;
 
 use super::{
     Pages,
-    bits::{When, took},
+    bits::{When, span, took},
     caller::Caller,
     forms::Sent,
     frame,
@@ -55,6 +55,8 @@ struct Page<'a> {
     waiting: Vec<(Waits, String, When)>,
     session: String,
     trouble: Option<String>,
+    /// Where teammates see it in Intercom.
+    there: Option<String>,
     may: bool,
 }
 
@@ -111,7 +113,7 @@ fn said(one: Said, now: Timestamp) -> Line {
         note: one.is_note(),
         text: one.text,
         mark: "",
-        raw: String::new(),
+        raw: pretty(&masked(one.raw, &deskmate_core::sounds_secret)),
         rank: if one.voice == Voice::Bot { 2 } else { 0 },
     }
 }
@@ -186,11 +188,12 @@ fn told(happening: &Happening) -> Told {
         Happening::Unparked => {
             decided(icons::CHECK, "good", "It can be worked on again", String::new())
         }
-        Happening::Delivered { what, ms, .. } => {
-            let text = match ms {
-                Some(ms) => format!("done in Intercom, in {}", took(*ms)),
-                None => "done in Intercom".to_owned(),
-            };
+        Happening::Delivered { what, ms, failed, .. } => {
+            let mut text = "done in Intercom".to_owned();
+            text.extend(ms.map(|ms| format!(", in {}", took(ms))));
+            if *failed > 0 {
+                text.push_str(&format!(", after {failed} that failed"));
+            }
             done(icons::CHECK, "good", what.clone(), text)
         }
         Happening::Dropped { what, why, .. } => {
@@ -207,11 +210,14 @@ fn told(happening: &Happening) -> Told {
 }
 
 /// How far an action has come, in words.
-pub(super) fn status(waits: &Waits) -> String {
+pub(super) fn status(waits: &Waits, now: Timestamp) -> String {
     use deskmate_store::OutboxStatus::{Later, Ready, Unknown, Unseen};
     match waits.status {
         Some(Ready) => "ready to be sent".to_owned(),
-        Some(Later(_)) => "is tried again".to_owned(),
+        Some(Later(at)) if at > now => {
+            format!("is tried again in {}", span(at.since(now).as_secs()))
+        }
+        Some(Later(_)) => "is tried again now".to_owned(),
         Some(Unknown { .. }) => {
             "sent, and not known whether it arrived: it is looked for".to_owned()
         }
@@ -244,7 +250,8 @@ async fn shown(
     let sensitive = pages.engine.is_sensitive(&key.channel);
     let timeline = pages.engine.store().timeline(&key).await?;
     let mut lines: Vec<_> = timeline.iter().map(|entry| happened(entry, now, &sensitive)).collect();
-    let trouble = match pages.engine.said(channel, id).await {
+    let known = format!("{} {:?}", timeline.len(), timeline.last().map(|entry| entry.at));
+    let trouble = match pages.said(channel, id, known).await {
         Ok(all) => {
             lines.extend(all.into_iter().map(|one| said(one, now)));
             None
@@ -269,10 +276,11 @@ async fn shown(
         lines,
         waiting: waiting
             .into_iter()
-            .map(|one| (one.clone(), status(&one), When::ago(one.at, now)))
+            .map(|one| (one.clone(), status(&one, now), When::ago(one.at, now)))
             .collect(),
         session: session.as_ref().map(pretty).unwrap_or_default(),
         trouble,
+        there: pages.engine.page_of(channel, id),
         may: caller.role >= Role::Operator,
     };
     let title = format!("Conversation {id}");

@@ -159,7 +159,7 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
         may: caller.role >= Role::Operator,
         waiting: waiting
             .into_iter()
-            .map(|one| (one.clone(), status(&one), When::ago(one.at, now)))
+            .map(|one| (one.clone(), status(&one, now), When::ago(one.at, now)))
             .collect(),
         went_out: went_out.into_iter().map(out).collect(),
         addresses: pages

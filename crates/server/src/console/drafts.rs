@@ -157,7 +157,8 @@ async fn one(pages: &Pages, caller: &Caller, id: &str) -> Result<Response, Store
         return Ok(frame::told(pages, Some(caller), StatusCode::OK, "Nothing waits here", &text));
     }
     let now = pages.now();
-    let said = pages.engine.said(row.place.channel.as_str(), row.place.conversation.as_str()).await;
+    let (channel, conversation) = (row.place.channel.as_str(), row.place.conversation.as_str());
+    let said = pages.said(channel, conversation, row.id.to_string()).await;
     let line = |one: deskmate_engine::Said| Line {
         note: one.is_note(),
         who: one.name.unwrap_or_else(|| "Somebody".to_owned()),

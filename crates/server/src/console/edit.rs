@@ -187,8 +187,8 @@ async fn show(
         own_policies: policies::own(&form.set_up),
         teammates,
     };
-    let title = existing.unwrap_or("New channel");
-    frame::page(pages, Some(caller), (status, "/channels", title), &main)
+    let title = existing.map_or("New channel".to_owned(), |name| format!("Set up {name}"));
+    frame::page(pages, Some(caller), (status, "/channels", &title), &main)
 }
 
 /// The page for a new one.

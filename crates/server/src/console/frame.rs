@@ -33,7 +33,7 @@ struct Frame<'a> {
     csrf: &'a str,
     /// That everything is stopped.
     stopped: Option<(Pause, When)>,
-    /// Which channels are, each with its own pause. The pages of channels say it themselves.
+    /// Which channels are, each with its own pause.
     paused: Vec<(String, Pause, When)>,
     now_ms: i64,
     change: u64,
@@ -66,8 +66,9 @@ pub(super) fn page(
         let when = When::ago(pause.at, now);
         match pause.channel.clone() {
             None => all = Some((pause, when)),
-            Some(channel) if nav != "/channels" => paused.push((channel, pause, when)),
-            Some(_) => {}
+            // The list says it, and so does the channel's own page.
+            Some(channel) if nav == "/channels" && ["Channels", &channel].contains(&title) => {}
+            Some(channel) => paused.push((channel, pause, when)),
         }
     }
     let frame = Frame {

@@ -71,6 +71,8 @@ struct Now<'a> {
     channels: Vec<String>,
     channel: &'a str,
     list: List,
+    /// What was looked for and is not known; empty if nothing was.
+    missing: &'a str,
     empty: &'static str,
     more: Option<String>,
     here: String,
@@ -241,6 +243,7 @@ async fn shown(pages: &Pages, caller: &Caller, asked: &Asked) -> Result<Response
         channels: all,
         channel: &asked.channel,
         list,
+        missing: asked.find.trim(),
         empty: about(list).1,
         more,
         here: query(list, &asked.channel, None),

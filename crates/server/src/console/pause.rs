@@ -87,7 +87,8 @@ pub(crate) async fn go_on(
 ) -> Result<(), NotDone> {
     let audit = caller.did(engine.clock().now(), "channel.resumed", about(channel));
     engine.resume(channel, audit).await.map_err(|error| match error {
-        StoreError::ChangedMeanwhile => NotDone::Runs,
+        // One that was taken away may still be stopped.
+        StoreError::ChangedMeanwhile => known(engine, channel).err().unwrap_or(NotDone::Runs),
         error => failed(&error),
     })?;
     tracing::info!(channel.name = channel.unwrap_or("all"), "channel.resumed");

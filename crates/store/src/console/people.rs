@@ -7,6 +7,10 @@ use deskmate_core::Timestamp;
 use super::{AuditEntry, Cells, Console};
 use crate::{Statement, StoreError};
 
+/// Ends the invitations that somebody made: whoever may do less than before has invited nobody to more.
+const INVITED_BY: &str =
+    "DELETE FROM invitation WHERE made_by = (SELECT name FROM console_user WHERE id = $1)";
+
 /// What somebody may do. Each may do all that those before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -275,6 +279,7 @@ impl Console {
         audit: AuditEntry,
     ) -> Result<(), StoreError> {
         self.change(vec![
+            Statement::new(INVITED_BY, [id.into()]),
             Statement::new(
                 "UPDATE console_user SET role = $2 WHERE id = $1 AND ($2 = 'admin' OR role <> 'admin'
                  OR EXISTS (SELECT 1 FROM console_user WHERE role = 'admin' AND id <> $1))",
@@ -286,12 +291,13 @@ impl Console {
         .await
     }
 
-    /// Takes a user away, ends their sessions, and removes the tokens that they made.
+    /// Takes a user away, ends their sessions, and removes the tokens and the invitations that they made.
     ///
     /// # Errors
     /// As [`Self::set_role`].
     pub async fn remove_user(&self, id: &str, audit: AuditEntry) -> Result<(), StoreError> {
         self.change(vec![
+            Statement::new(INVITED_BY, [id.into()]),
             Statement::new(
                 "DELETE FROM console_user WHERE id = $1 AND (role <> 'admin'
                  OR EXISTS (SELECT 1 FROM console_user WHERE role = 'admin' AND id <> $1))",

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
-    response::Response,
+    response::{Redirect, Response},
 };
 
 use self::views::{Tab, View};
@@ -76,6 +76,13 @@ pub(super) async fn page(
         };
         frame::page(world, StatusCode::OK, &framed)
     })
+}
+
+/// A conversation at the address that it has among Intercom's pages. Source: such addresses that were
+/// seen; they are not documented.
+pub(super) async fn linked(Path((_, id)): Path<(String, String)>) -> Redirect {
+    let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+    Redirect::to(&format!("/inbox?conversation={id}"))
 }
 
 /// Who the page is to be seen as: who was asked for, else the first with a seat.

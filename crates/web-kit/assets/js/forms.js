@@ -66,7 +66,16 @@ document.addEventListener('submit', (event) => {
   } else if (form.hasAttribute('data-send') && !form.hasAttribute('data-composer')) {
     event.preventDefault();
     send(form, event.submitter);
+  } else if (form.method === 'post' && !form.hasAttribute('data-composer')) {
+    // Sent twice, the second would find that somebody else was faster.
+    if (form.hasAttribute('aria-busy')) event.preventDefault();
+    form.setAttribute('aria-busy', 'true');
   }
+});
+
+// Somebody came back to a page with a form that was sent.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[aria-busy]:not([data-send])')) form.removeAttribute('aria-busy');
 });
 
 document.addEventListener('change', (event) => {

@@ -63,6 +63,40 @@ export function morph(old, fresh) {
   children(old, fresh);
 }
 
+/** Whether somebody has typed into it, or is about to. */
+function isTyped(item) {
+  const fields = [...item.querySelectorAll('textarea, input:not([type="hidden"])')];
+  return fields.some((one) => one === document.activeElement || one.value !== one.defaultValue);
+}
+
+/** An item that is gone from a list while somebody types into it stays until they put it away. It can
+    no longer be sent. */
+function keep(item) {
+  item.removeAttribute('data-item');
+  item.setAttribute('data-script', '');
+  for (const one of item.querySelectorAll('button')) one.disabled = true;
+  for (const one of item.querySelectorAll('[data-key]')) one.removeAttribute('data-key');
+  const told = document.createElement('p');
+  told.className = 'why';
+  told.setAttribute('role', 'status');
+  told.textContent = 'This was dealt with meanwhile, or is out of date. What you typed is still here. ';
+  const away = document.createElement('button');
+  away.type = 'button';
+  away.textContent = 'Put it away';
+  away.addEventListener('click', () => item.remove());
+  told.append(away);
+  item.prepend(told);
+}
+
+function remove(node) {
+  if (isScripts(node)) return;
+  const items = node.nodeType === Node.ELEMENT_NODE ? [node, ...node.querySelectorAll('[data-item]')] : [];
+  const typed = items.filter((one) => one.hasAttribute('data-item') && isTyped(one));
+  typed.forEach(keep);
+  if (typed.length > 0 && typed[0] !== node) node.before(...typed);
+  if (typed[0] !== node) node.remove();
+}
+
 const isScripts = (node) => node.nodeType === Node.ELEMENT_NODE && node.hasAttribute('data-script');
 
 /** What tells an element from its like: its own id, or those within it. */
@@ -97,7 +131,7 @@ function children(old, fresh) {
     while (found.has(wanted) && at !== match && at && !taken.has(at)) {
       const gone = at;
       at = at.nextSibling;
-      if (!isScripts(gone)) gone.remove();
+      remove(gone);
     }
     if (match) {
       if (match === at) at = at.nextSibling;
@@ -110,7 +144,7 @@ function children(old, fresh) {
   }
   while (at) {
     const next = at.nextSibling;
-    if (!isScripts(at)) at.remove();
+    remove(at);
     at = next;
   }
 }

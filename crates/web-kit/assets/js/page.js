@@ -9,6 +9,7 @@ let busy = null;
 let again = false;
 let asked = 0;
 let shown = 0;
+let here = location.pathname + location.search;
 
 /** Calls this now, and with the page's own title whenever what is shown has changed. */
 export function onPage(prepare) {
@@ -41,32 +42,36 @@ async function load(address) {
   return [new DOMParser().parseFromString(text, 'text/html'), turn];
 }
 
-/** `stays`: what answers a form is not asked for again; only what surrounds it is. */
-function show([next, turn], stays = false) {
+/** Whether a page stays as it is: what answers a form is nowhere else, and a long form is somebody's
+    until they send it. */
+const stays = () => root.hasAttribute('data-answer') || document.querySelector('#main [data-stays]') !== null;
+
+function show([next, turn]) {
   // Asked for before what is shown, and answered after it: older.
   if (turn < shown) return;
-  if (stays && !next.getElementById('main')) return; // There is no page where the form was sent to.
   shown = turn;
   if (next.querySelector('script')?.getAttribute('src') !== document.querySelector('script')?.getAttribute('src')) {
     location.reload(); // Another build serves now.
     return;
   }
-  const { title } = stays ? document : next;
-  document.title = title;
+  document.title = next.title;
   for (const name of ['data-place', 'data-now', 'data-speed', 'data-zone', 'data-live']) {
     root.setAttribute(name, next.documentElement.getAttribute(name) ?? '');
   }
   root.dispatchEvent(new Event('page:time'));
-  const parts = ['.wide-nav', '.folded-nav', '.side-nav', '.bar .chips', '.bar .clock', stays ? '#stops' : '#main'];
-  if (!stays) {
-    document.body.className = next.body.className;
-    root.toggleAttribute('data-answer', next.documentElement.hasAttribute('data-answer'));
-  }
-  for (const part of parts) {
+  document.body.className = next.body.className;
+  root.toggleAttribute('data-answer', next.documentElement.hasAttribute('data-answer'));
+  for (const part of ['.wide-nav', '.folded-nav', '.side-nav', '.bar .chips', '.bar .clock', '#main']) {
     const [old, fresh] = [document.querySelector(part), next.querySelector(part)];
     if (old && fresh) morph(old, fresh);
   }
-  for (const prepare of prepared) prepare(title);
+  for (const prepare of prepared) prepare(next.title);
+}
+
+/** Of a page that stays, what is stopped is fresh: that is on every page. */
+function showStops([next]) {
+  const [old, fresh] = [document, next].map((page) => page.getElementById('stops'));
+  if (old && fresh) morph(old, fresh);
 }
 
 /** Shows the page as it is now. Calls that come while one is under way become one more. */
@@ -76,8 +81,12 @@ export async function refresh() {
     return busy;
   }
   const address = location.href;
-  busy = load(address)
-    .then((next) => { if (location.href === address) show(next, root.hasAttribute('data-answer')); })
+  const around = stays() && root.dataset.around;
+  busy = load(around || address)
+    .then((next) => {
+      if (around) showStops(next);
+      else if (location.href === address && !stays()) show(next);
+    })
     .catch(() => { /* The feed tells when the server is back. */ })
     .finally(() => { busy = null; });
   await busy;
@@ -91,6 +100,7 @@ export async function refresh() {
 /** Goes to another address of ours without loading the whole page. */
 export async function visit(address, how = 'push') {
   const to = new URL(address, location.href);
+  here = to.pathname + to.search;
   if (how === 'push' && to.href !== location.href) history.pushState({}, '', to);
   else if (how === 'replace') history.replaceState({}, '', to);
   try {
@@ -101,7 +111,10 @@ export async function visit(address, how = 'push') {
   }
 }
 
-addEventListener('popstate', () => visit(location.href, 'none'));
+// A place on the page that is shown is no other page.
+addEventListener('popstate', () => {
+  if (location.pathname + location.search !== here) visit(location.href, 'none');
+});
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[data-soft]');

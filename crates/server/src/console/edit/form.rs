@@ -211,12 +211,11 @@ impl Form {
             set_up["bot"] = read;
         }
         let is_admin = caller.role == Role::Admin;
-        // Nobody has a channel of that name.
         let draft = format!("draft of {}", caller.name);
-        let mut drafts = Vec::new();
+        let (mut drafts, mut has_token) = (Vec::new(), false);
         for (path, field) in secrets(&set_up) {
             let (path, field) = (path.as_str(), field.as_str());
-            let before = sent.given(&format!("kept_{field}")).filter(|_| existing.is_none());
+            let before = sent.given(&format!("kept_{field}"));
             let before = before.and_then(|kept| match MasterKey::is_sealed(kept) {
                 true => maker.opened(&draft, path, kept).ok(),
                 false => Some(kept.to_owned()),
@@ -230,7 +229,10 @@ impl Form {
             if !set_up[table].is_object() {
                 continue;
             }
-            if existing.is_none() && !is_given {
+            if path == TOKEN {
+                has_token = true;
+            }
+            if !is_given {
                 let kept = match is_reference(typed) {
                     true => Some(typed.to_owned()),
                     false => maker.seal(&draft, path, typed),
@@ -259,8 +261,7 @@ impl Form {
         wrong = wrong.or_else(|| bot::missing(&set_up["bot"]));
         if existing.is_some()
             && told(&set_up) != told_before
-            && sent.given("access_token").is_none()
-            && connected.is_none()
+            && !has_token
             && !text(&set_up, "intercom.access_token").is_empty()
         {
             let what = "Another address would be told the token that is kept: type the token anew.";
@@ -326,6 +327,12 @@ impl Form {
     pub(super) fn takes(&self, team: &str) -> bool {
         let teams = self.set_up["takes"]["teams"].as_array();
         teams.is_some_and(|teams| teams.iter().any(|one| one.as_str() == Some(team)))
+    }
+
+    /// The teams whose conversations it takes, by name or id.
+    pub(super) fn takes_teams(&self) -> impl Iterator<Item = &str> {
+        let teams = self.set_up["takes"]["teams"].as_array();
+        teams.into_iter().flatten().filter_map(Value::as_str)
     }
 
     /// Whether it takes what nobody has.
