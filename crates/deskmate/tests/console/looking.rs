@@ -33,6 +33,13 @@ async fn who_holds_what_is_listed_and_counted() {
     let found =
         ann.opens(&format!("/console/conversations?find=https://app.intercom.com/x/{first}")).await;
     assert_eq!(found.location, format!("/console/conversations/support/{first}"));
+    let page = ann.opens("/console/conversations?find=987654").await.text;
+    assert!(page.contains("Nothing is known of a conversation <code>987654</code>"), "{page}");
+    let page = ann.opens(&format!("/console/conversations/support/{first}")).await.text;
+    let about = world.twin.describe();
+    let there = format!("{}/a/inbox/{}/inbox/conversation/{first}", about.base_url, about.app_id);
+    assert!(page.contains(&format!(r#"<a class="button" href="{there}""#)), "{page}");
+    assert!(page.contains("&#34;delivered_as&#34;"), "what was said has its JSON: {page}");
 }
 
 #[tokio::test]

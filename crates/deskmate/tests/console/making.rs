@@ -183,6 +183,51 @@ async fn of_two_who_edit_one_channel_the_second_is_told() {
     assert!(state(&world, "sales").is_none());
 }
 
+/// A form that is shown again with something wrong in it loses nothing that was typed, nor what it
+/// could not show.
+#[tokio::test]
+async fn a_secret_that_is_typed_anew_and_the_teams_outlive_a_mistake() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let shipping = world.twin.describe().teams.into_iter().find(|team| team.name == "Shipping");
+    let takes = format!("takes_team.{}", shipping.unwrap().id);
+    ann.opens(NEW).await;
+    let made = Typed::new(&world).with(&takes, "on").with("takes_unassigned", "on");
+    assert_eq!(made.sent(&mut ann, NEW).await.status, 303);
+    let config = async || {
+        let kept = world.service().engine.console().channels().await.unwrap().pop().unwrap();
+        serde_json::from_str::<serde_json::Value>(&kept.config).unwrap()
+    };
+    let before = config().await;
+    let edit = "/console/channels/sales/edit";
+    ann.opens(edit).await;
+    let again = |secret: &str| {
+        Typed::new(&world)
+            .with("version", "1")
+            .with("access_token", "")
+            .with("client_secret", secret)
+    };
+    let wrong = again("a-new-secret").with("access_token", "no-such-token").with(&takes, "on");
+    let wrong = wrong.with("takes_unassigned", "on").sent(&mut ann, edit).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.text);
+    let hidden = |name: &str| {
+        let start = format!(r#"name="{name}" value=""#);
+        let (_, rest) =
+            wrong.text.split_once(&start).unwrap_or_else(|| panic!("no {name}: {}", wrong.text));
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let secret = hidden("kept_client_secret");
+    assert!(!secret.contains("a-new-secret"), "it is sealed");
+    let right = again("").with("access_token", &world.twin.describe().access_token);
+    let right = right.with("kept_client_secret", &secret).with(&takes, &hidden(&takes));
+    let right =
+        right.with("takes_unassigned", &hidden("takes_unassigned")).sent(&mut ann, edit).await;
+    assert_eq!(right.status, 303, "{}", right.text);
+    let after = config().await;
+    assert_eq!(after["takes"], before["takes"]);
+    assert_ne!(after["intercom"]["client_secret"], before["intercom"]["client_secret"]);
+}
+
 #[tokio::test]
 async fn what_is_kept_is_told_to_nobody_else() {
     let world = World::start().await;

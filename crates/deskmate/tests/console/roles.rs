@@ -158,6 +158,25 @@ async fn somebody_stays_an_admin_and_who_is_removed_is_out() {
     assert!(!page.contains("argon2"));
 }
 
+#[tokio::test]
+async fn an_invitation_ends_with_whoever_made_it() {
+    let world = World::start().await;
+    let mut ann = Browser::admin(&world).await;
+    let mut ben = ann.invites(&world, "admin", "ben").await;
+    ben.opens("/console/settings").await;
+    let made = ben.sends("/console/settings/invite", &[("role", "admin")]).await.text;
+    let (_, link) = made.split_once(r#"id="made">"#).unwrap();
+    let path = link.split('<').next().unwrap().split_once("/console").unwrap().1;
+    let link = format!("/console{path}");
+    let mut eve = Browser::new(&world);
+    assert_eq!(eve.opens(&link).await.status, 200);
+    let users = world.service().engine.console().users().await.unwrap();
+    let ben = users.into_iter().find(|user| user.name == "ben").unwrap().id;
+    ann.opens("/console/settings").await;
+    assert_eq!(ann.sends("/console/settings/remove", &[("user", &ben)]).await.status, 303);
+    assert_eq!(eve.opens(&link).await.status, 410);
+}
+
 /// What somebody made does not outlast what they may do.
 #[tokio::test]
 async fn a_token_may_do_no_more_than_whoever_made_it() {

@@ -233,12 +233,39 @@ test('what a form was answered stays, and what is chosen, whatever else changes 
   await expect(page.locator('.stopped'), /Everything is paused/);
   assert.ok(await found.isVisible(), 'the answer is still there');
   assert.equal(await page.locator('input[name="rasa.url"]').inputValue(), twin.url);
+  await page.locator('a.skip').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.hash === '#main');
+  assert.ok(await found.isVisible(), 'a place on the page is no other page');
   await page.goto(`${service.base}/channels/new`);
   await page.getByLabel('How far it may go').selectOption('draft');
   await other.getByRole('button', { name: 'Resume all' }).click();
   await until(async () => (await page.locator('.stopped').count()) === 0, 'it goes on in the other window');
   assert.equal(await page.getByLabel('How far it may go').inputValue(), 'draft', 'what is chosen stays');
   await Promise.all([page, other].map((one) => one.context().close()));
+});
+
+test('two edit one channel in live windows, and the second is told', async () => {
+  const [ann, eve] = [await browser.window({}), await browser.window({})];
+  for (const one of [ann, eve]) {
+    await signsIn(one);
+    await one.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+    await opens(one, `${service.base}/channels/sales/edit`);
+  }
+  await ann.getByLabel('Address of the service').fill('http://127.0.0.1:9/mine');
+  await eve.getByLabel('How far it may go').selectOption('route');
+  await eve.getByRole('button', { name: 'Check and update' }).click();
+  await eve.waitForURL(`${service.base}/channels/sales`);
+  await opens(eve, `${service.base}/channels`);
+  await eve.locator('#pause-all > summary').click();
+  await eve.getByRole('button', { name: 'Pause all channels' }).click();
+  await expect(ann.locator('.stopped'), /Everything is paused/);
+  await ann.getByRole('button', { name: 'Check and update' }).click();
+  await expect(ann.locator('main [role=alert]'), /Somebody else has changed this channel/);
+  assert.equal(await ann.getByLabel('Address of the service').inputValue(), 'http://127.0.0.1:9/mine');
+  await eve.getByRole('button', { name: 'Resume all' }).click();
+  await until(async () => (await ann.locator('.stopped').count()) === 0, 'it goes on');
+  await Promise.all([ann, eve].map((one) => one.context().close()));
 });
 
 test('a bot is chosen and tried without scripts', async () => {

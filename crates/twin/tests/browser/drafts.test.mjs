@@ -83,6 +83,39 @@ test('one key sends a draft, one lets it be changed, one rejects it', async () =
   await page.context().close();
 });
 
+test('what is typed into a draft that goes away stays, and sends no other', async () => {
+  const page = await browser.window({});
+  await opens(page, enter);
+  await opens(page, `${base}/drafts`);
+  const items = page.locator('[data-item]');
+  const act = async (body) => {
+    const answer = await fetch(`${demo.about.control_url}/act`, { method: 'POST', body: JSON.stringify(body) });
+    assert.ok(answer.ok, await answer.clone().text());
+    return answer.json();
+  };
+  const before = await items.count();
+  const conversations = [];
+  for (const question of ['Where is my order A-17?', 'Where is order B-204?']) {
+    conversations.push((await act({ act: 'contact_starts', contact: 'Lena Lead', body: question })).conversation_id);
+  }
+  await until(async () => (await items.count()) === before + 2, 'they come in by themselves');
+  const one = page.locator('.draft', { hasText: `Draft for ${conversations[0]}` }).first();
+  await one.getByText('Edit…').click();
+  const box = one.locator('textarea');
+  await box.press('Control+a');
+  await page.keyboard.type('I am so');
+  await act({ act: 'contact_writes', conversation: conversations[0], body: 'Are you there?' });
+  await one.getByText('What you typed is still here').waitFor();
+  await page.keyboard.type('rry, sir');
+  assert.equal(await box.inputValue(), 'I am sorry, sir');
+  assert.ok(await one.getByRole('button', { name: 'Send this' }).isDisabled(), 'it cannot be sent any more');
+  await one.getByRole('button', { name: 'Put it away' }).click();
+  await page.keyboard.type('ssss');
+  await until(async () => (await items.count()) === before + 2, 'there is another draft for it');
+  assert.deepEqual(await saidIn(conversations), [], 'nothing is sent that nobody has said yes to');
+  await page.context().close();
+});
+
 for (const [width, scheme] of [[1280, 'light'], [390, 'dark']]) {
   test(`axe finds nothing at ${width} px, ${scheme}, and nothing is cut off`, async () => {
     const page = await browser.window({ width, scheme, bypassCSP: true });

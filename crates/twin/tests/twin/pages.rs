@@ -79,6 +79,15 @@ async fn a_customer_writes_and_a_teammate_answers() {
 }
 
 #[tokio::test]
+async fn a_conversation_is_found_where_intercom_would_have_it() {
+    let world = World::new().await;
+    let joe = world.contact("Joe");
+    let id = world.act(Act::contact_starts(&joe, "Is this the way?")).conversation_id;
+    let page = html(&world, &format!("/a/inbox/app/inbox/conversation/{id}")).await;
+    assert!(page.contains("Is this the way?"), "{page}");
+}
+
+#[tokio::test]
 async fn quick_replies_are_buttons_until_somebody_speaks() {
     let world = World::new().await;
     let (id, joe) = (world.started(), world.contact("Joe"));

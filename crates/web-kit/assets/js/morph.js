@@ -63,10 +63,11 @@ export function morph(old, fresh) {
   children(old, fresh);
 }
 
-/** Whether somebody has typed into it, or is about to. */
+/** Whether somebody has typed into it what is not on its way. */
 function isTyped(item) {
+  if (item.querySelector('form[aria-busy]')) return false;
   const fields = [...item.querySelectorAll('textarea, input:not([type="hidden"])')];
-  return fields.some((one) => one === document.activeElement || one.value !== one.defaultValue);
+  return fields.some((one) => one.value !== one.defaultValue);
 }
 
 /** An item that is gone from a list while somebody types into it stays until they put it away. It can
