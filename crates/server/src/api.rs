@@ -19,11 +19,15 @@ use axum::{
     Json, Router,
     body::{Bytes, to_bytes},
     extract::{Request, State},
-    http::{StatusCode, header::AUTHORIZATION},
+    http::{
+        HeaderValue, StatusCode,
+        header::{AUTHORIZATION, CONTENT_TYPE},
+    },
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing,
 };
+use deskmate_core::Timestamp;
 use deskmate_engine::Channel;
 use deskmate_store::{Role, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -133,5 +137,33 @@ async fn may(State((app, role)): State<(App, Role)>, mut request: Request, next:
     }
     let name = format!("token {}", token.name);
     request.extensions_mut().insert(Caller { name, role: may, user: token.user, session: None });
-    next.run(request).await
+    as_problem(next.run(request).await).await
+}
+
+/// An address or a query that cannot be read is refused in the words of a library: scripts get those
+/// as they get all else.
+async fn as_problem(answer: Response) -> Response {
+    let is_text = |value: &HeaderValue| value.as_bytes().starts_with(b"text/plain");
+    let is_told = answer.headers().get(CONTENT_TYPE).is_some_and(is_text);
+    if answer.status() != StatusCode::BAD_REQUEST || !is_told {
+        return answer;
+    }
+    let why = to_bytes(answer.into_body(), MOST_BYTES).await.unwrap_or_default();
+    problem(StatusCode::BAD_REQUEST, "unreadable", String::from_utf8_lossy(&why))
+}
+
+/// Where the next answer of a list goes on: `next` of the one before.
+///
+/// # Errors
+/// What whoever asked is told where it is none.
+fn cursor(after: Option<&str>) -> Result<Option<(Timestamp, &str)>, Response> {
+    let Some(after) = after else { return Ok(None) };
+    let read = after
+        .split_once('.')
+        .and_then(|(at, id)| Some((Timestamp::from_millis(at.parse().ok()?), id)));
+    let unread = || {
+        let why = "`after` is `next` of the answer before";
+        problem(StatusCode::UNPROCESSABLE_ENTITY, "no_such_place", why)
+    };
+    read.map(Some).ok_or_else(unread)
 }

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use deskmate_core::{Act, List, Timestamp};
+use deskmate_core::{Act, List};
 use deskmate_store::{Listed, StoreError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,10 +161,10 @@ pub(super) async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> 
         let message = format!("there is no such list; there are {all}");
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "no_such_list", message);
     };
-    let after = asked.after.as_deref().and_then(|after| {
-        let (since, id) = after.split_once('.')?;
-        Some((Timestamp::from_millis(since.parse().ok()?), id))
-    });
+    let after = match super::cursor(asked.after.as_deref()) {
+        Ok(after) => after,
+        Err(refused) => return refused,
+    };
     let console = app.engine.console();
     let mut found = Vec::new();
     for channel in app.engine.channels() {

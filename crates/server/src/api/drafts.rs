@@ -2,7 +2,7 @@
 
 use axum::{
     Extension, Json,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -24,6 +24,14 @@ const MOST: usize = 100;
 #[schemars(rename = "Drafts")]
 pub(super) struct Drafts {
     drafts: Vec<Shown>,
+    /// `after` for the next answer, where there are more.
+    next: Option<String>,
+}
+
+/// Where to go on.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    after: Option<String>,
 }
 
 /// What the bot would say.
@@ -73,9 +81,19 @@ fn shown(row: &DraftRow) -> Shown {
 }
 
 /// `GET /api/v1/drafts`: those that wait, the oldest first, at most 100.
-pub(super) async fn list(State(app): State<App>) -> Response {
-    match app.engine.console().drafts(None, MOST).await {
-        Ok(rows) => Json(Drafts { drafts: rows.iter().map(shown).collect() }).into_response(),
+pub(super) async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
+    let after = match super::cursor(asked.after.as_deref()) {
+        Ok(after) => after,
+        Err(refused) => return refused,
+    };
+    match app.engine.console().drafts(after, MOST + 1).await {
+        Ok(mut rows) => {
+            let is_more = rows.len() > MOST;
+            rows.truncate(MOST);
+            let last = rows.last().filter(|_| is_more);
+            let next = last.map(|last| format!("{}.{}", last.made_at.as_millis(), last.id));
+            Json(Drafts { drafts: rows.iter().map(shown).collect(), next }).into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "api.store_failed");
             answer(Err(NotDecided::Store))

@@ -123,7 +123,9 @@ pub(super) fn all() -> Vec<Route> {
             "The drafts that wait, the oldest first, at most 100",
             routing::get(drafts::list),
         )
-        .answers::<drafts::Drafts>(200),
+        .asks(&[("after", "`next` of the answer before")])
+        .answers::<drafts::Drafts>(200)
+        .refuses(&[422]),
         post(
             "/api/v1/drafts/{id}/send",
             operator,
