@@ -99,7 +99,8 @@ test('what is typed into a draft that goes away stays, and sends no other', asyn
     conversations.push((await act({ act: 'contact_starts', contact: 'Lena Lead', body: question })).conversation_id);
   }
   await until(async () => (await items.count()) === before + 2, 'they come in by themselves');
-  const one = page.locator('.draft', { hasText: `Draft for ${conversations[0]}` }).first();
+  const first = page.locator('.draft', { hasText: `Draft for ${conversations[0]}` });
+  const one = page.locator(`#${await first.getAttribute('id')}`);
   await one.getByText('Edit…').click();
   const box = one.locator('textarea');
   await box.press('Control+a');
