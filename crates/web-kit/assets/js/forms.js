@@ -41,7 +41,9 @@ async function send(form, button) {
   const done = await post(form, button);
   form.removeAttribute('aria-busy');
   if (done.error) {
-    complain(`That was not done: ${done.error}.`);
+    complain(`That was not done: ${done.error.replace(/\.$/, '')}.`);
+    // A list alone shows what is, as there is nothing else to correct in it.
+    if (!form.querySelector('input:not([type="hidden"]), textarea')) form.reset();
     return;
   }
   const menu = form.closest('.menu[open]');
