@@ -155,15 +155,21 @@ async fn as_problem(answer: Response) -> Response {
 /// Where the next answer of a list goes on: `next` of the one before.
 ///
 /// # Errors
-/// What whoever asked is told where it is none.
-fn cursor(after: Option<&str>) -> Result<Option<(Timestamp, &str)>, Response> {
+/// It is none.
+fn cursor(after: Option<&str>) -> Result<Option<(Timestamp, &str)>, NoSuchPlace> {
     let Some(after) = after else { return Ok(None) };
     let read = after
         .split_once('.')
         .and_then(|(at, id)| Some((Timestamp::from_millis(at.parse().ok()?), id)));
-    let unread = || {
+    read.map(Some).ok_or(NoSuchPlace)
+}
+
+/// A list does not go on from there.
+struct NoSuchPlace;
+
+impl IntoResponse for NoSuchPlace {
+    fn into_response(self) -> Response {
         let why = "`after` is `next` of the answer before";
         problem(StatusCode::UNPROCESSABLE_ENTITY, "no_such_place", why)
-    };
-    read.map(Some).ok_or_else(unread)
+    }
 }

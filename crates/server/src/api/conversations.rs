@@ -163,7 +163,7 @@ pub(super) async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> 
     };
     let after = match super::cursor(asked.after.as_deref()) {
         Ok(after) => after,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let console = app.engine.console();
     let mut found = Vec::new();

@@ -84,7 +84,7 @@ fn shown(row: &DraftRow) -> Shown {
 pub(super) async fn list(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
     let after = match super::cursor(asked.after.as_deref()) {
         Ok(after) => after,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     match app.engine.console().drafts(after, MOST + 1).await {
         Ok(mut rows) => {
