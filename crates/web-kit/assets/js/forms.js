@@ -68,7 +68,7 @@ document.addEventListener('submit', (event) => {
   } else if (form.hasAttribute('data-send') && !form.hasAttribute('data-composer')) {
     event.preventDefault();
     send(form, event.submitter);
-  } else if (form.method === 'post' && !form.hasAttribute('data-composer')) {
+  } else if (form.method === 'post' && !form.hasAttribute('data-composer') && !form.hasAttribute('data-download')) {
     // Sent twice, the second would find that somebody else was faster.
     if (form.hasAttribute('aria-busy')) event.preventDefault();
     form.setAttribute('aria-busy', 'true');
