@@ -135,8 +135,8 @@ impl AgentBot {
     pub async fn learn(&self) -> Result<usize, Vec<String>> {
         let ready = self.options.file.0.current().map_err(|why| vec![why])?;
         let Some(library) = &ready.library else { return Ok(0) };
-        let (passages, trouble) = library.read().await;
-        if trouble.is_empty() { Ok(passages) } else { Err(trouble) }
+        let (passages, errors) = library.read().await;
+        if errors.is_empty() { Ok(passages) } else { Err(errors) }
     }
 }
 
@@ -195,7 +195,7 @@ impl Bot for AgentBot {
                 let passages = deskmate_core::counted(passages, "passage");
                 fine.push(format!("the agent has {passages} to look things up in"));
             }
-            Err(trouble) => wrong.extend(trouble.iter().map(|why| format!("knowledge: {why}"))),
+            Err(errors) => wrong.extend(errors.iter().map(|why| format!("knowledge: {why}"))),
         }
         if wrong.is_empty() { Ok(fine) } else { Err(wrong) }
     }

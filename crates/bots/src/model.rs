@@ -128,7 +128,7 @@ impl Tokens {
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum CallError {
     /// The prompt is longer than the model reads.
     TooLong,
     /// Anything else.
@@ -183,7 +183,7 @@ impl Endpoint {
     }
 
     /// Asks once. Dropping the future closes the connection, and the model stops.
-    pub(crate) async fn ask(&self, prompt: &Prompt) -> Result<Reply, Trouble> {
+    pub(crate) async fn ask(&self, prompt: &Prompt) -> Result<Reply, CallError> {
         let mut body = match self.api {
             Api::Chat => chat::body(self, prompt),
             Api::Responses => responses::body(self, prompt),
@@ -199,14 +199,14 @@ impl Endpoint {
         let steps: Vec<&str> = path(self.api).trim_start_matches('/').split('/').collect();
         let url = self.service.below(&steps);
         let whole = self.service.exchange(self.service.post(url).body(body.to_string())).await;
-        let whole = whole.map_err(|failure| Trouble::Failed(self.told(failure)))?;
+        let whole = whole.map_err(|failure| CallError::Failed(self.told(failure)))?;
         if !whole.status.is_success() {
             return Err(failure::of(self, &whole));
         }
         self.read(&whole)
     }
 
-    fn read(&self, whole: &Whole) -> Result<Reply, Trouble> {
+    fn read(&self, whole: &Whole) -> Result<Reply, CallError> {
         let answer = if whole.content_type.starts_with("text/event-stream") {
             let events = events::read(&String::from_utf8_lossy(&whole.body));
             match (failure::among(&events), self.api) {
@@ -219,8 +219,8 @@ impl Endpoint {
             whole.json().map_err(|_| "an answer that is no JSON".to_owned())
         };
         let answer = answer.map_err(|why| self.garbled(&why))?;
-        if let Some(trouble) = failure::inside(self, &answer) {
-            return Err(trouble);
+        if let Some(error) = failure::inside(self, &answer) {
+            return Err(error);
         }
         let reply = match self.api {
             Api::Chat => chat::read(&answer),
@@ -231,9 +231,9 @@ impl Endpoint {
     }
 
     /// Another attempt may bring something better.
-    fn garbled(&self, what: &str) -> Trouble {
+    fn garbled(&self, what: &str) -> CallError {
         let why = format!("{} gave {what}; check `model.url` and `model.api`", self.subject());
-        Trouble::Failed(Failure::Retry { why, after: None })
+        CallError::Failed(Failure::Retry { why, after: None })
     }
 
     /// A failure of the connection, with the name of the model.

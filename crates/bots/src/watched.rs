@@ -35,7 +35,7 @@ struct State<T> {
     /// may lead elsewhere, a copy keeps its time, and some file systems count in seconds.
     seen: Option<String>,
     ready: Option<Arc<T>>,
-    trouble: Option<Refused>,
+    refused: Option<Refused>,
 }
 
 /// Where something is written, and what stands there.
@@ -83,7 +83,7 @@ impl<T> Watched<T> {
     }
 
     fn new(name: String, path: Option<PathBuf>, reader: Reader<T>) -> Self {
-        let state = Mutex::new(State { seen: None, ready: None, trouble: None });
+        let state = Mutex::new(State { seen: None, ready: None, refused: None });
         Self { name, path, reader, state }
     }
 
@@ -109,7 +109,7 @@ impl<T> Watched<T> {
         match (self.reader)(&self.name, text) {
             Ok((ready, warnings)) => {
                 let again = state.ready.replace(Arc::new(ready)).is_some();
-                state.trouble = None;
+                state.refused = None;
                 if again || warnings > 0 {
                     tracing::info!(file = self.name, warnings, "bot.taken_over");
                 }
@@ -119,12 +119,12 @@ impl<T> Watched<T> {
     }
 
     fn refuse(&self, state: &mut State<T>, refused: Refused) {
-        if state.trouble.as_ref() != Some(&refused) {
+        if state.refused.as_ref() != Some(&refused) {
             // At the start, whoever starts it tells.
             if state.ready.is_some() {
                 tracing::error!(file = self.name, why = %refused, "bot.refused");
             }
-            state.trouble = Some(refused);
+            state.refused = Some(refused);
         }
     }
 
@@ -139,13 +139,13 @@ impl<T> Watched<T> {
     pub(crate) fn current(&self) -> Result<Arc<T>, String> {
         self.refresh();
         let state = self.state();
-        let why = || state.trouble.as_ref().map(ToString::to_string).unwrap_or_default();
+        let why = || state.refused.as_ref().map(ToString::to_string).unwrap_or_default();
         state.ready.clone().ok_or_else(why)
     }
 
     /// Everything that is wrong with the file as it is now.
     pub(crate) fn refused(&self) -> Option<Refused> {
-        self.state().trouble.clone()
+        self.state().refused.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State<T>> {

@@ -76,19 +76,19 @@ fn run(command: &mut Command) -> String {
 }
 
 /// A folder with a configuration in it.
-struct Place {
+struct Installation {
     folder: TempDir,
 }
 
-impl Place {
+impl Installation {
     fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     fn with(config: &str) -> Self {
-        let place = Self::new();
-        place.write(config);
-        place
+        let installation = Self::new();
+        installation.write(config);
+        installation
     }
 
     fn path(&self) -> PathBuf {
@@ -238,7 +238,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
             "broken" => config("").replace("[[channel]]", "[[channel"),
             change => config(change),
         };
-        all.push_str(&format!("# {change}\n{}\n", Place::with(&text).check()));
+        all.push_str(&format!("# {change}\n{}\n", Installation::with(&text).check()));
     }
     let told = |line: &&str| !line.starts_with('#');
     for secret in ["hush-hush", "48151623"] {
@@ -246,15 +246,18 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_and_what_to_write() {
     }
     let second = config("").split_once("[[channel]]").unwrap().1.to_owned();
     let twice = format!("{}[[channel]]{second}", config(""));
-    all.push_str(&format!("# two channels of one name\n{}\n", Place::with(&twice).check()));
+    all.push_str(&format!("# two channels of one name\n{}\n", Installation::with(&twice).check()));
     let one_teammate = twice.replacen("\"support\"", "\"other\"", 1);
-    all.push_str(&format!("# two of one teammate\n{}\n", Place::with(&one_teammate).check()));
+    all.push_str(&format!(
+        "# two of one teammate\n{}\n",
+        Installation::with(&one_teammate).check()
+    ));
     let one_hook = twice
         .replacen("\"support\"", "\"a\"\nkey = \"b-c\"", 1)
         .replacen("\"support\"", "\"a-b\"\nkey = \"c\"", 1)
         .replacen("\"814860\"", "\"814861\"", 1);
-    all.push_str(&format!("# two of one webhook\n{}\n", Place::with(&one_hook).check()));
-    all.push_str(&format!("# no file\n{}\n", Place::new().check()));
+    all.push_str(&format!("# two of one webhook\n{}\n", Installation::with(&one_hook).check()));
+    all.push_str(&format!("# no file\n{}\n", Installation::new().check()));
     insta::assert_snapshot!("mistakes", all);
 }
 
@@ -266,16 +269,16 @@ fn what_keeps_the_service_from_starting_is_told() {
         "database_url = \"mysql://there\"",
         "database_url = \"postgres://me:hush-hush@127.0.0.1:1/deskmate\"",
     ] {
-        all.push_str(&format!("# {change}\n{}\n", Place::with(&config(change)).serve()));
+        all.push_str(&format!("# {change}\n{}\n", Installation::with(&config(change)).serve()));
     }
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let told = Place::with(&config(&format!("listen = \"{address}\""))).serve();
+    let told = Installation::with(&config(&format!("listen = \"{address}\""))).serve();
     all.push_str(&format!("# the address is in use\n{}\n", told.replace(&address, "ADDRESS")));
     let bare = "not a database";
-    let place = Place::with(&config(""));
-    fs::write(place.folder.path().join("deskmate.db"), bare.repeat(1000)).unwrap();
-    all.push_str(&format!("# the database is something else\n{}\n", place.serve()));
+    let installation = Installation::with(&config(""));
+    fs::write(installation.folder.path().join("deskmate.db"), bare.repeat(1000)).unwrap();
+    all.push_str(&format!("# the database is something else\n{}\n", installation.serve()));
     insta::assert_snapshot!("not_starting", all);
 }
 
@@ -296,7 +299,7 @@ fn config_for(twin: &Twin, change: &str) -> String {
 
 /// Runs `check` beside the twin and the bot, which live in this process.
 async fn check(text: String) -> String {
-    tokio::task::spawn_blocking(move || Place::with(&text).check()).await.unwrap()
+    tokio::task::spawn_blocking(move || Installation::with(&text).check()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -142,7 +142,7 @@ async fn what_intercom_refuses_one_node_the_others_do_not_ask() {
         }
     }
     let before = world.twin.api_calls().len();
-    other.engine.wake(support::world::place("1234567")).await.unwrap();
+    other.engine.wake(support::world::key("1234567")).await.unwrap();
     world.settle_at(&other).await;
     assert_eq!(world.twin.api_calls().len(), before, "nobody asks before the window is over");
     for _ in 0..30 {

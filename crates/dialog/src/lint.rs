@@ -39,10 +39,10 @@ pub const RESERVED: &[&str] = &[
 
 /// What a bot cannot be run with: names that lead nowhere.
 pub(crate) fn errors(file: &File, problems: &mut Problems) {
-    jumps::look(file, problems);
-    names::look(file, problems);
-    languages::look(file, problems);
-    nlp::look(file, problems);
+    jumps::lint(file, problems);
+    names::lint(file, problems);
+    languages::lint(file, problems);
+    nlp::lint(file, problems);
 }
 
 /// What is probably not meant: warnings, in the order of the file. `workspace` tells which teams,
@@ -50,19 +50,19 @@ pub(crate) fn errors(file: &File, problems: &mut Problems) {
 pub fn lint(bot: &Bot, name: &str, text: &str, workspace: Option<&Workspace>) -> Vec<Diagnostic> {
     let mut problems = Problems::default();
     let file = bot.file();
-    reach::look(file, &mut problems);
-    variables::look(file, &mut problems);
-    translations::look(file, &mut problems);
-    people::look(file, &mut problems);
-    stuck::look(file, &mut problems);
-    contexts::look(file, &mut problems);
-    intents::look(file, &mut problems);
-    nlp::look(file, &mut problems);
-    entities::look(file, &mut problems);
-    flow::look(file, &mut problems);
-    written::look(file, text, &mut problems);
+    reach::lint(file, &mut problems);
+    variables::lint(file, &mut problems);
+    translations::lint(file, &mut problems);
+    people::lint(file, &mut problems);
+    stuck::lint(file, &mut problems);
+    contexts::lint(file, &mut problems);
+    intents::lint(file, &mut problems);
+    nlp::lint(file, &mut problems);
+    entities::lint(file, &mut problems);
+    flow::lint(file, &mut problems);
+    written::lint(file, text, &mut problems);
     if let Some(workspace) = workspace {
-        workspace::look(file, workspace, &mut problems);
+        workspace::lint(file, workspace, &mut problems);
     }
     problems.of_file(name, text)
 }

@@ -105,7 +105,7 @@ impl Engine {
     /// Looks from now on whether something is wrong, and tells these. Only the first call counts.
     pub fn tell_alerts(&self, alerts: Alerts) {
         if self.inner.alerts.set(alerts).is_ok() {
-            self.spawn(Arc::clone(&self.inner).look_for_ever());
+            self.spawn(Arc::clone(&self.inner).watch());
         }
     }
 
@@ -127,7 +127,7 @@ impl Engine {
         Ok(missed.is_some_and(silent))
     }
 
-    /// Who is told when something is wrong, if that is looked for here.
+    /// Who is told when something is wrong, if that is done for here.
     pub fn alerts(&self) -> Option<&Alerts> {
         self.inner.alerts.get()
     }
@@ -175,7 +175,7 @@ impl Inner {
         targets.iter().map(note).collect()
     }
 
-    async fn look_for_ever(self: Arc<Self>) {
+    async fn watch(self: Arc<Self>) {
         let (mut pending, none) = (Pending::new(), ChannelName::new(""));
         loop {
             tokio::select! {
@@ -183,22 +183,22 @@ impl Inner {
                 () = self.try_alerts.notified() => {}
             }
             let _working = self.busy.work();
-            let looked = async {
+            let done = async {
                 self.keep_missed().await?;
                 if self.has_duty(&none, Duty::Alerts, LOOK).await {
-                    self.look(&mut pending).await?;
+                    self.decide_all(&mut pending).await?;
                     self.tell_due().await?;
                 }
                 Ok::<_, StoreError>(())
             };
-            if let Err(error) = looked.await {
+            if let Err(error) = done.await {
                 tracing::warn!(%error, "alerts.not_looked");
             }
         }
     }
 
     /// Looks once, and keeps what has begun and what is over.
-    async fn look(&self, pending: &mut Pending) -> Result<(), StoreError> {
+    async fn decide_all(&self, pending: &mut Pending) -> Result<(), StoreError> {
         let (console, now) = (Console::new(Arc::clone(&self.store)), self.clock.now());
         let found = self.wrong(&console, now).await?;
         for decision in decide::decide(console.open_alerts().await?, found, pending, now) {

@@ -24,15 +24,15 @@ const POLL: Duration = Duration::from_secs(5);
 impl Inner {
     pub(crate) async fn dispatch(self: Arc<Self>, tasks: TaskTracker) {
         let workers = Arc::new(Semaphore::new(MOST_WORKERS));
-        let mut looked = self.clock.now();
+        let mut asked = self.clock.now();
         loop {
             let working = self.busy.work();
             self.signalled.store(false, Ordering::SeqCst);
             self.looks_next.store(i64::MAX, Ordering::SeqCst);
             let now = self.clock.now();
-            if self.store.is_shared() && now >= looked.plus(POLL) {
+            if self.store.is_shared() && now >= asked.plus(POLL) {
                 self.nudge_all();
-                looked = now;
+                asked = now;
             }
             let free = workers.available_permits();
             let claimed = if free == 0 { Ok(Vec::new()) } else { self.claim(now, free).await };
@@ -95,7 +95,7 @@ impl Inner {
         self.changed();
         if more {
             // It may be that a channel is to stop. Where that cannot be read, it is soon again.
-            self.look_for_pauses().await.ok();
+            self.read_pauses().await.ok();
             self.changed_elsewhere();
             self.nudge_all();
             self.signal();
@@ -113,9 +113,9 @@ impl Inner {
         workers: &Arc<Semaphore>,
         tasks: &TaskTracker,
     ) {
-        let ConversationKey { channel, conversation } = &opened.lease.place;
+        let ConversationKey { channel, conversation } = &opened.lease.key;
         let span = tracing::error_span!("attend", channel.name = %channel, conversation.id = %conversation);
-        let attended = Attended::begin(self, &opened.lease.place);
+        let attended = Attended::begin(self, &opened.lease.key);
         let Ok(permit) = Arc::clone(workers).acquire_owned().await else { return };
         // Begun here and not in the task: in between, nothing must look as if it were at rest.
         let working = self.busy.work();

@@ -66,7 +66,7 @@ impl Engine {
         let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
         let inner =
             Arc::new(Inner::new(store, clock, (public_url, console_url), node, keys, retention));
-        inner.look_for_pauses().await?;
+        inner.read_pauses().await?;
         let engine = Self { inner, tasks: TaskTracker::new() };
         for channel in channels {
             engine.put_channel(channel).await?;
@@ -75,7 +75,7 @@ impl Engine {
         engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
         if engine.inner.store.is_shared() {
             engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
-            engine.tasks.spawn(Arc::clone(&engine.inner).look_for_pauses_for_ever());
+            engine.tasks.spawn(Arc::clone(&engine.inner).watch_pauses());
         }
         Ok(engine)
     }
@@ -149,8 +149,8 @@ impl Engine {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn wake(&self, place: ConversationKey) -> Result<(), StoreError> {
-        self.inner.wake(place, self.inner.clock.now()).await
+    pub async fn wake(&self, key: ConversationKey) -> Result<(), StoreError> {
+        self.inner.wake(key, self.inner.clock.now()).await
     }
 
     /// Keeps what somebody decided about a draft in the console. The conversation's worker carries
@@ -162,7 +162,7 @@ impl Engine {
         self.console().decide_draft(act, draft).await?;
         self.changed();
         // Also where another node has the conversation.
-        self.wake(act.place.clone()).await
+        self.wake(act.key.clone()).await
     }
 
     /// Keeps what somebody did with a conversation in the console; its worker carries it out, on
@@ -172,7 +172,7 @@ impl Engine {
     /// [`StoreError::ChangedMeanwhile`] where nothing is known of the conversation.
     pub async fn act(&self, act: &ActRow) -> Result<(), StoreError> {
         self.console().act(act).await?;
-        self.wake(act.place.clone()).await
+        self.wake(act.key.clone()).await
     }
 
     /// The channels, by name.

@@ -38,7 +38,7 @@ enum Next {
     /// When something was emitted.
     Emitted,
     /// Then, if nothing is emitted before: other nodes may have.
-    Looked(Timestamp),
+    Searched(Timestamp),
     /// Then, and not before: one that failed has to be tried again.
     Again(Timestamp),
 }
@@ -76,13 +76,13 @@ impl Inner {
             channel.emitted.take();
             let is_shared = self.store.is_shared();
             if is_shared && !self.has_duty(channel.name(), Duty::Events, LONGEST_WAIT).await {
-                next = Next::Looked(self.clock.now().plus(OTHERS));
+                next = Next::Searched(self.clock.now().plus(OTHERS));
                 continue;
             }
             let posted = self.post_events(&channel, &address, &mut wait).await;
             let now = self.clock.now();
             next = match posted {
-                Ok(true) if is_shared => Next::Looked(now.plus(OTHERS)),
+                Ok(true) if is_shared => Next::Searched(now.plus(OTHERS)),
                 Ok(true) => Next::Emitted,
                 Ok(false) => Next::Again(now.plus(wait)),
                 Err(error) => {
@@ -100,9 +100,9 @@ impl Inner {
     async fn next_events(&self, channel: &Channel, next: Next) -> bool {
         let again = match next {
             Next::Again(again) => again,
-            Next::Emitted | Next::Looked(_) => {
-                let until = if let Next::Looked(until) = next { Some(until) } else { None };
-                let looked = async {
+            Next::Emitted | Next::Searched(_) => {
+                let until = if let Next::Searched(until) = next { Some(until) } else { None };
+                let tried = async {
                     match until {
                         Some(until) => self.clock.sleep_until(until).await,
                         None => std::future::pending().await,
@@ -110,7 +110,7 @@ impl Inner {
                 };
                 return tokio::select! {
                     () = channel.emitted.wait() => true,
-                    () = looked => true,
+                    () = tried => true,
                     () = channel.closing.cancelled() => false,
                 };
             }

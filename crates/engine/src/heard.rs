@@ -56,17 +56,17 @@ impl Inner {
             Heard::Nothing(reply) => return BotPost::Taken(reply),
             Heard::Said { conversation, said, reply } => (conversation, said, reply),
         };
-        let place = ConversationKey { channel: channel.name().clone(), conversation };
-        match self.store.conversation(&place).await {
+        let key = ConversationKey { channel: channel.name().clone(), conversation };
+        match self.store.conversation(&key).await {
             Ok(Some(_)) => {}
             Ok(None) => return BotPost::NoSuchConversation,
             Err(error) => return BotPost::NotKept(error),
         }
         let now = self.clock.now();
         let id = TurnId::new(name_of(&crate::random::id_at(now)));
-        match self.store.take_answer(&place, &id, serde_json::json!(said), now).await {
+        match self.store.take_answer(&key, &id, serde_json::json!(said), now).await {
             Ok(_) => {
-                self.woken(&[place]);
+                self.woken(&[key]);
                 BotPost::Taken(reply)
             }
             Err(error) => BotPost::NotKept(error),

@@ -143,7 +143,7 @@ impl Inner {
             .iter()
             .map(|channel| self.notification(channel, &envelope, body, known))
             .collect();
-        let places: Vec<_> = notifications.iter().map(place).collect();
+        let keys: Vec<_> = notifications.iter().map(key).collect();
         let ids: Vec<_> = notifications.iter().map(|one| one.id.clone()).collect();
         Moment::NotificationToKeep.reached();
         let taken = self.store.take_in(notifications).await;
@@ -157,8 +157,8 @@ impl Inner {
         match taken {
             Ok(taken) if taken.iter().all(|taken| *taken == TakenIn::Duplicate) => Taken::Again,
             Ok(taken) => {
-                let news = taken.iter().zip(places).filter(|(taken, _)| **taken == TakenIn::New);
-                self.woken(&news.filter_map(|(_, place)| place).collect::<Vec<_>>());
+                let news = taken.iter().zip(keys).filter(|(taken, _)| **taken == TakenIn::New);
+                self.woken(&news.filter_map(|(_, key)| key).collect::<Vec<_>>());
                 self.changed();
                 if known { Taken::Kept } else { Taken::UnknownApp(app.to_owned()) }
             }
@@ -250,7 +250,7 @@ fn leaves_with_person(channel: &Channel, envelope: &Envelope<'_>) -> bool {
         })
 }
 
-fn place(notification: &NewNotification) -> Option<ConversationKey> {
+fn key(notification: &NewNotification) -> Option<ConversationKey> {
     let conversation = notification.conversation.clone()?;
     Some(ConversationKey { channel: notification.channel.clone(), conversation })
 }

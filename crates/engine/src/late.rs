@@ -95,12 +95,12 @@ impl Inner {
         let Some((channel, conversation)) = turn.conversation() else {
             return LateAnswer::NoSuchTurn;
         };
-        let place = ConversationKey { channel, conversation };
+        let key = ConversationKey { channel, conversation };
         let answer = match deskmate_bots::parse_answer(body) {
             Ok(answer) => answer,
             Err(why) => return LateAnswer::Unreadable(why),
         };
-        let conversation = match self.store.conversation(&place).await {
+        let conversation = match self.store.conversation(&key).await {
             Ok(Some(conversation)) => conversation,
             Ok(None) => return LateAnswer::NoSuchTurn,
             Err(error) => return LateAnswer::NotKept(error),
@@ -124,11 +124,11 @@ impl Inner {
         }
         let answer = serde_json::json!(answer);
         Moment::AnswerToKeep.reached();
-        let kept = self.store.take_answer(&place, &turn, answer, self.clock.now()).await;
+        let kept = self.store.take_answer(&key, &turn, answer, self.clock.now()).await;
         Moment::AnswerKept.reached();
         match kept {
             Ok(true) => {
-                self.woken(&[place]);
+                self.woken(&[key]);
                 LateAnswer::Kept
             }
             Ok(false) => LateAnswer::NotWanted("the turn has an answer already".into()),

@@ -150,7 +150,7 @@ impl Inner {
     ) -> Result<Outcome, StoreError> {
         let asked_at = self.clock.now();
         let client = channel.client.with_priority(Priority::Sweep);
-        let id = convert::conversation_id(&due.place.conversation);
+        let id = convert::conversation_id(&due.key.conversation);
         let conversation = match client.conversation(&id).await {
             Ok(conversation) => conversation,
             Err(error) => return Ok(not_read(&error, asked_at)),
@@ -204,7 +204,7 @@ impl Inner {
         due: &MemoryDue,
         outcome: Result<Outcome, StoreError>,
     ) -> Result<(), StoreError> {
-        let id = &due.place.conversation;
+        let id = &due.key.conversation;
         let tries = due.tries + 1;
         let outcome = match outcome? {
             Outcome::Written => {

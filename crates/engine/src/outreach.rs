@@ -1,8 +1,8 @@
 //! What other systems have the bot say: in a conversation that it has, or to a contact with whom a
 //! conversation begins by that. Once, however often it is asked for under one name.
 
+mod finding;
 mod going_out;
-mod looking;
 
 use deskmate_core::{
     Autonomy, ChannelName, ContactId, ConversationId, Limits,
@@ -207,8 +207,8 @@ impl Inner {
         id: &ConversationId,
         say: Say,
     ) -> Result<Outreach, NotSaid> {
-        let place = ConversationKey { channel: channel.name().clone(), conversation: id.clone() };
-        let Some(known) = self.store.conversation(&place).await? else {
+        let key = ConversationKey { channel: channel.name().clone(), conversation: id.clone() };
+        let Some(known) = self.store.conversation(&key).await? else {
             return Err(NotSaid::NoSuchConversation(id.clone()));
         };
         if !known.owner().is_bot() || known.parked.is_some() {
@@ -226,7 +226,7 @@ impl Inner {
         let said = serde_json::json!(deskmate_bots::Said { key: None, answer }).to_string();
         let turn = heard::name_of(&new.key);
         Console::new(Arc::clone(&self.store)).say_in(&new, id, (&turn, &said)).await?;
-        self.woken(&[place]);
+        self.woken(&[key]);
         Ok(new)
     }
 }

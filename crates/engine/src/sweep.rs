@@ -127,16 +127,16 @@ impl Inner {
         planned: Vec<Planned>,
     ) -> Result<usize, StoreError> {
         let wake = |Planned { id, due }| Wake {
-            place: ConversationKey { channel: channel.clone(), conversation: id },
+            key: ConversationKey { channel: channel.clone(), conversation: id },
             due,
         };
         let wakes: Vec<_> = planned.into_iter().map(wake).collect();
         if wakes.is_empty() {
             return Ok(0);
         }
-        let places: Vec<_> = wakes.iter().map(|wake| wake.place.clone()).collect();
+        let keys: Vec<_> = wakes.iter().map(|wake| wake.key.clone()).collect();
         self.store.wake(wakes).await?;
-        self.woken(&places);
-        Ok(places.len())
+        self.woken(&keys);
+        Ok(keys.len())
     }
 }

@@ -11,17 +11,17 @@ mod drafts;
 mod files;
 mod happened;
 mod inbox;
-mod keep;
-mod looks;
 mod missed;
 mod outbox;
 mod perform;
 mod read;
+mod reads;
 mod remember;
 mod set;
 mod ticket;
 mod turn;
 mod unknown;
+mod write;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -44,8 +44,8 @@ use crate::{
 pub(crate) use assign::UNASSIGNABLE;
 pub(crate) use attend::attend;
 use inbox::Inbox;
-use looks::looks;
 use outbox::{Broken, Circumstances, Outbox};
+use reads::reads_after;
 use remember::Before;
 use turn::{Missing, Running};
 
@@ -146,7 +146,7 @@ impl<'a> Worker<'a> {
         let Opened { lease, conversation, unread, inbox, outbox } = opened;
         let (wakes, asks) = (inbox.wakes, inbox.read);
         let not_now = |lease, after| NotNow { lease, wakes, asks, after };
-        let Some(channel) = engine.channel(&lease.place.channel) else {
+        let Some(channel) = engine.channel(&lease.key.channel) else {
             return Err(not_now(lease, WITHOUT_CHANNEL));
         };
         let Some(ready) = channel.ready() else {
@@ -156,7 +156,7 @@ impl<'a> Worker<'a> {
             return Err(not_now(lease, WHILE_PAUSED));
         }
         let now = engine.clock.now();
-        let broken_off = engine.broken_off().contains(&lease.place);
+        let broken_off = engine.broken_off().contains(&lease.key);
         let outbox = Outbox::open(outbox, &engine.node, broken_off, now);
         let (outbox, broken) = match (outbox, &unread) {
             (Err(v), _) | (_, &Some(NotReadable::Newer(v))) => {
@@ -167,8 +167,8 @@ impl<'a> Worker<'a> {
             }
             (Ok(opened), _) => opened,
         };
-        engine.broken_off().remove(&lease.place);
-        let ConversationKey { channel: name, conversation: id } = lease.place.clone();
+        engine.broken_off().remove(&lease.key);
+        let ConversationKey { channel: name, conversation: id } = lease.key.clone();
         let mut worker = Self {
             engine,
             channel,
@@ -219,8 +219,8 @@ impl<'a> Worker<'a> {
     async fn work(&mut self) -> Result<Option<Timestamp>, StoreError> {
         loop {
             self.renew().await?;
-            self.take_news().await?;
-            self.look_if_wanted().await?;
+            self.take_inbox().await?;
+            self.read_if_wanted().await?;
             self.take_answers();
             self.take_acts().await?;
             self.tick();
@@ -318,7 +318,7 @@ impl<'a> Worker<'a> {
         let core = self.c.due(&self.ready.policy);
         let outbox = self.next_row().map(|(_, at)| at);
         let missing = self.missing.as_ref().and_then(|missing| self.next_look_for(missing));
-        let inbox = self.inbox.next_look(self.now());
+        let inbox = self.inbox.next_read(self.now());
         let next = [core, outbox, missing, inbox].into_iter().flatten().min();
         match (next, self.not_before) {
             (Some(next), Some(at)) => Some(next.max(at)),

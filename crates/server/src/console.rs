@@ -1,6 +1,7 @@
 //! The console: pages for people who run the service, and what keeps others out.
 
 mod account;
+mod acts;
 mod alerts;
 mod assets;
 mod bits;
@@ -16,7 +17,6 @@ mod events;
 mod forms;
 mod frame;
 mod guard;
-mod hands;
 mod invited;
 mod making;
 mod now;
@@ -43,6 +43,7 @@ use deskmate_store::{Console, Role};
 use tower_http::compression::CompressionLayer;
 use url::Url;
 
+pub(crate) use acts::act;
 pub(crate) use bots::{Chat, Looked, MOST_STEPS, Readable, explained, why_failed};
 pub(crate) use caller::{Caller, digest};
 pub use caller::{MAX_SESSION, SESSION_IDLE};
@@ -51,7 +52,6 @@ pub(crate) use deliveries::{WentOut, times, went_out};
 pub(crate) use drafts::{NotDecided, Verdict, decide};
 pub use edit::CONNECT_LASTS;
 pub(crate) use edit::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};
-pub(crate) use hands::act;
 pub(crate) use invited::name_of;
 pub use invited::{INVITATION_LASTS, SetUp, invite};
 pub use making::{Maker, OwnApp, WrongField};
@@ -198,8 +198,8 @@ fn inside(pages: &Pages) -> Vec<Route> {
         viewer.get("/conversations", now::page),
         viewer.get("/conversations/{channel}/{id}", conversation::page),
         operator.post("/look", conversation::look),
-        operator.post("/give", hands::give),
-        operator.post("/take", hands::take),
+        operator.post("/give", acts::give),
+        operator.post("/take", acts::take),
         viewer.get("/deliveries", deliveries::page),
         viewer.get("/drafts", drafts::list),
         viewer.get("/drafts/results", drafts::results),

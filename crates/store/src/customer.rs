@@ -30,8 +30,8 @@ impl Customer {
         let (mut conversations, mut memories) = (Vec::new(), Vec::new());
         for channel in channels {
             let of = store.conversations_of(channel, &id).await?.into_iter();
-            let place = |conversation| ConversationKey { channel: channel.clone(), conversation };
-            conversations.extend(of.map(place));
+            let key = |conversation| ConversationKey { channel: channel.clone(), conversation };
+            conversations.extend(of.map(key));
             memories.extend(memory::of(store, channel, &id).await?);
         }
         Ok(Self { id, conversations, memories, channels: channels.to_vec() })
@@ -48,8 +48,8 @@ impl Customer {
     /// What the store says.
     pub async fn export(&self, store: &dyn Store) -> Result<Value, StoreError> {
         let mut held = Vec::new();
-        for place in &self.conversations {
-            held.extend(store.held(place).await?);
+        for key in &self.conversations {
+            held.extend(store.held(key).await?);
         }
         let memories: Vec<_> = self.memories.iter().map(Memory::shown).collect();
         Ok(json!({"contact": self.id, "conversations": held, "memories": memories}))
@@ -60,8 +60,8 @@ impl Customer {
     /// # Errors
     /// What the store says; then some of it may be forgotten, and it can be done again.
     pub async fn erase(&self, store: &dyn Store) -> Result<(), StoreError> {
-        for place in &self.conversations {
-            store.erase(place).await?;
+        for key in &self.conversations {
+            store.erase(key).await?;
         }
         // Last: nothing that is still being written of those conversations is kept after that.
         let forget = |channel| memory::forget(channel, &self.id);

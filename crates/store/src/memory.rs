@@ -27,7 +27,7 @@ pub struct Memory {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryDue {
     /// Which.
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// When. It changes whenever more was said, and then what was begun for it is void.
     pub at: Timestamp,
     /// How often it was tried.
@@ -44,17 +44,17 @@ impl Memory {
 
 impl MemoryDue {
     /// Something of that conversation is to be remembered then, and not before.
-    pub fn set(place: &ConversationKey, at: Timestamp) -> Statement {
+    pub fn set(key: &ConversationKey, at: Timestamp) -> Statement {
         Statement::new(
             "INSERT INTO memory_due (channel, conversation, due_at, tries) VALUES ($1, $2, $3, 0)
              ON CONFLICT (channel, conversation)
                  DO UPDATE SET due_at = excluded.due_at, tries = 0",
-            [place.channel.as_str().into(), place.conversation.as_str().into(), at.into()],
+            [key.channel.as_str().into(), key.conversation.as_str().into(), at.into()],
         )
     }
 
     fn is(&self) -> [Cell; 3] {
-        let ConversationKey { channel, conversation } = &self.place;
+        let ConversationKey { channel, conversation } = &self.key;
         [channel.as_str().into(), conversation.as_str().into(), self.at.into()]
     }
 }
@@ -106,9 +106,9 @@ impl Memories {
             let mut cells = row.into_iter();
             let mut next = || cells.next().unwrap_or(Cell::Null);
             let conversation = next().text().as_str().into();
-            let place = ConversationKey { channel: channel.clone(), conversation };
+            let key = ConversationKey { channel: channel.clone(), conversation };
             let (at, tries) = (next().time(), next().number());
-            MemoryDue { place, at, tries: u32::try_from(tries).unwrap_or(u32::MAX) }
+            MemoryDue { key, at, tries: u32::try_from(tries).unwrap_or(u32::MAX) }
         };
         Ok(rows.into_iter().map(one).collect())
     }
@@ -119,7 +119,7 @@ impl Memories {
     /// [`StoreError::ChangedMeanwhile`] where more was said since, it was erased, or another node
     /// was faster.
     pub async fn keep(&self, due: &MemoryDue, memory: &Memory) -> Result<(), StoreError> {
-        let ConversationKey { channel, conversation } = &due.place;
+        let ConversationKey { channel, conversation } = &due.key;
         let (channel, conversation) = (channel.as_str(), conversation.as_str());
         // First, so that whoever works on it writes its timeline before or after, and not between.
         let hold = Statement::new(

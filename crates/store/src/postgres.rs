@@ -133,7 +133,7 @@ impl PostgresStore {
     }
 
     async fn let_go(&self, lease: &Lease) -> Result<(), StoreError> {
-        let ConversationKey { channel, conversation } = &lease.place;
+        let ConversationKey { channel, conversation } = &lease.key;
         let db = self.db().await?;
         let let_go = db
             .prepare_cached(
@@ -225,12 +225,12 @@ impl Work for PostgresStore {
 
     async fn take_answer(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let ConversationKey { channel, conversation } = place;
+        let ConversationKey { channel, conversation } = key;
         let mut db = self.db().await?;
         let transaction = db.transaction().await?;
         let put = transaction
@@ -239,27 +239,30 @@ impl Work for PostgresStore {
                  VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
             )
             .await?;
-        let key = (channel.as_str(), conversation.as_str(), turn.as_str());
+        let columns = (channel.as_str(), conversation.as_str(), turn.as_str());
         let (answer, now_ms) = (answer.to_string(), now.as_millis());
-        let new = transaction.execute(&put, &[&key.0, &key.1, &key.2, &answer, &now_ms]).await? > 0;
+        let new = transaction
+            .execute(&put, &[&columns.0, &columns.1, &columns.2, &answer, &now_ms])
+            .await?
+            > 0;
         let mut wakes = Wakes::default();
         if new {
-            wakes.add(place.clone(), now, false);
+            wakes.add(key.clone(), now, false);
             wakes.write(&transaction).await?;
         }
         transaction.commit().await?;
-        self.watch.tell_others(&db, wakes.places()).await;
+        self.watch.tell_others(&db, wakes.keys()).await;
         Ok(new)
     }
 
     async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
         let mut all = Wakes::default();
-        for Wake { place, due } in wakes {
-            all.add(place, due, true);
+        for Wake { key, due } in wakes {
+            all.add(key, due, true);
         }
         let db = self.db().await?;
         all.write(&db).await?;
-        self.watch.tell_others(&db, all.places()).await;
+        self.watch.tell_others(&db, all.keys()).await;
         Ok(())
     }
 
@@ -280,7 +283,7 @@ impl Work for PostgresStore {
     }
 
     async fn renew(&self, lease: &Lease, until: Timestamp) -> Result<(), StoreError> {
-        let ConversationKey { channel, conversation } = &lease.place;
+        let ConversationKey { channel, conversation } = &lease.key;
         let db = self.db().await?;
         let renew = db
             .prepare_cached(
@@ -290,7 +293,7 @@ impl Work for PostgresStore {
             .await?;
         let key = (channel.as_str(), conversation.as_str(), lease.token);
         match db.execute(&renew, &[&key.0, &key.1, &key.2, &until.as_millis()]).await? {
-            0 if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.place.to_string())),
+            0 if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.key.to_string())),
             _ => Ok(()),
         }
     }

@@ -13,8 +13,8 @@ mod statement;
 pub use health::{Failing, Health};
 pub use heard::Heard;
 pub use history::{Counts, Known, TimelineEntry};
-pub(crate) use intake::{Look, Stands};
 pub use intake::{NewNotification, TakenIn, Wake};
+pub(crate) use intake::{NextRead, Stands};
 pub use keeping::{Old, Stored};
 pub use key::ConversationKey;
 pub use lease::{

@@ -164,13 +164,13 @@ impl Work for SqliteStore {
 
     async fn take_answer(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (place, turn, answer) = (place.clone(), turn.clone(), answer.to_string());
-        self.writer().write(move |db| answer::take(db, &place, &turn, &answer, now)).await
+        let (key, turn, answer) = (key.clone(), turn.clone(), answer.to_string());
+        self.writer().write(move |db| answer::take(db, &key, &turn, &answer, now)).await
     }
 
     async fn wake(&self, wakes: Vec<Wake>) -> Result<(), StoreError> {
@@ -203,8 +203,8 @@ impl Work for SqliteStore {
 
     async fn inbox(&self, lease: &Lease) -> Result<Inbox, StoreError> {
         self.leases.check(lease)?;
-        let place = lease.place.clone();
-        self.readers().read(move |db| leased::inbox(db, &place)).await
+        let key = lease.key.clone();
+        self.readers().read(move |db| leased::inbox(db, &key)).await
     }
 
     async fn commit(
@@ -215,7 +215,7 @@ impl Work for SqliteStore {
     ) -> Result<bool, StoreError> {
         let writing = self.leases.begin_write(lease)?;
         let is_done = release.is_some();
-        let commit = Commit::new(&lease.place, change, release)?;
+        let commit = Commit::new(&lease.key, change, release)?;
         let write = move |db: &Connection| {
             // Until the commit is on disk nobody else gets the conversation.
             let _ = &writing;
@@ -239,10 +239,10 @@ impl Work for SqliteStore {
 impl History for SqliteStore {
     async fn conversation(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
     ) -> Result<Option<Conversation>, StoreError> {
-        let place = place.clone();
-        self.readers().read(move |db| leased::conversation(db, &place)).await
+        let key = key.clone();
+        self.readers().read(move |db| leased::conversation(db, &key)).await
     }
 
     async fn known(
@@ -254,9 +254,9 @@ impl History for SqliteStore {
         self.readers().read(move |db| leased::known(db, &channel, ids)).await
     }
 
-    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
-        let place = place.clone();
-        self.readers().read(move |db| timeline::timeline(db, &place)).await
+    async fn timeline(&self, key: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
+        let key = key.clone();
+        self.readers().read(move |db| timeline::timeline(db, &key)).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
@@ -275,14 +275,14 @@ impl Keeping for SqliteStore {
         self.readers().read(move |db| keeping::conversations_of(db, &channel, &contact)).await
     }
 
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
-        let place = place.clone();
-        self.readers().read(move |db| keeping::held(db, &place)).await
+    async fn held(&self, key: &ConversationKey) -> Result<Option<Stored>, StoreError> {
+        let key = key.clone();
+        self.readers().read(move |db| keeping::held(db, &key)).await
     }
 
-    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError> {
-        let place = place.clone();
-        self.writer().write(move |db| keeping::erase(db, &place)).await
+    async fn erase(&self, key: &ConversationKey) -> Result<bool, StoreError> {
+        let key = key.clone();
+        self.writer().write(move |db| keeping::erase(db, &key)).await
     }
 
     async fn forget(&self, old: Old) -> Result<u64, StoreError> {

@@ -174,7 +174,7 @@ impl World {
     }
 
     /// A text that rode on a close, an assignment … may be announced as a reply of its own.
-    fn tell_ridden_reply(&mut self, id: &str, by: Actor, had_text: bool) {
+    fn notify_ridden_reply(&mut self, id: &str, by: Actor, had_text: bool) {
         if had_text && self.switches.reply_and_act_fires_replied && matches!(by, Actor::Admin(_)) {
             self.notify("conversation.admin.replied", id, &[]);
         }

@@ -56,8 +56,8 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at the world.
-    pub(crate) fn look<R>(&self, see: impl FnOnce(&World) -> R) -> R {
+    /// Reads the world.
+    pub(crate) fn read<R>(&self, see: impl FnOnce(&World) -> R) -> R {
         see(&self.lock())
     }
 
@@ -105,7 +105,7 @@ impl Shared {
     /// Does what is due by now.
     pub(crate) fn fire(self: &Arc<Self>) {
         let now = self.clock.now_ms();
-        if self.look(|world| world.agenda.next().is_none_or(|next| next > now)) {
+        if self.read(|world| world.agenda.next().is_none_or(|next| next > now)) {
             return;
         }
         self.with(|world| {
@@ -132,7 +132,7 @@ impl Shared {
     pub(crate) async fn keep_agenda(self: Arc<Self>) {
         loop {
             self.fire();
-            let next = self.look(|world| world.agenda.next());
+            let next = self.read(|world| world.agenda.next());
             tokio::select! {
                 () = self.stop.cancelled() => return,
                 () = self.agenda_changed.notified() => {}
@@ -150,7 +150,7 @@ impl Shared {
                 return;
             }
             let now = self.clock.now_ms();
-            let quiet = self.look(|world| {
+            let quiet = self.read(|world| {
                 *self.in_flight.borrow() == 0 && world.agenda.next().is_none_or(|next| next > now)
             });
             if quiet {

@@ -106,12 +106,12 @@ impl Twin {
 
     /// In place of `https://api.intercom.io`.
     pub fn base_url(&self) -> String {
-        self.shared.look(|world| world.base_url.clone())
+        self.shared.read(|world| world.base_url.clone())
     }
 
     /// Everything a client needs.
     pub fn describe(&self) -> Description {
-        self.shared.look(World::describe)
+        self.shared.read(World::describe)
     }
 
     /// Does an act of a customer, a teammate, a workflow …
@@ -125,7 +125,7 @@ impl Twin {
 
     /// A conversation as `GET /conversations/{id}` shows it in 2.14.
     pub fn conversation(&self, id: &str) -> Option<Value> {
-        self.shared.look(|world| {
+        self.shared.read(|world| {
             let conversation = world.conversations.get(id)?;
             let shape = Shape::whole(Version::V2_14);
             Some(render::conversation(world, conversation, &shape))
@@ -134,7 +134,7 @@ impl Twin {
 
     /// The ids of all conversations, oldest first.
     pub fn conversation_ids(&self) -> Vec<String> {
-        self.shared.look(|world| {
+        self.shared.read(|world| {
             let mut all: Vec<_> = world.conversations.values().collect();
             all.sort_by_key(|c| c.source.id);
             all.into_iter().map(|c| c.id.clone()).collect()
@@ -143,7 +143,7 @@ impl Twin {
 
     /// A contact as `GET /contacts/{id}` shows it in 2.14.
     pub fn contact(&self, id: &str) -> Option<Value> {
-        self.shared.look(|world| {
+        self.shared.read(|world| {
             let contact = world.contacts.get(id)?;
             Some(render::contact(world, contact, Version::V2_14))
         })
@@ -151,7 +151,7 @@ impl Twin {
 
     /// Every attempt to deliver a webhook, in the order they were planned.
     pub fn deliveries(&self) -> Vec<Attempt> {
-        self.shared.look(|world| world.deliveries.attempts.values().cloned().collect())
+        self.shared.read(|world| world.deliveries.attempts.values().cloned().collect())
     }
 
     /// Plans an attempt again, at once. `None` if there is no attempt of this number.
@@ -161,7 +161,7 @@ impl Twin {
 
     /// Every call to the REST API, in the order they were answered.
     pub fn api_calls(&self) -> Vec<ApiCall> {
-        self.shared.look(|world| world.calls.iter().cloned().collect())
+        self.shared.read(|world| world.calls.iter().cloned().collect())
     }
 
     /// Puts these faults in force in place of all that were.
@@ -174,12 +174,12 @@ impl Twin {
 
     /// The faults in force, with what is left of their `times`.
     pub fn faults(&self) -> Faults {
-        self.shared.look(|world| world.faults.clone())
+        self.shared.read(|world| world.faults.clone())
     }
 
     /// The switches.
     pub fn switches(&self) -> Switches {
-        self.shared.look(|world| world.switches.clone())
+        self.shared.read(|world| world.switches.clone())
     }
 
     /// Changes the switches.
@@ -192,7 +192,7 @@ impl Twin {
 
     /// What is set on the app.
     pub fn app(&self) -> AppSettings {
-        self.shared.look(|world| world.app.settings.clone())
+        self.shared.read(|world| world.app.settings.clone())
     }
 
     /// Changes what is set on the app: permissions and more. It counts at once, for every token.
@@ -216,7 +216,7 @@ impl Twin {
 
     /// The webhook endpoint and how it is doing.
     pub fn endpoint(&self) -> Endpoint {
-        self.shared.look(|world| world.endpoint.clone())
+        self.shared.read(|world| world.endpoint.clone())
     }
 
     /// Saves a webhook URL after the HEAD check. Topics and version stay.
@@ -273,7 +273,7 @@ impl Twin {
     /// Rises with every write through the API, every operation, every due thing and every webhook sent
     /// or answered.
     pub fn activity(&self) -> u64 {
-        self.shared.look(|world| world.activity)
+        self.shared.read(|world| world.activity)
     }
 
     /// Stops serving and sending. Calls that are being answered are answered first.
@@ -355,7 +355,7 @@ impl Shared {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         let target = self.clock.now_ms().saturating_add(by);
         loop {
-            let next = self.look(|world| world.agenda.next()).filter(|next| *next <= target);
+            let next = self.read(|world| world.agenda.next()).filter(|next| *next <= target);
             self.clock.move_to(next.unwrap_or(target));
             self.settle().await;
             if next.is_none() {

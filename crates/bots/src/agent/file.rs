@@ -86,7 +86,7 @@ impl AgentFile {
         let file =
             yaml::read(text, &mut problems).and_then(|node| Self::decode(&node, &mut problems));
         if let Some(file) = &file {
-            lint::look(file, workspace, &mut problems);
+            lint::lint(file, workspace, &mut problems);
         }
         let found = problems.of_file(name, text);
         match file {

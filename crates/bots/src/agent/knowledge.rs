@@ -94,7 +94,7 @@ struct State {
     /// Whether anything was ever read whole.
     read: bool,
     /// What could not be read.
-    trouble: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl Library {
@@ -140,18 +140,18 @@ impl Library {
             _ = state.wait_for(|state| !state.reading) => {}
             () = self.inner.timing.sleep(patience) => {}
         }
-        self.trouble()
+        self.errors()
     }
 
     /// Reads everything, however long it takes. How many passages there are; what could not be read.
     pub(super) async fn read(&self) -> (usize, Vec<String>) {
         self.begin();
         self.inner.state.subscribe().wait_for(|state| !state.reading).await.ok();
-        (self.inner.ordered().index().passages().len(), self.trouble())
+        (self.inner.ordered().index().passages().len(), self.errors())
     }
 
-    fn trouble(&self) -> Vec<String> {
-        self.inner.state.borrow().trouble.clone()
+    fn errors(&self) -> Vec<String> {
+        self.inner.state.borrow().errors.clone()
     }
 
     /// Begins to read if that is due. Whether there is something from before.
@@ -208,12 +208,12 @@ impl Inner {
     }
 
     async fn read(&self) {
-        let mut trouble = Vec::new();
+        let mut errors = Vec::new();
         let mut passages = Vec::new();
         let paths = self.files.clone();
         let files = tokio::task::spawn_blocking(move || files::read(&paths)).await;
         let (files, unread) = files.unwrap_or_default();
-        trouble.extend(unread);
+        errors.extend(unread);
         for File { title, text, url } in &files {
             passages.extend(passages::of(
                 title,
@@ -226,7 +226,7 @@ impl Inner {
             match articles.published().await {
                 Ok(pages) => passages.extend(pages.iter().flat_map(of_html)),
                 Err(why) => {
-                    trouble.push(format!("articles: {why}"));
+                    errors.push(format!("articles: {why}"));
                     whole = false;
                 }
             }
@@ -235,12 +235,12 @@ impl Inner {
             let before = self.pages().get(sitemap).cloned().unwrap_or_default();
             match sites::read(sitemap, &self.api, &before).await {
                 Ok(site) => {
-                    trouble.extend(site.trouble);
+                    errors.extend(site.errors);
                     passages.extend(site.pages.values().flat_map(of_html));
                     self.pages().insert(sitemap.clone(), site.pages);
                 }
                 Err(why) => {
-                    trouble.push(why);
+                    errors.push(why);
                     whole = false;
                 }
             }
@@ -255,7 +255,7 @@ impl Inner {
                     Ok(learnt) => known = learnt,
                     Err(why) => {
                         metrics::counter!("deskmate_agent_vectors_failed_total").increment(1);
-                        trouble.push(format!("{why}; things are found by their words alone"));
+                        errors.push(format!("{why}; things are found by their words alone"));
                         soon = true;
                     }
                 }
@@ -266,11 +266,11 @@ impl Inner {
                     let ordered = Ordered { index: Mutex::new(index), vectors: known };
                     *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ordered);
                 }
-                Ok(Err(why)) => trouble.push(why),
-                Err(_) => trouble.push("it could not be put in order".to_owned()),
+                Ok(Err(why)) => errors.push(why),
+                Err(_) => errors.push("it could not be put in order".to_owned()),
             }
         }
-        for why in &trouble {
+        for why in &errors {
             tracing::warn!(why, "agent.knowledge_unread");
         }
         let wait = if soon { self.refresh.min(AGAIN) } else { self.refresh };
@@ -282,7 +282,7 @@ impl Inner {
             state.reading = false;
             state.due = Some(due);
             state.read |= whole;
-            state.trouble = trouble;
+            state.errors = errors;
         });
     }
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Failure, MemoryRules, ToRemember,
-    model::{End, Prompt, Said, Spent, Today, ToolCall, Trouble},
+    model::{CallError, End, Prompt, Said, Spent, Today, ToolCall},
 };
 
 /// What a summary comes from, as if the model had called it. It is not offered.
@@ -71,11 +71,11 @@ pub(super) async fn write(
         let answered = match ready.models.ask(&prompt(ready, own, conversation, &said), false).await
         {
             Ok(answered) => answered,
-            Err(Trouble::TooLong) => {
+            Err(CallError::TooLong) => {
                 said.drain(..said.len().div_ceil(2));
                 continue;
             }
-            Err(Trouble::Failed(failure)) => return Err(failure),
+            Err(CallError::Failed(failure)) => return Err(failure),
         };
         let (tokens, cost) = (answered.reply.tokens, answered.by.cost(answered.reply.tokens));
         today().at(timing.now_ms()).add(tokens, cost);

@@ -1,8 +1,8 @@
 //! What a model can do besides answering. One file for each kind; what a tool cannot do is told to
 //! the model, which may do better.
 
+mod actions;
 pub(super) mod answer;
-mod desk;
 mod dialog;
 mod handover;
 mod http;
@@ -34,11 +34,11 @@ pub(super) const RESERVED: [&str; 9] = [
     answer::NAME,
     handover::NAME,
     search::NAME,
-    desk::TAG,
-    desk::SET,
-    desk::NOTE,
-    desk::CLOSE,
-    desk::SNOOZE,
+    actions::TAG,
+    actions::SET,
+    actions::NOTE,
+    actions::CLOSE,
+    actions::SNOOZE,
 ];
 
 /// What came of a call.
@@ -54,7 +54,7 @@ pub(super) enum Came {
 }
 
 /// What a turn has to do things with, and what was done.
-pub(super) struct Hands<'a> {
+pub(super) struct ToolContext<'a> {
     pub(super) ready: &'a Ready,
     /// Everything there is to know of the turn: tools run here, and are told what the model is not.
     pub(super) call: &'a Call,
@@ -76,7 +76,7 @@ pub(super) fn specs(ready: &Ready) -> Vec<ToolSpec> {
         all.extend(tools.http.iter().map(|(name, tool)| http::spec(name, tool)));
         all.extend(tools.dialogs.iter().flat_map(dialog::specs));
         all.extend(ready.servers.iter().flat_map(mcp::Server::specs));
-        all.extend(desk::specs(tools));
+        all.extend(actions::specs(tools));
     }
     all.push(handover::spec(&ready.file));
     if ready.file.asks_for_topic() {
@@ -85,7 +85,7 @@ pub(super) fn specs(ready: &Ready) -> Vec<ToolSpec> {
     all
 }
 
-impl Hands<'_> {
+impl ToolContext<'_> {
     /// Carries out a call.
     pub(super) async fn run(&mut self, call: &ToolCall) -> Came {
         let arguments = match object(&call.arguments) {
@@ -125,7 +125,7 @@ impl Hands<'_> {
                 } else {
                     let none = || Err(format!("there is no tool `{name}`"));
                     tools
-                        .and_then(|tools| desk::run(self, tools, name, &arguments))
+                        .and_then(|tools| actions::run(self, tools, name, &arguments))
                         .unwrap_or_else(none)
                 }
             }

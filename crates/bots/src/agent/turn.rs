@@ -20,11 +20,11 @@ use super::{
     memory, people, prompt,
     ready::Ready,
     rules::{Known, masked, tongue, without_unknown},
-    tools::{self, Came, Found, Hands},
+    tools::{self, Came, Found, ToolContext},
 };
 use crate::{
     Bot, Call, Failure, Outcome,
-    model::{End, Prompt, Reply, Said, Spent, Today, Tokens, ToolCall, Trouble},
+    model::{CallError, End, Prompt, Reply, Said, Spent, Today, Tokens, ToolCall},
     session,
 };
 
@@ -46,7 +46,7 @@ pub(super) struct Running<'a> {
     /// What is kept from turn to turn.
     state: Map<String, Value>,
     kept: Map<String, Value>,
-    hands: Hands<'a>,
+    context: ToolContext<'a>,
     /// Addresses that stand in the file, and those that our side has said before.
     known: Known,
     spent: Spent,
@@ -79,7 +79,7 @@ impl<'a> Running<'a> {
         known.read(&ready.file.instructions);
         let ours = turn.history.iter().filter(|said| said.author != Author::Contact);
         ours.for_each(|said| known.read(&said.text));
-        let hands = Hands {
+        let context = ToolContext {
             ready,
             call,
             tongue: tongue(&ready.file, &call.turn),
@@ -95,7 +95,7 @@ impl<'a> Running<'a> {
             kept: state.clone(),
             spent: Spent::of(&state),
             state,
-            hands,
+            context,
             known,
             today,
             agreed,
@@ -114,7 +114,7 @@ impl<'a> Running<'a> {
             return self.ends();
         }
         let file = &self.ready.file;
-        let asked = people::asked_for(file, &self.turn, &self.hands.tongue, &mut self.state);
+        let asked = people::asked_for(file, &self.turn, &self.context.tongue, &mut self.state);
         if let Some(handover) = asked {
             self.path.push("a person is asked for: no model is".to_owned());
             return self.hands_over(handover);
@@ -128,7 +128,7 @@ impl<'a> Running<'a> {
         match &self.ready.dialogs {
             _ if resumes => {}
             Some(bot) if timer || deskmate_dialog::asks(&self.turn.session) => {
-                let outcome = bot.turn(self.hands.call).await;
+                let outcome = bot.turn(self.context.call).await;
                 return self.by_dialog(outcome);
             }
             _ if timer && nothing_new => return self.ends(),
@@ -139,7 +139,7 @@ impl<'a> Running<'a> {
         };
         let seconds = most.0.as_secs_f64();
         let why = format!("The model took longer than {seconds} s.");
-        let late = people::handover(file, None, &self.hands.tongue, &why);
+        let late = people::handover(file, None, &self.context.tongue, &why);
         let timing = &self.options.timing;
         tokio::select! {
             biased;
@@ -156,14 +156,14 @@ impl<'a> Running<'a> {
         let now = prompt::now(self.options.timing.now_ms(), self.options.timezone.as_deref());
         self.list_tools().await;
         let mut prompt = Prompt {
-            system: prompt::system(file, &self.turn, &self.hands.tongue, &now),
+            system: prompt::system(file, &self.turn, &self.context.tongue, &now),
             said: prompt::said(&self.turn),
             tools: tools::specs(self.ready),
             shape: None,
         };
         self.recall(&mut prompt);
-        self.look(&mut prompt).await;
-        self.tell_trouble();
+        self.search(&mut prompt).await;
+        self.note_errors();
         if let Some(outcome) = self.goes_on(&mut prompt).await {
             return Ok(outcome);
         }
@@ -210,11 +210,11 @@ impl<'a> Running<'a> {
         let calls = reply.calls.clone();
         prompt.said.push(Said::Agent { text: reply.text.clone(), calls: reply.calls });
         for call in &calls {
-            self.topics.extend(self.hands.topic_of(&call.name).map(str::to_owned));
+            self.topics.extend(self.context.topic_of(&call.name).map(str::to_owned));
             let began = self.options.timing.steady_ms();
-            let came = self.hands.run(call).await;
+            let came = self.context.run(call).await;
             let took = self.options.timing.steady_ms() - began;
-            self.tell_trouble();
+            self.note_errors();
             self.path.push(format!("calls `{}`: {took} ms", shown(call)));
             let failed = matches!(&came, Came::Told(told) if told.starts_with("Error"));
             let outcome = if failed { "failed" } else { "done" };
@@ -251,7 +251,7 @@ impl<'a> Running<'a> {
                     self.uses(&answered.by.name, tokens, answered.by.cost(tokens), took);
                     return Ok(Some(answered.reply));
                 }
-                Err(Trouble::TooLong) => {
+                Err(CallError::TooLong) => {
                     let newest = prompt
                         .said
                         .iter()
@@ -263,7 +263,7 @@ impl<'a> Running<'a> {
                     }
                     self.path.push("what was said before is shortened".to_owned());
                 }
-                Err(Trouble::Failed(failure)) => return Err(failure),
+                Err(CallError::Failed(failure)) => return Err(failure),
             }
         }
         Ok(None)
@@ -321,7 +321,7 @@ impl<'a> Running<'a> {
     fn cleaned(&mut self, text: &str) -> String {
         let text = text.trim();
         let text = text.strip_prefix(prompt::COLLEAGUE).unwrap_or(text).trim();
-        let (text, removed) = without_unknown(text, &[&self.known, &self.hands.found.known]);
+        let (text, removed) = without_unknown(text, &[&self.known, &self.context.found.known]);
         if removed > 0 {
             self.path
                 .push(format!("{} taken out", deskmate_core::counted(removed, "unknown link")));
@@ -330,14 +330,14 @@ impl<'a> Running<'a> {
     }
 
     /// Looks up what the customer asks before the model does: small models forget to.
-    async fn look(&mut self, prompt: &mut Prompt) {
+    async fn search(&mut self, prompt: &mut Prompt) {
         let Some(library) = &self.ready.library else { return };
-        let trouble = library.freshen().await;
+        let errors = library.freshen().await;
         self.path
-            .extend(trouble.into_iter().map(|why| format!("knowledge could not be read: {why}")));
+            .extend(errors.into_iter().map(|why| format!("knowledge could not be read: {why}")));
         let query = prompt::query(&self.turn);
-        if let Some(found) = tools::beforehand(library, &query, &mut self.hands.found).await {
-            let passages = deskmate_core::counted(self.hands.found.passages.len(), "passage");
+        if let Some(found) = tools::beforehand(library, &query, &mut self.context.found).await {
+            let passages = deskmate_core::counted(self.context.found.passages.len(), "passage");
             self.path.push(format!("{passages} found"));
             prompt.said.extend(found);
         }
@@ -345,7 +345,7 @@ impl<'a> Running<'a> {
 
     /// Tells what is remembered of the customer.
     fn recall(&mut self, prompt: &mut Prompt) {
-        let summary = self.ready.file.memory.as_ref().and(self.hands.call.memory.as_ref());
+        let summary = self.ready.file.memory.as_ref().and(self.context.call.memory.as_ref());
         if let Some(summary) = summary {
             self.path.push("the model is told what is remembered of the customer".to_owned());
             prompt.said.extend(memory::told(summary));
@@ -353,9 +353,9 @@ impl<'a> Running<'a> {
     }
 
     /// Notes why things were found by their words alone.
-    fn tell_trouble(&mut self) {
-        let trouble = std::mem::take(&mut self.hands.found.trouble);
-        self.path.extend(trouble.into_iter().map(|why| format!("{why}; found by words alone")));
+    fn note_errors(&mut self) {
+        let errors = std::mem::take(&mut self.context.found.errors);
+        self.path.extend(errors.into_iter().map(|why| format!("{why}; found by words alone")));
     }
 
     /// Has the servers of tools say what they have; one that cannot be asked has nothing.
@@ -371,7 +371,7 @@ impl<'a> Running<'a> {
     /// Whether people are to get what is asked, since it was looked for and nothing is known of it.
     fn found_nothing(&self) -> bool {
         let hands_over = self.ready.library.as_ref().is_some_and(Library::hands_over);
-        hands_over && self.hands.found.searches > 0 && self.hands.found.passages.is_empty()
+        hands_over && self.context.found.searches > 0 && self.context.found.passages.is_empty()
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Chat {
 
 /// What kept a call from being made.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum CallError {
     /// The conversation, or its user, is not known any more.
     Lost,
     /// Whether it was carried out is not known: the list may tell.
@@ -202,7 +202,7 @@ impl Chat {
         kept: &Kept,
         payload: &Value,
         metadata: &Value,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), CallError> {
         let conversation = kept.conversation.as_deref().unwrap_or_default();
         let body =
             json!({"conversationId": conversation, "payload": payload, "metadata": metadata});
@@ -210,14 +210,14 @@ impl Chat {
     }
 
     /// Tells the bot of something that nobody said.
-    pub(super) async fn tell(&self, kept: &Kept, payload: &Value) -> Result<(), Trouble> {
+    pub(super) async fn tell(&self, kept: &Kept, payload: &Value) -> Result<(), CallError> {
         let conversation = kept.conversation.as_deref().unwrap_or_default();
         let body = json!({"conversationId": conversation, "payload": payload});
         self.sent(self.post(&["events"], kept).body(body.to_string())).await.map(drop)
     }
 
     /// What was added since the last answer, oldest first.
-    pub(super) async fn read(&self, kept: &Kept) -> Result<Vec<Message>, Trouble> {
+    pub(super) async fn read(&self, kept: &Kept) -> Result<Vec<Message>, CallError> {
         let id = kept.conversation.as_deref().unwrap_or_default();
         let (mut all, mut next): (Vec<Message>, Option<String>) = (Vec::new(), None);
         for _ in 0..MOST_PAGES {
@@ -226,7 +226,7 @@ impl Chat {
                 url.query_pairs_mut().append_pair("nextToken", next);
             }
             let whole = self.sent(self.by_user(self.back_end.service.get(url), kept)).await?;
-            let fails = |why: String| Trouble::Failed(self.back_end.service.give_up(&why));
+            let fails = |why: String| CallError::Failed(self.back_end.service.give_up(&why));
             let page = whole.json().map_err(fails)?;
             let messages = page.get("messages").and_then(Value::as_array).into_iter().flatten();
             // One that cannot be read is not for us.
@@ -271,20 +271,20 @@ impl Chat {
         }
     }
 
-    async fn sent(&self, request: RequestBuilder) -> Result<Whole, Trouble> {
-        let whole = self.back_end.service.exchange(request).await.map_err(Trouble::Unknown)?;
+    async fn sent(&self, request: RequestBuilder) -> Result<Whole, CallError> {
+        let whole = self.back_end.service.exchange(request).await.map_err(CallError::Unknown)?;
         match whole.status {
             status if status.is_success() => Ok(whole),
             StatusCode::UNAUTHORIZED if self.encryption_key.is_some() => {
-                Err(Trouble::Failed(self.refused(&whole)))
+                Err(CallError::Failed(self.refused(&whole)))
             }
             StatusCode::UNAUTHORIZED
             | StatusCode::FORBIDDEN
             | StatusCode::NOT_FOUND
-            | StatusCode::GONE => Err(Trouble::Lost),
-            StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Failed(whole.asks_again())),
-            status if status.is_server_error() => Err(Trouble::Unknown(whole.asks_again())),
-            _ => Err(Trouble::Failed(self.refused(&whole))),
+            | StatusCode::GONE => Err(CallError::Lost),
+            StatusCode::TOO_MANY_REQUESTS => Err(CallError::Failed(whole.asks_again())),
+            status if status.is_server_error() => Err(CallError::Unknown(whole.asks_again())),
+            _ => Err(CallError::Failed(self.refused(&whole))),
         }
     }
 

@@ -7,7 +7,7 @@ use deskmate_core::{Reason, Turn, action::Answer};
 
 use super::{
     BotpressBot,
-    chat::{Kept, Message, Trouble},
+    chat::{CallError, Kept, Message},
     outgoing, reading,
 };
 use crate::{
@@ -53,23 +53,29 @@ impl BotpressBot {
                     kept.pass(&messages);
                     return Ok(answer);
                 }
-                Err(Trouble::Lost) if !lost => {
+                Err(CallError::Lost) if !lost => {
                     (lost, *kept) = (true, Kept::default());
                     self.begun.forget(asked);
                 }
-                Err(Trouble::Lost) => {
+                Err(CallError::Lost) => {
                     let why = "does not know a conversation that it just began";
                     return Err(self.chat.back_end.service.give_up(why));
                 }
-                Err(Trouble::Failed(failure) | Trouble::Unknown(failure)) => return Err(failure),
+                Err(CallError::Failed(failure) | CallError::Unknown(failure)) => {
+                    return Err(failure);
+                }
             }
         }
     }
 
-    async fn talk_in(&self, asked: &Asked, kept: &Kept) -> Result<(Answer, Vec<Message>), Trouble> {
+    async fn talk_in(
+        &self,
+        asked: &Asked,
+        kept: &Kept,
+    ) -> Result<(Answer, Vec<Message>), CallError> {
         let messages = Vec::new();
         let mut seen = Seen { bot: self, asked, kept, messages, heard: None, before: 0 };
-        seen.look().await?;
+        seen.poll().await?;
         seen.before = seen.messages.len();
         let looks = only_looks(&asked.turn);
         if !looks {
@@ -95,7 +101,7 @@ fn may_be_silent(asked: &Asked, returned: Option<&str>) -> bool {
 
 impl Seen<'_> {
     /// Reads on.
-    async fn look(&mut self) -> Result<(), Trouble> {
+    async fn poll(&mut self) -> Result<(), CallError> {
         let chat = &self.bot.chat;
         for message in chat.read(self.kept).await? {
             if self.messages.iter().any(|known| known.id == message.id) {
@@ -116,22 +122,22 @@ impl Seen<'_> {
     }
 
     /// Adds a message. If it is not known whether that worked, the conversation tells.
-    async fn write(&mut self, outgoing: &outgoing::Outgoing) -> Result<(), Trouble> {
+    async fn write(&mut self, outgoing: &outgoing::Outgoing) -> Result<(), CallError> {
         if self.has(&outgoing.mark) {
             return Ok(());
         }
         let metadata = outgoing::metadata(&self.asked.turn, &outgoing.mark);
         match self.bot.chat.write(self.kept, &outgoing.payload, &metadata).await {
-            Err(Trouble::Unknown(failure)) => {
-                self.look().await?;
-                if self.has(&outgoing.mark) { Ok(()) } else { Err(Trouble::Unknown(failure)) }
+            Err(CallError::Unknown(failure)) => {
+                self.poll().await?;
+                if self.has(&outgoing.mark) { Ok(()) } else { Err(CallError::Unknown(failure)) }
             }
             other => other,
         }
     }
 
     /// Reads on until the bot is quiet for long enough.
-    async fn listen(&mut self, may_be_silent: bool) -> Result<(), Trouble> {
+    async fn listen(&mut self, may_be_silent: bool) -> Result<(), CallError> {
         let timing = &self.bot.chat.back_end.service.timing;
         let quiet = i64::try_from(self.bot.quiet.as_millis()).unwrap_or(i64::MAX);
         let began = timing.steady_ms();
@@ -142,13 +148,13 @@ impl Seen<'_> {
                 return Ok(());
             }
             timing.sleep(LOOK_EVERY).await;
-            self.look().await?;
+            self.poll().await?;
         }
     }
 
     /// What the bot's part of it means. What it said while people had the conversation is not said
     /// any more.
-    fn read(&self) -> Result<reading::Read, Trouble> {
+    fn read(&self) -> Result<reading::Read, CallError> {
         let turn: &Turn = &self.asked.turn;
         let ours = |message: &Message| self.kept.is_ours(message);
         // Where an earlier attempt has added something, it was there before what is to be said.
@@ -157,6 +163,7 @@ impl Seen<'_> {
         let from = if turn.reason == Reason::Returned { first } else { 0 };
         let said = self.messages.iter().skip(from).filter(|message| !ours(message));
         let service = &self.bot.chat.back_end.service;
-        reading::read(said, self.bot.markdown).map_err(|why| Trouble::Failed(service.give_up(&why)))
+        reading::read(said, self.bot.markdown)
+            .map_err(|why| CallError::Failed(service.give_up(&why)))
     }
 }

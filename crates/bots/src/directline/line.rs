@@ -37,7 +37,7 @@ impl fmt::Debug for Line {
 
 /// What kept a call from being made.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum CallError {
     /// The service does not know the conversation any more, or its token.
     Lost,
     /// Whether it was carried out is not known: the log may tell.
@@ -120,37 +120,37 @@ impl Line {
     }
 
     /// Exchanges a token that ends soon.
-    pub(super) async fn keep_token(&self, kept: &mut Kept) -> Result<(), Trouble> {
+    pub(super) async fn keep_token(&self, kept: &mut Kept) -> Result<(), CallError> {
         let Some(until) = kept.token_until else { return Ok(()) };
         let left = until - self.back_end.service.timing.now_ms().div_euclid(1000);
         if left > TOKEN_IS_OLD {
             return Ok(());
         }
         if left <= 0 {
-            return Err(Trouble::Lost);
+            return Err(CallError::Lost);
         }
         let request = self.post(&["tokens", "refresh"], kept);
         let whole = self.send(request).await?;
         if !whole.status.is_success() {
-            return Err(self.trouble(&whole));
+            return Err(self.error(&whole));
         }
         let conversation = kept.conversation.take();
-        self.take(kept, &whole).map_err(Trouble::Failed)?;
+        self.take(kept, &whole).map_err(CallError::Failed)?;
         kept.conversation = conversation;
         Ok(())
     }
 
     /// Writes an activity into the conversation.
-    pub(super) async fn write(&self, outgoing: &Outgoing, kept: &Kept) -> Result<(), Trouble> {
+    pub(super) async fn write(&self, outgoing: &Outgoing, kept: &Kept) -> Result<(), CallError> {
         let id = kept.conversation.as_deref().unwrap_or_default();
         let body = outgoing.json().to_string();
         let request = self.post(&["conversations", id, "activities"], kept).body(body);
         let whole = self.send(request).await?;
-        if whole.status.is_success() { Ok(()) } else { Err(self.trouble(&whole)) }
+        if whole.status.is_success() { Ok(()) } else { Err(self.error(&whole)) }
     }
 
     /// Reads what is in the log from the watermark on, and moves the watermark.
-    pub(super) async fn read(&self, kept: &mut Kept) -> Result<Vec<Activity>, Trouble> {
+    pub(super) async fn read(&self, kept: &mut Kept) -> Result<Vec<Activity>, CallError> {
         let id = kept.conversation.as_deref().unwrap_or_default();
         let mut url = self.below(&["conversations", id, "activities"]);
         if let Some(watermark) = &kept.watermark {
@@ -159,9 +159,9 @@ impl Line {
         let request = authorised(self.back_end.service.get(url), kept);
         let whole = self.send(request).await?;
         if !whole.status.is_success() {
-            return Err(self.trouble(&whole));
+            return Err(self.error(&whole));
         }
-        let fails = |why: String| Trouble::Failed(self.give_up(&why));
+        let fails = |why: String| CallError::Failed(self.give_up(&why));
         let log = whole.json().map_err(fails)?;
         let watermark = match log.get("watermark") {
             Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
@@ -234,25 +234,25 @@ impl Line {
         self.give_up(&format!("answered {}{}", whole.status, code(whole)))
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Whole, Trouble> {
-        self.back_end.service.exchange(request).await.map_err(Trouble::Unknown)
+    async fn send(&self, request: RequestBuilder) -> Result<Whole, CallError> {
+        self.back_end.service.exchange(request).await.map_err(CallError::Unknown)
     }
 
-    fn trouble(&self, whole: &Whole) -> Trouble {
+    fn error(&self, whole: &Whole) -> CallError {
         match whole.status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
-                Trouble::Lost
+                CallError::Lost
             }
-            StatusCode::TOO_MANY_REQUESTS => Trouble::Failed(whole.asks_again()),
+            StatusCode::TOO_MANY_REQUESTS => CallError::Failed(whole.asks_again()),
             status if status.is_server_error() => {
                 let why = format!("Direct Line answered {status}{}", code(whole));
                 let failure = Failure::Retry { why, after: whole.wait };
                 match status {
-                    StatusCode::BAD_GATEWAY => Trouble::BotFailed(failure),
-                    _ => Trouble::Unknown(failure),
+                    StatusCode::BAD_GATEWAY => CallError::BotFailed(failure),
+                    _ => CallError::Unknown(failure),
                 }
             }
-            _ => Trouble::Failed(self.refused(whole)),
+            _ => CallError::Failed(self.refused(whole)),
         }
     }
 

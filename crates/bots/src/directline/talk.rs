@@ -8,7 +8,7 @@ use super::{
     DirectLineBot,
     activity::Activity,
     kept::Kept,
-    line::Trouble,
+    line::CallError,
     outgoing::{self, Outgoing},
     reading::{self, Read},
 };
@@ -66,25 +66,25 @@ impl DirectLineBot {
             }
             match self.talk_in(asked, kept).await {
                 Ok(heard) => return Ok(heard),
-                Err(Trouble::Lost) if !lost => {
+                Err(CallError::Lost) if !lost => {
                     (lost, *kept) = (true, Kept::default());
                     self.begun.forget(asked);
                 }
-                Err(Trouble::Lost) => {
+                Err(CallError::Lost) => {
                     return Err(self
                         .line
                         .give_up("does not know a conversation that it just began"));
                 }
                 Err(
-                    Trouble::Failed(failure)
-                    | Trouble::Unknown(failure)
-                    | Trouble::BotFailed(failure),
+                    CallError::Failed(failure)
+                    | CallError::Unknown(failure)
+                    | CallError::BotFailed(failure),
                 ) => return Err(failure),
             }
         }
     }
 
-    async fn talk_in(&self, asked: &Asked, kept: &mut Kept) -> Result<Heard, Trouble> {
+    async fn talk_in(&self, asked: &Asked, kept: &mut Kept) -> Result<Heard, CallError> {
         self.line.keep_token(kept).await?;
         let mut log = Log {
             bot: self,
@@ -96,7 +96,7 @@ impl DirectLineBot {
         };
         // Not the watermark that is kept: an attempt that fails has answered nothing.
         let mut at = kept.clone();
-        log.look(&mut at).await?;
+        log.poll(&mut at).await?;
         if only_looks(&asked.turn) {
             if log.read()?.any {
                 log.listen(&mut at, true).await?;
@@ -136,7 +136,7 @@ fn may_be_silent(turn: &Turn) -> bool {
 
 impl Log<'_> {
     /// Reads on, and says whether the bot did anything.
-    async fn look(&mut self, kept: &mut Kept) -> Result<(), Trouble> {
+    async fn poll(&mut self, kept: &mut Kept) -> Result<(), CallError> {
         for activity in self.bot.line.read(kept).await? {
             let known = |one: &Activity| one.id.is_some() && one.id == activity.id;
             if self.activities.iter().any(known) {
@@ -160,27 +160,27 @@ impl Log<'_> {
     }
 
     /// Writes. If it is not known whether that worked, the log tells: what stands there arrived.
-    async fn write(&mut self, outgoing: &Outgoing, kept: &mut Kept) -> Result<(), Trouble> {
-        let trouble = match self.bot.line.write(outgoing, kept).await {
-            Err(trouble @ (Trouble::Unknown(_) | Trouble::BotFailed(_))) => trouble,
+    async fn write(&mut self, outgoing: &Outgoing, kept: &mut Kept) -> Result<(), CallError> {
+        let error = match self.bot.line.write(outgoing, kept).await {
+            Err(error @ (CallError::Unknown(_) | CallError::BotFailed(_))) => error,
             other => return other,
         };
         let before = self.activities.len();
-        self.look(kept).await?;
+        self.poll(kept).await?;
         if !outgoing.ids.iter().all(|id| self.has(id)) {
-            return Err(trouble);
+            return Err(error);
         }
         let answered = self.activities[before..].iter().any(|one| !one.is_from(&self.user));
-        if matches!(trouble, Trouble::BotFailed(_)) && !answered {
+        if matches!(error, CallError::BotFailed(_)) && !answered {
             let why =
                 "passed the message on, and the bot failed over it (502); see the bot's own log";
-            return Err(Trouble::Failed(self.bot.line.give_up(why)));
+            return Err(CallError::Failed(self.bot.line.give_up(why)));
         }
         Ok(())
     }
 
     /// Reads on until the answer is over: the bot says that it is, or is quiet for long enough.
-    async fn listen(&mut self, kept: &mut Kept, may_be_silent: bool) -> Result<(), Trouble> {
+    async fn listen(&mut self, kept: &mut Kept, may_be_silent: bool) -> Result<(), CallError> {
         let timing = &self.bot.line.back_end.service.timing;
         let quiet = i64::try_from(self.bot.quiet.as_millis()).unwrap_or(i64::MAX);
         let began = timing.steady_ms();
@@ -193,12 +193,12 @@ impl Log<'_> {
                 return Ok(());
             }
             timing.sleep(LOOK_EVERY).await;
-            self.look(kept).await?;
+            self.poll(kept).await?;
         }
     }
 
     /// What the bot's part of the log means.
-    fn read(&self) -> Result<Read, Trouble> {
+    fn read(&self) -> Result<Read, CallError> {
         let ours: Vec<&str> = self.ours().filter_map(|activity| activity.id.as_deref()).collect();
         let first = self.activities.iter().position(|activity| activity.is_from(&self.user));
         // What came while people had it is not said any more. What greets in a new conversation is
@@ -214,6 +214,6 @@ impl Log<'_> {
         let meant = self.activities.iter().enumerate();
         let meant = meant.filter(|(at, activity)| is_meant(*at, activity)).map(|(_, one)| one);
         reading::read(meant)
-            .map_err(|why| Trouble::Failed(self.bot.line.back_end.service.give_up(&why)))
+            .map_err(|why| CallError::Failed(self.bot.line.back_end.service.give_up(&why)))
     }
 }

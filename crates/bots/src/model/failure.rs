@@ -4,26 +4,26 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Endpoint, Trouble, text};
+use super::{CallError, Endpoint, text};
 use crate::{
     Failure,
     web::{Whole, events::Event},
 };
 
 /// What the error of a status means.
-pub(super) fn of(model: &Endpoint, whole: &Whole) -> Trouble {
+pub(super) fn of(model: &Endpoint, whole: &Whole) -> CallError {
     let body = String::from_utf8_lossy(&whole.body).to_ascii_lowercase();
     let answer: Value = serde_json::from_slice(&whole.body).unwrap_or_default();
     let kind = kind(&answer);
     let status = whole.status;
     if is_too_long(&kind, &body) && status != StatusCode::TOO_MANY_REQUESTS {
-        return Trouble::TooLong;
+        return CallError::TooLong;
     }
     let told = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
     let subject = model.subject();
     let forever = |advice: &str| {
         let why = format!("{subject} answered {status}{told}{advice}");
-        Trouble::Failed(Failure::Final { why })
+        CallError::Failed(Failure::Final { why })
     };
     match status {
         StatusCode::TOO_MANY_REQUESTS
@@ -48,12 +48,12 @@ pub(super) fn of(model: &Endpoint, whole: &Whole) -> Trouble {
     }
 }
 
-fn again(model: &Endpoint, whole: &Whole, told: &str) -> Trouble {
+fn again(model: &Endpoint, whole: &Whole, told: &str) -> CallError {
     let why = match whole.asks_again() {
         Failure::Retry { why, .. } | Failure::Final { why } => why,
     };
     let why = format!("{}: {why}{told}", model.subject());
-    Trouble::Failed(Failure::Retry { why, after: whole.wait })
+    CallError::Failed(Failure::Retry { why, after: whole.wait })
 }
 
 /// The error that a stream ended with. Whatever the wire, some servers name the event so, some only
@@ -70,7 +70,7 @@ pub(super) fn among(events: &[Event]) -> Option<Value> {
 }
 
 /// An error that came with a 200, as streams have it.
-pub(super) fn inside(model: &Endpoint, answer: &Value) -> Option<Trouble> {
+pub(super) fn inside(model: &Endpoint, answer: &Value) -> Option<CallError> {
     let failed = text(&answer["status"]) == "failed";
     let error = answer.get("error").filter(|error| !error.is_null());
     if error.is_none() && !failed {
@@ -78,11 +78,11 @@ pub(super) fn inside(model: &Endpoint, answer: &Value) -> Option<Trouble> {
     }
     let kind = kind(answer);
     if is_too_long(&kind, &answer.to_string().to_ascii_lowercase()) {
-        return Some(Trouble::TooLong);
+        return Some(CallError::TooLong);
     }
     let told = if kind.is_empty() { String::new() } else { format!(": {kind}") };
     let why = format!("{} failed in the middle{told}", model.subject());
-    Some(Trouble::Failed(Failure::Retry { why, after: None }))
+    Some(CallError::Failed(Failure::Retry { why, after: None }))
 }
 
 /// The kind of an error: a word of the server's. Its code is a number at some and a text at others.

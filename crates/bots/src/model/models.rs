@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use deskmate_dialog::{Problems, Spanned, model::LanguageModel};
 
-use super::{Endpoint, Prompt, Reply, Trouble};
+use super::{CallError, Endpoint, Prompt, Reply};
 use crate::{Failure, Secret, Timing};
 
 /// Says what `env:NAME` and `file:PATH` stand for, and gives everything else back as it is; or says
@@ -63,7 +63,7 @@ impl Models {
         &self,
         prompt: &Prompt,
         failed_before: bool,
-    ) -> Result<Answered<'_>, Trouble> {
+    ) -> Result<Answered<'_>, CallError> {
         let Some(fallback) = &self.fallback else {
             let reply = self.in_time(prompt, self.timeout).await?;
             return Ok(Answered { reply, by: &self.first, instead: None });
@@ -73,25 +73,25 @@ impl Models {
             let patience = self.timeout.unwrap_or(PATIENCE);
             match self.in_time(prompt, Some(patience)).await {
                 Ok(reply) => return Ok(Answered { reply, by: &self.first, instead: None }),
-                Err(Trouble::TooLong) => return Err(Trouble::TooLong),
-                Err(Trouble::Failed(failure)) => why = Some(words(failure)),
+                Err(CallError::TooLong) => return Err(CallError::TooLong),
+                Err(CallError::Failed(failure)) => why = Some(words(failure)),
             }
         }
         match fallback.ask(prompt).await {
             Ok(reply) => Ok(Answered { reply, by: fallback, instead: why }),
-            Err(Trouble::TooLong) => Err(Trouble::TooLong),
-            Err(Trouble::Failed(failure)) => Err(Trouble::Failed(both(why, failure))),
+            Err(CallError::TooLong) => Err(CallError::TooLong),
+            Err(CallError::Failed(failure)) => Err(CallError::Failed(both(why, failure))),
         }
     }
 
-    async fn in_time(&self, prompt: &Prompt, most: Option<Duration>) -> Result<Reply, Trouble> {
+    async fn in_time(&self, prompt: &Prompt, most: Option<Duration>) -> Result<Reply, CallError> {
         let Some(most) = most else { return self.first.ask(prompt).await };
         tokio::select! {
             biased;
             reply = self.first.ask(prompt) => reply,
             () = self.timing.sleep(most) => {
                 let why = format!("{} did not answer within {} s", self.first.subject(), most.as_secs_f64());
-                Err(Trouble::Failed(Failure::Retry { why, after: None }))
+                Err(CallError::Failed(Failure::Retry { why, after: None }))
             }
         }
     }

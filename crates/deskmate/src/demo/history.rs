@@ -148,7 +148,7 @@ async fn drafts(engine: &Engine, autonomy: Autonomy) -> anyhow::Result<()> {
             let at = now.minus(days * hours(24));
             let row = DraftRow {
                 id: id.clone(),
-                place: ConversationKey { channel: CHANNEL.into(), conversation: "0".into() },
+                key: ConversationKey { channel: CHANNEL.into(), conversation: "0".into() },
                 dialog: dialog.to_owned(),
                 intent: intent.to_owned(),
                 topic: String::new(),

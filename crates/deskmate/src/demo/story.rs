@@ -239,11 +239,11 @@ impl<'a> Story<'a> {
 
     /// Deskmate must know who owns the conversation.
     pub(super) async fn is_owned(&self, by: &str) -> anyhow::Result<()> {
-        let place = ConversationKey {
+        let key = ConversationKey {
             channel: ChannelName::new(CHANNEL),
             conversation: ConversationId::new(&self.conversation),
         };
-        let conversation = self.demo.engine.store().conversation(&place).await?;
+        let conversation = self.demo.engine.store().conversation(&key).await?;
         let owner = conversation
             .as_ref()
             .map_or(&Owner::NotOurs, |conversation| conversation.owner())

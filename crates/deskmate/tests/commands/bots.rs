@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Place, bot_address, config_for, deskmate, echo, run, terminate, twin};
+use super::{Installation, bot_address, config_for, deskmate, echo, run, terminate, twin};
 
 const BOT: &str = r#"deskmate: 1
 intents: { hello: [hello] }
@@ -183,8 +183,8 @@ fn with_watch_the_tests_are_played_again_when_the_bot_changes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_compares_the_names_in_a_bot_file_with_a_workspace() {
     let twin = twin().await;
-    let place = Place::with(&config_for(&twin, "bot = \"bot.yaml\""));
-    let folder = place.folder.path().to_owned();
+    let installation = Installation::with(&config_for(&twin, "bot = \"bot.yaml\""));
+    let folder = installation.folder.path().to_owned();
     let bot = BOT.replace("intent: person, ", "").replace("team: Nobody", "team: Suport");
     fs::write(folder.join("bot.yaml"), bot).unwrap();
     let told = tokio::task::spawn_blocking(move || {
@@ -207,8 +207,8 @@ async fn check_compares_the_names_in_a_bot_file_with_a_workspace() {
 async fn check_looks_at_an_agent_with_its_model_its_articles_and_its_teams() {
     let twin = twin().await;
     let model = bot_address(echo()).await;
-    let place = Place::with(&config_for(&twin, "bot = \"agent.yaml\""));
-    let folder = place.folder.path().to_owned();
+    let installation = Installation::with(&config_for(&twin, "bot = \"agent.yaml\""));
+    let folder = installation.folder.path().to_owned();
     let agent = format!(
         "agent: 1\ninstructions: Hi\nmodel: {{ url: 'http://{model}/v1', name: m }}\n\
          knowledge: {{ articles: true, files: [nowhere.md] }}\nhandover: {{ teams: {{ Suport: Everything. }} }}\n"
@@ -228,8 +228,8 @@ async fn a_bot_file_is_checked_also_where_the_workspace_refuses_the_token() {
     let twin = twin().await;
     let config = config_for(&twin, "bot = \"bot.yaml\"")
         .replace(&twin.describe().access_token, "a-token-that-was-renewed");
-    let place = Place::with(&config);
-    let folder = place.folder.path().to_owned();
+    let installation = Installation::with(&config);
+    let folder = installation.folder.path().to_owned();
     fs::write(folder.join("bot.yaml"), BOT).unwrap();
     let told = tokio::task::spawn_blocking(move || {
         let with = ["check", "bot.yaml", "--config", "deskmate.toml"];

@@ -3,35 +3,38 @@
 use super::*;
 
 /// Runs in the folder, which the twin's configuration is in.
-async fn runs(place: &Place, args: &[&str]) -> String {
+async fn runs(installation: &Installation, args: &[&str]) -> String {
     let mut command = deskmate();
-    command.current_dir(place.folder.path()).args(args);
+    command.current_dir(installation.folder.path()).args(args);
     let told = tokio::task::spawn_blocking(move || run(&mut command)).await.unwrap();
-    place.plain(&told)
+    installation.plain(&told)
 }
 
 fn bot_line(bot: &str) -> String {
     format!("bot = {{ driver = \"http\", url = \"http://{bot}/turn\" }}")
 }
 
-async fn fine(twin: &Twin, change: &str) -> Place {
+async fn fine(twin: &Twin, change: &str) -> Installation {
     let bot = bot_address(echo()).await;
     let text = config_for(twin, change);
     let plain = "bot = { driver = \"http\", url = \"http://127.0.0.1:9/turn\" }";
-    Place::with(&text.replace(plain, &bot_line(&bot)))
+    Installation::with(&text.replace(plain, &bot_line(&bot)))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_takes_the_configuration_as_its_own_message_says() {
     let twin = twin().await;
-    let place = fine(&twin, "").await;
-    let told = runs(&place, &["check", "--config", "deskmate.toml"]).await;
+    let installation = fine(&twin, "").await;
+    let told = runs(&installation, &["check", "--config", "deskmate.toml"]).await;
     assert!(told.starts_with("exit code 0\n"), "{told}");
-    assert_eq!(told, runs(&place, &["check"]).await);
-    assert_eq!(told, runs(&place, &["check", "deskmate.toml", "--channel", "support"]).await);
-    let told = runs(&place, &["check", "--config", "other.toml"]).await;
+    assert_eq!(told, runs(&installation, &["check"]).await);
+    assert_eq!(
+        told,
+        runs(&installation, &["check", "deskmate.toml", "--channel", "support"]).await
+    );
+    let told = runs(&installation, &["check", "--config", "other.toml"]).await;
     assert!(told.contains("other.toml cannot be read"), "{told}");
-    let told = runs(&place, &["check", "--channel", "sales"]).await;
+    let told = runs(&installation, &["check", "--channel", "sales"]).await;
     assert!(told.contains("there is no channel `sales`"), "{told}");
     twin.stop().await;
 }
@@ -50,14 +53,14 @@ async fn check_says_what_it_cannot_check() {
 async fn a_warning_fails_a_strict_check_only() {
     let twin = twin().await;
     let ann = twin.describe().admins.iter().find(|own| own.name == "Ann Ames").unwrap().id.clone();
-    let place = fine(&twin, &format!("teammate_id = \"{ann}\"")).await;
-    let told = runs(&place, &["check"]).await;
+    let installation = fine(&twin, &format!("teammate_id = \"{ann}\"")).await;
+    let told = runs(&installation, &["check"]).await;
     assert!(told.starts_with("exit code 0\n"), "{told}");
     assert!(told.contains("Ann Ames looks like a person's"), "{told}");
-    let told = runs(&place, &["check", "--strict"]).await;
+    let told = runs(&installation, &["check", "--strict"]).await;
     assert!(told.starts_with("exit code 1\n"), "{told}");
-    let place = fine(&twin, "").await;
-    let told = runs(&place, &["check", "--strict"]).await;
+    let installation = fine(&twin, "").await;
+    let told = runs(&installation, &["check", "--strict"]).await;
     assert!(told.starts_with("exit code 0\n"), "{told}");
     twin.stop().await;
 }
@@ -70,8 +73,9 @@ async fn an_id_may_be_written_as_a_number() {
     let text = config_for(&twin, &format!("fallback_team = {team}"))
         .replace(&format!("\"{}\"", about.teammate_id), &about.teammate_id);
     let bot = bot_address(echo()).await;
-    let place = Place::with(&text.replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
-    let told = runs(&place, &["check"]).await;
+    let installation =
+        Installation::with(&text.replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let told = runs(&installation, &["check"]).await;
     assert!(told.starts_with("exit code 0\n"), "{told}");
     twin.stop().await;
 }
@@ -81,13 +85,13 @@ async fn a_copied_bot_file_that_names_what_is_not_there_is_told() {
     let twin = twin().await;
     let bot = "deskmate: 1\ndialogs:\n  introduction:\n    action:\n      - api: { get: \"https://api.example.com/orders\", \
                save: order }\n      - offload: { team: Nobody }\n";
-    let place = Place::with(&config_for(&twin, "bot = \"bot.yaml\""));
-    fs::write(place.folder.path().join("bot.yaml"), bot).unwrap();
-    let told = runs(&place, &["check"]).await;
+    let installation = Installation::with(&config_for(&twin, "bot = \"bot.yaml\""));
+    fs::write(installation.folder.path().join("bot.yaml"), bot).unwrap();
+    let told = runs(&installation, &["check"]).await;
     assert!(told.contains("still points at api.example.com"), "{told}");
     assert!(told.contains("the workspace has no team `Nobody`"), "{told}");
     assert!(told.starts_with("exit code 1\n"), "{told}");
-    let told = runs(&place, &["check", "bot.yaml", "--config", "deskmate.toml"]).await;
+    let told = runs(&installation, &["check", "bot.yaml", "--config", "deskmate.toml"]).await;
     assert!(told.starts_with("exit code 1\n"), "{told}");
     twin.stop().await;
 }
@@ -96,12 +100,12 @@ async fn a_copied_bot_file_that_names_what_is_not_there_is_told() {
 async fn check_warns_of_what_can_be_used_and_had_better_not_be() {
     let twin = twin().await;
     let warned = async |change: &str, top: &str, mode: u32| {
-        let place = fine(&twin, change).await;
-        let text = fs::read_to_string(place.path()).unwrap();
-        place.write(&format!("{top}\n{text}"));
-        fs::write(place.folder.path().join("token"), "whsec_c2VjcmV0").unwrap();
-        fs::set_permissions(place.path(), fs::Permissions::from_mode(mode)).unwrap();
-        runs(&place, &["check", "--strict"]).await
+        let installation = fine(&twin, change).await;
+        let text = fs::read_to_string(installation.path()).unwrap();
+        installation.write(&format!("{top}\n{text}"));
+        fs::write(installation.folder.path().join("token"), "whsec_c2VjcmV0").unwrap();
+        fs::set_permissions(installation.path(), fs::Permissions::from_mode(mode)).unwrap();
+        runs(&installation, &["check", "--strict"]).await
     };
     let events =
         |url: &str| format!("events = {{ url = \"{url}\", signing_secret = \"file:token\" }}");
@@ -134,12 +138,12 @@ async fn check_warns_of_what_can_be_used_and_had_better_not_be() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_refuses_a_database_that_serve_would_refuse() {
     let twin = twin().await;
-    let place = fine(&twin, "").await;
-    let text = fs::read_to_string(place.path()).unwrap();
+    let installation = fine(&twin, "").await;
+    let text = fs::read_to_string(installation.path()).unwrap();
     let text = text.lines().filter(|line| !line.starts_with("database_url")).collect::<Vec<_>>();
-    fs::create_dir(place.folder.path().join("folder")).unwrap();
-    fs::write(place.folder.path().join("notes.txt"), "not a database at all").unwrap();
-    fs::write(place.folder.path().join("new.db"), "").unwrap();
+    fs::create_dir(installation.folder.path().join("folder")).unwrap();
+    fs::write(installation.folder.path().join("notes.txt"), "not a database at all").unwrap();
+    fs::write(installation.folder.path().join("new.db"), "").unwrap();
     for (file, wrong) in [
         ("folder", "is a folder, a device or a pipe; name a file"),
         ("/dev/zero", "is a folder, a device or a pipe; name a file"),
@@ -148,8 +152,8 @@ async fn check_refuses_a_database_that_serve_would_refuse() {
         ("new.db", ""),
         ("not-yet.db", ""),
     ] {
-        place.write(&format!("database_url = \"sqlite:{file}\"\n{}", text.join("\n")));
-        let told = runs(&place, &["check"]).await;
+        installation.write(&format!("database_url = \"sqlite:{file}\"\n{}", text.join("\n")));
+        let told = runs(&installation, &["check"]).await;
         assert!(told.contains(wrong), "{file}: {told}");
         let code = i32::from(!wrong.is_empty());
         assert!(told.starts_with(&format!("exit code {code}\n")), "{file}: {told}");
@@ -167,8 +171,8 @@ fn an_address_with_more_behind_it_is_refused() {
         "https://x.org/a b",
         "https://ann:secret@x.org",
     ] {
-        let place = Place::with(&format!("public_url = \"{url}\"\n{}", config("")));
-        let told = place.check();
+        let installation = Installation::with(&format!("public_url = \"{url}\"\n{}", config("")));
+        let told = installation.check();
         assert!(told.contains("public_url: is "), "{url}: {told}");
         assert!(!told.contains("secret@"), "{told}");
     }
@@ -186,9 +190,9 @@ async fn what_the_channel_sets_is_not_what_a_copied_bot_file_says() {
         let bot_line = format!(
             "bot = {{ driver = \"dialogs\", file = \"bot.yaml\", variables = {{ orders_url = \"{url}\" }} }}"
         );
-        let place = Place::with(&config_for(&twin, &bot_line));
-        fs::write(place.folder.path().join("bot.yaml"), bot).unwrap();
-        let told = runs(&place, &["check"]).await;
+        let installation = Installation::with(&config_for(&twin, &bot_line));
+        fs::write(installation.folder.path().join("bot.yaml"), bot).unwrap();
+        let told = runs(&installation, &["check"]).await;
         assert!(!told.contains("bot.yaml:3: still points"), "{told}");
         assert_eq!(told.contains("still points"), warned.is_some(), "{told}");
         assert!(warned.is_none_or(|line| told.contains(line)), "{told}");
@@ -198,17 +202,17 @@ async fn what_the_channel_sets_is_not_what_a_copied_bot_file_says() {
 
 #[test]
 fn a_secret_that_is_a_device_or_a_pipe_is_refused_and_not_waited_for() {
-    let place = Place::new();
-    let pipe = place.folder.path().join("pipe");
+    let installation = Installation::new();
+    let pipe = installation.folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for file in ["/dev/zero", "/dev/stdin", "pipe", "."] {
-        place.write(&config(&format!("access_token = \"file:{file}\"")));
-        let told = place.check();
+        installation.write(&config(&format!("access_token = \"file:{file}\"")));
+        let told = installation.check();
         assert!(told.contains("a folder, a device or a pipe; name a file"), "{file}: {told}");
     }
-    place.write(&config("access_token = \"env:TOKEN\""));
+    installation.write(&config("access_token = \"env:TOKEN\""));
     let mut command = deskmate();
-    command.current_dir(place.folder.path()).env("TOKEN", "").arg("check");
+    command.current_dir(installation.folder.path()).env("TOKEN", "").arg("check");
     let told = run(&mut command);
     assert!(told.contains("channel[0].intercom.access_token: is empty"), "{told}");
 }
@@ -216,12 +220,12 @@ fn a_secret_that_is_a_device_or_a_pipe_is_refused_and_not_waited_for() {
 /// However its name got there: of what never ends no more is read than a file may have.
 #[test]
 fn a_file_that_never_ends_is_refused() {
-    let place = Place::with(&config("bot = \"env:BOT\""));
+    let installation = Installation::with(&config("bot = \"env:BOT\""));
     let checks =
         [vec!["check"], vec!["check", "/dev/zero"], vec!["check", "--config", "/dev/zero"]];
     for args in checks {
         let mut command = deskmate();
-        command.current_dir(place.folder.path()).env("BOT", "/dev/zero").args(&args);
+        command.current_dir(installation.folder.path()).env("BOT", "/dev/zero").args(&args);
         let told = run(&mut command);
         assert!(told.contains("/dev/zero cannot be read: it is "), "{args:?}: {told}");
     }
@@ -249,12 +253,12 @@ fn the_schema_of_the_configuration_knows_every_key_and_no_other() {
 
 #[test]
 fn logs_have_no_colours_where_nobody_sees_them() {
-    let place = Place::with(&config("bot = \"no/such/bot.yaml\""));
+    let installation = Installation::with(&config("bot = \"no/such/bot.yaml\""));
     let mut command = deskmate();
     let mut child = command
         .env_remove("NO_COLOR")
         .env("DESKMATE_LISTEN", "127.0.0.1:0")
-        .current_dir(place.folder.path())
+        .current_dir(installation.folder.path())
         .arg("serve")
         .stderr(Stdio::piped())
         .spawn()

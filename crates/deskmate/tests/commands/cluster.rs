@@ -41,31 +41,31 @@ struct Node {
 }
 
 impl Node {
-    fn start(place: &Place, address: &str) -> Self {
-        Self::start_with(place, address, |node| node)
+    fn start(installation: &Installation, address: &str) -> Self {
+        Self::start_with(installation, address, |node| node)
     }
 
     fn start_with(
-        place: &Place,
+        installation: &Installation,
         address: &str,
         with: impl FnOnce(&mut Command) -> &mut Command,
     ) -> Self {
-        Self::run(deskmate(), place, address, with)
+        Self::run(deskmate(), installation, address, with)
     }
 
-    fn start_of(program: &OsStr, place: &Place, address: &str) -> Self {
-        Self::run(clean(Command::new(program)), place, address, |node| node)
+    fn start_of(program: &OsStr, installation: &Installation, address: &str) -> Self {
+        Self::run(clean(Command::new(program)), installation, address, |node| node)
     }
 
     fn run(
         mut node: Command,
-        place: &Place,
+        installation: &Installation,
         address: &str,
         with: impl FnOnce(&mut Command) -> &mut Command,
     ) -> Self {
-        let log = place.folder.path().join(format!("{}.log", address.replace(':', "-")));
+        let log = installation.folder.path().join(format!("{}.log", address.replace(':', "-")));
         let file = fs::File::create(&log).unwrap();
-        node.current_dir(place.folder.path())
+        node.current_dir(installation.folder.path())
             .args(["serve", "--log-format", "json"])
             .env("DESKMATE_LISTEN", address)
             .env("DESKMATE_ADMIN_TOKEN", "sesame")
@@ -149,7 +149,7 @@ struct Cluster {
     bot: EchoBot,
     balancer: Arc<Balancer>,
     public: String,
-    place: Place,
+    installation: Installation,
 }
 
 impl Cluster {
@@ -165,13 +165,14 @@ impl Cluster {
             .replace("127.0.0.1:9/turn", &format!("{}/turn", bot.address))
             .replace("sqlite:deskmate.db", database);
         let public = format!("http://{address}");
-        let place = Place::with(&format!("public_url = \"{public}\"\nconsole = false\n{config}"));
-        Self { twin, bot, balancer, public, place }
+        let installation =
+            Installation::with(&format!("public_url = \"{public}\"\nconsole = false\n{config}"));
+        Self { twin, bot, balancer, public, installation }
     }
 
     /// Another node, ready.
     async fn node(&self) -> Node {
-        let node = Node::start(&self.place, &free_address());
+        let node = Node::start(&self.installation, &free_address());
         node.logs("channel.ready").await;
         node
     }
@@ -179,7 +180,7 @@ impl Cluster {
     /// The same of an earlier build, where there is one.
     async fn older_node(&self) -> Node {
         let program = std::env::var_os(OLDER).unwrap_or_else(|| deskmate().get_program().into());
-        let node = Node::start_of(&program, &self.place, &free_address());
+        let node = Node::start_of(&program, &self.installation, &free_address());
         node.logs("channel.ready").await;
         node
     }
@@ -290,7 +291,7 @@ async fn three_nodes_share_the_work_and_are_replaced_one_after_the_other() {
     for at in 0..nodes.len() {
         nodes[at].stops().await;
         let address = nodes[at].address.clone();
-        nodes[at] = Node::start(&cluster.place, &address);
+        nodes[at] = Node::start(&cluster.installation, &address);
         nodes[at].logs("channel.ready").await;
         all_work(&nodes).await;
     }

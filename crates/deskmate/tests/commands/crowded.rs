@@ -54,9 +54,9 @@ fn set_limit(most: u64) {
 async fn five_thousand_stalled_clients_hold_little_and_a_signed_webhook_gets_through() {
     set_limit(8_000);
     let twin = twin().await;
-    let place = Place::with(&config_for(&twin, ""));
+    let installation = Installation::with(&config_for(&twin, ""));
     let address = free_address();
-    let mut service = Service::start(place.folder.path(), &address);
+    let mut service = Service::start(installation.folder.path(), &address);
     let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
     let path = hook.split_once(&address).unwrap().1.to_owned();
     service.logs("channel.ready");
@@ -81,10 +81,10 @@ async fn five_thousand_stalled_clients_hold_little_and_a_signed_webhook_gets_thr
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn descriptors_that_run_out_are_told_and_the_service_recovers() {
     let twin = twin().await;
-    let place = Place::with(&config_for(&twin, ""));
+    let installation = Installation::with(&config_for(&twin, ""));
     let address = free_address();
     // As many as it needs for itself, and a few.
-    let mut service = Service::start_with(place.folder.path(), &address, "ulimit -n 48");
+    let mut service = Service::start_with(installation.folder.path(), &address, "ulimit -n 48");
     let few = service.logs("listen.few_descriptors");
     assert!(few["hint"].as_str().unwrap().contains("LimitNOFILE"), "{few}");
     let hook = "/hooks/nowhere".to_owned();

@@ -9,8 +9,8 @@ use super::{
 };
 
 /// Runs a command beside the service.
-fn asks(place: &Place, args: &[&str]) -> String {
-    place.plain(&run(deskmate().current_dir(place.folder.path()).args(args)))
+fn asks(installation: &Installation, args: &[&str]) -> String {
+    installation.plain(&run(deskmate().current_dir(installation.folder.path()).args(args)))
 }
 
 fn json_of(told: &str) -> Value {
@@ -24,8 +24,8 @@ async fn shown_copied_and_erased(database: &str, into: &str) {
     let config = config_for(&twin, "")
         .replace("127.0.0.1:9/turn", &format!("{bot}/turn"))
         .replace("sqlite:deskmate.db", database);
-    let place = Place::with(&config);
-    let mut service = Service::start(place.folder.path(), &free_address());
+    let installation = Installation::with(&config);
+    let mut service = Service::start(installation.folder.path(), &free_address());
     let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
     let path = hook.rsplit_once('/').unwrap().1;
     service.logs("channel.ready");
@@ -35,7 +35,7 @@ async fn shown_copied_and_erased(database: &str, into: &str) {
     let times = |text: &str| comments(&twin, &id).iter().filter(|one| **one == said(text)).count();
     until(|| times("My tea is cold") == 1).await;
 
-    let show = || asks(&place, &["conversation", "show", &id]);
+    let show = || asks(&installation, &["conversation", "show", &id]);
     until(|| show().contains("to do     nothing")).await;
     let shown = show();
     assert!(shown.starts_with(&format!("exit code 0\nconversation {id}, channel `support`\n")));
@@ -44,7 +44,7 @@ async fn shown_copied_and_erased(database: &str, into: &str) {
         assert!(shown.contains(part), "{shown}");
     }
     assert!(!shown.contains("tea"), "what was said is not shown: {shown}");
-    let whole = json_of(&asks(&place, &["conversation", "show", &id, "--json"]));
+    let whole = json_of(&asks(&installation, &["conversation", "show", &id, "--json"]));
     assert_eq!(whole[0]["conversation"], id.as_str());
     let joe = twin
         .describe()
@@ -53,12 +53,12 @@ async fn shown_copied_and_erased(database: &str, into: &str) {
         .find(|one| one.name.as_deref() == Some("Joe Bloggs"))
         .unwrap()
         .id;
-    let export = json_of(&asks(&place, &["contact", "export", &joe]));
+    let export = json_of(&asks(&installation, &["contact", "export", &joe]));
     assert_eq!(export["conversations"][0]["conversation"], id.as_str());
     assert_eq!(export["conversations"][0]["known"]["log"]["standing"]["contact"], joe.as_str());
-    let copied = asks(&place, &["backup", "copy.db"]);
+    let copied = asks(&installation, &["backup", "copy.db"]);
     assert!(copied.starts_with("exit code 0\n"), "{copied}");
-    let again = asks(&place, &["backup", "copy.db"]);
+    let again = asks(&installation, &["backup", "copy.db"]);
     assert!(again.contains("copy.db: File exists"), "{again}");
 
     let unreadable = Fault::new(FaultKind::ServerError).status(404);
@@ -66,34 +66,34 @@ async fn shown_copied_and_erased(database: &str, into: &str) {
     twin.act(Act::contact_writes(&id, "Two")).unwrap();
     until(|| show().contains("  parked    ")).await;
     twin.set_faults([]).unwrap();
-    let retried = asks(&place, &["conversation", "retry", &id]);
+    let retried = asks(&installation, &["conversation", "retry", &id]);
     assert!(retried.contains("Channel `support` looks at it within five seconds"), "{retried}");
     until(|| times("Two") == 1).await;
     until(|| show().contains("it can be worked on again")).await;
 
     let erase = ["contact", "erase", &joe];
-    let asked = asks(&place, &erase);
+    let asked = asks(&installation, &erase);
     assert!(asked.contains(&format!("would be forgotten: conversation support/{id}")), "{asked}");
     assert!(show().starts_with("exit code 0\n"));
-    let erased = asks(&place, &[&erase[..], &["--yes"]].concat());
+    let erased = asks(&installation, &[&erase[..], &["--yes"]].concat());
     assert!(erased.contains(&format!("\nforgotten: conversation support/{id}")), "{erased}");
     assert!(show().contains("nothing is stored of a conversation"), "{}", show());
-    assert!(asks(&place, &erase).contains("nothing is stored of a contact"));
+    assert!(asks(&installation, &erase).contains("nothing is stored of a contact"));
     // It goes on as one that was never seen, and nothing is answered twice.
     twin.act(Act::contact_writes(&id, "Three")).unwrap();
     until(|| times("Three") == 1).await;
     assert_eq!((times("My tea is cold"), times("Two")), (1, 1));
 
-    let refused = asks(&place, &["restore", "copy.db"]);
+    let refused = asks(&installation, &["restore", "copy.db"]);
     assert!(refused.starts_with("exit code 1\n"), "{refused}");
     assert_eq!(service.stop(), Some(0));
-    place.write(&config.replace(database, into));
-    let restored = asks(&place, &["restore", "copy.db"]);
+    installation.write(&config.replace(database, into));
+    let restored = asks(&installation, &["restore", "copy.db"]);
     assert!(restored.starts_with("exit code 0\n"), "{restored}");
     // A database of another kind is brought up to date by the service, as any other.
     let restored = show();
     assert!(restored.contains("the bot answers turn trn_"), "{restored}");
-    let mut service = Service::start(place.folder.path(), &free_address());
+    let mut service = Service::start(installation.folder.path(), &free_address());
     assert!(service.logs("channel.webhook")["webhook"].as_str().unwrap().ends_with(path));
     assert_eq!(service.stop(), Some(0));
 }

@@ -98,10 +98,11 @@ pub(super) fn comments(twin: &Twin, id: &str) -> Vec<String> {
 async fn the_service_starts_answers_stops_and_starts_again_at_the_same_webhook() {
     let twin = twin().await;
     let bot = bot_address(echo()).await;
-    let place =
-        Place::with(&config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let installation = Installation::with(
+        &config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")),
+    );
     let address = free_address();
-    let mut service = Service::start(place.folder.path(), &address);
+    let mut service = Service::start(installation.folder.path(), &address);
     let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
     service.logs("channel.ready");
     twin.set_webhook_url(&hook).await.unwrap();
@@ -110,7 +111,10 @@ async fn the_service_starts_answers_stops_and_starts_again_at_the_same_webhook()
 
     let second = {
         let mut second = deskmate();
-        second.current_dir(place.folder.path()).arg("serve").env("DESKMATE_LISTEN", "127.0.0.1:0");
+        second
+            .current_dir(installation.folder.path())
+            .arg("serve")
+            .env("DESKMATE_LISTEN", "127.0.0.1:0");
         tokio::task::spawn_blocking(move || run(&mut second)).await.unwrap()
     };
     assert!(second.starts_with("exit code 1\n"), "{second}");
@@ -127,7 +131,7 @@ async fn the_service_starts_answers_stops_and_starts_again_at_the_same_webhook()
     assert_eq!(service.stop(), Some(0));
 
     twin.act(Act::contact_writes(&id, "Two")).unwrap();
-    let mut service = Service::start(place.folder.path(), &address);
+    let mut service = Service::start(installation.folder.path(), &address);
     assert_eq!(service.logs("channel.webhook")["webhook"].as_str(), Some(hook.as_str()));
     until(|| comments(&twin, &id).len() == 3).await;
     assert_eq!(
@@ -144,10 +148,11 @@ async fn a_request_that_never_ends_and_a_bot_that_never_answers_hold_no_stop_up(
     let twin = twin().await;
     let hangs = Router::new().route("/turn", post(async || std::future::pending::<()>().await));
     let bot = bot_address(hangs).await;
-    let place =
-        Place::with(&config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")));
+    let installation = Installation::with(
+        &config_for(&twin, "").replace("127.0.0.1:9/turn", &format!("{bot}/turn")),
+    );
     let address = free_address();
-    let mut service = Service::start(place.folder.path(), &address);
+    let mut service = Service::start(installation.folder.path(), &address);
     let hook = service.logs("channel.webhook")["webhook"].as_str().unwrap().to_owned();
     service.logs("channel.ready");
     twin.set_webhook_url(&hook).await.unwrap();

@@ -12,12 +12,12 @@ use intercom_twin::{
 };
 use serde_json::Value;
 
-use super::{Place, bot_address, check, config_for, deskmate, echo, run, terminate, twin};
+use super::{Installation, bot_address, check, config_for, deskmate, echo, run, terminate, twin};
 
 #[test]
 fn a_mistake_in_the_twins_settings_is_told_with_its_place() {
     let mut all = String::new();
-    let place = Place::new();
+    let installation = Installation::new();
     for text in [
         "colour = \"red\"",
         "[app]\nredirect_urls = [\"http://example.com/\"]",
@@ -26,14 +26,18 @@ fn a_mistake_in_the_twins_settings_is_told_with_its_place() {
         "[switches]\ntoken_admin = \"Mars\"",
         "client_secret = 7",
     ] {
-        fs::write(place.folder.path().join("twin.toml"), text).unwrap();
+        fs::write(installation.folder.path().join("twin.toml"), text).unwrap();
         let mut command = deskmate();
-        command.current_dir(place.folder.path());
+        command.current_dir(installation.folder.path());
         command.args(["twin", "--listen", "127.0.0.1:0", "--settings", "twin.toml"]);
         all.push_str(&format!("# {}\n{}\n", text.replace('\n', " "), run(&mut command)));
     }
     let mut command = deskmate();
-    command.current_dir(place.folder.path()).args(["twin", "--settings", "there_is_none.toml"]);
+    command.current_dir(installation.folder.path()).args([
+        "twin",
+        "--settings",
+        "there_is_none.toml",
+    ]);
     all.push_str(&format!("# no file\n{}", run(&mut command)));
     insta::assert_snapshot!("twin_settings", all);
 }

@@ -275,7 +275,7 @@ async fn an_app_that_was_uninstalled_in_intercom_is_found_out_by_the_next_call()
     let app = format!("{}/_twin/app", about.base_url);
     client.post(format!("{app}/uninstall")).send().await.unwrap();
     // A webhook that was on its way.
-    world.service().engine.wake(super::support::world::place(&started)).await.unwrap();
+    world.service().engine.wake(super::support::world::key(&started)).await.unwrap();
     world.settle().await;
     let engine = &world.service().engine;
     let ours = engine.channels().next().unwrap();

@@ -70,7 +70,7 @@ async fn an_admin_erases_a_customer_who_is_named_twice() {
     assert!(world.known(&of_joe).await.is_none() && world.known(&of_lena).await.is_some());
     let drafts = console.drafts(None, 9).await.unwrap();
     assert_eq!(drafts.len(), 1, "what was drafted for Joe is gone as well");
-    assert_eq!(drafts[0].place.conversation.as_str(), of_lena);
+    assert_eq!(drafts[0].key.conversation.as_str(), of_lena);
     let page = ann.opens("/console/settings/changes").await.text;
     assert!(page.contains("contact.erased") && page.contains("1 conversations"), "{page}");
     assert!(ann.opens(&answer.location).await.text.contains("It is forgotten."));

@@ -265,7 +265,7 @@ async fn an_erased_conversation_leaves_no_draft() {
     let world = drafting().await;
     let conversation = world.joe_starts("Hi").await;
     assert_eq!(waiting(&world).await.len(), 1);
-    let key = super::support::world::place(&conversation);
+    let key = super::support::world::key(&conversation);
     assert!(world.service().engine.store().erase(&key).await.unwrap());
     assert!(waiting(&world).await.is_empty());
 }

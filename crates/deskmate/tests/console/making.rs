@@ -292,7 +292,7 @@ async fn sent_unchanged(world: &World, count: usize) {
         let id = ActionId::new(format!("act_sales_{number}"));
         let row = DraftRow {
             id: id.clone(),
-            place: ConversationKey { channel: "sales".into(), conversation: "0".into() },
+            key: ConversationKey { channel: "sales".into(), conversation: "0".into() },
             dialog: "answer".to_owned(),
             intent: "hours".to_owned(),
             topic: String::new(),

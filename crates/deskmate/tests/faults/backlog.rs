@@ -10,7 +10,7 @@ use intercom_twin::{Act, Fault, FaultKind};
 
 use super::{
     stories::passes,
-    support::{JOE, World, world::place},
+    support::{JOE, World, world::key},
 };
 
 /// Conversations that the bot has answered once.
@@ -167,12 +167,12 @@ async fn known_like(world: &mut World, id: &str, count: usize) {
     world.twin.advance(Duration::from_secs(30)).await;
     let store = world.stored().await;
     let due = world.clock.now();
-    store.wake(ids.iter().map(|id| Wake { place: place(id), due }).collect()).await.unwrap();
+    store.wake(ids.iter().map(|id| Wake { key: key(id), due }).collect()).await.unwrap();
     let all = store.claim("nobody", due, Duration::from_secs(60), count).await.unwrap();
     assert_eq!(all.len(), count);
     for LeasedConversation { lease, inbox, .. } in all {
         let mut known = known.clone();
-        known.id = lease.place.conversation.clone();
+        known.id = lease.key.conversation.clone();
         known.last_read =
             known.last_read.map(|read| LastRead { at: due, by_wall: due, changed_at, ..read });
         let change = Change { conversation: Some(known), ..Change::default() };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use intercom_twin::Act;
 
-use crate::support::{JOE, World, bot::Reaction, world::place};
+use crate::support::{JOE, World, bot::Reaction, world::key};
 
 #[tokio::test]
 async fn what_is_erased_while_the_bot_thinks_does_not_come_back() {
@@ -16,12 +16,12 @@ async fn what_is_erased_while_the_bot_thinks_does_not_come_back() {
     world.twin.settle().await;
     let store = world.service().engine.store().clone();
     for id in [&before, &thinks] {
-        assert!(store.erase(&place(id)).await.unwrap());
+        assert!(store.erase(&key(id)).await.unwrap());
     }
     world.bot.release();
     world.settle().await;
     assert_eq!(world.bot_said(&thinks), [""; 0], "nobody knows any more what was asked");
-    assert_eq!(store.held(&place(&thinks)).await.unwrap(), None);
+    assert_eq!(store.held(&key(&thinks)).await.unwrap(), None);
 
     // Both go on as conversations that were never seen: nothing is answered twice, and nothing is
     // left unanswered.

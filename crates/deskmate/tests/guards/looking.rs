@@ -7,7 +7,7 @@ use intercom_twin::{Act, Fault, FaultKind};
 use serde_json::json;
 
 use super::{Broken, so};
-use crate::support::{JOE, World, bot::Reaction, world::place};
+use crate::support::{JOE, World, bot::Reaction, world::key};
 
 fn of_reads(kind: FaultKind) -> Fault {
     Fault::new(kind).on("GET", "/conversations/*")
@@ -61,7 +61,7 @@ pub(crate) async fn a_read_fails() -> Broken {
         ])
         .unwrap();
     world.customer_writes(&id, "Two").await;
-    world.service().engine.wake(place(&id)).await.unwrap();
+    world.service().engine.wake(key(&id)).await.unwrap();
     world.settle().await;
     world.seconds(30).await;
     so(world.bot_said(&id), vec!["You said: One".to_owned(), "You said: Two".to_owned()])

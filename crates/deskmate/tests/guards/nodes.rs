@@ -7,9 +7,7 @@ use deskmate_store::{Change, NewNotification, Release};
 use intercom_twin::Act;
 
 use super::{Broken, so};
-use crate::support::{
-    JOE, World, bot::Reaction, faulty_store::Plug, storage::Storage, world::place,
-};
+use crate::support::{JOE, World, bot::Reaction, faulty_store::Plug, storage::Storage, world::key};
 
 /// What comes in after a worker has read its inbox, and before it gives the conversation back.
 pub(crate) async fn woken_while_it_is_given_back() -> Broken {
@@ -20,7 +18,7 @@ pub(crate) async fn woken_while_it_is_given_back() -> Broken {
         let told = |id: &str| NewNotification {
             channel: ChannelName::new("support"),
             id: id.to_owned(),
-            conversation: Some(place("1").conversation),
+            conversation: Some(key("1").conversation),
             topic: "conversation.user.replied".to_owned(),
             expected: Vec::new(),
             body: b"{}".to_vec(),

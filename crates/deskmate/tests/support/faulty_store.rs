@@ -175,9 +175,9 @@ macro_rules! pass {
 
 pass! {
     History {
-        free conversation(place: &ConversationKey) -> Option<Conversation>;
+        free conversation(key: &ConversationKey) -> Option<Conversation>;
         read known(channel: &ChannelName, ids: Vec<ConversationId>) -> BTreeMap<ConversationId, Known>;
-        free timeline(place: &ConversationKey) -> Vec<TimelineEntry>;
+        free timeline(key: &ConversationKey) -> Vec<TimelineEntry>;
     } + {
         async fn counts(&self) -> Result<Counts, StoreError> {
             self.plug.counted.fetch_add(1, Ordering::SeqCst);
@@ -186,8 +186,8 @@ pass! {
     }
     Keeping {
         free conversations_of(channel: &ChannelName, contact: &ContactId) -> Vec<ConversationId>;
-        free held(place: &ConversationKey) -> Option<Stored>;
-        write erase(place: &ConversationKey) -> bool;
+        free held(key: &ConversationKey) -> Option<Stored>;
+        write erase(key: &ConversationKey) -> bool;
         write forget(old: Old) -> u64;
     }
     Marks {
@@ -211,7 +211,7 @@ pass! {
     }
     Work {
         write take_in(notifications: Vec<NewNotification>) -> Vec<TakenIn>;
-        write take_answer(place: &ConversationKey, turn: &TurnId, answer: Value, now: Timestamp) -> bool;
+        write take_answer(key: &ConversationKey, turn: &TurnId, answer: Value, now: Timestamp) -> bool;
         write wake(wakes: Vec<Wake>) -> ();
         read next_due() -> Option<Timestamp>;
         read renew(lease: &Lease, until: Timestamp) -> ();

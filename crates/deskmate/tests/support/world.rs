@@ -353,7 +353,7 @@ impl World {
 
     /// What Deskmate knows of it.
     pub(crate) async fn known(&self, id: &str) -> Option<Conversation> {
-        self.service().engine.store().conversation(&place(id)).await.unwrap()
+        self.service().engine.store().conversation(&key(id)).await.unwrap()
     }
 
     /// Who Deskmate thinks owns it.
@@ -363,7 +363,7 @@ impl World {
 
     /// What Deskmate remembers of it.
     pub(crate) async fn timeline(&self, id: &str) -> Vec<Happening> {
-        let timeline = self.service().engine.store().timeline(&place(id)).await.unwrap();
+        let timeline = self.service().engine.store().timeline(&key(id)).await.unwrap();
         timeline.into_iter().map(|entry| entry.happening).collect()
     }
 
@@ -377,7 +377,7 @@ impl World {
     }
 }
 
-pub(crate) fn place(id: &str) -> ConversationKey {
+pub(crate) fn key(id: &str) -> ConversationKey {
     ConversationKey { channel: ChannelName::new("support"), conversation: ConversationId::new(id) }
 }
 

@@ -9,7 +9,7 @@ use intercom_twin::{
 };
 use serde_json::{Value, json};
 
-use super::support::{JOE, World, bot::Reaction, world::place};
+use super::support::{JOE, World, bot::Reaction, world::key};
 
 const CARD: &str = "4111 1111 1111 1111";
 
@@ -29,7 +29,7 @@ fn repeats() -> Value {
 
 /// Everything that is stored of it.
 async fn held(world: &World, id: &str) -> String {
-    let held = world.service().engine.store().held(&place(id)).await.unwrap();
+    let held = world.service().engine.store().held(&key(id)).await.unwrap();
     json!(held).to_string()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{diagnostic::Problems, model::File, suggest::instead};
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let dialogs = || file.dialogs.iter().map(|(_, dialog)| dialog);
     let outputs = dialogs().flat_map(|dialog| &dialog.output_context).flat_map(|all| &all.0);
     let begun: BTreeSet<_> = outputs.map(|context| context.name.value.as_str()).collect();

@@ -8,7 +8,7 @@ use crate::{
     understanding::verbatim,
 };
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     for (name, entity) in file.entities.iter() {
         if let Some(synonyms) = &entity.synonyms {
             let mut values: BTreeMap<String, &str> = BTreeMap::new();

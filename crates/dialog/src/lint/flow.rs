@@ -8,7 +8,7 @@ use crate::{
     place::Spanned,
 };
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let mut told = BTreeSet::new();
     for (name, dialog) in file.dialogs.iter() {
         if let Body::Condition(rows) = dialog.body() {

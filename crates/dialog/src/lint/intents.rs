@@ -12,7 +12,7 @@ use crate::{
 /// The fewest expressions by which an intent is told from others.
 const FEWEST: usize = 5;
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let mut said: BTreeMap<String, &str> = BTreeMap::new();
     for (name, intent) in file.intents.iter() {
         for phrase in intent.all().flatten() {

@@ -13,7 +13,7 @@ struct Jumps<'p, 'a> {
     problems: &'p mut Problems,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     for event in &file.events {
         known(file, &event.goto, problems);
     }

@@ -12,7 +12,7 @@ struct Languages<'p, 'a> {
     problems: &'p mut Problems,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let mut languages = Languages { file, problems };
     for (_, intent) in file.intents.iter() {
         if let Translated::By(all) = &intent.expressions {

@@ -13,7 +13,7 @@ struct Names<'p, 'a> {
     problems: &'p mut Problems,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     for (name, _) in file.entities.iter() {
         if Match::WORDS.contains(&name.as_str()) {
             let message =

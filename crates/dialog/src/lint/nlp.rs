@@ -2,8 +2,8 @@
 
 use crate::{diagnostic::Problems, model::File};
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     if let Some(model) = file.language_model() {
-        model.look(problems);
+        model.lint(problems);
     }
 }

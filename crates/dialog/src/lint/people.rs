@@ -12,7 +12,7 @@ struct People {
     keeps: bool,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let mut people = People::default();
     visit(file, &mut people);
     let first = file.dialogs.iter().next().map(|(name, _)| name.span);

@@ -19,7 +19,7 @@ struct Ways<'a> {
     by_variable: bool,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     for name in unreached(file) {
         let message = format!("nothing leads to `{}`", name.value);
         problems.warning(name.span, message, "give it an `intent`, jump to it, or remove it");

@@ -6,7 +6,7 @@ use crate::{
     model::{Body, Dialog, File},
 };
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let offloads = |dialog: &Dialog| match dialog.body() {
         Body::Action(steps) => steps.iter().any(|step| step.offload.is_some()),
         _ => false,

@@ -13,7 +13,7 @@ struct Translations<'p, 'a> {
 }
 
 /// A text that is not given by language is the same in all of them, on purpose.
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     if file.spoken().nth(1).is_some() {
         visit(file, &mut Translations { file, problems });
     }

@@ -18,7 +18,7 @@ struct Variables<'a> {
     set: BTreeSet<&'a str>,
 }
 
-pub(super) fn look(file: &File, problems: &mut Problems) {
+pub(super) fn lint(file: &File, problems: &mut Problems) {
     let mut variables = Variables::default();
     visit(file, &mut variables);
     variables

@@ -29,7 +29,7 @@ struct Looking<'p, 'w> {
     problems: &'p mut Problems,
 }
 
-pub(super) fn look(file: &File, workspace: &Workspace, problems: &mut Problems) {
+pub(super) fn lint(file: &File, workspace: &Workspace, problems: &mut Problems) {
     visit(file, &mut Looking { workspace, problems });
 }
 

@@ -17,7 +17,7 @@ struct Written<'p, 't> {
     problems: &'p mut Problems,
 }
 
-pub(super) fn look(file: &File, text: &str, problems: &mut Problems) {
+pub(super) fn lint(file: &File, text: &str, problems: &mut Problems) {
     let mut written = Written { text, problems };
     for phrase in file.intents.iter().flat_map(|(_, intent)| intent.all()).flatten() {
         written.cut(phrase.span);

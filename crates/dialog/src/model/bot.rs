@@ -132,7 +132,7 @@ impl Nlp {
         match &self.model {
             Some(model) => {
                 let budgets = [&limits.conversation, &limits.day].into_iter().flatten();
-                model.look_at_budgets(budgets, problems);
+                model.lint_budgets(budgets, problems);
             }
             None if node.get("model").is_none() => {
                 let span = node.key("limits").unwrap_or(node.span);

@@ -78,7 +78,7 @@ closed_enum! {
 
 impl LanguageModel {
     /// Notes limits of money that cannot be kept, since it is not known what the model costs.
-    pub fn look_at_budgets<'a>(
+    pub fn lint_budgets<'a>(
         &self,
         budgets: impl IntoIterator<Item = &'a ModelBudget>,
         problems: &mut Problems,
@@ -94,7 +94,7 @@ impl LanguageModel {
     }
 
     /// Notes what is wrong with it, or probably not meant.
-    pub fn look(&self, problems: &mut Problems) {
+    pub fn lint(&self, problems: &mut Problems) {
         let url = self.url.trim();
         if url.starts_with("file:") {
             problems.error_help(
@@ -139,7 +139,7 @@ impl LanguageModel {
             );
         }
         if let Some(fallback) = &self.fallback {
-            fallback.look(problems);
+            fallback.lint(problems);
             if let Some(third) = &fallback.fallback {
                 problems.error_help(
                     third.url.span,

@@ -42,21 +42,21 @@ impl Nudge {
 #[derive(Debug)]
 pub(crate) struct Attended {
     engine: Arc<Inner>,
-    place: ConversationKey,
+    key: ConversationKey,
     nudge: Arc<Nudge>,
 }
 
 impl Attended {
     /// Of what comes in after a claim has read what there is, only a nudge tells the worker.
-    pub(crate) fn begin(engine: &Arc<Inner>, place: &ConversationKey) -> Self {
+    pub(crate) fn begin(engine: &Arc<Inner>, key: &ConversationKey) -> Self {
         let nudge = Arc::new(Nudge::default());
         let mut attended = engine.attended();
-        if engine.woken_meanwhile().remove(place) {
+        if engine.woken_meanwhile().remove(key) {
             nudge.now();
         }
-        attended.insert(place.clone(), Arc::clone(&nudge));
+        attended.insert(key.clone(), Arc::clone(&nudge));
         drop(attended);
-        Self { engine: Arc::clone(engine), place: place.clone(), nudge }
+        Self { engine: Arc::clone(engine), key: key.clone(), nudge }
     }
 
     pub(crate) fn engine(&self) -> Arc<Inner> {
@@ -70,6 +70,6 @@ impl Attended {
 
 impl Drop for Attended {
     fn drop(&mut self) {
-        self.engine.attended().remove(&self.place);
+        self.engine.attended().remove(&self.key);
     }
 }

@@ -38,7 +38,7 @@ impl Engine {
     /// What the store says; then nothing has changed.
     pub async fn pause(&self, pause: &Pause, audit: AuditEntry) -> Result<(), StoreError> {
         self.console().pause(pause, audit).await?;
-        self.inner.look_for_pauses().await?;
+        self.inner.read_pauses().await?;
         // Also what the bot has and nobody has woken is handed over.
         if pause.held == Held::HandedOver {
             for channel in self.named(pause.channel.as_deref()) {
@@ -56,7 +56,7 @@ impl Engine {
     pub async fn resume(&self, channel: Option<&str>, audit: AuditEntry) -> Result<(), StoreError> {
         let at = audit.at;
         self.console().resume(channel, audit).await?;
-        self.inner.look_for_pauses().await?;
+        self.inner.read_pauses().await?;
         for channel in self.named(channel) {
             self.console().due_now(&channel, at).await?;
         }
@@ -94,7 +94,7 @@ impl Inner {
     }
 
     /// Takes over what the store says is stopped.
-    pub(crate) async fn look_for_pauses(&self) -> Result<(), StoreError> {
+    pub(crate) async fn read_pauses(&self) -> Result<(), StoreError> {
         let found = Console::new(Arc::clone(&self.store)).pauses().await?;
         let by_name = |pause: Pause| (pause.channel.clone().unwrap_or_default(), pause);
         let found: BTreeMap<_, _> = found.into_iter().map(by_name).collect();
@@ -113,9 +113,9 @@ impl Inner {
     }
 
     /// Looks now and again what other nodes have stopped: being told is only faster.
-    pub(super) async fn look_for_pauses_for_ever(self: Arc<Self>) {
+    pub(super) async fn watch_pauses(self: Arc<Self>) {
         while self.pause(LOOK).await {
-            if let Err(error) = self.look_for_pauses().await {
+            if let Err(error) = self.read_pauses().await {
                 tracing::warn!(%error, "pauses.not_read");
             }
         }

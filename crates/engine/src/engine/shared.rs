@@ -107,8 +107,8 @@ impl Inner {
     }
 
     /// Where people see in the console what the bot did in a conversation.
-    pub(crate) fn conversation_link(&self, place: &ConversationKey) -> Option<String> {
-        let ConversationKey { channel, conversation } = place;
+    pub(crate) fn conversation_link(&self, key: &ConversationKey) -> Option<String> {
+        let ConversationKey { channel, conversation } = key;
         let link = |url| format!("{url}/console/conversations/{channel}/{conversation}");
         self.console_url.as_ref().map(link)
     }
@@ -144,15 +144,15 @@ impl Inner {
     }
 
     /// Tells whoever it concerns that these conversations were woken.
-    pub(crate) fn woken(&self, places: &[ConversationKey]) {
+    pub(crate) fn woken(&self, keys: &[ConversationKey]) {
         let mut unattended = false;
         {
             let attended = self.attended();
-            for place in places {
-                match attended.get(place) {
+            for key in keys {
+                match attended.get(key) {
                     Some(nudge) => nudge.now(),
                     None => {
-                        self.woken_meanwhile().insert(place.clone());
+                        self.woken_meanwhile().insert(key.clone());
                         unattended = true;
                     }
                 }
@@ -187,11 +187,11 @@ impl Inner {
 
     pub(crate) async fn wake(
         &self,
-        place: ConversationKey,
+        key: ConversationKey,
         due: Timestamp,
     ) -> Result<(), StoreError> {
-        self.store.wake(vec![Wake { place: place.clone(), due }]).await?;
-        self.woken(&[place]);
+        self.store.wake(vec![Wake { key: key.clone(), due }]).await?;
+        self.woken(&[key]);
         Ok(())
     }
 

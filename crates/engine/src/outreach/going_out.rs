@@ -1,4 +1,4 @@
-//! Sends what waits, one after the other: by one node, and never again before it was looked for.
+//! Sends what waits, one after the other: by one node, and never again before it was tried for.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ const EVERY: Duration = Duration::from_secs(60);
 const MOST: usize = 20;
 /// A contact that is not found may have been made just now.
 const NEW_CONTACT: Duration = Duration::from_secs(60);
-/// What was put down as being sent so long ago is not sent: another node may have looked already.
+/// What was put down as being sent so long ago is not sent: another node may have tried already.
 const STALE: Duration = Duration::from_secs(2);
 
 /// What comes of a step.
@@ -37,7 +37,7 @@ pub(super) enum Step {
     /// It was not sent. Try again then; why it was not.
     Again(Timestamp, String),
     /// It may have been sent. Look then.
-    Look(Timestamp, String),
+    Find(Timestamp, String),
 }
 
 impl Inner {
@@ -59,8 +59,8 @@ impl Inner {
             let _working = self.busy.work();
             channel.asked.take();
             let others = self.store.is_shared().then(|| self.clock.now().plus(OTHERS));
-            let looked = self.reach_out(&channel, others.is_some()).await;
-            next = match looked {
+            let tried = self.reach_out(&channel, others.is_some()).await;
+            next = match tried {
                 Ok(next) => next.into_iter().chain(others).min(),
                 Err(error) => {
                     tracing::error!(%error, "outreach.store_failed");
@@ -115,12 +115,12 @@ impl Inner {
             OutreachState::Waiting => match self.addressee(channel, &row).await {
                 Ok(contact) => {
                     let now = self.clock.now();
-                    let look = now.plus(ready.policy.rules.settle);
-                    console.outreach_sending(&row, now, look).await?;
+                    let find_at = now.plus(ready.policy.rules.settle);
+                    console.outreach_sending(&row, now, find_at).await?;
                     row = Outreach {
                         state: OutreachState::Sending,
                         tried_at: Some(now),
-                        next_at: Some(look),
+                        next_at: Some(find_at),
                         ..row
                     };
                     if self.clock.now().since(now) > STALE {
@@ -131,8 +131,8 @@ impl Inner {
                 Err(step) => step,
             },
             _ => match self.addressee(channel, &row).await {
-                Ok(contact) => self.look_for(channel, ready, console, &row, &contact).await?,
-                Err(Step::Again(at, why) | Step::Look(at, why)) => Step::Look(at, why),
+                Ok(contact) => self.find_sent(channel, ready, console, &row, &contact).await?,
+                Err(Step::Again(at, why) | Step::Find(at, why)) => Step::Find(at, why),
                 Err(Step::Failed(why)) => {
                     Step::Failed(format!("whether it went out is not known: {why}"))
                 }
@@ -150,17 +150,17 @@ impl Inner {
         step: Step,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let place = |conversation| ConversationKey { channel: row.channel.clone(), conversation };
+        let key = |conversation| ConversationKey { channel: row.channel.clone(), conversation };
         let outcome = match step {
             Step::Sent(began) => {
-                let given = began.map(|conversation| self.given(row, place(conversation), now));
+                let given = began.map(|conversation| self.given(row, key(conversation), now));
                 if let Some(act) = &given {
                     // There has to be a conversation that can be given.
-                    self.store.wake(vec![Wake { place: act.place.clone(), due: now }]).await?;
+                    self.store.wake(vec![Wake { key: act.key.clone(), due: now }]).await?;
                 }
                 console.outreach_sent(row, now, given.as_ref()).await?;
                 if let Some(act) = given {
-                    self.woken(&[act.place]);
+                    self.woken(&[act.key]);
                 }
                 "sent"
             }
@@ -178,7 +178,7 @@ impl Inner {
                 console.outreach_later(row, OutreachState::Waiting, at, &why).await?;
                 "again"
             }
-            Step::Look(at, why) => {
+            Step::Find(at, why) => {
                 console.outreach_later(row, OutreachState::Sending, at, &why).await?;
                 "looked_for"
             }
@@ -188,8 +188,8 @@ impl Inner {
     }
 
     /// What gives the conversation that a message has begun to the bot.
-    fn given(&self, row: &Outreach, place: ConversationKey, now: Timestamp) -> ActRow {
-        let about = format!("conversation {} of channel {}", place.conversation, place.channel);
+    fn given(&self, row: &Outreach, key: ConversationKey, now: Timestamp) -> ActRow {
+        let about = format!("conversation {} of channel {}", key.conversation, key.channel);
         let audit = AuditEntry {
             id: random::id_at(now),
             at: self.clock.wall(),
@@ -200,7 +200,7 @@ impl Inner {
             after: None,
         };
         let what = serde_json::json!(Act::Give).to_string();
-        ActRow { id: random::id_at(now), place, who: row.who.clone(), what, audit }
+        ActRow { id: random::id_at(now), key, who: row.who.clone(), what, audit }
     }
 
     /// Whom it is for, as Intercom knows them now.
@@ -259,7 +259,7 @@ impl Inner {
     pub(super) fn unseen(&self, row: &Outreach, why: &str) -> Step {
         let now = self.clock.now();
         let since = row.tried_at.map_or(Duration::ZERO, |tried| now.since(tried));
-        Step::Look(now.plus(since.max(NOT_NOW)), why.to_owned())
+        Step::Find(now.plus(since.max(NOT_NOW)), why.to_owned())
     }
 
     /// What a failed call means for it. What Intercom says is told without any words of people.

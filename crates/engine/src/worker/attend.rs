@@ -34,7 +34,7 @@ pub(crate) async fn attend(
         never = keep(engine, &lease) => match never {},
     };
     if !matches!(outcome, Ok(Ok(_))) {
-        engine.broken_off().insert(lease.place.clone());
+        engine.broken_off().insert(lease.key.clone());
     }
     drop(attended);
     match outcome {

@@ -23,7 +23,7 @@ impl Worker<'_> {
             asked: of(Author::Contact).collect(),
             answered: of(Author::Bot).next_back(),
             known: known(&self.c.session, &self.channel.is_sensitive()),
-            link: self.engine.conversation_link(&self.lease.place),
+            link: self.engine.conversation_link(&self.lease.key),
         }
     }
 }

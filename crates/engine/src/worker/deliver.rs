@@ -36,9 +36,9 @@ impl Worker<'_> {
         };
         let handling = row.payload.handling;
         match row.status {
-            OutboxStatus::Unseen { since } => return self.look_for_its_part(&row, since).await,
+            OutboxStatus::Unseen { since } => return self.find_its_part(&row, since).await,
             OutboxStatus::Unknown { since } if !handling.harmless_twice => {
-                return self.look_before_resend(&row, since).await;
+                return self.read_before_resend(&row, since).await;
             }
             OutboxStatus::Ready | OutboxStatus::Later(_) | OutboxStatus::Unknown { .. } => {}
         }
@@ -147,7 +147,7 @@ impl Worker<'_> {
 
     fn delivered(&mut self, row: &Row, part: Option<PartId>) {
         self.pace(row);
-        let place = self.place_of(part.as_ref());
+        let key = self.place_of(part.as_ref());
         let took = self.took.take().filter(|(seq, _)| *seq == row.seq).map(|(_, took)| took);
         let payload = &row.payload;
         let visible = payload.handling.visible
@@ -163,7 +163,7 @@ impl Worker<'_> {
             action: row.action.clone(),
             turn: row.turn.clone(),
             visible,
-            part: place,
+            part: key,
         });
     }
 

@@ -15,7 +15,7 @@ impl Worker<'_> {
         }
         self.acts_asked = false;
         let console = Console::new(Arc::clone(&self.engine.store));
-        for pending in console.acts(&self.lease.place).await? {
+        for pending in console.acts(&self.lease.key).await? {
             // What is taken in goes with what comes of it, in one transaction.
             self.change.tables.push(pending.done());
             match serde_json::from_str::<Act>(&pending.what) {
@@ -54,7 +54,7 @@ impl Worker<'_> {
                 let Kind { dialog, intent, topic } = self.about.clone();
                 let row = DraftRow {
                     id: id.clone(),
-                    place: self.lease.place.clone(),
+                    key: self.lease.key.clone(),
                     dialog,
                     intent,
                     topic,

@@ -3,7 +3,7 @@
 use deskmate_core::{Timestamp, TurnId};
 use deskmate_store::{Change, Guard, Inbox as Stored, PendingAnswer, PendingNotification};
 
-use super::looks;
+use super::reads_after;
 use crate::heard::is_in_no_turn;
 
 /// The topic of notifications about a part that has changed.
@@ -64,7 +64,7 @@ impl Inbox {
     }
 
     /// The look was had.
-    pub(super) fn looked(&mut self) {
+    pub(super) fn was_read(&mut self) {
         self.asked = false;
     }
 
@@ -84,19 +84,19 @@ impl Inbox {
     pub(super) fn finish(
         &mut self,
         seen: impl Fn(&str) -> bool,
-        looked: bool,
+        was_read: bool,
     ) -> Vec<PendingNotification> {
         let is_done = |notification: &PendingNotification| {
             let all_seen = notification.expected.iter().all(|id| seen(id));
             let tells_of_new = notification.topic != REDACTED;
-            all_seen && (looked || tells_of_new && !notification.expected.is_empty())
+            all_seen && (was_read || tells_of_new && !notification.expected.is_empty())
         };
         self.take_where(is_done)
     }
 
     /// The notifications whose parts no read has shown in all the time there was; they are dealt with.
     pub(super) fn take_overdue(&mut self, now: Timestamp) -> Vec<PendingNotification> {
-        self.take_where(|notification| next_look(notification, now).is_none())
+        self.take_where(|notification| next_read(notification, now).is_none())
     }
 
     /// All of them; they are dealt with.
@@ -136,15 +136,15 @@ impl Inbox {
         let wants = |notification: &PendingNotification| {
             let Some(asked_at) = asked_at else { return true };
             asked_at < notification.received_at
-                || next_look(notification, asked_at) != next_look(notification, now)
+                || next_read(notification, asked_at) != next_read(notification, now)
         };
         self.notifications.iter().any(wants)
     }
 
     /// When to look again for what was announced.
-    pub(super) fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
-        let look = |notification| next_look(notification, now).unwrap_or(now);
-        self.notifications.iter().map(look).min()
+    pub(super) fn next_read(&self, now: Timestamp) -> Option<Timestamp> {
+        let next = |notification| next_read(notification, now).unwrap_or(now);
+        self.notifications.iter().map(next).min()
     }
 
     /// When a conversation that a notification tells of should be there, though no read shows it:
@@ -152,8 +152,9 @@ impl Inbox {
     pub(super) fn promised_look(&self, now: Timestamp) -> Option<Timestamp> {
         let exists = |notification: &&PendingNotification| notification.topic != DELETED;
         let promised = self.notifications.iter().filter(exists);
-        let look = promised.filter_map(|notification| looks(notification.received_at).nth(2));
-        look.filter(|at| *at > now).min()
+        let third =
+            promised.filter_map(|notification| reads_after(notification.received_at).nth(2));
+        third.filter(|at| *at > now).min()
     }
 
     /// Whether a teammate's operation was announced that no read has shown yet: when to look again.
@@ -164,7 +165,7 @@ impl Inbox {
         let by_teammates = self.notifications.iter().filter(|notification| {
             notification.topic.starts_with(BY_TEAMMATES) && !notification.expected.is_empty()
         });
-        by_teammates.filter_map(|notification| next_look(notification, now)).min()
+        by_teammates.filter_map(|notification| next_read(notification, now)).min()
     }
 
     /// When the newest notification came.
@@ -179,8 +180,8 @@ pub(super) fn tells_of_redaction(notification: &PendingNotification) -> bool {
 }
 
 /// The next look for a notification; `None`: it has had all of them.
-fn next_look(notification: &PendingNotification, after: Timestamp) -> Option<Timestamp> {
-    looks(notification.received_at).find(|at| *at > after)
+fn next_read(notification: &PendingNotification, after: Timestamp) -> Option<Timestamp> {
+    reads_after(notification.received_at).find(|at| *at > after)
 }
 
 #[cfg(test)]
@@ -214,7 +215,7 @@ mod tests {
         assert!(inbox.wants_look(None, at(0)), "nothing was read yet");
         assert!(!inbox.wants_look(Some(at(0)), at(499)));
         assert!(inbox.wants_look(Some(at(0)), at(500)));
-        assert_eq!(inbox.next_look(at(500)), Some(at(1_500)));
+        assert_eq!(inbox.next_read(at(500)), Some(at(1_500)));
         inbox.finish(|_| false, true);
         assert_eq!(inbox.notifications().len(), 1);
         assert!(inbox.take_overdue(at(15_499)).is_empty());
@@ -254,7 +255,7 @@ mod tests {
         let stored = Stored { wakes: 3, notifications: vec![replied], ..Stored::default() };
         inbox.refresh(stored.clone(), |_| false);
         assert!(inbox.asks());
-        inbox.looked();
+        inbox.was_read();
         inbox.refresh(stored, |_| false);
         assert!(!inbox.asks(), "it is known");
         assert_eq!(inbox.wakes(), 3);

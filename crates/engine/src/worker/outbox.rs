@@ -8,7 +8,7 @@ use std::{
 use deskmate_core::{ActionId, Conversation, Planned, Timestamp, TurnId, stored::NotReadable};
 use deskmate_store::{Change, Guard, OutboxRow, OutboxStatus};
 
-use super::looks;
+use super::reads_after;
 use crate::call::{IntercomCall, Payload};
 
 /// One call that is to be made.
@@ -202,8 +202,8 @@ impl Row {
     }
 
     /// The next look for its part, where that was not to be seen yet; `None`: it has had all of them.
-    pub(super) fn next_look(since: Timestamp, asked_at: Option<Timestamp>) -> Option<Timestamp> {
-        looks(since).find(|at| asked_at.is_none_or(|asked| *at > asked))
+    pub(super) fn next_read(since: Timestamp, asked_at: Option<Timestamp>) -> Option<Timestamp> {
+        reads_after(since).find(|at| asked_at.is_none_or(|asked| *at > asked))
     }
 
     fn due(&self, moment: &Circumstances<'_>) -> Timestamp {
@@ -211,7 +211,7 @@ impl Row {
         let handling = self.payload.handling;
         match self.status {
             OutboxStatus::Unseen { since } => {
-                Self::next_look(since, moment.asked_at).unwrap_or(now)
+                Self::next_read(since, moment.asked_at).unwrap_or(now)
             }
             OutboxStatus::Unknown { since } if !handling.harmless_twice => {
                 if moment.asked_at.is_some_and(|asked| asked >= since) {

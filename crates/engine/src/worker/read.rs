@@ -29,7 +29,7 @@ const AFTER_DENIAL: Duration = Duration::from_secs(30);
 
 impl Worker<'_> {
     /// Takes what has come in since the inbox was last read.
-    pub(super) async fn take_news(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn take_inbox(&mut self) -> Result<(), StoreError> {
         if self.nudge.take() {
             self.flush().await?;
             let stored = self.engine.store.inbox(&self.lease).await?;
@@ -100,7 +100,7 @@ impl Worker<'_> {
     }
 
     /// Reads the conversation if something asks for that.
-    pub(super) async fn look_if_wanted(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn read_if_wanted(&mut self) -> Result<(), StoreError> {
         self.finish_notifications(false);
         let again = self.c.parked.as_ref().and_then(Parked::again);
         if again.is_some_and(|again| again <= self.now()) {
@@ -129,7 +129,7 @@ impl Worker<'_> {
                 Moment::Read.reached();
                 let lost = self.looks_for_lost();
                 // What asked for a read asks until one has succeeded.
-                self.inbox.looked();
+                self.inbox.was_read();
                 self.take_in_read(conversation, asked_at, None);
                 if let Some(known) = lost {
                     self.count_lost(known);
@@ -198,10 +198,10 @@ impl Worker<'_> {
         {
             snapshot.keep(earlier);
         }
-        self.look_at(snapshot);
+        self.take_in(snapshot);
     }
 
-    fn look_at(&mut self, snapshot: Snapshot) {
+    fn take_in(&mut self, snapshot: Snapshot) {
         let read = snapshot.read(&self.claims, &self.engine.digests);
         self.snapshot = Some(snapshot);
         let was_there = |entry: &Entry| self.c.log.get(&entry.key).is_some_and(|it| !it.redacted);
@@ -213,11 +213,11 @@ impl Worker<'_> {
     }
 
     /// Notifications whose parts were all seen are dealt with.
-    pub(super) fn finish_notifications(&mut self, looked: bool) {
+    pub(super) fn finish_notifications(&mut self, was_read: bool) {
         let (log, snapshot) = (&self.c.log, self.snapshot.as_ref());
         // What a long conversation's log has folded away is not in it, but was shown.
         let shown = |id: &str| snapshot.is_some_and(|snapshot| snapshot.shows(id));
-        let done = self.inbox.finish(|id| log.has_seen(&PartId::new(id)) || shown(id), looked);
+        let done = self.inbox.finish(|id| log.has_seen(&PartId::new(id)) || shown(id), was_read);
         if done.iter().any(inbox::tells_of_redaction) && !self.forgot {
             // Of what is long ago, the log has only what it came to.
             self.forget_words();
@@ -231,7 +231,7 @@ impl Worker<'_> {
                 && let Some(mut snapshot) = self.snapshot.take()
             {
                 snapshot.add_missing(shown);
-                self.look_at(snapshot);
+                self.take_in(snapshot);
             }
         }
     }
@@ -316,7 +316,7 @@ impl Worker<'_> {
 
     /// What has come in cannot be dealt with, and counts as dealt with.
     fn let_go(&mut self) {
-        self.inbox.looked();
+        self.inbox.was_read();
         self.inbox.take_all();
     }
 }

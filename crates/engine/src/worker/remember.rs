@@ -33,7 +33,7 @@ impl Worker<'_> {
         }
         let Some(rules) = self.channel.options.bot.memory() else { return };
         let after = if ended { SOON } else { rules.after };
-        let due = MemoryDue::set(&self.lease.place, self.now().plus(after));
+        let due = MemoryDue::set(&self.lease.key, self.now().plus(after));
         self.change.tables.push(due);
         self.has_to_remember = true;
     }

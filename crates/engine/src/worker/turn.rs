@@ -11,7 +11,7 @@ use deskmate_bots::{Answered, Bot, Call, Failure, Outcome, retry};
 use deskmate_core::{Contact, Event, Happening, Kind, RunningTurn, Timestamp, Turn, TurnId};
 use deskmate_store::{EventRow, Guard, Moment, StoreError};
 
-use super::{Progress, Worker, customer::Customer, looks};
+use super::{Progress, Worker, customer::Customer, reads_after};
 use crate::{busy::Busy, clock::BotTiming, compose, convert, heavy};
 
 /// Lines of history that a bot is told.
@@ -53,7 +53,7 @@ impl Worker<'_> {
         let told = heavy::in_place(bytes, || snapshot.heard(&turn.messages).len());
         let all_told = told == turn.messages.len();
         if !all_told && Guard::AllTold.holds() {
-            return self.look_for_messages(turn).await;
+            return self.find_messages(turn).await;
         }
         self.missing = None;
         let Some((mut call, pressed)) = heavy::in_place(bytes, || self.call(&turn)) else {
@@ -91,7 +91,7 @@ impl Worker<'_> {
 
     /// A read lags behind what an earlier one showed. The bot answers all that waits or nothing: what
     /// it is not told would be taken for answered. So it is read again, and in the end people get it.
-    async fn look_for_messages(&mut self, turn: RunningTurn) -> Result<Progress, StoreError> {
+    async fn find_messages(&mut self, turn: RunningTurn) -> Result<Progress, StoreError> {
         let now = self.now();
         let missing = match self.missing.take().filter(|missing| missing.turn == turn.id) {
             Some(missing) => missing,
@@ -113,7 +113,7 @@ impl Worker<'_> {
 
     /// When to look again for what is missing; `None`: it has had all looks.
     pub(super) fn next_look_for(&self, missing: &Missing) -> Option<Timestamp> {
-        looks(missing.since).find(|at| self.asked_at().is_none_or(|asked| *at > asked))
+        reads_after(missing.since).find(|at| self.asked_at().is_none_or(|asked| *at > asked))
     }
 
     /// Waits for the bot, if it was asked, for something to come in, or for time to pass.

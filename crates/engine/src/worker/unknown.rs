@@ -17,7 +17,7 @@ pub(super) struct Recognised {
 
 impl Worker<'_> {
     /// Looks at once, looks again at `settle`, and only then sends again.
-    pub(super) async fn look_before_resend(
+    pub(super) async fn read_before_resend(
         &mut self,
         row: &Row,
         since: Timestamp,
@@ -37,12 +37,12 @@ impl Worker<'_> {
 
     /// Looks for the part of what is done. Where no read shows it in all the time there was, it is
     /// let go of.
-    pub(super) async fn look_for_its_part(
+    pub(super) async fn find_its_part(
         &mut self,
         row: &Row,
         since: Timestamp,
     ) -> Result<Progress, StoreError> {
-        match Row::next_look(since, self.asked_at()) {
+        match Row::next_read(since, self.asked_at()) {
             Some(_) => self.read().await,
             None => {
                 self.outbox.finish(row.seq);

@@ -56,28 +56,28 @@ impl Answer {
 }
 
 #[derive(Clone, Default)]
-struct Desk {
+struct Script {
     answers: Arc<Mutex<VecDeque<Answer>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 pub(crate) struct Intercom {
     pub(crate) url: Url,
-    desk: Desk,
+    script: Script,
     _tasks: JoinSet<()>,
 }
 
 impl Intercom {
     /// Answers these, in order, and then 500.
     pub(crate) async fn answering(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let desk = Desk::default();
-        desk.answers.lock().unwrap().extend(answers);
+        let script = Script::default();
+        script.answers.lock().unwrap().extend(answers);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let app = Router::new().fallback(attend).with_state(desk.clone());
+        let app = Router::new().fallback(attend).with_state(script.clone());
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { url, desk, _tasks: tasks }
+        Self { url, script, _tasks: tasks }
     }
 
     /// A client of it.
@@ -87,7 +87,7 @@ impl Intercom {
 
     /// What it was asked so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
-        std::mem::take(&mut *self.desk.asked.lock().unwrap())
+        std::mem::take(&mut *self.script.asked.lock().unwrap())
     }
 }
 
@@ -101,16 +101,16 @@ pub(crate) fn client_at(url: &Url) -> Client {
     Client::new(options_at(url)).unwrap()
 }
 
-async fn attend(State(desk): State<Desk>, request: Request) -> Response<Body> {
+async fn attend(State(script): State<Script>, request: Request) -> Response<Body> {
     let (head, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    desk.asked.lock().unwrap().push(Asked {
+    script.asked.lock().unwrap().push(Asked {
         method: head.method.to_string(),
         uri: head.uri.to_string(),
         headers: head.headers,
         body: serde_json::from_slice(&body).unwrap_or_default(),
     });
-    let next = desk.answers.lock().unwrap().pop_front();
+    let next = script.answers.lock().unwrap().pop_front();
     let next = next.unwrap_or_else(|| answer(500, Value::Null));
     let mut response = Response::builder().status(next.status);
     for (name, value) in next.headers {

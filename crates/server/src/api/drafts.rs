@@ -68,8 +68,8 @@ pub(super) struct Decided {
 fn shown(row: &DraftRow) -> Shown {
     Shown {
         id: row.id.to_string(),
-        channel: row.place.channel.to_string(),
-        conversation: row.place.conversation.to_string(),
+        channel: row.key.channel.to_string(),
+        conversation: row.key.conversation.to_string(),
         dialog: row.dialog.clone(),
         intent: row.intent.clone(),
         topic: row.topic.clone(),

@@ -47,8 +47,8 @@ impl Shown {
     fn of(row: DraftRow, now: Timestamp) -> Self {
         Self {
             id: row.id.to_string(),
-            channel: row.place.channel.to_string(),
-            conversation: row.place.conversation.to_string(),
+            channel: row.key.channel.to_string(),
+            conversation: row.key.conversation.to_string(),
             dialog: row.dialog,
             topic: row.topic,
             when: When::ago(row.made_at, now),
@@ -157,7 +157,7 @@ async fn one(pages: &Pages, caller: &Caller, id: &str) -> Result<Response, Store
         return Ok(frame::told(pages, Some(caller), StatusCode::OK, "Nothing waits here", &text));
     }
     let now = pages.now();
-    let (channel, conversation) = (row.place.channel.as_str(), row.place.conversation.as_str());
+    let (channel, conversation) = (row.key.channel.as_str(), row.key.conversation.as_str());
     let said = pages.said(channel, conversation, row.id.to_string()).await;
     let line = |one: deskmate_engine::Said| Line {
         note: one.is_note(),
@@ -244,7 +244,7 @@ pub(crate) async fn decide(
     let row = engine.console().draft(id).await.map_err(|error| failed(&error))?;
     let row = row.ok_or(NotDecided::NoSuchDraft)?;
     let now = engine.clock().now();
-    let about = format!("conversation {} of channel {}", row.place.conversation, row.place.channel);
+    let about = format!("conversation {} of channel {}", row.key.conversation, row.key.channel);
     let (what, act) = match verdict {
         Verdict::Send(words) => {
             let fits =
@@ -265,7 +265,7 @@ pub(crate) async fn decide(
     let audit = caller.did(now, what, about);
     let act = ActRow {
         id: random::id_at(now),
-        place: row.place,
+        key: row.key,
         who: caller.name.clone(),
         what: serde_json::json!(act).to_string(),
         audit,

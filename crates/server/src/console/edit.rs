@@ -4,9 +4,9 @@ mod bot;
 mod connect;
 mod drafting;
 mod form;
-mod keep;
 mod kinds;
 mod policies;
+mod save;
 mod script;
 
 use askama::Template;
@@ -26,7 +26,7 @@ pub use connect::CONNECT_LASTS;
 pub(super) use connect::{back, disconnect};
 pub(super) use drafting::{answers_itself, changeable, looked_at_first};
 use form::Form;
-use keep::{NotKept, kept};
+use save::{NotKept, kept};
 pub(crate) use script::{KeptSetUp, NotSet, change, disconnect_it, look, remove_it, set_up};
 
 /// How far a channel may go, and what that means.
@@ -243,7 +243,7 @@ pub(super) async fn edit(
             let (form, version, begun) =
                 begun.map_or_else(as_stored, |begun| (begun.form, begun.version, begun.found));
             let mut found = match maker(&pages) {
-                Some(maker) => keep::examine(&pages.engine, maker, &form).await,
+                Some(maker) => save::examine(&pages.engine, maker, &form).await,
                 None => Found::default(),
             };
             found.problems.extend(begun.problems);
@@ -284,7 +284,7 @@ async fn save(
     // The version that was shown: of two who change one channel, the second is told.
     let version = sent.text("version").parse().unwrap_or_default();
     let at = (existing.as_deref(), version);
-    let told_before = keep::told_to(before.as_ref());
+    let told_before = save::told_to(before.as_ref());
     let read = Form::read(sent, existing.as_deref(), stored, maker, caller);
     let does = sent.text("do");
     let (looks, connects, tries) = (does == "look", does == "connect", does == "try");
@@ -302,11 +302,11 @@ async fn save(
         }
     };
     if tries {
-        let found = keep::try_bot(maker, &form).await;
+        let found = save::try_bot(maker, &form).await;
         return show(pages, caller, StatusCode::OK, at, &form, found).await;
     }
     if connects {
-        if let Err(found) = keep::is_address(&form) {
+        if let Err(found) = save::is_address(&form) {
             return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
         }
         let is_new = existing.is_none();
@@ -327,14 +327,14 @@ async fn save(
             }
         };
     }
-    if let Err(found) = keep::locate(&pages.engine, maker, &mut form).await {
+    if let Err(found) = save::locate(&pages.engine, maker, &mut form).await {
         return show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await;
     }
     if looks {
         return show(pages, caller, StatusCode::OK, at, &form, Found::default()).await;
     }
     let place = (&pages.engine, maker);
-    match keep::keep(place, caller, &form, before.as_ref(), version).await {
+    match save::keep(place, caller, &form, before.as_ref(), version).await {
         Ok(_) => sent.done(&pages.at(&format!("/channels/{}", form.name))),
         Err(NotKept::Wrong(found)) => {
             show(pages, caller, StatusCode::UNPROCESSABLE_ENTITY, at, &form, found).await
@@ -357,7 +357,7 @@ pub(super) async fn remove(
     Extension(sent): Extension<Sent>,
 ) -> Response {
     let version = sent.text("version").parse().unwrap_or_default();
-    match keep::take_away((&pages.engine, maker(&pages)), &caller, &name, version).await {
+    match save::take_away((&pages.engine, maker(&pages)), &caller, &name, version).await {
         Ok(()) => sent.done(&pages.at("/channels")),
         Err(StoreError::ChangedMeanwhile) => {
             let why = "It is not there any more, or somebody has changed it since.";

@@ -29,7 +29,7 @@ pub struct DraftRow {
     /// The action that shows it to the team.
     pub id: ActionId,
     /// The conversation.
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// The dialog whose answer it is, where that is known; else empty.
     pub dialog: String,
     /// The intent as which the message was understood; else empty.
@@ -92,8 +92,8 @@ impl DraftRow {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
             [
                 self.id.as_str().into(),
-                self.place.channel.as_str().into(),
-                self.place.conversation.as_str().into(),
+                self.key.channel.as_str().into(),
+                self.key.conversation.as_str().into(),
                 self.dialog.as_str().into(),
                 self.intent.as_str().into(),
                 self.topic.as_str().into(),
@@ -107,7 +107,7 @@ impl DraftRow {
     fn read(row: Vec<Cell>) -> Self {
         let mut cells = Cells::of(row);
         let id = ActionId::new(cells.text());
-        let place = ConversationKey {
+        let key = ConversationKey {
             channel: cells.text().as_str().into(),
             conversation: cells.text().as_str().into(),
         };
@@ -119,7 +119,7 @@ impl DraftRow {
         let (by, why, changed) = (cells.maybe(), cells.maybe(), cells.number());
         let changed = u8::try_from(changed).unwrap_or(100);
         let ended = how.map(|how| DraftEnded { at: at.time(), how, by, why, changed });
-        Self { id, place, dialog, intent, topic, made_at, text, also, asked_by, ended }
+        Self { id, key, dialog, intent, topic, made_at, text, also, asked_by, ended }
     }
 }
 
@@ -217,8 +217,8 @@ impl Console {
             [
                 draft.as_str().into(),
                 act.who.as_str().into(),
-                act.place.channel.as_str().into(),
-                act.place.conversation.as_str().into(),
+                act.key.channel.as_str().into(),
+                act.key.conversation.as_str().into(),
             ],
         );
         self.change([vec![asked.must()], act.kept()].concat()).await
@@ -231,7 +231,7 @@ pub struct ActRow {
     /// Its id; later ones sort behind earlier ones.
     pub id: String,
     /// With which conversation.
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// Who: a user's name, or a token's.
     pub who: String,
     /// JSON of core's `Act`.
@@ -243,7 +243,7 @@ pub struct ActRow {
 impl ActRow {
     /// Keeps it, and has the conversation's worker look: all of it or nothing.
     pub(super) fn kept(&self) -> Vec<Statement> {
-        let (channel, id) = (self.place.channel.as_str(), self.place.conversation.as_str());
+        let (channel, id) = (self.key.channel.as_str(), self.key.conversation.as_str());
         let keep = Statement::new(
             "INSERT INTO act (id, channel, conversation, who, what) VALUES ($1, $2, $3, $4, $5)",
             [
@@ -298,8 +298,8 @@ impl Console {
     }
 
     /// What people did with a conversation and its worker has not taken in, the earliest first.
-    pub async fn acts(&self, place: &ConversationKey) -> Result<Vec<PendingAct>, StoreError> {
-        let (channel, id) = (place.channel.as_str(), place.conversation.as_str());
+    pub async fn acts(&self, key: &ConversationKey) -> Result<Vec<PendingAct>, StoreError> {
+        let (channel, id) = (key.channel.as_str(), key.conversation.as_str());
         let act = |row| {
             let mut cells = Cells::of(row);
             PendingAct { id: cells.text(), who: cells.text(), what: cells.text() }

@@ -270,7 +270,7 @@ impl Console {
         let change = "UPDATE outreach SET state = 'sent', next_at = NULL, ended_at = $5,
                 conversation = $6, whom = '', html = '', subject = NULL, why = NULL
             WHERE channel = $1 AND key = $2 AND state = $3 AND coalesce(tried_at, 0) = $4";
-        let began = given.map(|act| act.place.conversation.as_str());
+        let began = given.map(|act| act.key.conversation.as_str());
         let sent = row.change(change, [now.into(), began.into()]);
         let given = given.map(ActRow::kept).unwrap_or_default();
         self.change([vec![sent], given].concat()).await

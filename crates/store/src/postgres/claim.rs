@@ -6,7 +6,7 @@ use deadpool_postgres::Client;
 use deskmate_core::{Conversation, Timestamp};
 
 use super::{
-    leased::{inboxes, outboxes, place},
+    leased::{inboxes, key, outboxes},
     limit,
 };
 use crate::{Inbox, Lease, LeasedConversation, StoreError};
@@ -41,7 +41,7 @@ pub(super) async fn claim(
     let mut claimed = Vec::with_capacity(rows.len());
     for row in &rows {
         let (look, due): (i64, i64) = (row.try_get(5)?, row.try_get(6)?);
-        let lease = Lease { place: place(row)?, token: row.try_get(2)? };
+        let lease = Lease { key: key(row)?, token: row.try_get(2)? };
         let state: Option<&str> = row.try_get(3)?;
         let (conversation, unread) = match state.map(Conversation::from_json).transpose() {
             Ok(conversation) => (conversation, None),
@@ -54,15 +54,15 @@ pub(super) async fn claim(
     // An update gives back its rows in any order.
     claimed.sort_by_key(|(first, _)| *first);
     let mut claimed: Vec<_> = claimed.into_iter().map(|(_, opened)| opened).collect();
-    let places: Vec<_> = claimed.iter().map(|opened| opened.lease.place.clone()).collect();
-    let mut inboxes = inboxes(&transaction, &places).await?;
-    let mut outboxes = outboxes(&transaction, &places).await?;
+    let keys: Vec<_> = claimed.iter().map(|opened| opened.lease.key.clone()).collect();
+    let mut inboxes = inboxes(&transaction, &keys).await?;
+    let mut outboxes = outboxes(&transaction, &keys).await?;
     for opened in &mut claimed {
-        let place = &opened.lease.place;
-        let Inbox { notifications, answers, .. } = inboxes.remove(place).unwrap_or_default();
+        let key = &opened.lease.key;
+        let Inbox { notifications, answers, .. } = inboxes.remove(key).unwrap_or_default();
         opened.inbox.notifications = notifications;
         opened.inbox.answers = answers;
-        opened.outbox = outboxes.remove(place).unwrap_or_default();
+        opened.outbox = outboxes.remove(key).unwrap_or_default();
     }
     // Nobody works on anything before it is certain that others know.
     transaction.commit().await?;

@@ -25,9 +25,9 @@ struct State {
 }
 
 impl State {
-    fn of(place: &ConversationKey, known: &Conversation) -> Result<Self, StoreError> {
+    fn of(key: &ConversationKey, known: &Conversation) -> Result<Self, StoreError> {
         let json = serde_json::to_string(known).map_err(|source| StoreError::Unreadable {
-            what: format!("conversation {place}"),
+            what: format!("conversation {key}"),
             source,
         })?;
         let parked_since = known.parked.as_ref().map(|parked| parked.since.as_millis());
@@ -46,11 +46,11 @@ pub(super) async fn commit(
     change: &Change,
     release: Option<Release>,
 ) -> Result<bool, StoreError> {
-    let place = &lease.place;
-    let state = change.conversation.as_ref().map(|known| State::of(place, known)).transpose()?;
+    let key = &lease.key;
+    let state = change.conversation.as_ref().map(|known| State::of(key, known)).transpose()?;
     let transaction = db.transaction().await?;
     let wakes = hold(&transaction, lease).await?;
-    let writer = Writer { db: &transaction, place };
+    let writer = Writer { db: &transaction, key };
     writer.finish(change).await?;
     writer.put_outbox(change).await?;
     writer.forget_words(change).await?;
@@ -68,7 +68,7 @@ pub(super) async fn commit(
 /// Makes sure of the lease until the transaction ends: nobody else gets the conversation, and
 /// nobody wakes it. Returns how often it was woken.
 async fn hold(db: &Transaction<'_>, lease: &Lease) -> Result<i64, StoreError> {
-    let ConversationKey { channel, conversation } = &lease.place;
+    let ConversationKey { channel, conversation } = &lease.key;
     let hold = db
         .prepare_cached(
             "SELECT wakes FROM conversation
@@ -79,24 +79,24 @@ async fn hold(db: &Transaction<'_>, lease: &Lease) -> Result<i64, StoreError> {
     let key: [&(dyn ToSql + Sync); 3] = [&channel.as_str(), &conversation.as_str(), &lease.token];
     match db.query_opt(&hold, &key).await? {
         Some(held) => Ok(held.try_get(0)?),
-        None if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.place.to_string())),
+        None if Guard::LeaseToken.holds() => Err(StoreError::LeaseLost(lease.key.to_string())),
         None => Ok(0),
     }
 }
 
 struct Writer<'a> {
     db: &'a Transaction<'a>,
-    place: &'a ConversationKey,
+    key: &'a ConversationKey,
 }
 
 impl Writer<'_> {
-    fn key(&self) -> (&str, &str) {
-        (self.place.channel.as_str(), self.place.conversation.as_str())
+    fn columns(&self) -> (&str, &str) {
+        (self.key.channel.as_str(), self.key.conversation.as_str())
     }
 
     /// What is dealt with: bodies go, ids stay for as long as repeats can come.
     async fn finish(&self, change: &Change) -> Result<(), StoreError> {
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         if !change.notifications_done.is_empty() {
             let finish = self
                 .db
@@ -123,7 +123,7 @@ impl Writer<'_> {
     }
 
     async fn put_outbox(&self, change: &Change) -> Result<(), StoreError> {
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         if !change.outbox.is_empty() {
             // One statement cannot write a row twice; the last word counts.
             let rows: BTreeMap<i64, &OutboxRow> =
@@ -176,7 +176,7 @@ impl Writer<'_> {
     }
 
     async fn forget_words(&self, change: &Change) -> Result<(), StoreError> {
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         for forget in FORGET_WORDS.iter().filter(|_| change.forget_words) {
             let forget = self.db.prepare_cached(forget).await?;
             self.db.execute(&forget, &[&channel, &conversation]).await?;
@@ -188,7 +188,7 @@ impl Writer<'_> {
         if events.is_empty() {
             return Ok(());
         }
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         let emit = self
             .db
             .prepare_cached(
@@ -219,7 +219,7 @@ impl Writer<'_> {
         if change.timeline.is_empty() {
             return Ok(());
         }
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         let remember = self
             .db
             .prepare_cached(
@@ -243,7 +243,7 @@ impl Writer<'_> {
         release: Option<Release>,
         still_to_read: bool,
     ) -> Result<(), StoreError> {
-        let (channel, conversation) = self.key();
+        let (channel, conversation) = self.columns();
         if let Some(state) = state {
             let save = self
                 .db

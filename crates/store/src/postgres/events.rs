@@ -35,14 +35,14 @@ impl Events for PostgresStore {
 }
 
 /// Those of one conversation, oldest first.
-pub(super) async fn of(db: &Client, place: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
+pub(super) async fn of(db: &Client, key: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
     let find = db
         .prepare_cached(
             "SELECT id, conversation, turn, at, body FROM event
              WHERE channel = $1 AND conversation = $2 ORDER BY seq",
         )
         .await?;
-    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
+    let (channel, conversation) = (key.channel.as_str(), key.conversation.as_str());
     db.query(&find, &[&channel, &conversation]).await?.iter().map(read).collect()
 }
 

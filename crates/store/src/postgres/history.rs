@@ -32,9 +32,9 @@ struct Seen {
 impl History for PostgresStore {
     async fn conversation(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
     ) -> Result<Option<Conversation>, StoreError> {
-        leased::conversation(&self.db().await?, place).await
+        leased::conversation(&self.db().await?, key).await
     }
 
     async fn known(
@@ -65,8 +65,8 @@ impl History for PostgresStore {
         Ok(all)
     }
 
-    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
-        let ConversationKey { channel, conversation } = place;
+    async fn timeline(&self, key: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError> {
+        let ConversationKey { channel, conversation } = key;
         let db = self.db().await?;
         let find = db
             .prepare_cached(

@@ -16,7 +16,7 @@ use tokio::{
 use super::{refusal::is_of_the_database, watch::Watch};
 use crate::{
     ConversationKey, NewNotification, StoreError, TakenIn,
-    records::{Look, Stands},
+    records::{NextRead, Stands},
 };
 
 /// Requests that share one commit at most.
@@ -140,7 +140,7 @@ fn tell(jobs: Vec<Job>, mut new: New) {
 /// A notification, and when its conversation is to be looked at.
 struct Taken<'a> {
     notification: &'a NewNotification,
-    look: Look,
+    next: NextRead,
 }
 
 impl<'a> Taken<'a> {
@@ -150,9 +150,9 @@ impl<'a> Taken<'a> {
 
     /// When its conversation is due because of it.
     fn due(&self) -> Option<i64> {
-        match self.look {
-            Look::At(due) if self.notification.conversation.is_some() => Some(due.as_millis()),
-            Look::At(_) | Look::Never => None,
+        match self.next {
+            NextRead::At(due) if self.notification.conversation.is_some() => Some(due.as_millis()),
+            NextRead::At(_) | NextRead::Never => None,
         }
     }
 }
@@ -171,12 +171,12 @@ async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<Kept, StoreEr
     // In one order on every node, so that no two of them wait for each other.
     let mut all: BTreeMap<(&str, Cow<'_, str>), Taken<'_>> = BTreeMap::new();
     for notification in jobs.iter().flat_map(|job| &job.notifications) {
-        let look = match notification.conversation {
-            Some(_) => Look::At(notification.received_at),
-            None => Look::Never,
+        let next = match notification.conversation {
+            Some(_) => NextRead::At(notification.received_at),
+            None => NextRead::Never,
         };
         let key = (notification.channel.as_str(), text(&notification.id));
-        all.entry(key).or_insert(Taken { notification, look });
+        all.entry(key).or_insert(Taken { notification, next });
     }
     let db = pool.get().await?;
     let (mut new, mut woken) = (New::new(), BTreeSet::new());
@@ -190,12 +190,12 @@ async fn share(pool: &Pool, watch: &Watch, jobs: &[Job]) -> Result<Kept, StoreEr
         if !inserted.contains(&key) {
             continue;
         }
-        if let (Some(conversation), Look::At(_)) = (taken.conversation(), taken.look) {
+        if let (Some(conversation), NextRead::At(_)) = (taken.conversation(), taken.next) {
             let channel = taken.notification.channel.clone();
             let conversation = ConversationId::new(conversation);
             woken.insert(ConversationKey { channel, conversation });
         }
-        new.insert(key, taken.notification.taken_in(taken.look));
+        new.insert(key, taken.notification.taken_in(taken.next));
     }
     watch.committed();
     Ok(Kept { new, woken, db })
@@ -237,7 +237,7 @@ async fn keep_calm<'a, 'b: 'a>(
     }
     for taken in calm {
         let stands = key(taken.notification).and_then(|key| known.get(&key));
-        taken.look = taken.notification.look(stands);
+        taken.next = taken.notification.next_read(stands);
     }
     Ok(())
 }
@@ -270,7 +270,7 @@ async fn insert(
         )
         .await?;
     let keys: Vec<&(&str, Cow<'_, str>)> = all.keys().collect();
-    let each = || all.values().map(|taken| (taken.notification, taken.look != Look::Never));
+    let each = || all.values().map(|taken| (taken.notification, taken.next != NextRead::Never));
     let channels: Vec<&str> = keys.iter().map(|(channel, _)| *channel).collect();
     let ids: Vec<&str> = keys.iter().map(|(_, id)| id.as_ref()).collect();
     let conversations: Vec<_> = all.values().map(Taken::conversation).collect();
@@ -313,13 +313,13 @@ struct Wake {
 
 impl Wakes {
     /// `read`: it is to be read whatever else there is.
-    pub(super) fn add(&mut self, mut place: ConversationKey, due: Timestamp, read: bool) {
-        if let Cow::Owned(clean) = text(place.conversation.as_str()) {
-            place.conversation = ConversationId::new(clean);
+    pub(super) fn add(&mut self, mut key: ConversationKey, due: Timestamp, read: bool) {
+        if let Cow::Owned(clean) = text(key.conversation.as_str()) {
+            key.conversation = ConversationId::new(clean);
         }
         // Since when: of those due alike, who has asked first comes first.
         let look = if read { due.as_millis().max(1) } else { 0 };
-        match self.all.entry(place) {
+        match self.all.entry(key) {
             Entry::Vacant(none) => {
                 none.insert(Wake { due: due.as_millis(), wakes: 1, look });
             }
@@ -335,7 +335,7 @@ impl Wakes {
         }
     }
 
-    pub(super) fn places(&self) -> impl Iterator<Item = &ConversationKey> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = &ConversationKey> {
         self.all.keys()
     }
 
@@ -357,9 +357,9 @@ impl Wakes {
                      due_at = least(c.due_at, excluded.due_at)",
             )
             .await?;
-        let (places, wakes): (Vec<_>, Vec<_>) = self.all.iter().unzip();
-        let channels: Vec<&str> = places.iter().map(|place| place.channel.as_str()).collect();
-        let ids: Vec<&str> = places.iter().map(|place| place.conversation.as_str()).collect();
+        let (keys, wakes): (Vec<_>, Vec<_>) = self.all.iter().unzip();
+        let channels: Vec<&str> = keys.iter().map(|key| key.channel.as_str()).collect();
+        let ids: Vec<&str> = keys.iter().map(|key| key.conversation.as_str()).collect();
         let due: Vec<i64> = wakes.iter().map(|wake| wake.due).collect();
         let number: Vec<i64> = wakes.iter().map(|wake| wake.wakes).collect();
         let look: Vec<i64> = wakes.iter().map(|wake| wake.look).collect();

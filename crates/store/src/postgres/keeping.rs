@@ -27,44 +27,46 @@ impl Keeping for PostgresStore {
         rows.iter().map(|row| Ok(ConversationId::new(row.try_get::<_, String>(0)?))).collect()
     }
 
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
+    async fn held(&self, key: &ConversationKey) -> Result<Option<Stored>, StoreError> {
         let db = self.db().await?;
-        let key = (place.channel.as_str(), place.conversation.as_str());
+        let columns = (key.channel.as_str(), key.conversation.as_str());
         let find = "SELECT state, due_at FROM conversation WHERE channel = $1 AND id = $2";
         let find = db.prepare_cached(find).await?;
-        let Some(row) = db.query_opt(&find, &[&key.0, &key.1]).await? else { return Ok(None) };
+        let Some(row) = db.query_opt(&find, &[&columns.0, &columns.1]).await? else {
+            return Ok(None);
+        };
         let state: Option<&str> = row.try_get(0)?;
         let (conversation, unread) = match state.map(Conversation::from_json).transpose() {
             Ok(conversation) => (conversation, None),
             Err(why) => (None, Some(why)),
         };
         let due: Option<i64> = row.try_get(1)?;
-        let places = std::slice::from_ref(place);
-        let inbox = leased::inboxes(&db, places).await?.remove(place);
-        let outbox = leased::outboxes(&db, places).await?.remove(place);
-        let events = events::of(&db, place).await?;
+        let keys = std::slice::from_ref(key);
+        let inbox = leased::inboxes(&db, keys).await?.remove(key);
+        let outbox = leased::outboxes(&db, keys).await?.remove(key);
+        let events = events::of(&db, key).await?;
         drop(db);
         let opened = LeasedConversation {
-            lease: Lease { place: place.clone(), token: 0 },
+            lease: Lease { key: key.clone(), token: 0 },
             conversation,
             unread,
             inbox: inbox.unwrap_or_else(Inbox::default),
             outbox: outbox.unwrap_or_default(),
         };
-        let timeline = self.timeline(place).await?;
+        let timeline = self.timeline(key).await?;
         Ok(Some(Stored::new(due.map(Timestamp::from_millis), opened, events, timeline)))
     }
 
-    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError> {
+    async fn erase(&self, key: &ConversationKey) -> Result<bool, StoreError> {
         let mut db = self.db().await?;
         let transaction = db.transaction().await?;
-        let key = (place.channel.as_str(), place.conversation.as_str());
+        let columns = (key.channel.as_str(), key.conversation.as_str());
         // First, so that whoever has it can write nothing more.
         let delete = "DELETE FROM conversation WHERE channel = $1 AND id = $2";
-        let erased = transaction.execute(delete, &[&key.0, &key.1]).await? > 0;
+        let erased = transaction.execute(delete, &[&columns.0, &columns.1]).await? > 0;
         for table in ERASED {
             let delete = format!("DELETE FROM {table} WHERE channel = $1 AND conversation = $2");
-            transaction.execute(&delete, &[&key.0, &key.1]).await?;
+            transaction.execute(&delete, &[&columns.0, &columns.1]).await?;
         }
         transaction.commit().await?;
         Ok(erased)

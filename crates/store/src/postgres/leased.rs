@@ -17,9 +17,9 @@ use crate::{
 /// conversations in columns, so that one statement does for any number of them.
 pub(super) async fn inboxes(
     db: &impl GenericClient,
-    places: &[ConversationKey],
+    keys: &[ConversationKey],
 ) -> Result<BTreeMap<ConversationKey, Inbox>, StoreError> {
-    let (channels, conversations) = columns(places);
+    let (channels, conversations) = columns(keys);
     let mut all: BTreeMap<ConversationKey, Inbox> = BTreeMap::new();
     let notifications = db
         .prepare_cached(
@@ -30,7 +30,7 @@ pub(super) async fn inboxes(
         )
         .await?;
     for row in db.query(&notifications, &[&channels, &conversations]).await? {
-        all.entry(place(&row)?).or_default().notifications.push(notification(&row)?);
+        all.entry(key(&row)?).or_default().notifications.push(notification(&row)?);
     }
     let answers = db
         .prepare_cached(
@@ -45,7 +45,7 @@ pub(super) async fn inboxes(
             turn: TurnId::new(row.try_get::<_, String>(2)?),
             answer: lenient(row.try_get(3)?, Value::Null),
         };
-        all.entry(place(&row)?).or_default().answers.push(answer);
+        all.entry(key(&row)?).or_default().answers.push(answer);
     }
     Ok(all)
 }
@@ -53,9 +53,9 @@ pub(super) async fn inboxes(
 /// What is to be done in each of these, in order.
 pub(super) async fn outboxes(
     db: &impl GenericClient,
-    places: &[ConversationKey],
+    keys: &[ConversationKey],
 ) -> Result<BTreeMap<ConversationKey, Vec<OutboxRow>>, StoreError> {
-    let (channels, conversations) = columns(places);
+    let (channels, conversations) = columns(keys);
     let find = db
         .prepare_cached(
             "SELECT channel, conversation, seq, action, generation, turn, payload, status, attempts,
@@ -67,14 +67,14 @@ pub(super) async fn outboxes(
         .await?;
     let mut all: BTreeMap<ConversationKey, Vec<OutboxRow>> = BTreeMap::new();
     for row in db.query(&find, &[&channels, &conversations]).await? {
-        all.entry(place(&row)?).or_default().push(outbox(&row)?);
+        all.entry(key(&row)?).or_default().push(outbox(&row)?);
     }
     Ok(all)
 }
 
 /// What has come in since a lease began.
 pub(super) async fn inbox(db: &impl GenericClient, lease: &Lease) -> Result<Inbox, StoreError> {
-    let ConversationKey { channel, conversation } = &lease.place;
+    let ConversationKey { channel, conversation } = &lease.key;
     // First how often it was woken: what comes in after that is woken for again.
     let find = db
         .prepare_cached(
@@ -87,35 +87,35 @@ pub(super) async fn inbox(db: &impl GenericClient, lease: &Lease) -> Result<Inbo
     let (wakes, read) = match woken {
         Some(woken) => (woken.try_get(0)?, woken.try_get(1)?),
         None if Guard::LeaseToken.holds() => {
-            return Err(StoreError::LeaseLost(lease.place.to_string()));
+            return Err(StoreError::LeaseLost(lease.key.to_string()));
         }
         None => (0, false),
     };
-    let places = std::slice::from_ref(&lease.place);
-    let inbox = inboxes(db, places).await?.remove(&lease.place).unwrap_or_default();
+    let keys = std::slice::from_ref(&lease.key);
+    let inbox = inboxes(db, keys).await?.remove(&lease.key).unwrap_or_default();
     Ok(Inbox { wakes, read, ..inbox })
 }
 
 /// What is known of a conversation.
 pub(super) async fn conversation(
     db: &impl GenericClient,
-    place: &ConversationKey,
+    key: &ConversationKey,
 ) -> Result<Option<Conversation>, StoreError> {
-    let ConversationKey { channel, conversation } = place;
+    let ConversationKey { channel, conversation } = key;
     let find =
         db.prepare_cached("SELECT state FROM conversation WHERE channel = $1 AND id = $2").await?;
     let row = db.query_opt(&find, &[&channel.as_str(), &conversation.as_str()]).await?;
     let state: Option<String> = row.map(|row| row.try_get(0)).transpose()?.flatten();
-    state.map(|state| json(&state, || format!("conversation {place}"))).transpose()
+    state.map(|state| json(&state, || format!("conversation {key}"))).transpose()
 }
 
 /// The keys of conversations as two columns.
-pub(super) fn columns(places: &[ConversationKey]) -> (Vec<&str>, Vec<&str>) {
-    places.iter().map(|place| (place.channel.as_str(), place.conversation.as_str())).unzip()
+pub(super) fn columns(keys: &[ConversationKey]) -> (Vec<&str>, Vec<&str>) {
+    keys.iter().map(|key| (key.channel.as_str(), key.conversation.as_str())).unzip()
 }
 
 /// The key in a row's first two columns.
-pub(super) fn place(row: &Row) -> Result<ConversationKey, StoreError> {
+pub(super) fn key(row: &Row) -> Result<ConversationKey, StoreError> {
     Ok(ConversationKey {
         channel: ChannelName::new(row.try_get::<_, String>(0)?),
         conversation: ConversationId::new(row.try_get::<_, String>(1)?),

@@ -53,7 +53,7 @@ pub(crate) struct Stands {
 
 /// When a conversation is to be looked at because of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum NextRead {
     /// Then.
     At(Timestamp),
     /// Whoever reads it for another reason sees what happened.
@@ -62,17 +62,17 @@ pub(crate) enum Look {
 
 impl NewNotification {
     /// When its conversation is to be looked at, by how that stands; `None`: it is not known.
-    pub(crate) fn look(&self, stands: Option<&Stands>) -> Look {
-        let Some(calm_until) = self.calm_until else { return Look::At(self.received_at) };
-        let Some(stands) = stands else { return Look::Never };
+    pub(crate) fn next_read(&self, stands: Option<&Stands>) -> NextRead {
+        let Some(calm_until) = self.calm_until else { return NextRead::At(self.received_at) };
+        let Some(stands) = stands else { return NextRead::Never };
         if stands.busy || stands.due.is_some_and(|due| due <= self.received_at.as_millis()) {
-            return Look::At(self.received_at);
+            return NextRead::At(self.received_at);
         }
         match stands.list.as_deref().and_then(List::named) {
-            Some(List::NotOurs) => Look::Never,
-            Some(List::Person) => Look::At(calm_until),
+            Some(List::NotOurs) => NextRead::Never,
+            Some(List::Person) => NextRead::At(calm_until),
             Some(List::Bot | List::Team | List::Nobody | List::Asleep | List::Parked) | None => {
-                Look::At(self.received_at)
+                NextRead::At(self.received_at)
             }
         }
     }
@@ -83,8 +83,8 @@ impl NewNotification {
     }
 
     /// What became of it, if it was not there and its conversation is to be looked at then.
-    pub(crate) fn taken_in(&self, look: Look) -> TakenIn {
-        let calm = self.calm_until.is_some() && look != Look::At(self.received_at);
+    pub(crate) fn taken_in(&self, next: NextRead) -> TakenIn {
+        let calm = self.calm_until.is_some() && next != NextRead::At(self.received_at);
         if calm { TakenIn::Calm } else { TakenIn::New }
     }
 }
@@ -93,7 +93,7 @@ impl NewNotification {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wake {
     /// Which.
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// Not before.
     pub due: Timestamp,
 }

@@ -28,7 +28,7 @@ pub struct Old {
 pub struct Stored {
     /// Which.
     #[serde(flatten)]
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// When it wants attention; `None`: not before something comes in.
     pub due: Option<Timestamp>,
     /// What is known of it, where it was read and can be.
@@ -61,7 +61,7 @@ impl Stored {
         let answers = inbox.answers.into_iter();
         let answers = answers.map(|one| json!({"turn": one.turn, "answer": one.answer}));
         Self {
-            place: lease.place,
+            key: lease.key,
             due,
             known: conversation,
             notifications: notifications.collect(),

@@ -8,7 +8,7 @@ use crate::{ConversationKey, EventRow, OutboxRow, Statement};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// Which.
-    pub place: ConversationKey,
+    pub key: ConversationKey,
     /// Raised by every lease: a write under an older one is refused.
     pub token: i64,
 }

@@ -8,12 +8,12 @@ use crate::{ConversationKey, StoreError};
 
 pub(super) fn take(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
     turn: &TurnId,
     answer: &str,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let ConversationKey { channel, conversation } = place;
+    let ConversationKey { channel, conversation } = key;
     let new =
         db.prepare_cached(
             "INSERT INTO answer (channel, conversation, turn, answer, received_at)

@@ -6,7 +6,7 @@ use deskmate_core::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::{
-    leased::{self, place},
+    leased::{self, key},
     leases::Leases,
     limit,
     transaction::Transaction,
@@ -27,16 +27,13 @@ pub(super) fn due(
     most: usize,
 ) -> Result<Vec<ConversationKey>, StoreError> {
     // What is being worked on is still due in the table, so as many more are read.
-    let mut places: Vec<_> = db
+    let mut keys: Vec<_> = db
         .prepare_cached(DUE)?
-        .query_and_then(
-            params![now.as_millis(), limit(most.saturating_add(leases.count()))],
-            place,
-        )?
+        .query_and_then(params![now.as_millis(), limit(most.saturating_add(leases.count()))], key)?
         .collect::<Result<_, _>>()?;
-    places.retain(|place| leases.is_free(place, node, now));
-    places.truncate(most);
-    Ok(places)
+    keys.retain(|key| leases.is_free(key, node, now));
+    keys.truncate(most);
+    Ok(keys)
 }
 
 fn open(db: &mut Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
@@ -60,11 +57,11 @@ impl Claimed {
         node: &str,
         now: Timestamp,
         length: Duration,
-        places: Vec<ConversationKey>,
+        keys: Vec<ConversationKey>,
     ) -> Result<Self, StoreError> {
-        let mut claimed = Self { leases: leases.clone(), all: Vec::with_capacity(places.len()) };
-        for place in places {
-            let Some(lease) = leases.take(&place, node, now, length) else { continue };
+        let mut claimed = Self { leases: leases.clone(), all: Vec::with_capacity(keys.len()) };
+        for key in keys {
+            let Some(lease) = leases.take(&key, node, now, length) else { continue };
             // A transaction that begins after the lease: who had it before may just have written.
             match open(db, lease.clone()) {
                 Ok(opened) => claimed.all.push(opened),
@@ -97,7 +94,7 @@ pub(super) fn next(db: &Connection, leases: &Leases) -> Result<Option<Timestamp>
     let mut next: Option<Timestamp> = None;
     while let Some(row) = waiting.next()? {
         let due = Timestamp::from_millis(row.get(2)?);
-        let held_until = leases.held_until(&place(row)?);
+        let held_until = leases.held_until(&key(row)?);
         let due = held_until.map_or(due, |until| until.max(due));
         next = Some(next.map_or(due, |next| next.min(due)));
         if held_until.is_none() {

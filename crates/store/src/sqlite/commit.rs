@@ -10,7 +10,7 @@ use crate::{Change, ConversationKey, Guard, OutboxRow, Release, StoreError, stor
 
 /// What a worker changes, ready to be written: what is costly is done before it waits for others.
 pub(super) struct Commit {
-    place: ConversationKey,
+    key: ConversationKey,
     state: Option<State>,
     change: Change,
     release: Option<Release>,
@@ -27,57 +27,57 @@ struct State {
 
 impl Commit {
     pub(super) fn new(
-        place: &ConversationKey,
+        key: &ConversationKey,
         mut change: Change,
         release: Option<Release>,
     ) -> Result<Self, StoreError> {
-        let state = change.conversation.take().map(|known| State::of(place, &known)).transpose()?;
-        Ok(Self { place: place.clone(), state, change, release })
+        let state = change.conversation.take().map(|known| State::of(key, &known)).transpose()?;
+        Ok(Self { key: key.clone(), state, change, release })
     }
 
     /// Whether the conversation is given back.
     pub(super) fn write(&self, db: &Connection) -> Result<bool, StoreError> {
-        let Self { place, state, change, release } = self;
-        hold(db, place)?;
+        let Self { key, state, change, release } = self;
+        hold(db, key)?;
         if let Some(state) = state {
-            save(db, place, state)?;
+            save(db, key, state)?;
         }
         for id in &change.notifications_done {
-            finish_notification(db, place, id, change.done_at)?;
+            finish_notification(db, key, id, change.done_at)?;
         }
         for turn in &change.answers_done {
-            finish_answer(db, place, turn)?;
+            finish_answer(db, key, turn)?;
         }
         for row in &change.outbox {
-            put(db, place, row)?;
+            put(db, key, row)?;
         }
         for seq in &change.outbox_done {
-            finish_outbox(db, place, *seq)?;
+            finish_outbox(db, key, *seq)?;
         }
         if change.forget_words {
             for forget in FORGET_WORDS {
                 db.prepare_cached(forget)?
-                    .execute([place.channel.as_str(), place.conversation.as_str()])?;
+                    .execute([key.channel.as_str(), key.conversation.as_str()])?;
             }
         }
         for row in &change.events {
-            event::put(db, place, row)?;
+            event::put(db, key, row)?;
         }
         if !change.timeline.is_empty() {
-            remember(db, place, change)?;
+            remember(db, key, change)?;
         }
         tables::change(db, &change.tables)?;
         match release {
-            Some(release) => give_back(db, place, *release, change.still_to_read),
+            Some(release) => give_back(db, key, *release, change.still_to_read),
             None => Ok(false),
         }
     }
 }
 
 impl State {
-    fn of(place: &ConversationKey, known: &Conversation) -> Result<Self, StoreError> {
+    fn of(key: &ConversationKey, known: &Conversation) -> Result<Self, StoreError> {
         let json = serde_json::to_string(known).map_err(|source| StoreError::Unreadable {
-            what: format!("conversation {place}"),
+            what: format!("conversation {key}"),
             source,
         })?;
         let (list, since) = known.listed();
@@ -93,15 +93,15 @@ impl State {
 }
 
 /// Somebody may have erased it, and then nothing of it is to come back.
-fn hold(db: &Connection, place: &ConversationKey) -> Result<(), StoreError> {
+fn hold(db: &Connection, key: &ConversationKey) -> Result<(), StoreError> {
     db.prepare_cached("SELECT 1 FROM conversation WHERE channel = ? AND id = ?")?
-        .query_row([place.channel.as_str(), place.conversation.as_str()], |_| Ok(()))
+        .query_row([key.channel.as_str(), key.conversation.as_str()], |_| Ok(()))
         .optional()?
-        .ok_or_else(|| StoreError::LeaseLost(place.to_string()))
+        .ok_or_else(|| StoreError::LeaseLost(key.to_string()))
 }
 
-fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), StoreError> {
-    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
+fn save(db: &Connection, key: &ConversationKey, state: &State) -> Result<(), StoreError> {
+    let (channel, conversation) = (key.channel.as_str(), key.conversation.as_str());
     db.prepare_cached(
         "UPDATE conversation
          SET state = ?, owner = ?, parked = ?, list = ?, list_since = ?, read_day = ?
@@ -129,7 +129,7 @@ fn save(db: &Connection, place: &ConversationKey, state: &State) -> Result<(), S
 /// The body goes; the id stays for as long as repeats can come.
 fn finish_notification(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
     id: &str,
     at: Option<Timestamp>,
 ) -> Result<(), StoreError> {
@@ -137,22 +137,18 @@ fn finish_notification(
         "UPDATE notification SET done_at = coalesce(?, received_at), body = NULL
          WHERE channel = ? AND id = ?",
     )?
-    .execute(params![at.map(Timestamp::as_millis), place.channel.as_str(), id])?;
+    .execute(params![at.map(Timestamp::as_millis), key.channel.as_str(), id])?;
     Ok(())
 }
 
-fn finish_answer(
-    db: &Connection,
-    place: &ConversationKey,
-    turn: &TurnId,
-) -> Result<(), StoreError> {
-    let ConversationKey { channel, conversation } = place;
+fn finish_answer(db: &Connection, key: &ConversationKey, turn: &TurnId) -> Result<(), StoreError> {
+    let ConversationKey { channel, conversation } = key;
     db.prepare_cached("DELETE FROM answer WHERE channel = ? AND conversation = ? AND turn = ?")?
         .execute(params![channel.as_str(), conversation.as_str(), turn.as_str()])?;
     Ok(())
 }
 
-fn put(db: &Connection, place: &ConversationKey, row: &OutboxRow) -> Result<(), StoreError> {
+fn put(db: &Connection, key: &ConversationKey, row: &OutboxRow) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO outbox
              (channel, conversation, seq, action, generation, turn, payload, status, attempts, node,
@@ -163,8 +159,8 @@ fn put(db: &Connection, place: &ConversationKey, row: &OutboxRow) -> Result<(), 
              node = excluded.node",
     )?
     .execute(params![
-        place.channel.as_str(),
-        place.conversation.as_str(),
+        key.channel.as_str(),
+        key.conversation.as_str(),
         row.seq,
         row.action.as_str(),
         i64::try_from(row.generation).unwrap_or(i64::MAX),
@@ -178,15 +174,15 @@ fn put(db: &Connection, place: &ConversationKey, row: &OutboxRow) -> Result<(), 
     Ok(())
 }
 
-fn finish_outbox(db: &Connection, place: &ConversationKey, seq: i64) -> Result<(), StoreError> {
-    let ConversationKey { channel, conversation } = place;
+fn finish_outbox(db: &Connection, key: &ConversationKey, seq: i64) -> Result<(), StoreError> {
+    let ConversationKey { channel, conversation } = key;
     db.prepare_cached("DELETE FROM outbox WHERE channel = ? AND conversation = ? AND seq = ?")?
         .execute(params![channel.as_str(), conversation.as_str(), seq])?;
     Ok(())
 }
 
-fn remember(db: &Connection, place: &ConversationKey, change: &Change) -> Result<(), StoreError> {
-    let (channel, conversation) = (place.channel.as_str(), place.conversation.as_str());
+fn remember(db: &Connection, key: &ConversationKey, change: &Change) -> Result<(), StoreError> {
+    let (channel, conversation) = (key.channel.as_str(), key.conversation.as_str());
     let last: i64 = db
         .prepare_cached(
             "SELECT coalesce(max(seq), 0) FROM timeline WHERE channel = ? AND conversation = ?",
@@ -205,14 +201,14 @@ fn remember(db: &Connection, place: &ConversationKey, change: &Change) -> Result
 /// Gives the conversation back, unless it was woken since its inbox was read.
 fn give_back(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
     release: Release,
     still_to_read: bool,
 ) -> Result<bool, StoreError> {
-    let ConversationKey { channel, conversation } = place;
+    let ConversationKey { channel, conversation } = key;
     let wakes = match Guard::WokenMeanwhile.holds() {
         true => release.wakes,
-        false => woken(db, place)?,
+        false => woken(db, key)?,
     };
     let changed = db
         .prepare_cached(
@@ -236,8 +232,8 @@ fn give_back(
 }
 
 /// How often it was woken.
-fn woken(db: &Connection, place: &ConversationKey) -> Result<i64, StoreError> {
-    let key = [place.channel.as_str(), place.conversation.as_str()];
+fn woken(db: &Connection, key: &ConversationKey) -> Result<i64, StoreError> {
+    let key = [key.channel.as_str(), key.conversation.as_str()];
     let mut wakes =
         db.prepare_cached("SELECT wakes FROM conversation WHERE channel = ? AND id = ?")?;
     Ok(wakes.query_row(key, |row| row.get(0))?)

@@ -8,7 +8,7 @@ use crate::{ConversationKey, EventRow, StoreError};
 
 pub(super) fn put(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
     event: &EventRow,
 ) -> Result<(), StoreError> {
     db.prepare_cached(
@@ -17,8 +17,8 @@ pub(super) fn put(
                  ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
-        place.channel.as_str(),
-        place.conversation.as_str(),
+        key.channel.as_str(),
+        key.conversation.as_str(),
         event.id,
         event.turn.as_str(),
         event.at.as_millis(),
@@ -40,12 +40,12 @@ pub(super) fn oldest(
 }
 
 /// Those of one conversation, oldest first.
-pub(super) fn of(db: &Connection, place: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
+pub(super) fn of(db: &Connection, key: &ConversationKey) -> Result<Vec<EventRow>, StoreError> {
     db.prepare_cached(
         "SELECT id, conversation, turn, at, body FROM event
          WHERE channel = ? AND conversation = ? ORDER BY seq",
     )?
-    .query_and_then([place.channel.as_str(), place.conversation.as_str()], read)?
+    .query_and_then([key.channel.as_str(), key.conversation.as_str()], read)?
     .collect()
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{
     NewNotification, StoreError, TakenIn, Wake,
-    records::{Look, Stands},
+    records::{NextRead, Stands},
 };
 
 pub(super) fn take_in(
@@ -18,12 +18,12 @@ pub(super) fn take_in(
 fn take_one(db: &Connection, notification: &NewNotification) -> Result<TakenIn, StoreError> {
     let NewNotification { channel, id, conversation, topic, expected, body, received_at, .. } =
         notification;
-    let look = match conversation {
+    let next = match conversation {
         Some(conversation) if notification.calm_until.is_some() => {
-            notification.look(stands(db, channel, conversation)?.as_ref())
+            notification.next_read(stands(db, channel, conversation)?.as_ref())
         }
-        Some(_) => notification.look(None),
-        None => Look::Never,
+        Some(_) => notification.next_read(None),
+        None => NextRead::Never,
     };
     let at = received_at.as_millis();
     let new =
@@ -39,17 +39,17 @@ fn take_one(db: &Connection, notification: &NewNotification) -> Result<TakenIn, 
             topic,
             serde_json::json!(expected).to_string(),
             // Nothing is read of what wakes nothing.
-            (look != Look::Never).then_some(body),
+            (next != NextRead::Never).then_some(body),
             at,
-            (look == Look::Never).then_some(at),
+            (next == NextRead::Never).then_some(at),
         ])? > 0;
     if !new {
         return Ok(TakenIn::Duplicate);
     }
-    if let (Some(conversation), Look::At(due)) = (conversation, look) {
+    if let (Some(conversation), NextRead::At(due)) = (conversation, next) {
         wake(db, channel, conversation, due, false)?;
     }
-    Ok(notification.taken_in(look))
+    Ok(notification.taken_in(next))
 }
 
 fn stands(
@@ -72,8 +72,8 @@ fn stands(
 }
 
 pub(super) fn wake_all(db: &Connection, wakes: &[Wake]) -> Result<(), StoreError> {
-    for Wake { place, due } in wakes {
-        wake(db, &place.channel, &place.conversation, *due, true)?;
+    for Wake { key, due } in wakes {
+        wake(db, &key.channel, &key.conversation, *due, true)?;
     }
     Ok(())
 }

@@ -22,25 +22,25 @@ pub(super) fn conversations_of(
         .collect()
 }
 
-pub(super) fn held(db: &Connection, place: &ConversationKey) -> Result<Option<Stored>, StoreError> {
+pub(super) fn held(db: &Connection, key: &ConversationKey) -> Result<Option<Stored>, StoreError> {
     let due: Option<Option<i64>> = db
         .prepare_cached("SELECT due_at FROM conversation WHERE channel = ? AND id = ?")?
-        .query_row([place.channel.as_str(), place.conversation.as_str()], |row| row.get(0))
+        .query_row([key.channel.as_str(), key.conversation.as_str()], |row| row.get(0))
         .optional()?;
     let Some(due) = due else { return Ok(None) };
-    let opened = leased::open(db, Lease { place: place.clone(), token: 0 })?;
-    let (events, timeline) = (event::of(db, place)?, timeline::timeline(db, place)?);
+    let opened = leased::open(db, Lease { key: key.clone(), token: 0 })?;
+    let (events, timeline) = (event::of(db, key)?, timeline::timeline(db, key)?);
     Ok(Some(Stored::new(due.map(Timestamp::from_millis), opened, events, timeline)))
 }
 
-pub(super) fn erase(db: &Connection, place: &ConversationKey) -> Result<bool, StoreError> {
-    let key = [place.channel.as_str(), place.conversation.as_str()];
+pub(super) fn erase(db: &Connection, key: &ConversationKey) -> Result<bool, StoreError> {
+    let columns = [key.channel.as_str(), key.conversation.as_str()];
     for table in ERASED {
         let delete = format!("DELETE FROM {table} WHERE channel = ? AND conversation = ?");
-        db.prepare_cached(&delete)?.execute(key)?;
+        db.prepare_cached(&delete)?.execute(columns)?;
     }
     let delete = "DELETE FROM conversation WHERE channel = ? AND id = ?";
-    Ok(db.prepare_cached(delete)?.execute(key)? > 0)
+    Ok(db.prepare_cached(delete)?.execute(columns)? > 0)
 }
 
 /// Returns how many rows were forgotten; fewer than [`MOST_FORGOTTEN`] where there are no more.

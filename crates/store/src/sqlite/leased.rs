@@ -13,12 +13,12 @@ use crate::{
 };
 
 pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, StoreError> {
-    let place = &lease.place;
+    let key = &lease.key;
     let known = db
         .prepare_cached(
             "SELECT state, wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?",
         )?
-        .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
+        .query_row([key.channel.as_str(), key.conversation.as_str()], |row| {
             Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;
@@ -28,31 +28,29 @@ pub(super) fn open(db: &Connection, lease: Lease) -> Result<LeasedConversation, 
         Ok(conversation) => (conversation, None),
         Err(why) => (None, Some(why)),
     };
-    let inbox = read_inbox(db, place, wakes, look)?;
-    let outbox = read_outbox(db, place)?;
+    let inbox = read_inbox(db, key, wakes, look)?;
+    let outbox = read_outbox(db, key)?;
     Ok(LeasedConversation { lease, conversation, unread, inbox, outbox })
 }
 
-pub(super) fn inbox(db: &Connection, place: &ConversationKey) -> Result<Inbox, StoreError> {
+pub(super) fn inbox(db: &Connection, key: &ConversationKey) -> Result<Inbox, StoreError> {
     let woken = db
         .prepare_cached("SELECT wakes, look != 0 FROM conversation WHERE channel = ? AND id = ?")?
-        .query_row([place.channel.as_str(), place.conversation.as_str()], |row| {
+        .query_row([key.channel.as_str(), key.conversation.as_str()], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
     let (wakes, look) = woken.unwrap_or((0, false));
-    read_inbox(db, place, wakes, look)
+    read_inbox(db, key, wakes, look)
 }
 
 pub(super) fn conversation(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
 ) -> Result<Option<Conversation>, StoreError> {
     let known = db
         .prepare_cached("SELECT state FROM conversation WHERE channel = ? AND id = ?")?
-        .query_and_then([place.channel.as_str(), place.conversation.as_str()], |row| {
-            state(row, place)
-        })?
+        .query_and_then([key.channel.as_str(), key.conversation.as_str()], |row| state(row, key))?
         .next()
         .transpose()?;
     Ok(known.flatten())
@@ -85,27 +83,27 @@ pub(super) fn known(
     Ok(all)
 }
 
-pub(super) fn place(row: &Row<'_>) -> Result<ConversationKey, StoreError> {
+pub(super) fn key(row: &Row<'_>) -> Result<ConversationKey, StoreError> {
     Ok(ConversationKey {
         channel: ChannelName::new(row.get::<_, String>(0)?),
         conversation: ConversationId::new(row.get::<_, String>(1)?),
     })
 }
 
-fn state(row: &Row<'_>, place: &ConversationKey) -> Result<Option<Conversation>, StoreError> {
+fn state(row: &Row<'_>, key: &ConversationKey) -> Result<Option<Conversation>, StoreError> {
     if row.get_ref(0)? == rusqlite::types::ValueRef::Null {
         return Ok(None);
     }
-    json(row, 0, || format!("conversation {place}")).map(Some)
+    json(row, 0, || format!("conversation {key}")).map(Some)
 }
 
 fn read_inbox(
     db: &Connection,
-    place: &ConversationKey,
+    key: &ConversationKey,
     wakes: i64,
     read: bool,
 ) -> Result<Inbox, StoreError> {
-    let key = [place.channel.as_str(), place.conversation.as_str()];
+    let key = [key.channel.as_str(), key.conversation.as_str()];
     let notifications = db
         .prepare_cached(
             "SELECT id, topic, expected, body, received_at FROM notification
@@ -120,12 +118,12 @@ fn read_inbox(
     Ok(Inbox { wakes, read, notifications, answers })
 }
 
-fn read_outbox(db: &Connection, place: &ConversationKey) -> Result<Vec<OutboxRow>, StoreError> {
+fn read_outbox(db: &Connection, key: &ConversationKey) -> Result<Vec<OutboxRow>, StoreError> {
     db.prepare_cached(
         "SELECT seq, action, generation, turn, payload, status, attempts, node, created_at
          FROM outbox WHERE channel = ? AND conversation = ? ORDER BY seq",
     )?
-    .query_and_then([place.channel.as_str(), place.conversation.as_str()], outbox)?
+    .query_and_then([key.channel.as_str(), key.conversation.as_str()], outbox)?
     .collect()
 }
 

@@ -41,12 +41,12 @@ impl Holder {
 impl Held {
     /// The holder, if it is still the one with this lease.
     fn of(&mut self, lease: &Lease) -> Option<&mut Holder> {
-        self.by_key.get_mut(&lease.place).filter(|holder| holder.token == lease.token)
+        self.by_key.get_mut(&lease.key).filter(|holder| holder.token == lease.token)
     }
 
     fn forget_if_over(&mut self, lease: &Lease) {
         if self.of(lease).is_some_and(|holder| holder.given_back && holder.writing == 0) {
-            self.by_key.remove(&lease.place);
+            self.by_key.remove(&lease.key);
         }
     }
 }
@@ -58,21 +58,21 @@ impl Leases {
 
     pub(super) fn take(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
         node: &str,
         now: Timestamp,
         length: Duration,
     ) -> Option<Lease> {
         let mut held = self.held();
-        if held.by_key.get(place).is_some_and(|holder| holder.keeps_out(node, now)) {
+        if held.by_key.get(key).is_some_and(|holder| holder.keeps_out(node, now)) {
             return None;
         }
         held.tokens += 1;
         let token = held.tokens;
         let (node, until) = (node.to_owned(), now.plus(length));
         let holder = Holder { token, node, until, writing: 0, given_back: false };
-        held.by_key.insert(place.clone(), holder);
-        Some(Lease { place: place.clone(), token })
+        held.by_key.insert(key.clone(), holder);
+        Some(Lease { key: key.clone(), token })
     }
 
     pub(super) fn check(&self, lease: &Lease) -> Result<(), StoreError> {
@@ -102,13 +102,13 @@ impl Leases {
     }
 
     /// Whether a node may have it at `now`.
-    pub(super) fn is_free(&self, place: &ConversationKey, node: &str, now: Timestamp) -> bool {
-        !self.held().by_key.get(place).is_some_and(|holder| holder.keeps_out(node, now))
+    pub(super) fn is_free(&self, key: &ConversationKey, node: &str, now: Timestamp) -> bool {
+        !self.held().by_key.get(key).is_some_and(|holder| holder.keeps_out(node, now))
     }
 
     /// When the lease of whoever works on it runs out.
-    pub(super) fn held_until(&self, place: &ConversationKey) -> Option<Timestamp> {
-        self.held().by_key.get(place).map(|holder| holder.until)
+    pub(super) fn held_until(&self, key: &ConversationKey) -> Option<Timestamp> {
+        self.held().by_key.get(key).map(|holder| holder.until)
     }
 
     pub(super) fn count(&self) -> usize {
@@ -117,7 +117,7 @@ impl Leases {
 }
 
 fn lost(lease: &Lease) -> StoreError {
-    StoreError::LeaseLost(lease.place.to_string())
+    StoreError::LeaseLost(lease.key.to_string())
 }
 
 /// A write under way.

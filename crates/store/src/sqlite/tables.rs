@@ -57,8 +57,8 @@ pub(super) fn change(db: &Connection, statements: &[Statement]) -> Result<(), St
 /// By name: SQLite gives `$2` the place in which it comes first.
 fn bind(prepared: &mut Prepared<'_>, values: &[Cell]) -> Result<(), StoreError> {
     for (number, value) in (1..).zip(values) {
-        if let Some(place) = prepared.parameter_index(&format!("${number}"))? {
-            prepared.raw_bind_parameter(place, value)?;
+        if let Some(key) = prepared.parameter_index(&format!("${number}"))? {
+            prepared.raw_bind_parameter(key, value)?;
         }
     }
     Ok(())

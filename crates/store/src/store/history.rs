@@ -11,10 +11,8 @@ use crate::{ConversationKey, Counts, Known, StoreError, TimelineEntry};
 #[async_trait]
 pub trait History: Send + Sync + Debug + 'static {
     /// What is known of a conversation.
-    async fn conversation(
-        &self,
-        place: &ConversationKey,
-    ) -> Result<Option<Conversation>, StoreError>;
+    async fn conversation(&self, key: &ConversationKey)
+    -> Result<Option<Conversation>, StoreError>;
 
     /// What is known of these conversations; those that were never read are not among them.
     async fn known(
@@ -24,7 +22,7 @@ pub trait History: Send + Sync + Debug + 'static {
     ) -> Result<BTreeMap<ConversationId, Known>, StoreError>;
 
     /// A conversation's timeline, oldest first.
-    async fn timeline(&self, place: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError>;
+    async fn timeline(&self, key: &ConversationKey) -> Result<Vec<TimelineEntry>, StoreError>;
 
     /// How much there is to do. It costs as much as there is to do, however much is stored.
     async fn counts(&self) -> Result<Counts, StoreError>;

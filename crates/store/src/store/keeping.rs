@@ -43,11 +43,11 @@ pub trait Keeping: Send + Sync + Debug + 'static {
     ) -> Result<Vec<ConversationId>, StoreError>;
 
     /// Everything that is stored of a conversation; `None` where that is nothing.
-    async fn held(&self, place: &ConversationKey) -> Result<Option<Stored>, StoreError>;
+    async fn held(&self, key: &ConversationKey) -> Result<Option<Stored>, StoreError>;
 
     /// Forgets everything that is stored of a conversation, also what is still to be done. Whoever
     /// works on it has lost it. `false`: nothing was stored.
-    async fn erase(&self, place: &ConversationKey) -> Result<bool, StoreError>;
+    async fn erase(&self, key: &ConversationKey) -> Result<bool, StoreError>;
 
     /// Forgets what is older than it has to be: ids of notifications dealt with; timelines; events,
     /// whose channel has no `events` address any more; what is remembered of customers, at its time;

@@ -22,7 +22,7 @@ pub trait Work: Send + Sync + Debug + 'static {
     /// Keeps a bot's late answer and wakes its conversation. `false` where there is one already.
     async fn take_answer(
         &self,
-        place: &ConversationKey,
+        key: &ConversationKey,
         turn: &TurnId,
         answer: serde_json::Value,
         now: Timestamp,

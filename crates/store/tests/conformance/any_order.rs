@@ -7,7 +7,7 @@ use proptest::prelude::{Just, Strategy, prop_oneof};
 
 use crate::{
     backend::{Backend, Postgres, Sqlite},
-    samples::{LEASE, at, note, place},
+    samples::{LEASE, at, key, note},
 };
 
 /// One thing that happens. Conversations, notifications and workers are few, so that they meet.
@@ -79,8 +79,8 @@ struct World<'a> {
 }
 
 impl World<'_> {
-    fn place(conversation: usize) -> ConversationKey {
-        place(&conversation.to_string())
+    fn key(conversation: usize) -> ConversationKey {
+        key(&conversation.to_string())
     }
 
     async fn does(&mut self, op: Op) {
@@ -102,7 +102,7 @@ impl World<'_> {
                 }
             }
             Op::Wake { conversation, after } => {
-                let wake = Wake { place: Self::place(conversation), due: at(now + after) };
+                let wake = Wake { key: Self::key(conversation), due: at(now + after) };
                 self.store.wake(vec![wake]).await.unwrap();
                 self.all.entry(conversation).or_default().woken(now + after, true);
             }
@@ -164,7 +164,7 @@ impl World<'_> {
         let due: Vec<_> = waiting.iter().map(|(due, _)| *due).take(most).collect();
         let mut got = Vec::new();
         for opened in claimed {
-            let conversation = opened.lease.place.conversation.as_str().parse().unwrap();
+            let conversation = opened.lease.key.conversation.as_str().parse().unwrap();
             let here = self.all.entry(conversation).or_default();
             got.push(here.due.unwrap());
             assert!(waiting.iter().any(|(_, one)| *one == conversation), "one at a time");

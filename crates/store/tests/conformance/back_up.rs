@@ -9,7 +9,7 @@ use tempfile::tempdir;
 use crate::{
     backend::{Backend, Postgres, Sqlite},
     moving::{all_of_sqlite, in_use},
-    samples::{place, take_in},
+    samples::{key, take_in},
 };
 
 fn all_of(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
@@ -94,7 +94,7 @@ async fn beside_a_service_only_its_own_version_is_opened() {
         take_in(&*running, "n1", "7", 1).await;
         let visitor = open_beside(backend).await.unwrap();
         assert_eq!(visitor.counts().await.unwrap().notifications, 1);
-        assert!(visitor.erase(&place("7")).await.unwrap());
+        assert!(visitor.erase(&key("7")).await.unwrap());
         visitor.close().await;
         assert_eq!(running.counts().await.unwrap().notifications, 0);
         take_in(&*running, "n2", "7", 2).await;

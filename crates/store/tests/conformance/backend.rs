@@ -39,8 +39,8 @@ pub(crate) trait Backend: Send + Sync {
     }
 
     /// Makes what is known of a conversation unreadable.
-    async fn spoil(&self, place: &ConversationKey) {
-        let ConversationKey { channel, conversation } = place;
+    async fn spoil(&self, key: &ConversationKey) {
+        let ConversationKey { channel, conversation } = key;
         self.meddle(&format!(
             "UPDATE conversation SET state = '{{' WHERE channel = '{channel}' AND id = '{conversation}'"
         ))

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     Backend,
     samples::{
-        at, channel, due, happened, known, knows, lease, note, place, release, row, take_in, wake,
+        at, channel, due, happened, key, known, knows, lease, note, release, row, take_in, wake,
         write,
     },
 };
@@ -32,7 +32,7 @@ pub(crate) async fn all_that_changed_is_written(backend: &dyn Backend) {
     assert_eq!(desk.conversation, Some(known("7", 2)));
     assert_eq!(desk.outbox, [row(1), row(2)]);
     assert_eq!(desk.inbox.notifications, []);
-    assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
+    assert_eq!(store.timeline(&key("7")).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn bodies_go_and_ids_stay(backend: &dyn Backend) {
@@ -94,15 +94,15 @@ pub(crate) async fn a_timeline_is_in_the_order_of_its_happenings(backend: &dyn B
         let change = Change { timeline: some.to_vec(), ..Change::default() };
         write(&*store, &desk.lease, change).await;
     }
-    let told = store.timeline(&place("7")).await.unwrap();
+    let told = store.timeline(&key("7")).await.unwrap();
     let expected = all.map(|(at, happening)| TimelineEntry { at, happening });
     assert_eq!(told, expected);
-    assert_eq!(store.timeline(&place("8")).await.unwrap(), []);
+    assert_eq!(store.timeline(&key("8")).await.unwrap(), []);
 }
 
 pub(crate) async fn a_late_answer_is_kept_once_and_wakes(backend: &dyn Backend) {
     let store = backend.open().await;
-    let (here, turn) = (place("7"), "trn_1".into());
+    let (here, turn) = (key("7"), "trn_1".into());
     let first = json!({"actions": ["first"]});
     assert!(store.take_answer(&here, &turn, first.clone(), at(10)).await.unwrap());
     assert!(!store.take_answer(&here, &turn, json!("second"), at(11)).await.unwrap());
@@ -123,8 +123,8 @@ pub(crate) async fn a_conversation_that_cannot_be_read_is_named(backend: &dyn Ba
     let desk = lease(&*store, "7", 0).await;
     write(&*store, &desk.lease, knows("7", 1)).await;
     store.abandon(&desk.lease).await;
-    backend.spoil(&place("7")).await;
-    let read = store.conversation(&place("7")).await.unwrap_err();
+    backend.spoil(&key("7")).await;
+    let read = store.conversation(&key("7")).await.unwrap_err();
     assert!(matches!(read, StoreError::Unreadable { .. }), "{read:?}");
     assert!(read.to_string().contains("conversation support/7"), "{read}");
     let leased = lease(&*store, "7", 1).await;
@@ -138,7 +138,7 @@ pub(crate) async fn what_cannot_be_read_hides_nothing_else(backend: &dyn Backend
     take_in(&*store, "n1", "7", 0).await;
     let leased = lease(&*store, "7", 0).await;
     write(&*store, &leased.lease, Change { outbox: vec![row(1), row(2)], ..knows("7", 1) }).await;
-    store.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
+    store.take_answer(&key("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
     store.abandon(&leased.lease).await;
     backend.meddle("UPDATE outbox SET payload = '{', status = '?' WHERE seq = 1").await;
     backend.meddle("UPDATE notification SET expected = '?'").await;
@@ -200,10 +200,10 @@ pub(crate) async fn a_change_is_written_whole_or_not_at_all(backend: &dyn Backen
     let failed = store.commit(&desk.lease, change.clone(), back).await;
     assert!(failed.unwrap_err().to_string().contains("timeline"));
     backend.meddle("ALTER TABLE elsewhere RENAME TO timeline").await;
-    assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
+    assert_eq!(store.conversation(&key("7")).await.unwrap(), None);
     assert_eq!(store.counts().await.unwrap().outbox, 0);
     assert_eq!(store.inbox(&desk.lease).await.unwrap().notifications.len(), 1);
     assert!(store.commit(&desk.lease, change, back).await.unwrap(), "and the lease was kept");
-    let entries = store.timeline(&place("7")).await.unwrap();
+    let entries = store.timeline(&key("7")).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.at).collect::<Vec<Timestamp>>(), [at(1)]);
 }

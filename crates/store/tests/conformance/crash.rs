@@ -10,7 +10,7 @@ use deskmate_store::{Release, TakenIn};
 
 use crate::{
     backend::{Backend, Postgres, Sqlite, open},
-    samples::{LEASE, at, knows, note, place, take_in},
+    samples::{LEASE, at, key, knows, note, take_in},
 };
 
 const ADDRESS: &str = "DESKMATE_CONFORMANCE_CRASH";
@@ -55,7 +55,7 @@ async fn is_there(backend: &dyn Backend, enough: usize) {
         let again = store.take_in(vec![note(&id, task, 9)]).await.unwrap();
         assert_eq!(again, [TakenIn::Duplicate], "{id} was told, and is lost");
         if let [which, generation] = knew {
-            let known = store.conversation(&place(which)).await.unwrap().expect("told");
+            let known = store.conversation(&key(which)).await.unwrap().expect("told");
             assert!(known.generation >= generation.parse().unwrap(), "{words:?} is lost");
         }
     }
@@ -79,7 +79,7 @@ async fn child() {
                 let claimed = store.claim(&node, at(1), LEASE, 1).await.unwrap();
                 let mut knew = String::new();
                 for opened in claimed {
-                    let which = opened.lease.place.conversation.as_str();
+                    let which = opened.lease.key.conversation.as_str();
                     let generation = opened.conversation.map_or(0, |known| known.generation) + 1;
                     let back = Release { wakes: opened.inbox.wakes, due: Some(at(1)) };
                     let change = knows(which, generation);

@@ -9,7 +9,7 @@ use deskmate_store::{
 
 use crate::{
     Backend,
-    samples::{at, knows, lease, place, take_in, write},
+    samples::{at, key, knows, lease, take_in, write},
 };
 
 async fn opened(backend: &dyn Backend) -> (Console, Arc<dyn Store>) {
@@ -20,7 +20,7 @@ async fn opened(backend: &dyn Backend) -> (Console, Arc<dyn Store>) {
 fn draft(id: &str, conversation: &str, made: i64) -> DraftRow {
     DraftRow {
         id: ActionId::new(id),
-        place: place(conversation),
+        key: key(conversation),
         dialog: "hours".to_owned(),
         intent: String::new(),
         topic: "opening".to_owned(),
@@ -35,7 +35,7 @@ fn draft(id: &str, conversation: &str, made: i64) -> DraftRow {
 fn act(id: &str, conversation: &str) -> ActRow {
     ActRow {
         id: id.to_owned(),
-        place: place(conversation),
+        key: key(conversation),
         who: "ann".to_owned(),
         what: "{}".to_owned(),
         audit: AuditEntry {
@@ -70,7 +70,7 @@ pub(crate) async fn a_draft_is_decided_about_once_and_the_worker_is_woken(backen
     let after = store.inbox(&desk.lease).await.unwrap();
     assert!(after.wakes > before.wakes && after.read, "it is to be read");
 
-    let acts = console.acts(&place("7")).await.unwrap();
+    let acts = console.acts(&key("7")).await.unwrap();
     assert_eq!(acts.iter().map(|act| act.id.as_str()).collect::<Vec<_>>(), ["a1"]);
     let ended = DraftEnded {
         at: at(60),
@@ -83,14 +83,14 @@ pub(crate) async fn a_draft_is_decided_about_once_and_the_worker_is_woken(backen
     let id = ActionId::new("d1");
     let tables = [vec![acts[0].done()], ended.of(&id).into(), later.of(&id).into()].concat();
     write(&*store, &desk.lease, Change { tables, ..Change::default() }).await;
-    assert_eq!(console.acts(&place("7")).await.unwrap(), []);
+    assert_eq!(console.acts(&key("7")).await.unwrap(), []);
     let row = console.draft("d1").await.unwrap().unwrap();
     assert_eq!((row.text.as_str(), row.ended), ("", Some(ended)), "the first end counts");
     let results = console.draft_results(at(60), 1).await.unwrap();
     assert_eq!((results[0].how, results[0].count, results[0].changed), (DraftEnd::Edited, 1, 30));
     assert_eq!((results.len(), results[0].topic.as_str()), (1, "opening"), "it counts once");
 
-    assert!(store.erase(&place("7")).await.unwrap());
+    assert!(store.erase(&key("7")).await.unwrap());
     assert_eq!(console.drafts_waiting(9).await.unwrap(), 0);
     assert_eq!(console.draft("d1").await.unwrap(), None);
     let gone = console.decide_draft(&act("a4", "7"), &ActionId::new("d2")).await;
@@ -143,7 +143,7 @@ pub(crate) async fn what_became_of_drafts_is_counted_by_week_and_outlives_them(
             .collect::<Vec<_>>()
     );
     assert_eq!(told(41, 1).await, []);
-    assert!(store.erase(&place("7")).await.unwrap());
+    assert!(store.erase(&key("7")).await.unwrap());
     assert_eq!(told(34, 2).await, both, "no word of anybody is in the counts");
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     Backend,
-    samples::{at, channel, event, happened, known, knows, lease, old, place, write},
+    samples::{at, channel, event, happened, key, known, knows, lease, old, write},
 };
 
 async fn emit(store: &dyn Store, conversation: &str, ids: &[&str]) {
@@ -56,10 +56,10 @@ pub(crate) async fn an_event_is_written_with_its_change_or_not_at_all(backend: &
     store.commit(&desk.lease, change.clone(), None).await.unwrap_err();
     backend.meddle("ALTER TABLE elsewhere RENAME TO timeline").await;
     assert_eq!(waiting(&*store, 9).await, [""; 0]);
-    assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
+    assert_eq!(store.conversation(&key("7")).await.unwrap(), None);
     write(&*store, &desk.lease, change).await;
     assert_eq!(waiting(&*store, 9).await, ["evt_1"]);
-    assert_eq!(store.conversation(&place("7")).await.unwrap(), Some(known("7", 1)));
+    assert_eq!(store.conversation(&key("7")).await.unwrap(), Some(known("7", 1)));
     assert!(!Change { events: vec![event("evt_2", "7", 1)], ..Change::default() }.is_empty());
 }
 
@@ -86,7 +86,7 @@ pub(crate) async fn one_that_cannot_be_read_hides_no_other(backend: &dyn Backend
     backend.meddle(broken).await;
     backend.meddle(newer).await;
     assert_eq!(waiting(&*store, 9).await, ["evt_1", "evt_2"]);
-    let told = store.timeline(&place("7")).await.unwrap();
+    let told = store.timeline(&key("7")).await.unwrap();
     assert_eq!(told.iter().map(|line| line.at).collect::<Vec<_>>(), [at(2), at(3)]);
     assert_eq!(told[0].happening, Happening::Unknown);
 }
@@ -125,7 +125,7 @@ pub(crate) async fn what_may_hold_taken_away_words_goes_and_nothing_else(backend
     };
     write(&*store, &desk.lease, after).await;
     assert_eq!(waiting(&*store, 9).await, ["evt_8", "evt_2"]);
-    let timeline = store.timeline(&place("7")).await.unwrap();
+    let timeline = store.timeline(&key("7")).await.unwrap();
     let kept: Vec<_> = timeline.into_iter().map(|entry| (entry.at, entry.happening)).collect();
     assert_eq!(kept, [happened(1, "down"), emitted("later")]);
 }

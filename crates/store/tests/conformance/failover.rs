@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     pair::Pair,
-    samples::{LEASE, at, knows, note, place},
+    samples::{LEASE, at, key, knows, note},
 };
 
 #[expect(clippy::disallowed_methods, reason = "a database is away for real time")]
@@ -52,7 +52,7 @@ async fn what_was_answered_before_and_during_a_fail_over_is_there() {
                 let node = format!("node {task} {n}");
                 let Ok(claimed) = store.claim(&node, at(2), LEASE, 1).await else { continue };
                 for opened in claimed {
-                    let which = opened.lease.place.conversation.as_str();
+                    let which = opened.lease.key.conversation.as_str();
                     let before = opened.conversation.map_or(0, |known| known.generation);
                     let back = Release { wakes: opened.inbox.wakes, due: Some(at(1)) };
                     let change = knows(which, before + 1);
@@ -96,7 +96,7 @@ async fn what_was_answered_before_and_during_a_fail_over_is_there() {
     }
     let mut written = 0;
     for task in 0..8 {
-        let conversation = store.conversation(&place(&task.to_string())).await.unwrap();
+        let conversation = store.conversation(&key(&task.to_string())).await.unwrap();
         written += conversation.map_or(0, |known| known.generation);
     }
     assert!(written >= known, "{known} commits were answered, {written} are there");

@@ -9,7 +9,7 @@ use deskmate_store::{
 
 use crate::{
     backend::{Backend, Sqlite},
-    samples::{at, channel, due, event, knows, lease, note, place, release, soon, take_in, write},
+    samples::{at, channel, due, event, key, knows, lease, note, release, soon, take_in, write},
 };
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn a_file_of_the_first_builds_goes_on() {
         assert_eq!((desk.inbox.wakes, desk.inbox.read), (3, true));
         assert_eq!(desk.inbox.notifications[0].expected, ["p1"]);
         assert_eq!(desk.outbox[0].status, OutboxStatus::Later(at(77)));
-        assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
+        assert_eq!(store.timeline(&key("7")).await.unwrap().len(), 1);
         assert_eq!(store.mark(&channel(), "swept").await.unwrap().as_deref(), Some("12345"));
         assert_eq!(store.take_in(vec![note("n0", "7", 9)]).await.unwrap(), [TakenIn::Duplicate]);
         for (channel, name, kept) in
@@ -209,7 +209,7 @@ async fn after_a_stop_the_file_alone_is_the_whole_database() {
     let copy = Sqlite::new();
     std::fs::copy(backend.path(), copy.path()).unwrap();
     let store = copy.open().await;
-    assert_eq!(store.conversation(&place("7")).await.unwrap().unwrap().generation, 9);
+    assert_eq!(store.conversation(&key("7")).await.unwrap().unwrap().generation, 9);
     // Also soon after a write, should nobody stop it as is right.
     let log = copy.path().with_file_name("deskmate.db-wal");
     assert_eq!(log.metadata().unwrap().len(), 0, "after a start");

@@ -5,7 +5,7 @@ use deskmate_store::{Change, NewNotification, TakenIn};
 
 use crate::{
     Backend,
-    samples::{all_due, at, due, lease, note, place, release, row, take_in, with_a_person},
+    samples::{all_due, at, due, key, lease, note, release, row, take_in, with_a_person},
 };
 
 pub(crate) async fn a_notification_is_kept_once(backend: &dyn Backend) {
@@ -94,7 +94,7 @@ pub(crate) async fn a_duplicate_wakes_nothing(backend: &dyn Backend) {
     assert!(release(&*store, &desk.lease, desk.inbox.wakes).await);
     store.take_in(vec![note("n1", "7", 30)]).await.unwrap();
     assert_eq!(all_due(&*store, 99, 9).await, []);
-    assert!(store.conversation(&place("7")).await.unwrap().is_none());
+    assert!(store.conversation(&key("7")).await.unwrap().is_none());
 }
 
 /// What leaves a conversation with the person who has it wakes nobody at once, and nobody at all where

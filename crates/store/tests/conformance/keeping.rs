@@ -8,7 +8,7 @@ use deskmate_store::{
 use crate::{
     Backend,
     samples::{
-        at, channel, event, happened, known, lease, note, old, place, release, row, take_in,
+        at, channel, event, happened, key, known, lease, note, old, release, row, take_in,
         turn_for, wake, write,
     },
 };
@@ -105,10 +105,10 @@ pub(crate) async fn what_is_old_is_forgotten(backend: &dyn Backend) {
     assert_eq!(store.forget(old(100, 40)).await.unwrap(), 0);
     let again = store.take_in(vec![done("old", 10), done("new", 1), note("open", "7", 1)]).await;
     assert_eq!(again.unwrap(), [TakenIn::New, TakenIn::Duplicate, TakenIn::Duplicate]);
-    assert_eq!(store.timeline(&place("7")).await.unwrap()[0].at, at(40));
+    assert_eq!(store.timeline(&key("7")).await.unwrap()[0].at, at(40));
     let timeline = vec![happened(41, "newest")];
     write(&*store, &desk.lease, Change { timeline, ..Change::default() }).await;
-    assert_eq!(store.timeline(&place("7")).await.unwrap()[1].at, at(41));
+    assert_eq!(store.timeline(&key("7")).await.unwrap()[1].at, at(41));
 }
 
 pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
@@ -121,7 +121,7 @@ pub(crate) async fn a_lot_is_forgotten_in_pieces(backend: &dyn Backend) {
     store.commit(&desk.lease, Change { timeline, ..Change::default() }, back).await.unwrap();
     assert_eq!(store.forget(old(1_650, 600)).await.unwrap(), 2_251);
     assert_eq!(store.forget(old(1_650, 600)).await.unwrap(), 0);
-    assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 100);
+    assert_eq!(store.timeline(&key("7")).await.unwrap().len(), 100);
 }
 
 /// Nobody looks at them again, and nothing is known of them that somebody could ask for.
@@ -179,10 +179,10 @@ pub(crate) async fn a_contacts_conversations_are_found_and_erased(backend: &dyn 
         ..Change::default()
     };
     write(&*store, &desk.lease, change).await;
-    store.take_answer(&place("3"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
+    store.take_answer(&key("3"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
 
-    let held = store.held(&place("3")).await.unwrap().unwrap();
-    assert_eq!(held.place, place("3"));
+    let held = store.held(&key("3")).await.unwrap().unwrap();
+    assert_eq!(held.key, key("3"));
     assert_eq!(held.known.as_ref().unwrap().contacts(), [ContactId::new("joe")].into());
     assert_eq!(held.notifications[0]["body"]["id"], "n1");
     assert_eq!(held.answers[0]["answer"], "later");
@@ -191,15 +191,15 @@ pub(crate) async fn a_contacts_conversations_are_found_and_erased(backend: &dyn 
     assert_eq!(held.timeline.len(), 1);
 
     // Though somebody works on it; and nothing of it comes back.
-    assert!(store.erase(&place("3")).await.unwrap());
+    assert!(store.erase(&key("3")).await.unwrap());
     let lost = store.commit(&desk.lease, begun_by("joe", "3", 1), None).await;
     assert!(matches!(lost, Err(StoreError::LeaseLost(_))), "{lost:?}");
     store.abandon(&desk.lease).await;
-    assert_eq!(store.held(&place("3")).await.unwrap(), None);
-    assert!(!store.erase(&place("3")).await.unwrap());
+    assert_eq!(store.held(&key("3")).await.unwrap(), None);
+    assert!(!store.erase(&key("3")).await.unwrap());
     assert_eq!(of("joe").await, ["1"]);
     assert_eq!(store.counts().await.unwrap(), Counts::default());
-    assert_eq!(store.timeline(&place("3")).await.unwrap(), []);
+    assert_eq!(store.timeline(&key("3")).await.unwrap(), []);
 
     // Somebody writes there again: it is one like any other.
     take_in(&*store, "n1", "3", 5).await;
@@ -222,5 +222,5 @@ pub(crate) async fn conversations_that_nobody_needs_are_forgotten(backend: &dyn 
     let left = store.conversations_of(&channel(), &ContactId::new("joe")).await.unwrap();
     let left: Vec<_> = left.iter().map(ConversationId::as_str).collect();
     assert_eq!(left, ["busy", "due", "new"]);
-    assert_eq!(store.conversation(&place("old")).await.unwrap(), None);
+    assert_eq!(store.conversation(&key("old")).await.unwrap(), None);
 }

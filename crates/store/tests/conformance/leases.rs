@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::{
     Backend,
     samples::{
-        LEASE, at, due, happened, known, knows, lease, place, release, row, take_in, try_lease,
-        wake, write,
+        LEASE, at, due, happened, key, known, knows, lease, release, row, take_in, try_lease, wake,
+        write,
     },
 };
 
@@ -39,8 +39,8 @@ pub(crate) async fn a_claim_is_no_more_than_asked_for(backend: &dyn Backend) {
         take_in(&*store, &format!("n{n}"), &n.to_string(), 10 - n).await;
     }
     let claimed = store.claim("node", at(20), LEASE, 2).await.unwrap();
-    let places: Vec<_> = claimed.iter().map(|opened| opened.lease.place.clone()).collect();
-    assert_eq!(places, [place("4"), place("3")], "longest waiting first");
+    let keys: Vec<_> = claimed.iter().map(|opened| opened.lease.key.clone()).collect();
+    assert_eq!(keys, [key("4"), key("3")], "longest waiting first");
     assert_eq!(claimed[0].inbox.notifications[0].id, "n4");
     assert_eq!(store.claim("node", at(20), LEASE, 0).await.unwrap().len(), 0);
     assert_eq!(store.claim("other", at(20), LEASE, 9).await.unwrap().len(), 3);
@@ -77,7 +77,7 @@ pub(crate) async fn all_there_is_to_work_on_is_on_the_desk(backend: &dyn Backend
     assert!(desk.conversation.is_none(), "it was never read");
     let change = Change { outbox: vec![row(1)], ..knows("7", 4) };
     write(&*store, &desk.lease, change).await;
-    store.take_answer(&place("7"), &"trn_1".into(), json!({"a": 1}), at(11)).await.unwrap();
+    store.take_answer(&key("7"), &"trn_1".into(), json!({"a": 1}), at(11)).await.unwrap();
     store.abandon(&desk.lease).await;
     let desk = lease(&*store, "7", 20).await;
     assert_eq!(desk.conversation, Some(known("7", 4)));
@@ -99,7 +99,7 @@ pub(crate) async fn a_wake_during_a_lease_is_not_lost(backend: &dyn Backend) {
     let back = Release { wakes: desk.inbox.wakes, due: None };
     let released = store.commit(&desk.lease, change, Some(back)).await.unwrap();
     assert!(!released, "it was woken meanwhile");
-    assert_eq!(store.conversation(&place("7")).await.unwrap(), Some(known("7", 1)), "all the same");
+    assert_eq!(store.conversation(&key("7")).await.unwrap(), Some(known("7", 1)), "all the same");
     let inbox = store.inbox(&desk.lease).await.unwrap();
     assert!(inbox.read);
     assert_eq!(inbox.notifications.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["n2"]);
@@ -123,8 +123,8 @@ pub(crate) async fn who_lost_a_lease_writes_nothing(backend: &dyn Backend) {
     assert!(matches!(lost, Err(StoreError::LeaseLost(_))), "{lost:?}");
     store.abandon(&old.lease).await;
     assert!(try_lease(&*store, "7", "x", 2_001).await.is_none());
-    assert_eq!(store.conversation(&place("7")).await.unwrap(), None);
-    assert_eq!(store.timeline(&place("7")).await.unwrap(), []);
+    assert_eq!(store.conversation(&key("7")).await.unwrap(), None);
+    assert_eq!(store.timeline(&key("7")).await.unwrap(), []);
     assert_eq!(store.counts().await.unwrap().outbox, 0);
     assert!(release_is_over(&*store, &new.lease, new.inbox.wakes).await);
 }

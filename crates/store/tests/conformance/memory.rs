@@ -9,7 +9,7 @@ use deskmate_store::{
 
 use crate::{
     Backend,
-    samples::{at, channel, happened, known, lease, old, place, release, turn_for, write},
+    samples::{at, channel, happened, key, known, lease, old, release, turn_for, write},
 };
 
 fn joe() -> ContactId {
@@ -35,7 +35,7 @@ async fn spoken(store: &dyn Store, conversation: &str, due: i64) {
     let change = Change {
         conversation: Some(known),
         timeline: vec![happened(3, "first")],
-        tables: vec![MemoryDue::set(&place(conversation), at(due))],
+        tables: vec![MemoryDue::set(&key(conversation), at(due))],
         ..Change::default()
     };
     write(store, &desk.lease, change).await;
@@ -48,7 +48,7 @@ async fn opened(backend: &dyn Backend) -> (Memories, Arc<dyn Store>) {
 }
 
 fn due(conversation: &str, millis: i64) -> MemoryDue {
-    MemoryDue { place: place(conversation), at: at(millis), tries: 0 }
+    MemoryDue { key: key(conversation), at: at(millis), tries: 0 }
 }
 
 fn is_void(done: &Result<(), StoreError>) -> bool {
@@ -74,7 +74,7 @@ pub(crate) async fn what_a_conversation_brings_is_kept_once(backend: &dyn Backen
     assert_eq!(known, memory("it's \"A-17\"\n", 25, 900));
     assert_eq!(memories.of(&channel(), &"ann".into(), at(40)).await.unwrap(), None);
     assert_eq!(memories.of(&"other".into(), &joe(), at(40)).await.unwrap(), None);
-    let timeline = store.timeline(&place("soon")).await.unwrap();
+    let timeline = store.timeline(&key("soon")).await.unwrap();
     assert_eq!((timeline[1].at, &timeline[1].happening), (at(25), &Happening::Remembered));
     assert_eq!(timeline.len(), 2);
 

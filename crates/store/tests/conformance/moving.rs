@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use crate::{
     backend::{Backend, Postgres, Sqlite},
     samples::{
-        LEASE, at, channel, event, happened, known, knows, lease, note, place, row, take_in,
+        LEASE, at, channel, event, happened, key, known, knows, lease, note, row, take_in,
         turn_for, wake, write,
     },
 };
@@ -33,7 +33,7 @@ pub(crate) async fn in_use(from: &Sqlite) {
         ..knows("7", 3)
     };
     write(&*store, &desk.lease, change).await;
-    store.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
+    store.take_answer(&key("7"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
     let desk = lease(&*store, "9", 30).await;
     let mut parked = known("9", 1);
     parked.turn = Some(turn_for("joe"));
@@ -157,7 +157,7 @@ async fn everything_of_a_stopped_installation_arrives() {
     let again = store.take_in(vec![note("n2", "7", 99)]).await.unwrap();
     assert_eq!(again, [TakenIn::Duplicate]);
     let all = store.claim("node", at(100), LEASE, 9_999).await.unwrap();
-    let seven = all.iter().find(|opened| opened.lease.place == place("7")).unwrap();
+    let seven = all.iter().find(|opened| opened.lease.key == key("7")).unwrap();
     assert_eq!(seven.conversation, Some(known("7", 3)));
     assert_eq!(seven.outbox, [row(1), row(2)]);
     assert_eq!(seven.inbox.answers.len(), 1);

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use crate::{
     backend::{Backend, Postgres},
     samples::{
-        LEASE, all_due, at, channel, event, happened, known, knows, note, place, row, take_in,
+        LEASE, all_due, at, channel, event, happened, key, known, knows, note, row, take_in,
         try_lease, wake,
     },
 };
@@ -91,10 +91,10 @@ async fn a_node_that_wakes_with_a_stale_lease_can_write_nothing() {
     assert!(matches!(frozen.renew(&old.lease, at(9_999)).await, Err(StoreError::LeaseLost(_))));
     assert!(matches!(frozen.inbox(&old.lease).await, Err(StoreError::LeaseLost(_))));
     frozen.abandon(&old.lease).await;
-    assert_eq!(other.conversation(&place("7")).await.unwrap(), Some(known("7", 5)));
+    assert_eq!(other.conversation(&key("7")).await.unwrap(), Some(known("7", 5)));
     let counts = other.counts().await.unwrap();
     assert_eq!((counts.notifications, counts.outbox, counts.events), (1, 0, 0));
-    assert_eq!(other.timeline(&place("7")).await.unwrap(), []);
+    assert_eq!(other.timeline(&key("7")).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn what_a_node_had_is_free_once_it_has_stopped() {
     assert!(one.take_duty(&channel(), "sweep", "one", at(0), LEASE).await.unwrap());
     assert_eq!(all_due(&*other, 1, 9).await, []);
     one.close().await;
-    assert_eq!(all_due(&*other, 1, 9).await, [place("7")]);
+    assert_eq!(all_due(&*other, 1, 9).await, [key("7")]);
     assert!(other.take_duty(&channel(), "sweep", "other", at(1), LEASE).await.unwrap());
 }
 
@@ -157,12 +157,12 @@ async fn a_node_hears_what_another_has_woken() {
         assert!(hears(store, "the start").await.more, "what was before nobody knows");
     }
     take_in(&*one, "n1", "7", 0).await;
-    let seven = BTreeSet::from([place("7")]);
+    let seven = BTreeSet::from([key("7")]);
     assert_eq!(hears(&other, "7").await.woken, seven);
     wake(&*other, "8", 0).await;
     // What it told itself is not among it.
-    assert_eq!(hears(&one, "8").await.woken, BTreeSet::from([place("8")]));
-    one.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
+    assert_eq!(hears(&one, "8").await.woken, BTreeSet::from([key("8")]));
+    one.take_answer(&key("7"), &"trn_1".into(), "later".into(), at(1)).await.unwrap();
     assert_eq!(hears(&other, "the answer").await.woken, seven);
     one.tell_limit(&channel(), at(77)).await.unwrap();
     assert_eq!(hears(&other, "the limit").await.limited, [(channel(), at(77))].into());

@@ -5,8 +5,8 @@ use deskmate_store::{Change, OutboxStatus, StoreError, TakenIn};
 use crate::{
     Backend,
     samples::{
-        LEASE, at, channel, due, happened, known, knows, lease, note, old, place, row, take_in,
-        wake, write,
+        LEASE, at, channel, due, happened, key, known, knows, lease, note, old, row, take_in, wake,
+        write,
     },
 };
 
@@ -23,7 +23,7 @@ pub(crate) async fn everything_is_there_again(backend: &dyn Backend) {
     let timeline = vec![happened(20, "so")];
     let change = Change { outbox: outbox.clone(), timeline, ..knows("7", 1) };
     write(&*store, &desk.lease, change).await;
-    store.take_answer(&place("7"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
+    store.take_answer(&key("7"), &"trn_1".into(), "later".into(), at(21)).await.unwrap();
     store.close().await;
     drop(store);
 
@@ -36,7 +36,7 @@ pub(crate) async fn everything_is_there_again(backend: &dyn Backend) {
     assert_eq!(desk.inbox.notifications.len(), 1);
     assert_eq!(desk.inbox.answers.len(), 1);
     assert_eq!(desk.inbox.wakes, 2);
-    assert_eq!(store.timeline(&place("7")).await.unwrap().len(), 1);
+    assert_eq!(store.timeline(&key("7")).await.unwrap().len(), 1);
     assert_eq!(store.mark(&channel(), "app").await.unwrap().as_deref(), Some("abc"));
     assert_eq!(store.take_in(vec![note("n1", "7", 99)]).await.unwrap(), [TakenIn::Duplicate]);
 }
@@ -54,7 +54,7 @@ pub(crate) async fn a_closed_store_says_so(backend: &dyn Backend) {
         store.next_due().await.err(),
         store.claim("node", at(9), LEASE, 9).await.err(),
         store.inbox(&desk.lease).await.err(),
-        store.conversation(&place("7")).await.err(),
+        store.conversation(&key("7")).await.err(),
         store.counts().await.err(),
         store.forget(old(1, 1)).await.err(),
     ];

@@ -6,7 +6,7 @@ use deskmate_store::{ActRow, AuditEntry, Console, Outreach, OutreachState, Store
 
 use crate::{
     Backend,
-    samples::{at, channel, due, lease, place, wake},
+    samples::{at, channel, due, key, lease, wake},
 };
 
 async fn opened(backend: &dyn Backend) -> (Console, Arc<dyn Store>) {
@@ -65,7 +65,7 @@ pub(crate) async fn a_message_is_kept_once_and_gone_on_with_by_one(backend: &dyn
 
     let act = |conversation: &str| ActRow {
         id: "act1".to_owned(),
-        place: place(conversation),
+        key: key(conversation),
         who: "shop".to_owned(),
         what: "{}".to_owned(),
         audit: AuditEntry {
@@ -86,16 +86,16 @@ pub(crate) async fn a_message_is_kept_once_and_gone_on_with_by_one(backend: &dyn
     let sent = console.outreach(name, "late").await.unwrap().unwrap();
     assert_eq!((sent.state, sent.next_at), (OutreachState::Sent, None));
     assert_eq!((&*sent.html, &*sent.whom), ("", ""), "no words are left");
-    assert_eq!(sent.conversation.as_ref(), Some(&place("9").conversation));
+    assert_eq!(sent.conversation.as_ref(), Some(&key("9").conversation));
     assert!(console.outreach_began(name, "9").await.unwrap());
     assert!(!console.outreach_began(name, "8").await.unwrap());
-    assert_eq!(console.acts(&place("9")).await.unwrap().len(), 1, "it is given to the bot");
+    assert_eq!(console.acts(&key("9")).await.unwrap().len(), 1, "it is given to the bot");
     assert_eq!(due(&*store, 50).await, ["9"]);
 
     let soon = message("soon", 20);
     console.outreach_failed(&soon, at(60), "no such contact").await.unwrap();
     assert_eq!(console.outreach_next(name).await.unwrap(), None);
-    store.erase(&place("9")).await.unwrap();
+    store.erase(&key("9")).await.unwrap();
     assert_eq!(
         console.outreach(name, "late").await.unwrap(),
         None,
@@ -107,14 +107,14 @@ pub(crate) async fn what_is_said_in_a_conversation_waits_there_or_not_at_all(
     backend: &dyn Backend,
 ) {
     let (console, store) = opened(backend).await;
-    let queued = |key: &str| Outreach {
+    let queued = |named: &str| Outreach {
         state: OutreachState::Queued,
         next_at: None,
         ended_at: Some(at(10)),
-        conversation: Some(place("7").conversation),
-        ..message(key, 0)
+        conversation: Some(key("7").conversation),
+        ..message(named, 0)
     };
-    let seven = place("7").conversation;
+    let seven = key("7").conversation;
     let said = ("spoke_a", r#"{"answer":{}}"#);
     assert!(refused(&console.say_in(&queued("a"), &seven, said).await), "nothing is known of it");
     assert_eq!(console.outreach("support", "a").await.unwrap(), None);

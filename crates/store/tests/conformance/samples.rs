@@ -25,7 +25,7 @@ pub(crate) fn channel() -> ChannelName {
 }
 
 /// A conversation of the channel `support`.
-pub(crate) fn place(conversation: &str) -> ConversationKey {
+pub(crate) fn key(conversation: &str) -> ConversationKey {
     ConversationKey { channel: channel(), conversation: conversation.into() }
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn soon(seconds: u64, so: impl Fn() -> bool, what: &str) {
 
 /// Wakes a conversation.
 pub(crate) async fn wake(store: &dyn Store, conversation: &str, due: i64) {
-    store.wake(vec![Wake { place: place(conversation), due: at(due) }]).await.unwrap();
+    store.wake(vec![Wake { key: key(conversation), due: at(due) }]).await.unwrap();
 }
 
 /// The conversations that are due, longest waiting first. They stay so.
@@ -78,13 +78,13 @@ pub(crate) async fn all_due(store: &dyn Store, now: i64, most: usize) -> Vec<Con
     for opened in &claimed {
         store.abandon(&opened.lease).await;
     }
-    claimed.into_iter().map(|opened| opened.lease.place).collect()
+    claimed.into_iter().map(|opened| opened.lease.key).collect()
 }
 
 /// The conversations that are due, by id.
 pub(crate) async fn due(store: &dyn Store, now: i64) -> Vec<String> {
     let due = all_due(store, now, 100).await;
-    due.into_iter().map(|place| place.conversation.to_string()).collect()
+    due.into_iter().map(|key| key.conversation.to_string()).collect()
 }
 
 /// Takes a lease that must be free; wakes the conversation where nobody has.
@@ -107,7 +107,7 @@ pub(crate) async fn try_lease(
     let claimed = store.claim(node, at(now), LEASE, usize::MAX).await.unwrap();
     let mut mine = None;
     for opened in claimed {
-        if opened.lease.place == place(conversation) {
+        if opened.lease.key == key(conversation) {
             mine = Some(opened);
         } else {
             store.abandon(&opened.lease).await;

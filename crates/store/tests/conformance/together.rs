@@ -33,7 +33,7 @@ pub(crate) async fn many_write_at_once(backend: &dyn Backend) {
         let store = Arc::clone(&store);
         tasks.spawn(async move {
             let back = Release { wakes: desk.inbox.wakes, due: Some(at(9)) };
-            let change = knows(desk.lease.place.conversation.as_str(), 1);
+            let change = knows(desk.lease.key.conversation.as_str(), 1);
             assert!(store.commit(&desk.lease, change, Some(back)).await.unwrap());
         });
     }
@@ -123,7 +123,7 @@ async fn work(
             return dealt_with;
         }
         for desk in claimed {
-            let id = desk.lease.place.conversation.as_str();
+            let id = desk.lease.key.conversation.as_str();
             assert_eq!(at_work[id].fetch_add(1, Ordering::SeqCst), 0, "two at one conversation");
             let mut inbox = desk.inbox;
             loop {

@@ -4,7 +4,7 @@ use deskmate_store::{Change, Release};
 
 use crate::{
     Backend,
-    samples::{LEASE, all_due, at, due, lease, place, release, take_in, wake},
+    samples::{LEASE, all_due, at, due, key, lease, release, take_in, wake},
 };
 
 pub(crate) async fn a_wake_asks_for_a_look(backend: &dyn Backend) {
@@ -44,7 +44,7 @@ pub(crate) async fn no_more_than_asked_for(backend: &dyn Backend) {
     }
     let first = lease(&*store, "0", 10).await;
     let two = all_due(&*store, 10, 2).await;
-    assert_eq!(two, [place("1"), place("2")], "the leased one takes nobody's place");
+    assert_eq!(two, [key("1"), key("2")], "the leased one takes nobody's place");
     assert_eq!(all_due(&*store, 10, 0).await, []);
     store.abandon(&first.lease).await;
 }

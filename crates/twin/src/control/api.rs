@@ -82,7 +82,7 @@ fn or_problem(result: Result<Value, TwinError>) -> Response {
 }
 
 fn shown(shared: &Shared) -> Value {
-    shared.look(|world| {
+    shared.read(|world| {
         json!({
             "describe": world.describe(),
             "app": app_shown(world),
@@ -109,25 +109,25 @@ async fn state(State(shared): Twin) -> Response {
 }
 
 async fn faults(State(shared): Twin) -> Response {
-    ok(shared.look(|world| json!(world.faults)))
+    ok(shared.read(|world| json!(world.faults)))
 }
 
 async fn put_faults(State(shared): Twin, body: Bytes) -> Response {
     let put = read(&body).and_then(|faults: Faults| shared.set_faults(faults));
-    or_problem(put.map(|()| shared.look(|world| json!(world.faults))))
+    or_problem(put.map(|()| shared.read(|world| json!(world.faults))))
 }
 
 async fn switches(State(shared): Twin) -> Response {
-    ok(shared.look(|world| json!(world.switches)))
+    ok(shared.read(|world| json!(world.switches)))
 }
 
 /// Changes the switches that are named and leaves the others.
 async fn put_switches(State(shared): Twin, body: Bytes) -> Response {
     let put = read(&body).and_then(|change: Map<String, Value>| {
-        let switches = shared.look(|world| world.switches.with(&change))?;
+        let switches = shared.read(|world| world.switches.with(&change))?;
         shared.set_switches(switches)
     });
-    or_problem(put.map(|()| shared.look(|world| json!(world.switches))))
+    or_problem(put.map(|()| shared.read(|world| json!(world.switches))))
 }
 
 /// The endpoint, with the topics that are off because the app lacks their permission.
@@ -146,16 +146,16 @@ fn app_shown(world: &World) -> Value {
 }
 
 async fn app(State(shared): Twin) -> Response {
-    ok(shared.look(app_shown))
+    ok(shared.read(app_shown))
 }
 
 /// Changes what is named of the app and leaves the rest.
 async fn put_app(State(shared): Twin, body: Bytes) -> Response {
     let put = read(&body).and_then(|change: Map<String, Value>| {
-        let settings = shared.look(|world| world.app.settings.with(&change))?;
+        let settings = shared.read(|world| world.app.settings.with(&change))?;
         shared.set_app(settings)
     });
-    or_problem(put.map(|()| shared.look(app_shown)))
+    or_problem(put.map(|()| shared.read(app_shown)))
 }
 
 /// *Regenerate token*: the old private token is over.
@@ -166,7 +166,7 @@ async fn new_token(State(shared): Twin) -> Response {
 /// The app goes; a new token installs it again.
 async fn uninstall(State(shared): Twin) -> Response {
     shared.with(World::uninstall_app);
-    ok(shared.look(app_shown))
+    ok(shared.read(app_shown))
 }
 
 #[derive(Deserialize)]
@@ -183,19 +183,19 @@ async fn put_webhook(State(shared): Twin, body: Bytes) -> Response {
         Ok(put) => put,
         Err(error) => return error.into_response(),
     };
-    let now = shared.look(|world| world.endpoint.clone());
+    let now = shared.read(|world| world.endpoint.clone());
     let webhook = WebhookOptions {
         url: put.url,
         topics: Some(put.topics.unwrap_or(now.topics)),
         version: put.version.unwrap_or(now.version),
     };
     let saved = webhook::save(&shared, webhook).await;
-    or_problem(saved.map(|_| shared.look(webhook_shown)))
+    or_problem(saved.map(|_| shared.read(webhook_shown)))
 }
 
 async fn set_live(State(shared): Twin) -> Response {
     shared.with(World::set_live);
-    ok(shared.look(webhook_shown))
+    ok(shared.read(webhook_shown))
 }
 
 #[derive(Deserialize)]
@@ -242,7 +242,7 @@ async fn clock(State(shared): Twin, body: Bytes) -> Response {
             }
         },
     }
-    ok(shared.look(clock_shown))
+    ok(shared.read(clock_shown))
 }
 
 async fn ping(State(shared): Twin) -> Response {
@@ -251,7 +251,7 @@ async fn ping(State(shared): Twin) -> Response {
 }
 
 async fn deliveries(State(shared): Twin) -> Response {
-    ok(shared.look(|world| json!(world.deliveries.attempts.values().collect::<Vec<_>>())))
+    ok(shared.read(|world| json!(world.deliveries.attempts.values().collect::<Vec<_>>())))
 }
 
 async fn resend(State(shared): Twin, Path(id): Path<u64>) -> Response {
@@ -262,7 +262,7 @@ async fn resend(State(shared): Twin, Path(id): Path<u64>) -> Response {
 }
 
 async fn calls(State(shared): Twin) -> Response {
-    ok(shared.look(|world| json!(world.calls)))
+    ok(shared.read(|world| json!(world.calls)))
 }
 
 /// What is served of Intercom's API.
@@ -271,7 +271,7 @@ async fn operations() -> Response {
 }
 
 async fn conversation(State(shared): Twin, Path(id): Path<String>) -> Response {
-    let found = shared.look(|world| {
+    let found = shared.read(|world| {
         let conversation = world.conversations.get(&id)?;
         Some(render::conversation(world, conversation, &Shape::whole(Version::V2_14)))
     });

@@ -39,7 +39,7 @@ pub(super) async fn events(
     headers: HeaderMap,
 ) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let (told, now) = shared.look(|world| (world.feed.subscribe(), world.feed.place()));
+    let (told, now) = shared.read(|world| (world.feed.subscribe(), world.feed.place()));
     let place = last.or_else(|| query.get("after").cloned()).unwrap_or(now);
     let watcher = Watcher { shared, told, place, greeted: false };
     let events = stream::unfold(watcher, |mut watcher| async move {
@@ -55,7 +55,7 @@ impl Watcher {
         loop {
             self.told.mark_unchanged();
             let (news, place) =
-                self.shared.look(|world| (world.feed.after(&self.place), world.feed.place()));
+                self.shared.read(|world| (world.feed.after(&self.place), world.feed.place()));
             let what = match news {
                 News::Everything => vec!["everything".to_owned()],
                 News::Of(what) => what,

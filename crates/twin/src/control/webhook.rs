@@ -51,13 +51,13 @@ pub(crate) async fn save(
     webhook: WebhookOptions,
 ) -> Result<HeadCheck, TwinError> {
     check_url(&webhook.url)?;
-    shared.look(|world| {
+    shared.read(|world| {
         let has = |topic| world.endpoint.topics.contains(topic);
         let new = webhook.topics.iter().flatten().filter(|topic| !has(topic));
         check_topics(&world.app, new)
     })?;
     let check = checked(shared, &webhook.url).await;
-    let anyway = shared.look(|world| world.switches.save_unchecked_webhook_url);
+    let anyway = shared.read(|world| world.switches.save_unchecked_webhook_url);
     if !check.passed && !anyway {
         shared.with(|world| {
             world.feed.mark(Change::Deliveries);
@@ -80,7 +80,7 @@ pub(crate) async fn save_unchecked(shared: &Arc<Shared>, webhook: WebhookOptions
 }
 
 async fn checked(shared: &Shared, url: &str) -> HeadCheck {
-    let head = shared.look(World::head);
+    let head = shared.read(World::head);
     shared.clients.head(url, head).await
 }
 

@@ -76,12 +76,12 @@ impl World {
         let mut draft = NewPart::new(part_type, by.author()).said(said);
         draft.assigned_to = Some(to);
         let part = self.add_part(id, draft)?;
-        self.tell_assignment(id, part);
-        self.tell_ridden_reply(id, by, had_text);
+        self.notify_assignment(id, part);
+        self.notify_ridden_reply(id, by, had_text);
         Ok(part)
     }
 
-    pub(super) fn tell_assignment(&mut self, id: &str, part: u64) {
+    pub(super) fn notify_assignment(&mut self, id: &str, part: u64) {
         let is_open = self.conversations.get(id).is_some_and(|c| c.state == State::Open);
         let topics = self.switches.assignment_topics;
         if topics != AssignmentTopics::OpenAssignedOnly || !is_open {

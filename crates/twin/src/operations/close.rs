@@ -21,7 +21,7 @@ impl World {
         conversation.waiting_since = None;
         let part = self.add_part(id, NewPart::new("close", by.author()).said(said))?;
         self.notify("conversation.admin.closed", id, &[part]);
-        self.tell_ridden_reply(id, by, had_text);
+        self.notify_ridden_reply(id, by, had_text);
         if self.switches.rating_asked_on_close {
             self.ask_rating(id, Actor::Workflow)?;
         }

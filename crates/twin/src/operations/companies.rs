@@ -41,7 +41,7 @@ impl World {
         let mut company = Company::new(id.clone(), named.unwrap_or_else(|| id.clone()), self.now());
         self.change_company(&mut company, fields);
         self.companies.insert(id.clone(), company);
-        self.tell_company(&id, "company.created");
+        self.notify_company(&id, "company.created");
         Ok(id)
     }
 
@@ -52,7 +52,7 @@ impl World {
         company.updated_at = self.now();
         self.change_company(&mut company, fields);
         self.companies.insert(id.to_owned(), company);
-        self.tell_company(id, "company.updated");
+        self.notify_company(id, "company.updated");
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl World {
         }
     }
 
-    fn tell_company(&mut self, id: &str, topic: &str) {
+    fn notify_company(&mut self, id: &str, topic: &str) {
         if let Some(item) = self.company_item(id) {
             self.notify_item(topic, None, item);
         }

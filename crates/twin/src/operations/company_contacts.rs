@@ -34,7 +34,7 @@ impl World {
             ));
         }
         found.companies.push(company.to_owned());
-        self.tell_company_contact(contact, company, "company.contact.attached");
+        self.notify_company_contact(contact, company, "company.contact.attached");
         Ok(())
     }
 
@@ -46,11 +46,11 @@ impl World {
             return Err(ApiError::no_company());
         }
         found.companies.retain(|id| id != company);
-        self.tell_company_contact(contact, company, "company.contact.detached");
+        self.notify_company_contact(contact, company, "company.contact.detached");
         Ok(())
     }
 
-    fn tell_company_contact(&mut self, contact: &str, company: &str, topic: &str) {
+    fn notify_company_contact(&mut self, contact: &str, company: &str, topic: &str) {
         let (company, contact) = (self.company_item(company), self.contact_item(contact));
         if let (Some(company), Some(contact)) = (company, contact) {
             self.notify_item(topic, None, json!({ "company": company, "contact": contact }));

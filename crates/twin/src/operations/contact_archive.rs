@@ -33,7 +33,7 @@ impl World {
         let contact = self.kept_contact(id)?;
         if std::mem::replace(&mut contact.archived, false) {
             contact.updated_at = now;
-            self.tell_contact_item(id, "contact.unarchive");
+            self.notify_contact_item(id, "contact.unarchive");
         }
         Ok(())
     }

@@ -38,7 +38,7 @@ impl World {
         change(&mut contact, fields);
         let id = contact.id.clone();
         self.contacts.insert(id.clone(), contact);
-        self.tell_contact(&id, "created");
+        self.notify_contact(&id, "created");
         Ok(id)
     }
 
@@ -54,7 +54,7 @@ impl World {
         let email = after.email.as_deref().filter(|_| !same);
         self.check_free(Some(id), after.role, external_id, email)?;
         *self.must_change_contact(id)? = after;
-        self.tell_contact_changes(&before);
+        self.notify_contact_changes(&before);
         Ok(())
     }
 
@@ -95,7 +95,7 @@ impl World {
         contact.role = Role::User;
         contact.external_id = Some(external_id.to_owned());
         contact.signed_up_at = Some(now);
-        self.tell_contact_item(id, "contact.lead.signed_up");
+        self.notify_contact_item(id, "contact.lead.signed_up");
         Ok(())
     }
 

@@ -25,7 +25,7 @@ impl World {
         if was_snoozed {
             self.notify("conversation.admin.unsnoozed", id, &[part]);
         }
-        self.tell_ridden_reply(id, by, had_text);
+        self.notify_ridden_reply(id, by, had_text);
         Ok(part)
     }
 }

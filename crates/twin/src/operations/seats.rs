@@ -47,7 +47,7 @@ impl World {
             let mut draft = NewPart::new("away_mode_assignment", bot);
             draft.assigned_to = Some(Assignee::Nobody);
             let part = self.add_part(&id, draft)?;
-            self.tell_assignment(&id, part);
+            self.notify_assignment(&id, part);
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ impl World {
         let ends = Due::SnoozeEnds { conversation: id.to_owned(), until };
         self.agenda.put(until.saturating_mul(1000), ends);
         self.notify("conversation.admin.snoozed", id, &[part]);
-        self.tell_ridden_reply(id, by, had_text);
+        self.notify_ridden_reply(id, by, had_text);
         Ok(part)
     }
 

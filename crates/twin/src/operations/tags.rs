@@ -61,7 +61,7 @@ impl World {
         let tags = &mut self.must_change_contact(id)?.tags;
         let (applied, is_new) = put_on(tags, tag, now, admin);
         if is_new {
-            self.tell_contact_tag(id, tag, "created");
+            self.notify_contact_tag(id, tag, "created");
         }
         Ok(applied)
     }
@@ -70,7 +70,7 @@ impl World {
     pub(crate) fn untag_contact(&mut self, id: &str, tag: &str) -> Result<AppliedTag, ApiError> {
         let applied = take_off(&mut self.must_change_contact(id)?.tags, tag)
             .ok_or_else(|| ApiError::not_found("Resource Not Found"))?;
-        self.tell_contact_tag(id, tag, "deleted");
+        self.notify_contact_tag(id, tag, "deleted");
         Ok(applied)
     }
 
@@ -102,7 +102,7 @@ impl World {
         Ok(())
     }
 
-    fn tell_contact_tag(&mut self, id: &str, tag: &str, what: &str) {
+    fn notify_contact_tag(&mut self, id: &str, tag: &str, what: &str) {
         let Some(contact) = self.contact_item(id) else { return };
         let Some(tag) = self.tags.get(tag) else { return };
         let role = match self.contacts.get(id).map(|c| c.role) {

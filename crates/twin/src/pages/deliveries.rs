@@ -111,7 +111,7 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let here = Address::new("/deliveries", &asked, &KEYS);
         let framed = Framed {
             title: "Deliveries".to_owned(),

@@ -60,7 +60,7 @@ struct SwitchShown {
 }
 
 pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let framed = Framed {
             title: "Faults".to_owned(),
             nav: "/faults",

@@ -30,7 +30,7 @@ pub(super) async fn download(
 ) -> Response {
     let text = |key: &str| query.get(key).map(String::as_str).unwrap_or_default();
     let expires = text("expires").parse().unwrap_or_default();
-    let (file, expired) = shared.look(|world| {
+    let (file, expired) = shared.read(|world| {
         let file = world.signed_file(&key, expires, text("signature")).cloned();
         (file, world.switches.expired_file_status)
     });

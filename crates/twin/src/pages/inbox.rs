@@ -65,7 +65,7 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let here = Address::new("/inbox", &asked, &KEYS);
         let framed = Framed {
             title: "Inbox".to_owned(),

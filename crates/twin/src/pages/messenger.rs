@@ -60,7 +60,7 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let here = Address::new("/messenger", &asked, &KEYS);
         let main = match customer(world, &asked) {
             None => html(&Empty),

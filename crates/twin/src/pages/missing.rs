@@ -36,7 +36,7 @@ pub(crate) async fn or_page(
         live: "",
         main: html(&Missing { path: request.uri().path() }),
     };
-    shared.look(|world| frame::page(world, StatusCode::NOT_FOUND, &framed))
+    shared.read(|world| frame::page(world, StatusCode::NOT_FOUND, &framed))
 }
 
 fn is_browser(headers: &HeaderMap) -> bool {

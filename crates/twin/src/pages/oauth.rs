@@ -89,10 +89,10 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Response {
     if asked.is_empty() {
-        return shared.look(explained);
+        return shared.read(explained);
     }
     let question = Question::of(|key| asked.get(key).cloned().unwrap_or_default());
-    let shown = shared.look(|world| -> Result<Response, String> {
+    let shown = shared.read(|world| -> Result<Response, String> {
         let to = question.answer_goes_to(world)?;
         let framed = Framed {
             title: format!("{} asks for access", world.app.settings.name),
@@ -137,7 +137,7 @@ fn bad_link(shared: &Shared, problem: &str) -> Response {
         live: "",
         main: html(&BadLink { problem }),
     };
-    shared.look(|world| frame::page(world, StatusCode::BAD_REQUEST, &framed))
+    shared.read(|world| frame::page(world, StatusCode::BAD_REQUEST, &framed))
 }
 
 fn consent<'a>(world: &'a World, question: &'a Question, to: &Url) -> Page<'a> {

@@ -29,5 +29,5 @@ pub(super) fn page(
         live: "",
         main: html(&Refused { message, back, typed }),
     };
-    shared.look(|world| frame::page(world, status, &framed))
+    shared.read(|world| frame::page(world, status, &framed))
 }

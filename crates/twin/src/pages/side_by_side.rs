@@ -37,7 +37,7 @@ const KEYS: [&str; 10] = [
 
 #[derive(Template)]
 #[template(path = "side_by_side.html")]
-struct Desk {
+struct SideBySide {
     sentence: sentence::Sentence,
     tries: Vec<tries::Try>,
     done: usize,
@@ -53,7 +53,7 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let here = Address::new("/", &asked, &KEYS);
         let me = messenger::customer(world, &asked);
         let asked_for = asked.get("conversation").map(String::as_str);
@@ -61,7 +61,7 @@ pub(super) async fn page(
         let shows = asked_for.or(newest);
         let conversation = shows.and_then(|id| world.conversations.get(id));
         let tries = tries::tries(world, conversation, &here);
-        let main = html(&Desk {
+        let main = html(&SideBySide {
             sentence: sentence::sentence(world, conversation),
             done: tries.iter().filter(|t| t.done).count(),
             tries,

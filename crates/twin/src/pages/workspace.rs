@@ -57,7 +57,7 @@ pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    shared.look(|world| {
+    shared.read(|world| {
         let here = Address::new("/workspace", &asked, &["contact", "find", "from"]);
         let framed = Framed {
             title: "Workspace".to_owned(),

@@ -16,23 +16,23 @@ impl World {
         }
         if let Some(bot) = &shape.bot {
             self.admins.remove(&self.bot_teammate);
-            self.bot_teammate = self.furnish_teammate(bot)?;
+            self.bot_teammate = self.apply_teammate(bot)?;
         }
         for teammate in shape.teammates.iter().flatten() {
-            self.furnish_teammate(teammate)?;
+            self.apply_teammate(teammate)?;
         }
         for team in shape.teams.iter().flatten() {
-            self.furnish_team(team)?;
+            self.apply_team(team)?;
         }
         for tag in &shape.tags {
             self.tag_named(tag);
         }
         for attribute in &shape.attributes {
-            self.furnish_attribute(attribute)?;
+            self.apply_attribute(attribute)?;
         }
         if let Some(contacts) = &shape.contacts {
             self.contacts.clear();
-            contacts.iter().try_for_each(|contact| self.furnish_contact(contact))?;
+            contacts.iter().try_for_each(|contact| self.apply_contact(contact))?;
         }
         if let Some(articles) = &shape.articles {
             self.articles.clear();
@@ -44,7 +44,7 @@ impl World {
         Ok(())
     }
 
-    fn furnish_teammate(&mut self, new: &workspace::Teammate) -> Result<u64, TwinError> {
+    fn apply_teammate(&mut self, new: &workspace::Teammate) -> Result<u64, TwinError> {
         let next = || self.admins.keys().next_back().map_or(814_000, |last| last + 7);
         let id = new.id.unwrap_or_else(next);
         if self.admins.contains_key(&id) || self.teams.contains_key(&id) {
@@ -56,7 +56,7 @@ impl World {
         Ok(id)
     }
 
-    fn furnish_team(&mut self, new: &workspace::Team) -> Result<(), TwinError> {
+    fn apply_team(&mut self, new: &workspace::Team) -> Result<(), TwinError> {
         let next = || self.teams.keys().next_back().map_or(5_017_000, |last| last + 7);
         let id = new.id.unwrap_or_else(next);
         if self.admins.contains_key(&id) || self.teams.contains_key(&id) {
@@ -73,7 +73,7 @@ impl World {
         Ok(())
     }
 
-    fn furnish_attribute(&mut self, new: &workspace::DataAttribute) -> Result<(), TwinError> {
+    fn apply_attribute(&mut self, new: &workspace::DataAttribute) -> Result<(), TwinError> {
         const MODELS: [&str; 3] = ["contact", "company", "conversation"];
         const TYPES: [&str; 6] = ["string", "integer", "float", "boolean", "datetime", "list"];
         for (what, value, all) in
@@ -93,7 +93,7 @@ impl World {
         Ok(())
     }
 
-    fn furnish_contact(&mut self, new: &workspace::NewContact) -> Result<(), TwinError> {
+    fn apply_contact(&mut self, new: &workspace::NewContact) -> Result<(), TwinError> {
         let known = new.external_id.is_some() || new.email.is_some();
         let role = match new.role.as_deref().unwrap_or(if known { "user" } else { "lead" }) {
             "user" => Role::User,
@@ -110,7 +110,7 @@ impl World {
         let applied_at = self.created_at;
         let applied = |id| AppliedTag { id, applied_at, applied_by: author };
         let tags = new.tags.iter().map(|tag| applied(self.tag_named(tag))).collect();
-        let companies = new.company.iter().map(|company| self.furnish_company(company)).collect();
+        let companies = new.company.iter().map(|company| self.apply_company(company)).collect();
         let location = new.location.clone().unwrap_or_default();
         let blank = self.blank_contact(role);
         let contact = Contact {
@@ -141,7 +141,7 @@ impl World {
     }
 
     /// The company of that name, made if there is none.
-    fn furnish_company(&mut self, new: &workspace::Company) -> String {
+    fn apply_company(&mut self, new: &workspace::Company) -> String {
         let known = self.companies.values().find(|own| own.name == new.name);
         if let Some(known) = known {
             return known.id.clone();

@@ -6,7 +6,7 @@ use super::{AgentFile, Limits, Memory, People, Reached, Tools};
 use crate::agent::tools::{RESERVED, answer};
 
 /// Looks at the whole file. `workspace` tells which teams there are.
-pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
+pub(super) fn lint(file: &AgentFile, workspace: Option<&Workspace>, problems: &mut Problems) {
     if file.version.value != 1 {
         let message = format!("there is no version {} of agents", *file.version);
         problems.error_help(file.version.span, message, "write `agent: 1`");
@@ -16,7 +16,7 @@ pub(super) fn look(file: &AgentFile, workspace: Option<&Workspace>, problems: &m
         problems.error_help(file.instructions.span, "an agent needs instructions", help);
     }
     languages(file, problems);
-    file.model.look(problems);
+    file.model.lint(problems);
     if let Some(own) = &file.tools {
         tools(own, problems);
     }
@@ -165,7 +165,7 @@ fn limits(limits: &Limits, file: &AgentFile, problems: &mut Problems) {
         problems.error(steps.span, "the steps must be from 1 to 50");
     }
     let budgets = [&limits.conversation, &limits.day].into_iter().flatten();
-    file.model.look_at_budgets(budgets, problems);
+    file.model.lint_budgets(budgets, problems);
     if let Some(reached) = &limits.reached
         && reached.value == Reached::Say
         && limits.message.is_none()

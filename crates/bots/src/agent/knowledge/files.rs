@@ -23,7 +23,7 @@ pub(super) struct File {
 
 /// Every file, and what could not be read.
 pub(super) fn read(paths: &[PathBuf]) -> (Vec<File>, Vec<String>) {
-    let (mut files, mut trouble) = (Vec::new(), Vec::new());
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
     let mut waiting: Vec<(PathBuf, bool)> =
         paths.iter().rev().map(|path| (path.clone(), true)).collect();
     while let Some((path, named)) = waiting.pop() {
@@ -36,23 +36,23 @@ pub(super) fn read(paths: &[PathBuf]) -> (Vec<File>, Vec<String>) {
                     inside.sort_by(|one, other| other.cmp(one));
                     waiting.extend(inside.into_iter().map(|path| (path, false)));
                 }
-                Err(why) => trouble.push(wrong(why)),
+                Err(why) => errors.push(wrong(why)),
             },
             Ok(about) if about.is_file() && (named || is_markdown(&path)) => match text(&path) {
                 Ok(_) if files.len() >= MOST_FILES => {
-                    trouble.push(format!(
+                    errors.push(format!(
                         "there are more than {MOST_FILES} files; the rest is not read"
                     ));
                     break;
                 }
                 Ok(text) => files.push(file(&path, &text)),
-                Err(why) => trouble.push(wrong(why)),
+                Err(why) => errors.push(wrong(why)),
             },
             Ok(_) => {}
-            Err(why) => trouble.push(wrong(why)),
+            Err(why) => errors.push(wrong(why)),
         }
     }
-    (files, trouble)
+    (files, errors)
 }
 
 fn is_markdown(path: &Path) -> bool {

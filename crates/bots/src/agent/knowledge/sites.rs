@@ -34,7 +34,7 @@ const AROUND: [&str; 9] =
 #[derive(Debug, Default)]
 pub(super) struct Site {
     pub(super) pages: BTreeMap<String, Page>,
-    pub(super) trouble: Vec<String>,
+    pub(super) errors: Vec<String>,
 }
 
 /// Reads a site. A page that could not be had now is what it was `before`; one that is gone is gone.
@@ -76,7 +76,7 @@ pub(super) async fn read(
     }
     if failed > 0 {
         let pages = deskmate_core::counted(failed, "page");
-        site.trouble.push(format!("{pages} of {} could not be read", place(&root)));
+        site.errors.push(format!("{pages} of {} could not be read", place(&root)));
     }
     Ok(site)
 }

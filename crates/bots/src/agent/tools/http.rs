@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deskmate_dialog::{Reply, Request, Spanned, evaluate, request_of};
 use serde_json::{Map, Value, json};
 
-use super::Hands;
+use super::ToolContext;
 use crate::{
     agent::file::Http,
     dialogs::idempotency_key,
@@ -49,23 +49,23 @@ pub(crate) fn prepared<'a>(
 }
 
 pub(super) async fn run(
-    hands: &mut Hands<'_>,
+    context: &mut ToolContext<'_>,
     tool: &Http,
     arguments: &Value,
 ) -> Result<String, String> {
-    let turn = &hands.call.turn;
-    hands.may_use(tool.requires)?;
+    let turn = &context.call.turn;
+    context.may_use(tool.requires)?;
     check(tool, arguments)?;
-    let request = request(hands, tool, arguments)?;
+    let request = request(context, tool, arguments)?;
     let key = idempotency_key::of(turn, &request);
-    match hands.ready.api.ask(&request, &key).await {
+    match context.ready.api.ask(&request, &key).await {
         Reply::Answered { status, body, .. } => {
             let told: String = body.chars().take(MOST_OF_REPLY).collect();
             if !(200..=299).contains(&status) {
                 let told: String = told.chars().take(500).collect();
                 return Err(format!("the service answered with status {status}: {told}"));
             }
-            hands.found.known.read(&told);
+            context.found.known.read(&told);
             Ok(if told.trim().is_empty() { "Done.".to_owned() } else { told })
         }
         Reply::Failed { why } => Err(format!("the service cannot be asked: {why}")),
@@ -73,8 +73,8 @@ pub(super) async fn run(
 }
 
 /// The request. What the turn tells (`contact`, `conversation`) no argument can take the place of.
-fn request(hands: &Hands<'_>, tool: &Http, arguments: &Value) -> Result<Request, String> {
-    let turn = &hands.call.turn;
+fn request(context: &ToolContext<'_>, tool: &Http, arguments: &Value) -> Result<Request, String> {
+    let turn = &context.call.turn;
     let mut values = turn.session.clone();
     values.extend(deskmate_core::product_variables(&turn.contact));
     values.extend(arguments.as_object().cloned().unwrap_or_default());
@@ -88,7 +88,7 @@ fn request(hands: &Hands<'_>, tool: &Http, arguments: &Value) -> Result<Request,
         tool.api.body.as_ref().map(|body| evaluate(body, &values, &mut unknown)).transpose()?;
     let mut request = request_of(&tool.api, body, &values, &mut unknown)?;
     for value in request.headers.values_mut() {
-        if let Some(stands) = hands.ready.headers.get(value.trim()) {
+        if let Some(stands) = context.ready.headers.get(value.trim()) {
             stands.clone_into(value);
         }
     }

@@ -13,7 +13,7 @@ use std::{
 use reqwest::header::ACCEPT;
 use serde_json::{Map, Value, json};
 
-use super::Hands;
+use super::ToolContext;
 use crate::{
     Timing,
     agent::file::{Allowed, Mcp},
@@ -62,7 +62,7 @@ struct Session {
 }
 
 /// Why a call brought nothing.
-enum Trouble {
+enum CallError {
     /// The server does not know the session any more.
     SessionIsOver,
     /// A phrase that goes on after the name of the server.
@@ -174,8 +174,8 @@ impl Server {
             };
             match self.post(Some(&session), method, params).await {
                 Ok(result) => return Ok(result),
-                Err(Trouble::SessionIsOver) => self.state().session = None,
-                Err(Trouble::Failed(why)) => return Err(why),
+                Err(CallError::SessionIsOver) => self.state().session = None,
+                Err(CallError::Failed(why)) => return Err(why),
             }
         }
         Err("ends each session as soon as it has begun".to_owned())
@@ -187,9 +187,9 @@ impl Server {
             "capabilities": {},
             "clientInfo": {"name": "deskmate", "version": env!("CARGO_PKG_VERSION")},
         });
-        let over = |trouble| match trouble {
-            Trouble::SessionIsOver => "has no MCP at this address (404 Not Found)".to_owned(),
-            Trouble::Failed(why) => why,
+        let over = |error| match error {
+            CallError::SessionIsOver => "has no MCP at this address (404 Not Found)".to_owned(),
+            CallError::Failed(why) => why,
         };
         let body = self.request("initialize", &params);
         let (id, result) = self.exchange(None, &body).await.map_err(over)?;
@@ -206,7 +206,7 @@ impl Server {
         session: Option<&Session>,
         method: &str,
         params: &Value,
-    ) -> Result<Value, Trouble> {
+    ) -> Result<Value, CallError> {
         Ok(self.exchange(session, &self.request(method, params)).await?.1)
     }
 
@@ -215,8 +215,8 @@ impl Server {
         &self,
         session: Option<&Session>,
         body: &Value,
-    ) -> Result<(Option<String>, Value), Trouble> {
-        let failed = |why: &str| Trouble::Failed(why.to_owned());
+    ) -> Result<(Option<String>, Value), CallError> {
+        let failed = |why: &str| CallError::Failed(why.to_owned());
         let mut post = self.service.post(self.service.url.clone()).body(body.to_string());
         if let Some(session) = session {
             post = post.header("mcp-protocol-version", &session.version);
@@ -229,18 +229,20 @@ impl Server {
             biased;
             whole = self.service.exchange(post) => whole,
             () = self.service.timing.sleep(patience) => {
-                return Err(Trouble::Failed(format!("gave no answer within {} s", patience.as_secs_f64())));
+                return Err(CallError::Failed(format!("gave no answer within {} s", patience.as_secs_f64())));
             }
         };
         let whole = whole.map_err(|failure| match failure {
-            crate::Failure::Retry { why, .. } => Trouble::Failed(format!("cannot be asked: {why}")),
+            crate::Failure::Retry { why, .. } => {
+                CallError::Failed(format!("cannot be asked: {why}"))
+            }
             crate::Failure::Final { .. } => failed("gave an answer that is too large"),
         })?;
         if whole.status == reqwest::StatusCode::NOT_FOUND {
-            return Err(Trouble::SessionIsOver);
+            return Err(CallError::SessionIsOver);
         }
         if !whole.status.is_success() {
-            return Err(Trouble::Failed(format!("answered {}", whole.status)));
+            return Err(CallError::Failed(format!("answered {}", whole.status)));
         }
         let id = whole.headers.get("mcp-session-id").and_then(|id| id.to_str().ok());
         let id = id.map(str::to_owned);
@@ -249,7 +251,7 @@ impl Server {
             let text = String::from_utf8_lossy(&whole.body).into_owned();
             events::read(&text).into_iter().map(|event| event.data).collect()
         } else {
-            match whole.json().map_err(Trouble::Failed)? {
+            match whole.json().map_err(CallError::Failed)? {
                 Value::Array(answers) => answers,
                 answer => vec![answer],
             }
@@ -261,7 +263,7 @@ impl Server {
                 let code = error.get("code").and_then(Value::as_i64).unwrap_or_default();
                 let words = error.get("message").and_then(Value::as_str).unwrap_or_default();
                 let words: String = words.chars().take(300).collect();
-                Err(Trouble::Failed(format!("answered with error {code}: {words}")))
+                Err(CallError::Failed(format!("answered with error {code}: {words}")))
             }
             None => Ok((id, answer.get_mut("result").map(Value::take).unwrap_or_default())),
         }
@@ -280,12 +282,12 @@ impl Server {
 
 /// Calls a tool.
 pub(super) async fn run(
-    hands: &mut Hands<'_>,
+    context: &mut ToolContext<'_>,
     server: &Server,
     name: &str,
     arguments: Value,
 ) -> Result<String, String> {
-    hands.may_use(server.allowed(name).and_then(|allowed| allowed.requires))?;
+    context.may_use(server.allowed(name).and_then(|allowed| allowed.requires))?;
     let arguments = if arguments.is_null() { Value::Object(Map::new()) } else { arguments };
     let params = json!({"name": name, "arguments": arguments});
     let result = server.ask("tools/call", &params).await.map_err(|why| server.told(&why))?;
@@ -293,7 +295,7 @@ pub(super) async fn run(
     if result.get("isError") == Some(&Value::Bool(true)) {
         return Err(told.trim_end_matches('.').to_owned());
     }
-    hands.found.known.read(&told);
+    context.found.known.read(&told);
     Ok(if told.trim().is_empty() { "Done.".to_owned() } else { told })
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Found {
     /// Addresses that stand in what was found.
     pub(crate) known: Known,
     /// Why something was found by its words alone.
-    pub(crate) trouble: Vec<String>,
+    pub(crate) errors: Vec<String>,
 }
 
 pub(super) fn spec(hands_over: bool) -> ToolSpec {
@@ -43,13 +43,13 @@ pub(super) fn spec(hands_over: bool) -> ToolSpec {
 
 pub(super) async fn run(library: &Library, arguments: &Value, found: &mut Found) -> String {
     found.searches += 1;
-    look(library, &masked(arguments["query"].as_str().unwrap_or_default()), found).await
+    search(library, &masked(arguments["query"].as_str().unwrap_or_default()), found).await
 }
 
-async fn look(library: &Library, query: &str, found: &mut Found) -> String {
+async fn search(library: &Library, query: &str, found: &mut Found) -> String {
     let mut told = String::new();
     let (passages, why) = library.search(query).await;
-    found.trouble.extend(why);
+    found.errors.extend(why);
     for passage in passages {
         let at = found.passages.iter().position(|own| *own == passage);
         let number = at.unwrap_or_else(|| {
@@ -71,7 +71,7 @@ pub(crate) async fn beforehand(
     query: &str,
     found: &mut Found,
 ) -> Option<[Said; 2]> {
-    let told = look(library, query, found).await;
+    let told = search(library, query, found).await;
     if found.passages.is_empty() {
         return None;
     }

@@ -94,12 +94,12 @@ impl<'a> Running<'a> {
         let text = self.cleaned(text);
         let tools = self.ready.file.tools.as_ref();
         let primary = self.ready.file.spoken().next().unwrap_or("en");
-        let language = self.hands.tongue.letters().unwrap_or(primary);
+        let language = self.context.tongue.letters().unwrap_or(primary);
         let own = tools.and_then(|tools| tools.waiting.as_ref());
         let own = own.and_then(|texts| texts.pick(language, primary)).map(|(text, _)| text.clone());
         if let Some(text) = own.or_else(|| Some(text).filter(|text| !is_blank(text))) {
             let say = Say { text, format: Format::Markdown, ..Say::default() };
-            self.hands.actions.push(Action::Say(say));
+            self.context.actions.push(Action::Say(say));
         }
         let arguments = masked(&waiting.arguments);
         let note = format!(
@@ -108,13 +108,13 @@ impl<'a> Running<'a> {
             waiting.tool,
             WAITS / 60
         );
-        self.hands.actions.push(Action::Note(Note { text: note, format: Format::Plain }));
+        self.context.actions.push(Action::Note(Note { text: note, format: Format::Plain }));
         self.timer(UNANSWERED, WAITS);
         Ok(self.ends())
     }
 
     fn timer(&mut self, name: &str, after: u64) {
-        self.hands.actions.push(Action::Timer(Timer { name: name.into(), after }));
+        self.context.actions.push(Action::Timer(Timer { name: name.into(), after }));
     }
 
     /// What a colleague's answer, or its absence, comes to without the model.
@@ -154,7 +154,7 @@ impl<'a> Running<'a> {
             }
             ("yes" | "no", None) if command.starts_with('/') || word == "no" => {
                 let text = "Nothing waits for an answer here.".to_owned();
-                self.hands.actions.push(Action::Note(Note { text, format: Format::Plain }));
+                self.context.actions.push(Action::Note(Note { text, format: Format::Plain }));
                 Some(self.ends())
             }
             (_, Some(waiting))
@@ -191,13 +191,13 @@ impl<'a> Running<'a> {
             // From here on it may have been made: an attempt that stops in the middle is not followed
             // by another. One that stops later, since the model fails, knows what came of it.
             let known = self.remembered().remove(&waiting.id).flatten();
-            self.topics.extend(self.hands.topic_of(&call.name).map(str::to_owned));
+            self.topics.extend(self.context.topic_of(&call.name).map(str::to_owned));
             let came = match known {
                 Some(result) => Came::Told(result),
                 None => {
-                    self.hands.agreed = true;
-                    let came = self.hands.run(&call).await;
-                    self.hands.agreed = false;
+                    self.context.agreed = true;
+                    let came = self.context.run(&call).await;
+                    self.context.agreed = false;
                     came
                 }
             };

@@ -16,16 +16,16 @@ use crate::{
 
 impl Running<'_> {
     pub(super) fn says(&mut self, text: &str) -> Outcome {
-        let (text, sources) = with_sources(text, &self.hands.found.passages);
+        let (text, sources) = with_sources(text, &self.context.found.passages);
         self.path.extend(sources.iter().map(|url| format!("from {url}")));
-        self.hands.actions.push(Action::Say(Say {
+        self.context.actions.push(Action::Say(Say {
             text,
             format: Format::Markdown,
             ..Say::default()
         }));
         self.drafts = self.is_for_people();
-        let last = self.hands.last.take();
-        self.hands.actions.extend(last);
+        let last = self.context.last.take();
+        self.context.actions.extend(last);
         self.ends()
     }
 
@@ -71,8 +71,8 @@ impl Running<'_> {
     /// What a dialog answers is done as it is: no model has a say in it.
     pub(super) fn by_dialog(&mut self, outcome: Outcome) -> Outcome {
         let Outcome::Answered(answered) = outcome else { return outcome };
-        let before = std::mem::take(&mut self.hands.actions);
-        self.hands.actions = before.into_iter().chain(answered.answer.actions).collect();
+        let before = std::mem::take(&mut self.context.actions);
+        self.context.actions = before.into_iter().chain(answered.answer.actions).collect();
         self.path.extend(answered.path);
         self.drafts |= answered.answer.draft;
         match self.ends() {
@@ -88,7 +88,7 @@ impl Running<'_> {
 
     /// There is no answer: people find one.
     pub(super) fn gives_up(&mut self, why: &str) -> Outcome {
-        let handover = people::handover(&self.ready.file, None, &self.hands.tongue, why);
+        let handover = people::handover(&self.ready.file, None, &self.context.tongue, why);
         self.hands_over(handover)
     }
 
@@ -101,12 +101,12 @@ impl Running<'_> {
             .as_ref()
             .filter(|limits| limits.reached.as_ref().is_some_and(|own| own.value == Reached::Say));
         let primary = file.spoken().next().unwrap_or("en");
-        let language = self.hands.tongue.letters().unwrap_or(primary);
+        let language = self.context.tongue.letters().unwrap_or(primary);
         let message = says.and_then(|limits| limits.message.as_ref());
         match message.and_then(|texts| texts.pick(language, primary)) {
             Some((text, _)) => {
                 let say = Say { text: text.clone(), format: Format::Markdown, ..Say::default() };
-                self.hands.actions.push(Action::Say(say));
+                self.context.actions.push(Action::Say(say));
                 self.ends()
             }
             None => self.gives_up(why),
@@ -114,12 +114,12 @@ impl Running<'_> {
     }
 
     pub(super) fn hands_over(&mut self, handover: Handover) -> Outcome {
-        self.hands.actions.push(Action::Handover(handover));
+        self.context.actions.push(Action::Handover(handover));
         self.ends()
     }
 
     pub(super) fn ends(&mut self) -> Outcome {
-        let mut actions = std::mem::take(&mut self.hands.actions);
+        let mut actions = std::mem::take(&mut self.context.actions);
         for action in &mut actions {
             if let Action::Note(note) = action {
                 note.text = self.cleaned(&note.text);

@@ -11,7 +11,7 @@ use deskmate_dialog::{Classified, Classify, model::ModelLimits};
 use crate::{
     Timing,
     agent::rules::masked,
-    model::{End, Models, Prompt, Said, Spent, Today, Tokens, Trouble, reached, words},
+    model::{CallError, End, Models, Prompt, Said, Spent, Today, Tokens, reached, words},
 };
 
 /// How long one model may take where the file says nothing: the offline method has an answer at once.
@@ -122,10 +122,10 @@ impl Chooser {
         let answered = match answered {
             Ok(answered) => answered,
             // The next message may be shorter.
-            Err(Trouble::TooLong) => {
+            Err(CallError::TooLong) => {
                 return Classified::Failed("the bot's intents are too much for the model".into());
             }
-            Err(Trouble::Failed(failure)) => return self.failed(words(failure)),
+            Err(CallError::Failed(failure)) => return self.failed(words(failure)),
         };
         let (model, tokens) = (answered.by.name.clone(), answered.reply.tokens);
         let (cost, took_ms) = (answered.by.cost(tokens), self.timing.steady_ms() - began);

@@ -34,8 +34,8 @@ async fn erase(which: &Which, yes: bool) -> anyhow::Result<()> {
     }
     kept.store.close().await;
     let what = if yes { "forgotten" } else { "would be forgotten" };
-    for place in &customer.conversations {
-        out::line(&format!("{what}: conversation {place}"));
+    for key in &customer.conversations {
+        out::line(&format!("{what}: conversation {key}"));
     }
     for memory in &customer.memories {
         out::line(&format!("{what}: what the bot of channel {} remembers", memory.channel));

@@ -39,11 +39,11 @@ async fn retry(which: &Which) -> anyhow::Result<()> {
     let kept = Kept::open(which).await?;
     let found = find(&kept, which).await?;
     let due = SystemClock.now();
-    let wakes = found.iter().map(|held| Wake { place: held.place.clone(), due }).collect();
+    let wakes = found.iter().map(|held| Wake { key: held.key.clone(), due }).collect();
     kept.store.wake(wakes).await?;
     kept.store.close().await;
     for held in &found {
-        let channel = &held.place.channel;
+        let channel = &held.key.channel;
         out::line(&format!("Channel `{channel}` looks at it within five seconds, if it runs."));
     }
     Ok(())
@@ -54,8 +54,8 @@ async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<Stored>> {
     let mut found = Vec::new();
     for channel in &kept.channels {
         let conversation = ConversationId::new(&which.id);
-        let place = ConversationKey { channel: channel.clone(), conversation };
-        found.extend(kept.store.held(&place).await?);
+        let key = ConversationKey { channel: channel.clone(), conversation };
+        found.extend(kept.store.held(&key).await?);
     }
     if found.is_empty() {
         bail!("nothing is stored of a conversation `{}` in {}", which.id, kept.places());
@@ -64,7 +64,7 @@ async fn find(kept: &Kept, which: &Which) -> anyhow::Result<Vec<Stored>> {
 }
 
 fn told(held: &Stored) -> Vec<String> {
-    let ConversationKey { channel, conversation } = &held.place;
+    let ConversationKey { channel, conversation } = &held.key;
     let mut lines = vec![format!("conversation {conversation}, channel `{channel}`")];
     let mut line = |name: &str, text: String| lines.push(format!("  {name:<10}{text}"));
     match &held.known {

@@ -40,7 +40,7 @@ async fn killed_at_any_moment(database: &str, nodes: usize, kills: u64) {
         let at = usize::try_from(dice.below(nodes as u64)).unwrap();
         all[at].dies();
         let address = all[at].address.clone();
-        all[at] = Node::start(&cluster.place, &address);
+        all[at] = Node::start(&cluster.installation, &address);
         all[at].logs("channel.ready").await;
     }
     traffic.ends(&cluster).await;

@@ -18,7 +18,7 @@ async fn waits(ms: u64) {
 /// Its place is taken by a new one.
 async fn comes_back(cluster: &Cluster, node: &mut Node) {
     let address = node.address.clone();
-    *node = Node::start(&cluster.place, &address);
+    *node = Node::start(&cluster.installation, &address);
     node.logs("channel.ready").await;
 }
 

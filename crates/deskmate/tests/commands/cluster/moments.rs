@@ -44,7 +44,8 @@ async fn dies_at_every_moment(database: &str, freed: impl AsyncFn()) {
         freed().await;
         let dies_at = format!("{}:{time}", moment.name());
         said(&dies_at);
-        node = Node::start_with(&cluster.place, &address, |node| node.env(DIES_AT, &dies_at));
+        node =
+            Node::start_with(&cluster.installation, &address, |node| node.env(DIES_AT, &dies_at));
         let mut ended = None;
         eventually(|| {
             ended = node.child.try_wait().unwrap();
@@ -54,7 +55,7 @@ async fn dies_at_every_moment(database: &str, freed: impl AsyncFn()) {
         assert_eq!(ended.unwrap().signal(), Some(SIGABRT), "{dies_at}");
     }
     freed().await;
-    node = Node::start(&cluster.place, &address);
+    node = Node::start(&cluster.installation, &address);
     node.logs("channel.ready").await;
     traffic.ends(&cluster).await;
 }

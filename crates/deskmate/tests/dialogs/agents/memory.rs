@@ -11,7 +11,7 @@ use intercom_twin::{
 use serde_json::{Value, json};
 
 use super::{Model, on, world_at, world_with};
-use crate::support::{ANN, JOE, LENA, World, faulty_store::Plug, world::place};
+use crate::support::{ANN, JOE, LENA, World, faulty_store::Plug, world::key};
 
 const MEMORY: &str = "memory: { after: 10m, keep: 30d }\n";
 const MINUTE: Duration = Duration::from_secs(60);
@@ -235,7 +235,7 @@ async fn of_two_nodes_one_sums_up_and_the_other_takes_over() {
         world.twin.advance(MINUTE).await;
         world.settle_at(&other).await;
     }
-    let known = other.engine.store().timeline(&place(&id)).await.unwrap();
+    let known = other.engine.store().timeline(&key(&id)).await.unwrap();
     let written = known.iter().filter(|entry| entry.happening == Happening::Remembered).count();
     assert_eq!((model.to_sum_up().len(), written), (2, 2));
 }

@@ -153,7 +153,7 @@ async fn told(world: &World, id: &str, parts: &[Value]) -> String {
     let first = text_of(world.conversation(id)["source"]["body"].as_str().unwrap_or_default());
     let parts: String = parts.iter().map(line).collect();
     let store = world.service().engine.store();
-    let timeline = store.timeline(&crate::support::world::place(id)).await.unwrap();
+    let timeline = store.timeline(&crate::support::world::key(id)).await.unwrap();
     let timeline: String = timeline
         .iter()
         .map(|entry| format!("\n      {} {:?}", entry.at.as_millis(), entry.happening))

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{
     Caller, Form, Found, Maker, NotKept, Sent, bot,
     form::{self, KEPT},
-    keep::{self, kept},
     policies,
+    save::{self, kept},
 };
 
 /// A set-up, as scripts see it: no secret is in it.
@@ -126,9 +126,9 @@ pub(crate) async fn change(
     }
     let read = typed(name, set_up, before.as_ref(), maker, caller)?;
     let mut form = read.map_err(|(_, field, what)| wrong(field, what))?;
-    let located = keep::locate(engine, maker, &mut form).await;
+    let located = save::locate(engine, maker, &mut form).await;
     located.map_err(|found| NotSet::Wrong(found.problems))?;
-    let kept_as = keep::keep((engine, maker), caller, &form, before.as_ref(), version).await;
+    let kept_as = save::keep((engine, maker), caller, &form, before.as_ref(), version).await;
     let Found { warnings, .. } = kept_as?;
     let channel = kept(engine, name).await?.ok_or(NotSet::NotThere)?;
     Ok(KeptSetUp::of(channel, warnings))
@@ -146,7 +146,7 @@ pub(crate) async fn remove_it(
 ) -> Result<(), NotSet> {
     is_elsewhere(maker, name)?;
     kept(engine, name).await?.ok_or_else(|| not_kept(engine, name))?;
-    Ok(keep::take_away((engine, maker), caller, name, version).await?)
+    Ok(save::take_away((engine, maker), caller, name, version).await?)
 }
 
 /// Looks what the token of a set-up opens: the teammates and teams to choose from. Nothing is kept.
@@ -170,7 +170,7 @@ pub(crate) async fn look(
         Err((form, field, _)) if field.starts_with("bot") => *form,
         Err((_, field, what)) => return Err(wrong(field, what)),
     };
-    keep::is_address(&form).map_err(|found| NotSet::Wrong(found.problems))?;
+    save::is_address(&form).map_err(|found| NotSet::Wrong(found.problems))?;
     let token = form.token(maker).map_err(|why| wrong(TOKEN, why))?;
     if token.is_empty() {
         return Err(wrong(TOKEN, "Send the access token: it is what is looked at."));

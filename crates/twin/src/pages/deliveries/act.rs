@@ -28,7 +28,7 @@ async fn perform(
             Ok(vec![("id", again.to_string())])
         }
         "ping" => {
-            if shared.look(|world| world.endpoint.url.is_none()) {
+            if shared.read(|world| world.endpoint.url.is_none()) {
                 return Err(TwinError::Refused("there is no endpoint to ping".to_owned()));
             }
             shared.with(World::ping);

@@ -31,7 +31,7 @@ async fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<(), TwinError> {
         "clear" => shared.set_faults(Faults::none()),
         "remove" => {
             let at = sent.number::<usize>("at")?.unwrap_or(usize::MAX);
-            let mut faults = shared.look(|world| world.faults.clone());
+            let mut faults = shared.read(|world| world.faults.clone());
             if at >= faults.0.len() {
                 return Err(TwinError::Refused("that fault is over already".to_owned()));
             }
@@ -39,13 +39,13 @@ async fn perform(shared: &Arc<Shared>, sent: &Sent) -> Result<(), TwinError> {
             shared.set_faults(faults)
         }
         "add" => {
-            let mut faults = shared.look(|world| world.faults.clone());
+            let mut faults = shared.read(|world| world.faults.clone());
             faults.0.push(fault(sent)?);
             shared.set_faults(faults)
         }
         "switch" => {
             let change = Map::from_iter([(sent.text("name").to_owned(), switch(shared, sent)?)]);
-            let switches = shared.look(|world| world.switches.with(&change))?;
+            let switches = shared.read(|world| world.switches.with(&change))?;
             shared.set_switches(switches)
         }
         "rate_limit" => {
@@ -92,7 +92,7 @@ fn fault(sent: &Sent) -> Result<Fault, TwinError> {
 
 /// What was given for a switch, as a value of the kind it has.
 fn switch(shared: &Shared, sent: &Sent) -> Result<Value, TwinError> {
-    let now = shared.look(|world| serde_json::to_value(&world.switches)).unwrap_or_default();
+    let now = shared.read(|world| serde_json::to_value(&world.switches)).unwrap_or_default();
     let text = sent.text("value").trim();
     Ok(match now.get(sent.text("name")) {
         _ if sent.text("name").starts_with("max_") => {

@@ -1,4 +1,4 @@
-//! A world for one test: the twin, furnished with what test and bot name, and the service.
+//! A world for one test: the twin, with what test and bot name, and the service.
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -175,11 +175,11 @@ impl Stage {
             );
         }
         let Some(conversation) = self.conversation.clone() else { return Ok(Verdict::Passed) };
-        let place = ConversationKey {
+        let key = ConversationKey {
             channel: ChannelName::new(CHANNEL),
             conversation: ConversationId::new(&conversation),
         };
-        let timeline = self.engine.store().timeline(&place).await?;
+        let timeline = self.engine.store().timeline(&key).await?;
         let news = timeline.get(self.seen..).unwrap_or_default();
         let trouble = news.iter().find_map(|entry| match &entry.happening {
             Happening::Dropped { what, why, .. } | Happening::LeftOut { what, why }

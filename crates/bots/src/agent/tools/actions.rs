@@ -4,7 +4,7 @@ use deskmate_core::action::{Action, Close, Format, Note, Set, Snooze, Subject, T
 use deskmate_dialog::decode::Named;
 use serde_json::{Map, Value, json};
 
-use super::Hands;
+use super::ToolContext;
 use crate::{agent::file::Tools, model::ToolSpec};
 
 pub(super) const TAG: &str = "add_tag";
@@ -72,12 +72,12 @@ fn lines(named: &Named<String>) -> String {
 
 /// Does it; nothing where there is no such tool, or the file does not allow it.
 pub(super) fn run(
-    hands: &mut Hands<'_>,
+    context: &mut ToolContext<'_>,
     tools: &Tools,
     name: &str,
     arguments: &Value,
 ) -> Option<Result<String, String>> {
-    if hands.actions.len() >= MOST_ACTIONS {
+    if context.actions.len() >= MOST_ACTIONS {
         return Some(Err("that is enough for one answer".to_owned()));
     }
     let text = |key: &str| arguments[key].as_str().map(str::trim).unwrap_or_default().to_owned();
@@ -112,7 +112,7 @@ pub(super) fn run(
             Action::Note(Note { text, format: Format::Markdown })
         }
         CLOSE if tools.close == Some(true) => {
-            hands.last = Some(Action::Close(Close {}));
+            context.last = Some(Action::Close(Close {}));
             return Some(Ok("Done after your answer.".to_owned()));
         }
         SNOOZE if tools.snooze == Some(true) => {
@@ -122,11 +122,11 @@ pub(super) fn run(
                 return Some(Err(format!("`hours` must be a number up to {MOST_HOURS}")));
             };
             let seconds = Some((hours * 3600.0).ceil() as u64);
-            hands.last = Some(Action::Snooze(Snooze { until: None, seconds }));
+            context.last = Some(Action::Snooze(Snooze { until: None, seconds }));
             return Some(Ok("Done after your answer.".to_owned()));
         }
         _ => return None,
     };
-    hands.actions.push(action);
+    context.actions.push(action);
     Some(Ok("Done.".to_owned()))
 }

@@ -23,13 +23,13 @@ pub(crate) async fn act(
         _ => "conversation.taken",
     };
     let audit = caller.did(now, what, format!("conversation {id} of channel {channel}"));
-    let place = ConversationKey {
+    let key = ConversationKey {
         channel: ChannelName::new(channel),
         conversation: ConversationId::new(id),
     };
     let row = ActRow {
         id: random::id_at(now),
-        place,
+        key,
         who: caller.name.clone(),
         what: serde_json::json!(act).to_string(),
         audit,

@@ -1,5 +1,5 @@
 //! Looks for a message that may have been sent. Intercom has no idempotency key, and its search is
-//! minutes behind: so it is looked for again and again before it is sent again.
+//! minutes behind: so it is tried for again and again before it is sent again.
 
 use deskmate_core::ConversationId;
 use deskmate_store::{Console, Outreach, StoreError};
@@ -21,7 +21,7 @@ const INDEX_LAG: Duration = Duration::from_secs(600);
 const CLOCKS_APART: i64 = 60;
 
 impl Inner {
-    pub(super) async fn look_for(
+    pub(super) async fn find_sent(
         &self,
         channel: &Channel,
         ready: &Ready,
