@@ -16,7 +16,19 @@ use std::process::ExitCode;
 use clap::Parser;
 
 /// Runs the command that the arguments name.
-pub async fn run() -> ExitCode {
+///
+/// What it awaits is compiled here: handed over as a future, the binary compiled all of it again.
+pub fn run() -> ExitCode {
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(command()),
+        Err(error) => {
+            out::error(&format!("no thread could be started: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn command() -> ExitCode {
     let args = args::Args::parse();
     telemetry::start(&args);
     let outcome = match args.command {

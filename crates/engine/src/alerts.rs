@@ -18,6 +18,7 @@ use std::{
 use async_trait::async_trait;
 use deskmate_core::{ChannelName, Timestamp};
 use deskmate_store::{AlertNote, AlertRow, AuditEntry, Console, StoreError};
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 pub use kind::AlertKind;
@@ -136,24 +137,26 @@ impl Engine {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn try_alerts(&self, audit: AuditEntry) -> Result<(), StoreError> {
-        let now = audit.at;
-        let message = AlertMessage {
-            id: String::new(),
-            alert: random::id_at(now),
-            state: AlertState::Test,
-            kind: "test".to_owned(),
-            channel: String::new(),
-            text: format!("{} tries whether Deskmate's alerts arrive. They do.", audit.who),
-            since: now,
-            until: None,
-            link: self.inner.alert_link("/alerts"),
-        };
-        for note in self.inner.notes(&message, now) {
-            self.console().add_alert_note(&note, audit.clone()).await?;
-        }
-        self.inner.try_alerts.notify_one();
-        Ok(())
+    pub fn try_alerts<'a>(&'a self, audit: AuditEntry) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let now = audit.at;
+            let message = AlertMessage {
+                id: String::new(),
+                alert: random::id_at(now),
+                state: AlertState::Test,
+                kind: "test".to_owned(),
+                channel: String::new(),
+                text: format!("{} tries whether Deskmate's alerts arrive. They do.", audit.who),
+                since: now,
+                until: None,
+                link: self.inner.alert_link("/alerts"),
+            };
+            for note in self.inner.notes(&message, now) {
+                self.console().add_alert_note(&note, audit.clone()).await?;
+            }
+            self.inner.try_alerts.notify_one();
+            Ok(())
+        })
     }
 }
 

@@ -19,6 +19,7 @@ use std::{
 
 use deskmate_bots::Written;
 use deskmate_core::{Autonomy, ChannelName, Kind, Policy, TeamId, Timestamp, sounds_secret};
+use futures_util::future::BoxFuture;
 use intercom::{Client, Priority, RateSnapshot};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -228,8 +229,8 @@ impl Channel {
     ///
     /// # Errors
     /// What is not, and what to do: lines for people.
-    pub async fn probe_bot(&self) -> Result<Vec<String>, Vec<String>> {
-        self.options.bot.probe().await
+    pub fn probe_bot<'a>(&'a self) -> BoxFuture<'a, Result<Vec<String>, Vec<String>>> {
+        Box::pin(async move { self.options.bot.probe().await })
     }
 
     /// What there is in its workspace, by name. Intercom is asked, where its rate limit has room
@@ -237,8 +238,10 @@ impl Channel {
     ///
     /// # Errors
     /// What Intercom does not tell, and why.
-    pub async fn names(&self) -> Result<Names, Problem> {
-        Names::of(self.name(), &self.client.with_priority(Priority::Sweep)).await
+    pub fn names<'a>(&'a self) -> BoxFuture<'a, Result<Names, Problem>> {
+        Box::pin(async move {
+            Names::of(self.name(), &self.client.with_priority(Priority::Sweep)).await
+        })
     }
 
     /// Whether it can work.

@@ -15,6 +15,7 @@ use std::{
 
 use deskmate_core::{ActionId, ChannelName, sounds_secret};
 use deskmate_store::{ActRow, ConversationKey, Store, StoreError};
+use futures_util::future::BoxFuture;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -60,24 +61,32 @@ impl Engine {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn start(options: EngineOptions) -> Result<Self, StoreError> {
-        let EngineOptions { store, clock, channels, public_url, console_url, node, retention } =
-            options;
-        let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
-        let inner =
-            Arc::new(Inner::new(store, clock, (public_url, console_url), node, keys, retention));
-        inner.read_pauses().await?;
-        let engine = Self { inner, tasks: TaskTracker::new() };
-        for channel in channels {
-            engine.put_channel(channel).await?;
-        }
-        engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
-        engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
-        if engine.inner.store.is_shared() {
-            engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
-            engine.tasks.spawn(Arc::clone(&engine.inner).watch_pauses());
-        }
-        Ok(engine)
+    pub fn start(options: EngineOptions) -> BoxFuture<'static, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let EngineOptions { store, clock, channels, public_url, console_url, node, retention } =
+                options;
+            let keys = (Tokens::load(&*store).await?, Digests::load(&*store).await?);
+            let inner = Arc::new(Inner::new(
+                store,
+                clock,
+                (public_url, console_url),
+                node,
+                keys,
+                retention,
+            ));
+            inner.read_pauses().await?;
+            let engine = Self { inner, tasks: TaskTracker::new() };
+            for channel in channels {
+                engine.put_channel(channel).await?;
+            }
+            engine.tasks.spawn(Arc::clone(&engine.inner).dispatch(engine.tasks.clone()));
+            engine.tasks.spawn(Arc::clone(&engine.inner).forget_for_ever());
+            if engine.inner.store.is_shared() {
+                engine.tasks.spawn(Arc::clone(&engine.inner).share_for_ever());
+                engine.tasks.spawn(Arc::clone(&engine.inner).watch_pauses());
+            }
+            Ok(engine)
+        })
     }
 
     /// Waits until every channel was checked against Intercom once, and returns what is wrong.
@@ -99,15 +108,22 @@ impl Engine {
     }
 
     /// Takes in a webhook request: `hook` is the last piece of its path.
-    pub async fn take_in(&self, hook: &str, signature: Option<&str>, body: &[u8]) -> Taken {
-        let span = tracing::error_span!("webhook", hook = self.has_hook(hook).then_some(hook));
-        let began = self.inner.clock.now();
-        let (asked, signature) = (hook.to_owned(), signature.map(str::to_owned));
-        let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
-        let taking = async move { inner.take_in(&asked, signature.as_deref(), &body).await };
-        let taken = self.to_its_end(taking.instrument(span)).await;
-        self.inner.count_taken(hook, &taken, began);
-        taken
+    pub fn take_in<'a>(
+        &'a self,
+        hook: &'a str,
+        signature: Option<&'a str>,
+        body: &'a [u8],
+    ) -> BoxFuture<'a, Taken> {
+        Box::pin(async move {
+            let span = tracing::error_span!("webhook", hook = self.has_hook(hook).then_some(hook));
+            let began = self.inner.clock.now();
+            let (asked, signature) = (hook.to_owned(), signature.map(str::to_owned));
+            let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
+            let taking = async move { inner.take_in(&asked, signature.as_deref(), &body).await };
+            let taken = self.to_its_end(taking.instrument(span)).await;
+            self.inner.count_taken(hook, &taken, began);
+            taken
+        })
     }
 
     /// Whether there is a webhook of that name.
@@ -116,12 +132,19 @@ impl Engine {
     }
 
     /// Takes in an answer of a bot that took its time.
-    pub async fn take_answer(&self, turn: &str, token: Option<&str>, body: &[u8]) -> LateAnswer {
-        let span = tracing::error_span!("late_answer");
-        let (turn, token) = (turn.to_owned(), token.map(str::to_owned));
-        let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
-        let taking = async move { inner.take_answer(&turn, token.as_deref(), &body).await };
-        self.to_its_end(taking.instrument(span)).await
+    pub fn take_answer<'a>(
+        &'a self,
+        turn: &'a str,
+        token: Option<&'a str>,
+        body: &'a [u8],
+    ) -> BoxFuture<'a, LateAnswer> {
+        Box::pin(async move {
+            let span = tracing::error_span!("late_answer");
+            let (turn, token) = (turn.to_owned(), token.map(str::to_owned));
+            let (inner, body) = (Arc::clone(&self.inner), body.to_vec());
+            let taking = async move { inner.take_answer(&turn, token.as_deref(), &body).await };
+            self.to_its_end(taking.instrument(span)).await
+        })
     }
 
     /// Does what somebody asks for, also where they go away meanwhile: Intercom waits for five

@@ -2,6 +2,7 @@
 //! bot is given one of ours, which leads to a fresh one of Intercom's.
 
 use deskmate_core::{ChannelName, ConversationId, PartId};
+use futures_util::future::BoxFuture;
 use intercom::{Class, Priority};
 
 use crate::{
@@ -82,21 +83,23 @@ impl Inner {
 
 impl Engine {
     /// Where a file is that a bot was told of: its place, and the token that came with it.
-    pub async fn file(
-        &self,
-        channel: &str,
-        conversation: &str,
-        message: &str,
-        at: &str,
-        token: &str,
-    ) -> File {
-        let Ok(at) = at.parse() else { return File::WrongToken };
-        let place = Place {
-            channel: &ChannelName::new(channel),
-            conversation: &ConversationId::new(conversation),
-            message: &PartId::new(message),
-            at,
-        };
-        self.inner.file(&place, token).await
+    pub fn file<'a>(
+        &'a self,
+        channel: &'a str,
+        conversation: &'a str,
+        message: &'a str,
+        at: &'a str,
+        token: &'a str,
+    ) -> BoxFuture<'a, File> {
+        Box::pin(async move {
+            let Ok(at) = at.parse() else { return File::WrongToken };
+            let place = Place {
+                channel: &ChannelName::new(channel),
+                conversation: &ConversationId::new(conversation),
+                message: &PartId::new(message),
+                at,
+            };
+            self.inner.file(&place, token).await
+        })
     }
 }

@@ -3,6 +3,7 @@
 use deskmate_bots::{Heard, Post};
 use deskmate_core::TurnId;
 use deskmate_store::{ConversationKey, StoreError};
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::{Engine, engine::Inner};
@@ -39,10 +40,12 @@ pub(crate) fn is_in_no_turn(turn: &TurnId) -> bool {
 
 impl Engine {
     /// Takes what a channel's bot posts, and keeps it until its conversation has taken it in.
-    pub async fn hear(&self, hook: &str, post: Post) -> BotPost {
-        let (hook, inner) = (hook.to_owned(), self.inner.clone());
-        let hearing = async move { inner.hear(&hook, &post).await };
-        self.to_its_end(hearing).await
+    pub fn hear<'a>(&'a self, hook: &'a str, post: Post) -> BoxFuture<'a, BotPost> {
+        Box::pin(async move {
+            let (hook, inner) = (hook.to_owned(), self.inner.clone());
+            let hearing = async move { inner.hear(&hook, &post).await };
+            self.to_its_end(hearing).await
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use deskmate_core::{
     outgoing,
 };
 use deskmate_store::{Console, ConversationKey, Outreach, OutreachState, StoreError};
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 
@@ -88,10 +89,16 @@ impl Engine {
     ///
     /// # Errors
     /// Why it is not kept.
-    pub async fn say(&self, channel: &str, asked: ToSay) -> Result<Outreach, NotSaid> {
-        let (inner, name) = (Arc::clone(&self.inner), channel.to_owned());
-        let saying = async move { inner.keep_outreach(&name, asked).await };
-        self.to_its_end(saying).await
+    pub fn say<'a>(
+        &'a self,
+        channel: &'a str,
+        asked: ToSay,
+    ) -> BoxFuture<'a, Result<Outreach, NotSaid>> {
+        Box::pin(async move {
+            let (inner, name) = (Arc::clone(&self.inner), channel.to_owned());
+            let saying = async move { inner.keep_outreach(&name, asked).await };
+            self.to_its_end(saying).await
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was said in a conversation, read from Intercom when somebody looks at it. It is not stored.
 
 use deskmate_core::{ChannelName, ConversationId, Timestamp};
+use futures_util::future::BoxFuture;
 use intercom::{
     Class, Priority,
     types::{Author, AuthorType, Body, PartType},
@@ -64,48 +65,54 @@ impl Engine {
     ///
     /// # Errors
     /// [`NotShown`]
-    pub async fn said(&self, channel: &str, conversation: &str) -> Result<Vec<Said>, NotShown> {
-        let channel = self.inner.channel(&ChannelName::new(channel)).ok_or(NotShown::Gone)?;
-        let id = convert::conversation_id(&ConversationId::new(conversation));
-        let client = channel.client.with_priority(Priority::Sweep);
-        let read = client.conversation(&id).await.map_err(|error| match error.class() {
-            Class::Gone { .. } => NotShown::Gone,
-            Class::Retry { .. }
-            | Class::Unknown
-            | Class::Refused
-            | Class::Denied { .. }
-            | Class::Conflict
-            | Class::Unreadable => NotShown::NotNow(error.to_string()),
-        })?;
-        let us = channel.options.teammate_id.as_str();
-        let one = |at, author: &Author, kind: String, body: Option<&Body>, raw| Said {
-            at: Timestamp::from_secs(at),
-            voice: voice(author, us),
-            name: author.name.clone().filter(|name| !name.trim().is_empty()),
-            kind,
-            text: body.map_or_else(String::new, |body| convert::text::of(body.as_str())),
-            raw,
-        };
-        let source = read.source.as_ref().map(|source| {
-            let at = read.created_at.unwrap_or_default();
-            let raw = serde_json::to_value(source).unwrap_or_default();
-            one(at, &source.author, "comment".to_owned(), source.body.as_ref(), raw)
-        });
-        let parts = read.parts().iter().map(|part| {
-            let kind = match part.redacted {
-                true => "redacted".to_owned(),
-                false => part.part_type.to_string(),
+    pub fn said<'a>(
+        &'a self,
+        channel: &'a str,
+        conversation: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<Said>, NotShown>> {
+        Box::pin(async move {
+            let channel = self.inner.channel(&ChannelName::new(channel)).ok_or(NotShown::Gone)?;
+            let id = convert::conversation_id(&ConversationId::new(conversation));
+            let client = channel.client.with_priority(Priority::Sweep);
+            let read = client.conversation(&id).await.map_err(|error| match error.class() {
+                Class::Gone { .. } => NotShown::Gone,
+                Class::Retry { .. }
+                | Class::Unknown
+                | Class::Refused
+                | Class::Denied { .. }
+                | Class::Conflict
+                | Class::Unreadable => NotShown::NotNow(error.to_string()),
+            })?;
+            let us = channel.options.teammate_id.as_str();
+            let one = |at, author: &Author, kind: String, body: Option<&Body>, raw| Said {
+                at: Timestamp::from_secs(at),
+                voice: voice(author, us),
+                name: author.name.clone().filter(|name| !name.trim().is_empty()),
+                kind,
+                text: body.map_or_else(String::new, |body| convert::text::of(body.as_str())),
+                raw,
             };
-            let body = part.body.as_ref().filter(|_| !part.redacted);
-            let mut raw = serde_json::to_value(part).unwrap_or_default();
-            if part.redacted {
-                raw["body"] = Value::Null;
-            }
-            one(part.created_at, &part.author, kind, body, raw)
-        });
-        let mut said: Vec<_> = source.into_iter().chain(parts).collect();
-        said.sort_by_key(|one| one.at);
-        Ok(said)
+            let source = read.source.as_ref().map(|source| {
+                let at = read.created_at.unwrap_or_default();
+                let raw = serde_json::to_value(source).unwrap_or_default();
+                one(at, &source.author, "comment".to_owned(), source.body.as_ref(), raw)
+            });
+            let parts = read.parts().iter().map(|part| {
+                let kind = match part.redacted {
+                    true => "redacted".to_owned(),
+                    false => part.part_type.to_string(),
+                };
+                let body = part.body.as_ref().filter(|_| !part.redacted);
+                let mut raw = serde_json::to_value(part).unwrap_or_default();
+                if part.redacted {
+                    raw["body"] = Value::Null;
+                }
+                one(part.created_at, &part.author, kind, body, raw)
+            });
+            let mut said: Vec<_> = source.into_iter().chain(parts).collect();
+            said.sort_by_key(|one| one.at);
+            Ok(said)
+        })
     }
 }
 

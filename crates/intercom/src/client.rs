@@ -14,12 +14,15 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
 
 use crate::{
-    AccessToken, Budget, Call, ClientOptions, Endpoint, Error, Invalid, Now, Priority, RateSnapshot,
+    AccessToken, Budget, Call, ClientOptions, Endpoint, Error, Invalid, Now, Priority,
+    RateSnapshot, answered::Answered,
 };
 
 /// A client for one workspace. Cheap to clone; clones share connections and the rate budget.
@@ -132,35 +135,24 @@ impl Client {
     /// See [`Error`]; [`Error::class`] says what may be done about it.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
         let call = Call { method: E::METHOD, path: endpoint.path() };
-        let request = match self.request(&endpoint, &call.path) {
-            Ok(request) => request,
+        let repeatable = endpoint.safe_to_repeat();
+        let request = endpoint
+            .check()
+            .and_then(|()| self.request(&call, endpoint.query(), endpoint.body().as_ref()));
+        drop(endpoint);
+        let body = match request {
+            Ok(request) => self.exchange(&call, request, repeatable).await?,
             Err(invalid) => return Err(Error::Invalid { call, invalid }),
         };
-        let now_ms = self.now_ms();
-        let taken = if self.keeps_one {
-            self.budget().take_and_keep(now_ms, self.priority)
-        } else if E::METHOD == reqwest::Method::GET {
-            self.budget().take(now_ms, self.priority)
-        } else {
-            self.budget().take_for_write(now_ms, self.priority)
-        };
-        if let Err(retry_at_ms) = taken {
-            return Err(Error::Budget { call, retry_at_ms });
-        }
-        if let Some(made) = self.inner.made.get(self.priority as usize) {
-            made.fetch_add(1, Ordering::Relaxed);
-        }
-        let repeatable = endpoint.safe_to_repeat();
-        drop(endpoint);
-        let answer = match self.inner.http.execute(request).await {
-            Ok(answer) => answer,
-            Err(error) => return Err(answer::not_answered(call, &error, repeatable)),
-        };
-        answer::read(self, call, answer, repeatable).await
+        E::Response::read(&body).map_err(|misfit| answer::misfits(call, misfit, repeatable))
     }
 
-    fn request<E: Endpoint>(&self, endpoint: &E, path: &str) -> Result<reqwest::Request, Invalid> {
-        endpoint.check()?;
+    fn request(
+        &self,
+        Call { method, path }: &Call,
+        query: Vec<(&str, String)>,
+        body: Option<&Value>,
+    ) -> Result<reqwest::Request, Invalid> {
         let mut url = self.inner.base_url.clone();
         let full = format!("{}{path}", url.path().trim_end_matches('/'));
         if path.split('/').skip(1).any(|step| step.bytes().all(|byte| byte == b'.')) {
@@ -168,15 +160,46 @@ impl Client {
         }
         url.set_path(&full);
         url.set_query(None);
-        let query = endpoint.query();
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let mut request = self.inner.http.request(E::METHOD, url);
-        if let Some(body) = endpoint.body() {
-            request = request.json(&body);
+        let mut request = self.inner.http.request(method.clone(), url);
+        if let Some(body) = body {
+            request = request.json(body);
         }
         request.build().map_err(|_| Invalid::BadBaseUrl)
+    }
+
+    /// Sends a request, where the budget has one left, and gives back what was answered.
+    ///
+    /// It is the same for all calls, and boxed: else the compiler made all of it anew for each call
+    /// and each crate that makes one.
+    fn exchange<'a>(
+        &'a self,
+        call: &'a Call,
+        request: reqwest::Request,
+        repeatable: bool,
+    ) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
+        Box::pin(async move {
+            let now_ms = self.now_ms();
+            let taken = if self.keeps_one {
+                self.budget().take_and_keep(now_ms, self.priority)
+            } else if call.method == reqwest::Method::GET {
+                self.budget().take(now_ms, self.priority)
+            } else {
+                self.budget().take_for_write(now_ms, self.priority)
+            };
+            if let Err(retry_at_ms) = taken {
+                return Err(Error::Budget { call: call.clone(), retry_at_ms });
+            }
+            if let Some(made) = self.inner.made.get(self.priority as usize) {
+                made.fetch_add(1, Ordering::Relaxed);
+            }
+            match self.inner.http.execute(request).await {
+                Ok(answer) => answer::read(self, call, answer, repeatable).await,
+                Err(error) => Err(answer::not_answered(call.clone(), &error, repeatable)),
+            }
+        })
     }
 
     /// Whether a text holds the access token.

@@ -1,9 +1,8 @@
 //! What every call has in common.
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::Invalid;
+use crate::{Invalid, answered::Answered};
 
 /// The HTTP method of a call.
 pub use reqwest::Method;
@@ -14,7 +13,7 @@ pub trait Endpoint {
     const METHOD: Method;
 
     /// What Intercom answers with when all is well.
-    type Response: DeserializeOwned;
+    type Response: Answered;
 
     /// The path under the base URL, with ids escaped.
     fn path(&self) -> String;

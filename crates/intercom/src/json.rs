@@ -9,11 +9,11 @@ pub(crate) const MAX_DEPTH: usize = 128;
 
 /// Where and why a value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Misfit {
+pub struct Misfit {
     /// Such as `conversation_parts.id`; `.` is the whole.
-    pub(crate) path: String,
+    pub path: String,
     /// What was expected there. Never what was found: that may be a customer's message.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 /// Reads bytes. What cannot be read as it stands passes through [`Value`], so that a key given twice
@@ -22,16 +22,11 @@ pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Misfit>
     if let Ok(read) = serde_json::from_slice(bytes) {
         return Ok(read);
     }
-    let parsed = || {
-        serde_json::from_slice::<Value>(bytes).map_err(|error| Misfit {
-            path: ".".to_owned(),
-            reason: format!("not JSON (line {}, column {})", error.line(), error.column()),
-        })
-    };
-    match T::deserialize(parsed()?) {
-        Ok(read) => Ok(read),
-        Err(_) => with_its_place(&parsed()?),
-    }
+    let value = serde_json::from_slice::<Value>(bytes).map_err(|error| Misfit {
+        path: ".".to_owned(),
+        reason: format!("not JSON (line {}, column {})", error.line(), error.column()),
+    })?;
+    from_value(&value)
 }
 
 /// Reads a value.

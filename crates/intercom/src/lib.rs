@@ -19,6 +19,7 @@
 //! Times that Intercom gives are Unix **seconds**; times of this crate (`retry_at_ms`, the injected
 //! clock) are Unix **milliseconds** and say so in their names.
 
+mod answered;
 mod budget;
 mod client;
 mod endpoint;
@@ -35,6 +36,7 @@ pub mod search;
 pub mod types;
 pub mod webhook;
 
+pub use answered::Answered;
 pub use budget::{Budget, Priority, RateHeaders, RateSnapshot};
 pub use client::{Client, Pages};
 pub use endpoint::{Endpoint, Method};
@@ -42,4 +44,5 @@ pub use error::{Call, Class, Denial, Error, Invalid, Missing};
 pub use ids::{
     AdminId, CompanyId, ContactId, ConversationId, PartId, SourceId, TagId, TeamId, TicketTypeId,
 };
+pub use json::Misfit;
 pub use options::{AccessToken, ClientOptions, Now, Region};

@@ -10,6 +10,7 @@ use std::{future::Future, io, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
 use deskmate_engine::{Clock, SystemClock};
+use futures_util::future::BoxFuture;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
@@ -68,17 +69,25 @@ impl Default for Serving {
 
 /// Serves until `until` is over, and then finishes what has begun. What the system refuses, such as
 /// another descriptor, is logged and tried again.
-pub async fn serve(
+pub fn serve(
     listener: TcpListener,
     router: Router,
     serving: Serving,
     until: impl Future<Output = ()> + Send + 'static,
+) -> BoxFuture<'static, ()> {
+    Box::pin(attend_all(listener, router, serving, Box::pin(until)))
+}
+
+async fn attend_all(
+    listener: TcpListener,
+    router: Router,
+    serving: Serving,
+    mut until: BoxFuture<'static, ()>,
 ) {
     let Serving { clock, limits } = serving;
     let lines = Arc::new(Lines::new(limits, Arc::clone(&clock)));
     let (tasks, stopping, sampled) =
         (TaskTracker::new(), CancellationToken::new(), Sampled::default());
-    tokio::pin!(until);
     let mut refused = false;
     loop {
         let accepted = tokio::select! {

@@ -5,6 +5,7 @@ mod table;
 
 use std::path::Path;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio_postgres::Transaction;
 
@@ -29,24 +30,26 @@ pub struct Moved {
 /// database has something in it; [`StoreError::File`] where there is no such file; what
 /// [`PostgresStore::open`](crate::PostgresStore::open) says of the database; and
 /// [`StoreError::Migrate`] where what arrived is not what was sent.
-pub async fn to_postgres(from: &Path, to: &str) -> Result<Moved, StoreError> {
-    if !from.is_file() {
-        let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(StoreError::File { path: from.display().to_string(), source });
-    }
-    let lock = OneProcess::lock(from)?;
-    let (rows, mut reading) = mpsc::channel(4);
-    let path = lock.path().to_owned();
-    let reader = tokio::task::spawn_blocking(move || read(&path, &rows));
-    let moved = postgres::fill(to, async |db| write(db, &mut reading).await).await;
-    // Nobody takes what is left to read: then the reader ends.
-    drop(reading);
-    let read = reader.await.map_err(|_| StoreError::Closed)?;
-    drop(lock);
-    // Where both failed, the first to say why is the one that wrote.
-    let moved = moved?;
-    read?;
-    Ok(moved)
+pub fn to_postgres<'a>(from: &'a Path, to: &'a str) -> BoxFuture<'a, Result<Moved, StoreError>> {
+    Box::pin(async move {
+        if !from.is_file() {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(StoreError::File { path: from.display().to_string(), source });
+        }
+        let lock = OneProcess::lock(from)?;
+        let (rows, mut reading) = mpsc::channel(4);
+        let path = lock.path().to_owned();
+        let reader = tokio::task::spawn_blocking(move || read(&path, &rows));
+        let moved = postgres::fill(to, async |db| write(db, &mut reading).await).await;
+        // Nobody takes what is left to read: then the reader ends.
+        drop(reading);
+        let read = reader.await.map_err(|_| StoreError::Closed)?;
+        drop(lock);
+        // Where both failed, the first to say why is the one that wrote.
+        let moved = moved?;
+        read?;
+        Ok(moved)
+    })
 }
 
 /// What goes from the one to the other: some rows of a table, or that there are no more.

@@ -25,6 +25,7 @@ use std::{
 use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool};
 use deskmate_core::{Timestamp, TurnId};
+use futures_util::future::BoxFuture;
 use tokio_postgres::IsolationLevel;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -70,47 +71,51 @@ impl PostgresStore {
         Self::start(url, false).await
     }
 
-    async fn start(url: &str, upgrade: bool) -> Result<Self, StoreError> {
-        let address = Address::parse(url)?;
-        let tasks = TaskTracker::new();
-        let (mut first, connection) = address.connect().await?;
-        tasks.spawn(connection);
-        refusal::check_version(first.query_one(VERSION, &[]).await?.try_get(0)?)?;
-        let schema = migrate::check(&first).await?;
-        match upgrade {
-            true => migrate::migrate(&mut first).await?,
-            false => migrate::is_current(&first).await?,
-        }
-        let me = "SELECT gen_random_uuid()::text";
-        let me = first.query_one(me, &[]).await?.try_get(0)?;
-        drop(first);
-        let pool = address.pool()?;
-        let watch = Watch::new(&schema, me);
-        let (intake, taking_in) = Intake::new(pool.clone(), Arc::clone(&watch));
-        tasks.spawn(taking_in);
-        let closing = CancellationToken::new();
-        tasks.spawn(Arc::clone(&watch).run(address, pool.clone(), closing.clone()));
-        Ok(Self { pool, intake, watch, nodes: Mutex::default(), closing, tasks })
+    fn start<'a>(url: &'a str, upgrade: bool) -> BoxFuture<'a, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let address = Address::parse(url)?;
+            let tasks = TaskTracker::new();
+            let (mut first, connection) = address.connect().await?;
+            tasks.spawn(connection);
+            refusal::check_version(first.query_one(VERSION, &[]).await?.try_get(0)?)?;
+            let schema = migrate::check(&first).await?;
+            match upgrade {
+                true => migrate::migrate(&mut first).await?,
+                false => migrate::is_current(&first).await?,
+            }
+            let me = "SELECT gen_random_uuid()::text";
+            let me = first.query_one(me, &[]).await?.try_get(0)?;
+            drop(first);
+            let pool = address.pool()?;
+            let watch = Watch::new(&schema, me);
+            let (intake, taking_in) = Intake::new(pool.clone(), Arc::clone(&watch));
+            tasks.spawn(taking_in);
+            let closing = CancellationToken::new();
+            tasks.spawn(Arc::clone(&watch).run(address, pool.clone(), closing.clone()));
+            Ok(Self { pool, intake, watch, nodes: Mutex::default(), closing, tasks })
+        })
     }
 
     /// Whether a database can be used. Nothing is changed in it. Returns what it is, for people.
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub async fn check(url: &str) -> Result<String, StoreError> {
-        let address = Address::parse(url)?;
-        let (client, connection) = address.connect().await?;
-        let asking = async {
-            refusal::check_version(client.query_one(VERSION, &[]).await?.try_get(0)?)?;
-            migrate::check(&client).await?;
-            let version = "SELECT current_setting('server_version')";
-            let version: String = client.query_one(version, &[]).await?.try_get(0)?;
-            Ok(format!("the database is PostgreSQL {version}"))
-        };
-        tokio::select! {
-            told = asking => told,
-            ended = connection => Err(ended.err().map_or(StoreError::Closed, StoreError::from)),
-        }
+    pub fn check<'a>(url: &'a str) -> BoxFuture<'a, Result<String, StoreError>> {
+        Box::pin(async move {
+            let address = Address::parse(url)?;
+            let (client, connection) = address.connect().await?;
+            let asking = async {
+                refusal::check_version(client.query_one(VERSION, &[]).await?.try_get(0)?)?;
+                migrate::check(&client).await?;
+                let version = "SELECT current_setting('server_version')";
+                let version: String = client.query_one(version, &[]).await?.try_get(0)?;
+                Ok(format!("the database is PostgreSQL {version}"))
+            };
+            tokio::select! {
+                told = asking => told,
+                ended = connection => Err(ended.err().map_or(StoreError::Closed, StoreError::from)),
+            }
+        })
     }
 
     async fn db(&self) -> Result<Client, StoreError> {

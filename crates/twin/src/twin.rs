@@ -3,6 +3,7 @@
 use std::{env, fmt, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tokio::{net::TcpListener, runtime::Handle};
 
@@ -49,59 +50,62 @@ impl Twin {
     /// # Errors
     /// The address is taken; the faults or switches are not well formed; the webhook URL is not
     /// a URL.
-    pub async fn start(options: TwinOptions) -> Result<Self, TwinError> {
-        options.faults.check()?;
-        options.app.check()?;
-        control::guard::check_reach(&options)?;
-        if let Some(webhook) = &options.webhook {
-            control::webhook::check_url(&webhook.url)?;
-        }
-        let cannot = |source| TwinError::Listen { addr: options.listen, source };
-        let listener = TcpListener::bind(options.listen).await.map_err(cannot)?;
-        let addr = listener.local_addr().map_err(cannot)?;
-        let clock = Arc::new(Clock::new(options.clock));
-        let clients = Clients::new(options.webhook_timeout)?;
-        let guard = Arc::new(Guard::new(&options, addr));
-        let base_url = match options.hosts.first() {
-            Some(host) => format!("http://{host}:{}", addr.port()),
-            None => format!("http://{addr}"),
-        };
-        let fetcher = Fetcher::new(&options.fetch_allow, addr)?;
-        let mut world = World::new(&options, Arc::clone(&clock), base_url);
-        if let Some(workspace) = &options.workspace {
-            world.apply_workspace_file(workspace)?;
-        }
-        world.check_switches(&options.switches)?;
-        let topics = options.webhook.iter().flat_map(|webhook| webhook.topics.iter().flatten());
-        control::webhook::check_topics(&world.app, topics)?;
-        let folder = options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
-        let recorder = folder.as_deref().map(Recorder::into).transpose()?;
-        let shared = Shared::new(world, clock, clients, fetcher, recorder, Handle::current());
-        let shared = Arc::new(shared);
-        if let Some(webhook) = options.webhook {
-            control::webhook::save_unchecked(&shared, webhook).await;
-        }
-        let router = Router::new()
-            .nest("/_twin", control::router(&guard))
-            .merge(pages::router(&guard))
-            .fallback_service(
-                any(rest::serve)
-                    .layer(middleware::from_fn_with_state(Arc::clone(&shared), pages::or_page))
-                    .with_state(Arc::clone(&shared)),
-            )
-            .layer(DefaultBodyLimit::disable())
-            .layer(middleware::from_fn_with_state(guard, sent_here))
-            .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<CutHandle>();
-        let stopped = shared.stop.clone().cancelled_owned();
-        let serving = axum::serve(Lines(listener), router).with_graceful_shutdown(stopped);
-        shared.tracker.spawn(async move {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the twin stopped serving");
+    pub fn start(options: TwinOptions) -> BoxFuture<'static, Result<Self, TwinError>> {
+        Box::pin(async move {
+            options.faults.check()?;
+            options.app.check()?;
+            control::guard::check_reach(&options)?;
+            if let Some(webhook) = &options.webhook {
+                control::webhook::check_url(&webhook.url)?;
             }
-        });
-        shared.tracker.spawn(Arc::clone(&shared).keep_agenda());
-        Ok(Self { shared })
+            let cannot = |source| TwinError::Listen { addr: options.listen, source };
+            let listener = TcpListener::bind(options.listen).await.map_err(cannot)?;
+            let addr = listener.local_addr().map_err(cannot)?;
+            let clock = Arc::new(Clock::new(options.clock));
+            let clients = Clients::new(options.webhook_timeout)?;
+            let guard = Arc::new(Guard::new(&options, addr));
+            let base_url = match options.hosts.first() {
+                Some(host) => format!("http://{host}:{}", addr.port()),
+                None => format!("http://{addr}"),
+            };
+            let fetcher = Fetcher::new(&options.fetch_allow, addr)?;
+            let mut world = World::new(&options, Arc::clone(&clock), base_url);
+            if let Some(workspace) = &options.workspace {
+                world.apply_workspace_file(workspace)?;
+            }
+            world.check_switches(&options.switches)?;
+            let topics = options.webhook.iter().flat_map(|webhook| webhook.topics.iter().flatten());
+            control::webhook::check_topics(&world.app, topics)?;
+            let folder =
+                options.record.or_else(|| env::var_os("INTERCOM_TWIN_RECORD").map(Into::into));
+            let recorder = folder.as_deref().map(Recorder::into).transpose()?;
+            let shared = Shared::new(world, clock, clients, fetcher, recorder, Handle::current());
+            let shared = Arc::new(shared);
+            if let Some(webhook) = options.webhook {
+                control::webhook::save_unchecked(&shared, webhook).await;
+            }
+            let router = Router::new()
+                .nest("/_twin", control::router(&guard))
+                .merge(pages::router(&guard))
+                .fallback_service(
+                    any(rest::serve)
+                        .layer(middleware::from_fn_with_state(Arc::clone(&shared), pages::or_page))
+                        .with_state(Arc::clone(&shared)),
+                )
+                .layer(DefaultBodyLimit::disable())
+                .layer(middleware::from_fn_with_state(guard, sent_here))
+                .with_state(Arc::clone(&shared))
+                .into_make_service_with_connect_info::<CutHandle>();
+            let stopped = shared.stop.clone().cancelled_owned();
+            let serving = axum::serve(Lines(listener), router).with_graceful_shutdown(stopped);
+            shared.tracker.spawn(async move {
+                if let Err(error) = serving.await {
+                    tracing::error!(%error, "the twin stopped serving");
+                }
+            });
+            shared.tracker.spawn(Arc::clone(&shared).keep_agenda());
+            Ok(Self { shared })
+        })
     }
 
     /// In place of `https://api.intercom.io`.
@@ -224,22 +228,30 @@ impl Twin {
     /// # Errors
     /// It is not a URL, or the answer to HEAD was not 2xx (see
     /// [`Switches::save_unchecked_webhook_url`]).
-    pub async fn set_webhook_url(&self, url: &str) -> Result<HeadCheck, TwinError> {
-        let endpoint = self.endpoint();
-        let webhook = WebhookOptions {
-            url: url.to_owned(),
-            topics: Some(endpoint.topics),
-            version: endpoint.version,
-        };
-        self.set_webhook(webhook).await
+    pub fn set_webhook_url<'a>(
+        &'a self,
+        url: &'a str,
+    ) -> BoxFuture<'a, Result<HeadCheck, TwinError>> {
+        Box::pin(async move {
+            let endpoint = self.endpoint();
+            let webhook = WebhookOptions {
+                url: url.to_owned(),
+                topics: Some(endpoint.topics),
+                version: endpoint.version,
+            };
+            self.set_webhook(webhook).await
+        })
     }
 
     /// Saves the webhook endpoint after the HEAD check.
     ///
     /// # Errors
     /// As [`set_webhook_url`](Self::set_webhook_url); or a topic is unknown.
-    pub async fn set_webhook(&self, webhook: WebhookOptions) -> Result<HeadCheck, TwinError> {
-        control::webhook::save(&self.shared, webhook).await
+    pub fn set_webhook<'a>(
+        &'a self,
+        webhook: WebhookOptions,
+    ) -> BoxFuture<'a, Result<HeadCheck, TwinError>> {
+        Box::pin(async move { control::webhook::save(&self.shared, webhook).await })
     }
 
     /// Sets the endpoint live, as in Developer Hub, whether it was throttled, paused, suspended or
@@ -260,14 +272,18 @@ impl Twin {
 
     /// Moves the clock forward. What falls due on the way happens in order, each at its own
     /// moment, and the webhooks that come of it are answered before the clock moves on.
-    pub async fn advance(&self, by: Duration) {
-        self.shared.advance(by).await;
+    pub fn advance<'a>(&'a self, by: Duration) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            self.shared.advance(by).await;
+        })
     }
 
     /// Returns when no webhook is on its way and nothing is due at the present twin time. What
     /// waits for a later time (a retry, a held-back webhook) does not count.
-    pub async fn settle(&self) {
-        self.shared.settle().await;
+    pub fn settle<'a>(&'a self) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            self.shared.settle().await;
+        })
     }
 
     /// Rises with every write through the API, every operation, every due thing and every webhook sent

@@ -1,5 +1,6 @@
 //! How a workspace lets Deskmate in by a click, and puts it out again: words for people, regions.
 
+use futures_util::future::BoxFuture;
 use intercom::{
     Region,
     oauth::{self, NotDone},
@@ -37,16 +38,21 @@ impl App {
     ///
     /// # Errors
     /// Why there is none, for people.
-    pub async fn trade(&self, region: &str, code: &str) -> Result<String, String> {
-        // One address is documented for all regions; that of the workspace's own is only the next.
-        let own = Region::by_name(region).filter(|_| self.base_url.is_none());
-        let mut outcome = self.known.trade(self.base_url.as_deref(), Region::Us, code).await;
-        if let (Err(NotDone::Code | NotDone::Refused), Some(own @ (Region::Eu | Region::Au))) =
-            (&outcome, own)
-        {
-            outcome = self.known.trade(None, own, code).await;
-        }
-        outcome.map_err(|why| match why {
+    pub fn trade<'a>(
+        &'a self,
+        region: &'a str,
+        code: &'a str,
+    ) -> BoxFuture<'a, Result<String, String>> {
+        Box::pin(async move {
+            // One address is documented for all regions; that of the workspace's own is only the next.
+            let own = Region::by_name(region).filter(|_| self.base_url.is_none());
+            let mut outcome = self.known.trade(self.base_url.as_deref(), Region::Us, code).await;
+            if let (Err(NotDone::Code | NotDone::Refused), Some(own @ (Region::Eu | Region::Au))) =
+                (&outcome, own)
+            {
+                outcome = self.known.trade(None, own, code).await;
+            }
+            outcome.map_err(|why| match why {
             NotDone::Code => "Intercom's answer was too old, or was used before: it counts once, and for five minutes. \
                               Connect again."
                 .to_owned(),
@@ -55,23 +61,26 @@ impl App {
                 .to_owned(),
             NotDone::NoAnswer(why) => format!("{UNREACHED} ({why}). Connect again."),
         })
+        })
     }
 
     /// Takes an app out of the workspace that the token is for. That it is out already is no fault.
     ///
     /// # Errors
     /// Why it stays, for people.
-    pub async fn uninstall(
-        token: &str,
-        region: &str,
-        base_url: Option<&str>,
-    ) -> Result<(), String> {
-        let region = Region::by_name(region).unwrap_or_default();
-        match oauth::uninstall(base_url, region, token).await {
-            Ok(()) | Err(NotDone::Refused | NotDone::Code) => Ok(()),
-            Err(NotDone::NoAnswer(why)) => {
-                Err(format!("{UNREACHED} ({why}). The app is still in the workspace; try again."))
+    pub fn uninstall<'a>(
+        token: &'a str,
+        region: &'a str,
+        base_url: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move {
+            let region = Region::by_name(region).unwrap_or_default();
+            match oauth::uninstall(base_url, region, token).await {
+                Ok(()) | Err(NotDone::Refused | NotDone::Code) => Ok(()),
+                Err(NotDone::NoAnswer(why)) => Err(format!(
+                    "{UNREACHED} ({why}). The app is still in the workspace; try again."
+                )),
             }
-        }
+        })
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use deskmate_core::{ChannelName, Policy, TeamId, TeammateId, Timestamp, counted};
+use futures_util::future::BoxFuture;
 use intercom::{
     Class, Client, Denial, Error,
     api::SearchConversations,
@@ -84,17 +85,19 @@ impl Doctor {
     ///
     /// # Errors
     /// The option of the Intercom client that cannot be used.
-    pub async fn check(
-        options: &ChannelOptions,
-        clock: &std::sync::Arc<dyn crate::Clock>,
-    ) -> Result<Self, Problem> {
-        let client = Client::new(options.client(clock))
-            .map_err(|invalid| Problem::new(&options.name, "intercom", invalid.to_string()))?;
-        let mut found = Self::examine(options, &client).await;
-        if found.me.is_some() {
-            found.permissions(options, &client).await;
-        }
-        Ok(found)
+    pub fn check<'a>(
+        options: &'a ChannelOptions,
+        clock: &'a std::sync::Arc<dyn crate::Clock>,
+    ) -> BoxFuture<'a, Result<Self, Problem>> {
+        Box::pin(async move {
+            let client = Client::new(options.client(clock))
+                .map_err(|invalid| Problem::new(&options.name, "intercom", invalid.to_string()))?;
+            let mut found = Self::examine(options, &client).await;
+            if found.me.is_some() {
+                found.permissions(options, &client).await;
+            }
+            Ok(found)
+        })
     }
 
     /// Whether the app may read what the bot is told. What it may write shows only by writing.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use deskmate_core::ChannelName;
+use futures_util::future::BoxFuture;
 use intercom::{Client, api::Model};
 
 use super::{ChannelOptions, Doctor, Problem};
@@ -28,10 +29,15 @@ impl Doctor {
     ///
     /// # Errors
     /// What Intercom does not tell, and why.
-    pub async fn names(options: &ChannelOptions, clock: &Arc<dyn Clock>) -> Result<Names, Problem> {
-        let client = Client::new(options.client(clock))
-            .map_err(|error| Problem::new(&options.name, "intercom", error.to_string()))?;
-        Names::of(&options.name, &client).await
+    pub fn names<'a>(
+        options: &'a ChannelOptions,
+        clock: &'a Arc<dyn Clock>,
+    ) -> BoxFuture<'a, Result<Names, Problem>> {
+        Box::pin(async move {
+            let client = Client::new(options.client(clock))
+                .map_err(|error| Problem::new(&options.name, "intercom", error.to_string()))?;
+            Names::of(&options.name, &client).await
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use intercom::{Class, Client, ClientOptions, Denial, Region};
 
 use super::doctor::signs_of_a_person;
@@ -59,27 +60,29 @@ impl Workspace {
     ///
     /// # Errors
     /// Why nothing is opened, for people.
-    pub async fn look_up(
-        token: &str,
-        base_url: Option<&str>,
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Self, String> {
-        let mut why = String::new();
-        for (region, _) in REGIONS {
-            match Self::at(token, region, base_url, clock).await {
-                Ok(found) => return Ok(found),
-                Err((error, again)) => {
-                    // What is said first is said by the place where most workspaces live.
-                    if why.is_empty() {
-                        why = error;
-                    }
-                    if base_url.is_some() || !again {
-                        break;
+    pub fn look_up<'a>(
+        token: &'a str,
+        base_url: Option<&'a str>,
+        clock: &'a Arc<dyn Clock>,
+    ) -> BoxFuture<'a, Result<Self, String>> {
+        Box::pin(async move {
+            let mut why = String::new();
+            for (region, _) in REGIONS {
+                match Self::at(token, region, base_url, clock).await {
+                    Ok(found) => return Ok(found),
+                    Err((error, again)) => {
+                        // What is said first is said by the place where most workspaces live.
+                        if why.is_empty() {
+                            why = error;
+                        }
+                        if base_url.is_some() || !again {
+                            break;
+                        }
                     }
                 }
             }
-        }
-        Err(why)
+            Err(why)
+        })
     }
 
     /// What went wrong, and whether another region may do better.

@@ -1,7 +1,6 @@
 //! What comes back, or does not.
 
 use reqwest::{Response, header::HeaderMap};
-use serde::de::DeserializeOwned;
 
 use super::Client;
 use crate::{
@@ -29,13 +28,13 @@ pub(super) fn not_answered(call: Call, error: &reqwest::Error, repeatable: bool)
     }
 }
 
-/// Reads an answer.
-pub(super) async fn read<T: DeserializeOwned>(
+/// Reads an answer to its end, whatever it is made of.
+pub(super) async fn read(
     client: &Client,
-    call: Call,
+    call: &Call,
     answer: Response,
     repeatable: bool,
-) -> Result<T, Error> {
+) -> Result<Vec<u8>, Error> {
     let now_ms = client.now_ms();
     let status = answer.status();
     let rate = rate(answer.headers());
@@ -54,12 +53,12 @@ pub(super) async fn read<T: DeserializeOwned>(
         let retry_at_ms = named_ms.unwrap_or_else(|| now_ms.saturating_add(10_000));
         client.budget().refused(now_ms, retry_at_ms);
         client.inner.refused.send_replace(retry_at_ms);
-        return Err(Error::RateLimited { call, retry_at_ms });
+        return Err(Error::RateLimited { call: call.clone(), retry_at_ms });
     }
     if !repeatable && (status.is_server_error() || status.as_u16() == 408) {
         let id = named_id.map(|id| format!(" [request {id}]")).unwrap_or_default();
         let reason = format!("Intercom answered {status}{id}");
-        return Err(Error::OutcomeUnknown { call, reason });
+        return Err(Error::OutcomeUnknown { call: call.clone(), reason });
     }
     if !status.is_success() {
         // What the status says holds even where the body is missing or in no known form.
@@ -67,32 +66,28 @@ pub(super) async fn read<T: DeserializeOwned>(
             .and_then(|bytes| json::from_slice(&bytes).ok())
             .unwrap_or_default();
         return Err(Error::Api {
-            call,
+            call: call.clone(),
             status: status.as_u16(),
             codes: list.codes().into_iter().filter(|code| !client.tells_token(code)).collect(),
             request_id: list.request_id.as_deref().and_then(request_id).or(named_id),
             class: error::of_answer(status.as_u16(), &list.errors, named_ms),
         });
     }
-    let bytes = match bytes(answer, MOST).await {
-        Ok(bytes) if json::is_within(&bytes, MOST_VALUES, MOST_NESTS) => bytes,
-        Ok(_) => {
-            return Err(unreadable(call, "it has more values than any conversation", repeatable));
-        }
-        Err(Cut::Broken(reason)) => return Err(lost(call, reason, repeatable)),
-        Err(Cut::TooLong) => {
-            return Err(unreadable(call, &format!("it is over {MOST} bytes"), repeatable));
-        }
-    };
-    json::from_slice(&bytes).map_err(|misfit| misfits(call, misfit, repeatable))
+    match bytes(answer, MOST).await {
+        Ok(bytes) if json::is_within(&bytes, MOST_VALUES, MOST_NESTS) => Ok(bytes),
+        Ok(_) => Err(unreadable(call, "it has more values than any conversation", repeatable)),
+        Err(Cut::Broken(reason)) => Err(lost(call.clone(), reason, repeatable)),
+        Err(Cut::TooLong) => Err(unreadable(call, &format!("it is over {MOST} bytes"), repeatable)),
+    }
 }
 
 /// The error for an answer that is not to be read.
-fn unreadable(call: Call, reason: &str, repeatable: bool) -> Error {
-    misfits(call, Misfit { path: ".".to_owned(), reason: reason.to_owned() }, repeatable)
+fn unreadable(call: &Call, reason: &str, repeatable: bool) -> Error {
+    misfits(call.clone(), Misfit { path: ".".to_owned(), reason: reason.to_owned() }, repeatable)
 }
 
-fn misfits(call: Call, Misfit { path, reason }: Misfit, repeatable: bool) -> Error {
+/// The error for an answer that is not what it should be.
+pub(super) fn misfits(call: Call, Misfit { path, reason }: Misfit, repeatable: bool) -> Error {
     if repeatable {
         Error::Decode { call, path, reason }
     } else {

@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use futures_util::future::BoxFuture;
 use rusqlite::{Connection, types::Value};
 use tokio::sync::mpsc;
 
@@ -22,16 +23,18 @@ use crate::{StoreError, lock::OneProcess, postgres, sqlite};
 ///
 /// # Errors
 /// [`StoreError::File`] where there is no such file, or one at `to` already; what SQLite says.
-pub async fn of_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let (from, to) = (from.to_owned(), to.to_owned());
-    aside(move || {
-        there(&from)?;
-        let copy = New::file(&to)?;
-        sqlite::copy(&from, &to)?;
-        copy.stays();
-        Ok(())
+pub fn of_sqlite<'a>(from: &'a Path, to: &'a Path) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(async move {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        aside(move || {
+            there(&from)?;
+            let copy = New::file(&to)?;
+            sqlite::copy(&from, &to)?;
+            copy.stays();
+            Ok(())
+        })
+        .await
     })
-    .await
 }
 
 /// Copies what is in a PostgreSQL database at this moment, whoever uses it.
@@ -40,27 +43,29 @@ pub async fn of_sqlite(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// [`StoreError::File`] where there is a file at `to` already; what
 /// [`PostgresStore::open`](crate::PostgresStore::open) says of the database, which has to be up to
 /// date.
-pub async fn of_postgres(from: &str, to: &Path) -> Result<Moved, StoreError> {
-    let path = to.to_owned();
-    let copy = New::file(to)?;
-    let (pieces, mut arriving) = mpsc::channel::<(&'static Table, Vec<Vec<Value>>)>(4);
-    let writer = tokio::task::spawn_blocking(move || {
-        let mut db = sqlite::new_file(&path)?;
-        write(&mut db, &mut arriving)
-    });
-    let read = postgres::read_whole(from, async |db| {
-        for table in &TABLES {
-            table.read_from_postgres(db, &pieces).await?;
-        }
-        Ok(())
+pub fn of_postgres<'a>(from: &'a str, to: &'a Path) -> BoxFuture<'a, Result<Moved, StoreError>> {
+    Box::pin(async move {
+        let path = to.to_owned();
+        let copy = New::file(to)?;
+        let (pieces, mut arriving) = mpsc::channel::<(&'static Table, Vec<Vec<Value>>)>(4);
+        let writer = tokio::task::spawn_blocking(move || {
+            let mut db = sqlite::new_file(&path)?;
+            write(&mut db, &mut arriving)
+        });
+        let read = postgres::read_whole(from, async |db| {
+            for table in &TABLES {
+                table.read_from_postgres(db, &pieces).await?;
+            }
+            Ok(())
+        })
+        .await;
+        drop(pieces);
+        let written = writer.await.map_err(|_| StoreError::Closed)?;
+        read?;
+        let moved = written?;
+        copy.stays();
+        Ok(moved)
     })
-    .await;
-    drop(pieces);
-    let written = writer.await.map_err(|_| StoreError::Closed)?;
-    read?;
-    let moved = written?;
-    copy.stays();
-    Ok(moved)
 }
 
 fn write(
@@ -90,18 +95,20 @@ fn write(
 /// [`StoreError::NotACopy`] where it is none; [`StoreError::Newer`] where a newer Deskmate made it;
 /// [`StoreError::InUse`] where a Deskmate uses the file it is to be; [`StoreError::Occupied`] where
 /// there is something in it.
-pub async fn into_sqlite(copy: &Path, to: &Path) -> Result<(), StoreError> {
-    let (copy, to) = (copy.to_owned(), to.to_owned());
-    aside(move || {
-        check(&copy)?;
-        if to.metadata().is_ok_and(|file| file.len() > 0) {
-            return Err(StoreError::Occupied { path: to.display().to_string() });
-        }
-        let lock = OneProcess::lock(&to)?;
-        sqlite::copy(&copy, lock.path())?;
-        lock.make_private()
+pub fn into_sqlite<'a>(copy: &'a Path, to: &'a Path) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(async move {
+        let (copy, to) = (copy.to_owned(), to.to_owned());
+        aside(move || {
+            check(&copy)?;
+            if to.metadata().is_ok_and(|file| file.len() > 0) {
+                return Err(StoreError::Occupied { path: to.display().to_string() });
+            }
+            let lock = OneProcess::lock(&to)?;
+            sqlite::copy(&copy, lock.path())?;
+            lock.make_private()
+        })
+        .await
     })
-    .await
 }
 
 /// Puts a copy back into an empty PostgreSQL database. It is brought up to date on the way. Returns
@@ -109,10 +116,12 @@ pub async fn into_sqlite(copy: &Path, to: &Path) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// As [`into_sqlite`], and as [`to_postgres`](super::to_postgres).
-pub async fn into_postgres(copy: &Path, to: &str) -> Result<Moved, StoreError> {
-    let path = copy.to_owned();
-    aside(move || check(&path)).await?;
-    super::to_postgres(copy, to).await
+pub fn into_postgres<'a>(copy: &'a Path, to: &'a str) -> BoxFuture<'a, Result<Moved, StoreError>> {
+    Box::pin(async move {
+        let path = copy.to_owned();
+        aside(move || check(&path)).await?;
+        super::to_postgres(copy, to).await
+    })
 }
 
 /// Whether it is a copy at all.
