@@ -4,6 +4,7 @@ mod connect;
 mod customers;
 mod directory;
 mod doctor;
+mod lately;
 mod names;
 mod options;
 mod workspace;

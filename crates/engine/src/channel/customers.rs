@@ -1,10 +1,6 @@
 //! Customers as a bot is told about them, remembered for a minute: one call saved per turn.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use deskmate_core::{Contact, ContactId, Timestamp};
 use intercom::{
@@ -12,17 +8,15 @@ use intercom::{
     types::{self, Company},
 };
 
+use super::lately::Lately;
 use crate::convert;
-
-const FRESH: Duration = Duration::from_secs(60);
-const MOST: usize = 10_000;
 
 /// What was read of customers lately.
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
-    known: Mutex<BTreeMap<ContactId, (Timestamp, Contact)>>,
+    known: Mutex<Lately<ContactId, Contact>>,
     /// Those of whom companies and tags could not be read yet.
-    basic: Mutex<BTreeMap<ContactId, (Timestamp, types::Contact)>>,
+    basic: Mutex<Lately<ContactId, types::Contact>>,
 }
 
 /// How much is to be known of a customer.
@@ -43,10 +37,12 @@ impl Customers {
         detail: Detail,
         now: Timestamp,
     ) -> Result<Option<Contact>, Error> {
-        if let Some(contact) = fresh(&self.known, id, now) {
-            return Ok(Some(contact));
+        let known = self.known().get(id, now).cloned();
+        if known.is_some() {
+            return Ok(known);
         }
-        let contact = match fresh(&self.basic, id, now) {
+        let basic = self.basic().get(id, now).cloned();
+        let contact = match basic {
             Some(contact) => contact,
             None => match client.contact(&convert::contact_id(id)).await {
                 Ok(contact) => contact,
@@ -60,48 +56,29 @@ impl Customers {
                 return Ok(Some(convert::contact(contact, &[], Vec::new())));
             }
             Err(error) => {
-                keep(&self.basic, id, contact, now);
+                self.basic().put(id.clone(), contact, now);
                 return Err(error);
             }
         };
         let contact = convert::contact(contact, &companies, tags);
         self.basic().remove(id);
-        keep(&self.known, id, contact.clone(), now);
+        self.known().put(id.clone(), contact.clone(), now);
         Ok(Some(contact))
     }
 
     /// Forgets what our own writes have changed.
     pub(crate) fn forget(&self, id: &ContactId) {
         self.basic().remove(id);
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.known().remove(id);
     }
 
-    fn basic(&self) -> MutexGuard<'_, BTreeMap<ContactId, (Timestamp, types::Contact)>> {
+    fn known(&self) -> MutexGuard<'_, Lately<ContactId, Contact>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn basic(&self) -> MutexGuard<'_, Lately<ContactId, types::Contact>> {
         self.basic.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What is kept of a customer, while it is fresh.
-fn fresh<T: Clone>(
-    kept: &Mutex<BTreeMap<ContactId, (Timestamp, T)>>,
-    id: &ContactId,
-    now: Timestamp,
-) -> Option<T> {
-    let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.get(id).filter(|(at, _)| now.since(*at) < FRESH).map(|(_, what)| what.clone())
-}
-
-fn keep<T>(
-    kept: &Mutex<BTreeMap<ContactId, (Timestamp, T)>>,
-    id: &ContactId,
-    what: T,
-    now: Timestamp,
-) {
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= MOST {
-        kept.retain(|_, (at, _)| now.since(*at) < FRESH);
-    }
-    kept.insert(id.clone(), (now, what));
 }
 
 /// Companies, and names of tags: a contact has them in part only.
