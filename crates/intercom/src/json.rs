@@ -1,7 +1,7 @@
 //! Reading JSON with the place of a failure, and without quoting what was read.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 /// How deep JSON may nest. The same as the parser's own limit, which does not count inside of
 /// values that are skipped.
@@ -27,6 +27,11 @@ pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Misfit>
         reason: format!("not JSON (line {}, column {})", error.line(), error.column()),
     })?;
     from_value(&value)
+}
+
+/// Reads a piece of text that is JSON already. As [`from_slice`].
+pub(crate) fn from_raw<T: DeserializeOwned>(raw: &RawValue) -> Result<T, Misfit> {
+    from_slice(raw.get().as_bytes())
 }
 
 /// Reads a value.

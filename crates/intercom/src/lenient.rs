@@ -3,15 +3,29 @@
 //! For use in `#[serde(deserialize_with = …)]` beside `#[serde(default)]`.
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
+
+use crate::json;
 
 /// `None` for null and for anything that is not a `T`.
+///
+/// The text is kept until it is known what it is to be: a tree of it cost more than all that is read out of it.
 pub(crate) fn some<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    Ok(serde_json::from_value(Value::deserialize(from)?).ok())
+    let raw = Box::<RawValue>::deserialize(from)?;
+    Ok(if raw.get() == "null" { None } else { json::from_raw(&raw).ok() })
+}
+
+/// As [`some`], for numbers and for yes and no, which are no text to keep.
+pub(crate) fn scalar<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    Ok(T::deserialize(Value::deserialize(from)?).ok())
 }
 
 /// The default for null and for anything that is not a `T`.

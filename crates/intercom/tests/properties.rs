@@ -11,7 +11,7 @@ use intercom::{
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, from_value, to_value};
+use serde_json::{Map, Value, from_str, from_value, to_value};
 
 /// Names that the parsers look for, so that odd values land where they hurt.
 const NAMES: &[&str] = &[
@@ -129,6 +129,15 @@ proptest! {
         from_value::<Conversation>(value.clone()).unwrap();
         from_value::<Contact>(value.clone()).unwrap();
         holds_for_all(&value);
+    }
+
+    /// What cannot be read as text is read as a value: both ways lead to the same.
+    #[test]
+    fn text_is_read_as_a_value_is(value in any_thing()) {
+        let text = value.to_string();
+        let value: Value = from_str(&text).unwrap();
+        assert_eq!(from_str::<Conversation>(&text).unwrap(), from_value(value.clone()).unwrap());
+        assert_eq!(from_str::<Contact>(&text).unwrap(), from_value(value).unwrap());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Teammates.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Fields;
 use crate::{AdminId, TeamId, lenient};
@@ -21,13 +21,13 @@ pub struct Admin {
     #[serde(default, deserialize_with = "lenient::text")]
     pub job_title: Option<String>,
     /// Whether the teammate is away.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub away_mode_enabled: Option<bool>,
     /// Whether its conversations move to others while it is away.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub away_mode_reassign: Option<bool>,
     /// Whether it has a seat in the inbox; without one it cannot be assigned conversations.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub has_inbox_seat: Option<bool>,
     /// The teams it belongs to.
     #[serde(default, deserialize_with = "lenient::or_default")]
@@ -47,15 +47,23 @@ pub struct Admin {
 
 /// The teammate an access token belongs to, and the workspace it opens.
 /// Source: `components.schemas.admin_with_app`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Me {
     /// The workspace.
-    #[serde(default, deserialize_with = "lenient::some")]
     pub app: Option<App>,
     /// The teammate.
     #[serde(flatten)]
     pub admin: Admin,
+}
+
+impl<'de> Deserialize<'de> for Me {
+    /// By hand: what is read flattened is not text any more, which a lenient field wants.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut admin = Admin::deserialize(from)?;
+        let app = admin.extra.0.remove("app").and_then(|app| App::deserialize(app).ok());
+        Ok(Self { app, admin })
+    }
 }
 
 /// A workspace. Source: `components.schemas.app`.

@@ -20,13 +20,13 @@ pub struct Attachment {
     #[serde(default, deserialize_with = "lenient::text")]
     pub content_type: Option<String>,
     /// The size in bytes.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub filesize: Option<u64>,
     /// The width in pixels, of images.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub width: Option<u64>,
     /// The height in pixels, of images.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub height: Option<u64>,
     /// Fields without a place of their own.
     #[serde(flatten)]

@@ -38,10 +38,18 @@ pub struct Author {
     #[serde(default, deserialize_with = "lenient::text")]
     pub email: Option<String>,
     /// Whether Fin wrote it, from 2.14 on.
-    #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::scalar",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub from_ai_agent: Option<bool>,
     /// Whether it is an AI answer, from 2.14 on.
-    #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::scalar",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub is_ai_answer: Option<bool>,
     /// Fields without a place of their own.
     #[serde(flatten)]

@@ -24,10 +24,10 @@ pub struct Company {
     #[serde(default, deserialize_with = "lenient::text")]
     pub industry: Option<String>,
     /// How many people work there.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub size: Option<i64>,
     /// What it pays, in the workspace's currency and by its own measure.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub monthly_spend: Option<f64>,
     /// Its custom attributes.
     #[serde(default, deserialize_with = "lenient::or_default")]

@@ -40,10 +40,10 @@ pub struct Conversation {
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub state: State,
     /// Whether it is open; true while snoozed as well.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub open: Option<bool>,
     /// Whether a teammate has read it.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub read: Option<bool>,
     /// `priority` or `not_priority`; from 2.16 on `none` to `urgent`.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -77,7 +77,7 @@ pub struct Conversation {
     #[serde(default, deserialize_with = "lenient::some", skip_serializing_if = "Option::is_none")]
     pub conversation_parts: Option<List<ConversationPart>>,
     /// Whether Fin took part, from 2.11 on.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub ai_agent_participated: Option<bool>,
     /// Fields without a place of their own.
     #[serde(flatten)]

@@ -27,13 +27,13 @@ pub struct DataAttribute {
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub options: Vec<String>,
     /// Whether the workspace made it.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub custom: Option<bool>,
     /// Whether it is archived.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub archived: Option<bool>,
     /// Whether the API may write it.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub api_writable: Option<bool>,
     /// Fields without a place of their own.
     #[serde(flatten)]

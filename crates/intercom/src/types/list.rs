@@ -1,9 +1,11 @@
 //! Lists, which Intercom wraps in an object under a key that differs by kind.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned};
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use crate::json::from_value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned};
+use serde_json::{Value, json, value::RawValue};
+
+use crate::json::from_raw;
 
 /// A list of things. Read from a plain array, or from an object with one array in it, whatever
 /// its key (`tags`, `data`, `conversation_parts` …). One bad entry does not lose the others.
@@ -75,39 +77,61 @@ impl<'a, T> IntoIterator for &'a List<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(from)?;
         let mut list = Self::default();
-        let entries = match Value::deserialize(from)? {
-            Value::Array(entries) => entries,
-            Value::Object(object)
-                if object.get("type").is_some_and(|kind| kind == "error.list") =>
-            {
-                return Err(de::Error::custom("a list of errors, expected another list"));
+        let entries = match pieces(&raw) {
+            Some(Pieces::List(entries)) => entries,
+            Some(Pieces::Object(object)) => {
+                if object.get("type").is_some_and(|kind| is(kind, "error.list")) {
+                    return Err(de::Error::custom("a list of errors, expected another list"));
+                }
+                list.total_count = object.get("total_count").and_then(|raw| from_raw(raw).ok());
+                list.has_more = object.get("has_more").is_some_and(|raw| raw.get() == "true");
+                let array = object.values().find(|value| value.get().starts_with('['));
+                match array.and_then(|array| pieces(array)) {
+                    Some(Pieces::List(entries)) => entries,
+                    Some(Pieces::Object(_)) | None => {
+                        let what = "no entries, expected an object with a list";
+                        return Err(de::Error::custom(what));
+                    }
+                }
             }
-            Value::Object(mut object) => {
-                list.total_count = object.get("total_count").and_then(Value::as_u64);
-                list.has_more = object.get("has_more").and_then(Value::as_bool) == Some(true);
-                let array = object.values_mut().find(|value| value.is_array()).map(Value::take);
-                let Some(Value::Array(entries)) = array else {
-                    return Err(de::Error::custom("no entries, expected an object with a list"));
-                };
-                entries
-            }
-            _ => return Err(de::Error::custom("no list, expected a list")),
+            None => return Err(de::Error::custom("no list, expected a list")),
         };
         for (index, raw) in entries.into_iter().enumerate() {
-            match from_value(&raw) {
+            match from_raw(raw) {
                 Ok(item) => list.items.push(item),
                 Err(misfit) => {
                     let path = match misfit.path.as_str() {
                         "." => format!("[{index}]"),
                         path => format!("[{index}].{path}"),
                     };
+                    let raw = serde_json::from_str(raw.get()).map_err(de::Error::custom)?;
                     list.unreadable.push(Unreadable { raw, path, reason: misfit.reason });
                 }
             }
         }
         Ok(list)
     }
+}
+
+/// What a piece of JSON is made of, each piece as it is written.
+enum Pieces<'a> {
+    List(Vec<&'a RawValue>),
+    Object(BTreeMap<String, &'a RawValue>),
+}
+
+fn pieces(raw: &RawValue) -> Option<Pieces<'_>> {
+    let text = raw.get();
+    match text.bytes().next()? {
+        b'[' => serde_json::from_str(text).ok().map(Pieces::List),
+        b'{' => serde_json::from_str(text).ok().map(Pieces::Object),
+        _ => None,
+    }
+}
+
+fn is(raw: &RawValue, text: &str) -> bool {
+    serde_json::from_str::<String>(raw.get()).is_ok_and(|read| read == text)
 }
 
 impl<T: Serialize> Serialize for List<T> {

@@ -11,7 +11,7 @@ use crate::lenient;
 #[non_exhaustive]
 pub struct Rating {
     /// From 1 (worst) to 5; `None` while asked for and not given.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub rating: Option<i64>,
     /// What the customer added.
     #[serde(default, deserialize_with = "lenient::some")]

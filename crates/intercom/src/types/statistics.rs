@@ -29,13 +29,13 @@ pub struct Statistics {
     #[serde(default, deserialize_with = "lenient::seconds")]
     pub last_close_at: Option<i64>,
     /// How often it was opened again.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub count_reopens: Option<u64>,
     /// How often it was assigned.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub count_assignments: Option<u64>,
     /// How many parts it has.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub count_conversation_parts: Option<u64>,
     /// Fields without a place of their own.
     #[serde(flatten)]

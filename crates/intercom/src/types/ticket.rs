@@ -18,7 +18,7 @@ pub struct TicketType {
     #[serde(default, deserialize_with = "lenient::text")]
     pub category: Option<String>,
     /// Whether it is archived.
-    #[serde(default, deserialize_with = "lenient::some")]
+    #[serde(default, deserialize_with = "lenient::scalar")]
     pub archived: Option<bool>,
     /// Fields without a place of their own.
     #[serde(flatten)]
